@@ -1,0 +1,64 @@
+# PolicyQA: every target may be repeated; what is up to date is not done again.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCKED := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install install-test run test test-quick lint docs docs-check
+
+help:
+	@echo "make run [PORT=8501]  install, index corpus/, open the page on 127.0.0.1:PORT"
+	@echo "make test             install with the test extras, run every test"
+	@echo "make install          only make .venv with .venv/bin/policyqa in it"
+	@echo "make test-quick       the tests that take seconds"
+	@echo "make lint             ruff and mypy"
+	@echo "make docs             write docs/cli.md anew from --help (docs-check: only compare)"
+
+install: $(VENV)/.installed
+
+install-test: $(VENV)/.installed-test
+
+# pip is the last thing that venv puts in place, so an interrupted venv is made again.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "PolicyQA needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { echo "this Python cannot make a venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# torch first and by name: where only its CUDA build is on offer, TORCH_INDEX picks the CPU one.
+$(VENV)/.installed: $(LOCKED) | $(BIN)/pip
+	$(PIP) install --quiet torch==2.13.0 -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	$(PIP) install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(PIP) install --quiet -c constraints.txt -e '.[test]'
+	@touch $@
+
+# Exit 3 of `build` means: done, and some reports could not be read (each is named).
+run: install
+	@$(BIN)/policyqa build corpus || [ $$? -eq 3 ]
+	@echo "PolicyQA: http://127.0.0.1:$(PORT) (Ctrl-C ends it)"
+	@exec $(BIN)/policyqa app --port $(PORT)
+
+test: install-test
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-quick: install-test
+	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST_ARGS)
+
+lint: install-test
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+docs: install-test
+	$(BIN)/python tools/make_cli_docs.py
+
+docs-check: install-test
+	$(BIN)/python tools/make_cli_docs.py --check
+	$(BIN)/python -m pytest -q tests/test_docs.py

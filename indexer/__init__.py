@@ -1,0 +1,32 @@
+"""PolicyQA: answers over policy reports, each with the passage that bears it out.
+
+``build`` makes an index, ``Index`` answers from it; importing this package loads neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .answers.answer import Answer, Citation, Row, RowFigure
+    from .api import Index
+    from .index.build import build
+    from .search.query import Filters, Hit
+
+__version__ = "0.1.0"
+__all__ = ["Answer", "Citation", "Filters", "Hit", "Index", "Row", "RowFigure", "build"]
+
+_HOMES = {
+    "Index": "api", "build": "index.build", "Filters": "search.query", "Hit": "search.query",
+    "Answer": "answers.answer", "Citation": "answers.answer", "Row": "answers.answer",
+    "RowFigure": "answers.answer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that ``import indexer`` costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

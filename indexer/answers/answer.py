@@ -1,0 +1,94 @@
+"""Answers as data; ``to_json`` gives the shapes of the contract (see docs/contract.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CONTRACT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands: ``quote == canonical text[start:end]`` of ``report``."""
+
+    n: int
+    report: str
+    path: str
+    title: str
+    issuer: str
+    year: int | None
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "n": self.n, "report": self.report, "path": self.path, "title": self.title,
+            "issuer": self.issuer or None, "year": self.year, "section": list(self.section),
+            "page": self.page, "start": self.start, "end": self.end, "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigure:
+    """A figure in an answer: value in base units, ``raw`` as the source spells it."""
+
+    metric: str
+    value: float
+    unit: str
+    raw: str
+    citation: int
+
+    def to_json(self) -> dict[str, Any]:
+        value = int(self.value) if float(self.value).is_integer() else self.value
+        return {"metric": self.metric, "value": value, "unit": self.unit, "raw": self.raw,
+                "citation": self.citation}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report's verdict: stated, mentioned, none (it says there was none) or not_found."""
+
+    issuer: str
+    region: str
+    year: int | None
+    report: str
+    verdict: str
+    figures: tuple[RowFigure, ...] = ()
+    citations: tuple[int, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {"issuer": self.issuer or None, "region": self.region or None, "year": self.year,
+                "report": self.report, "verdict": self.verdict,
+                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic."""
+
+    question: str
+    language: str
+    kind: str
+    answerable: bool
+    answer: str
+    rows: tuple[Row, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    reports: int = 0
+    examined: int = 0
+    id: str | None = None
+    generated_by: str | None = None
+    confidence: float = field(default=0.0, compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "contract": CONTRACT, "id": self.id, "question": self.question,
+            "language": self.language, "kind": self.kind, "answerable": self.answerable,
+            "answer": self.answer, "rows": [r.to_json() for r in self.rows],
+            "citations": [c.to_json() for c in self.citations],
+            "coverage": {"reports": self.reports, "examined": self.examined},
+            "generated_by": self.generated_by,
+        }

@@ -1,0 +1,187 @@
+"""Which reports state it: every report in scope gets a verdict from its own best passages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..folding import fold
+from .answer import Answer, Row
+from .context import Context
+from .evidence import ScoredFigure, ScoredSentence
+from .refusal import refused
+from .weights import MENTIONED_THRESHOLD, SENTENCE_STATED_THRESHOLD, STATED_THRESHOLD
+
+_NONE = re.compile(
+    r"(?:没有|未|无|不存在|零)(?:[^，。；]{0,12})|均(?:没有|未)|为(?:零|0)(?!\d)|(?<![\d.])0(?:件|起|宗|次|人|元|万元|例|项)"
+    r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|なかった|ありません|なし"
+)
+_LOOK = 12
+_FIGURES_LISTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A report's verdict with what bears it out, strongest first."""
+
+    report: int
+    verdict: str
+    score: float
+    figures: tuple[ScoredFigure, ...] = ()
+    sentences: tuple[int, ...] = ()
+
+
+def judge_all(context: Context) -> list[Verdict]:
+    """A verdict for each report in scope, in the order of the index."""
+    return [judge(context, report) for report in context.rows]
+
+
+def judge(context: Context, report: int) -> Verdict:
+    """Verdict of one report: stated, mentioned, none or not_found."""
+    rows = context.evidence.best_rows(_LOOK, report)
+    sentences = context.evidence.sentences(rows)
+    if not sentences:
+        return Verdict(report, "not_found", -9.0)
+    none = _says_none(context, sentences)
+    if context.question.asks_none:
+        return _verdict_on_none(report, none)
+    wants_figure = bool(context.matter.family) or context.question.asks_figure
+    if not wants_figure:
+        return _by_sentence(context, report, sentences, none)
+    figures = [f for f in context.evidence.figures(rows) if _counts(context, f)]
+    stated = [f for f in figures if f.score >= STATED_THRESHOLD]
+    nonzero = [f for f in stated if f.row.figure.value != 0]
+    if nonzero:
+        kept = tuple(f for f in nonzero if f.score >= nonzero[0].score - 2.5)[:_FIGURES_LISTED]
+        return Verdict(report, "stated", nonzero[0].score, kept)
+    if stated or none is not None:
+        rows_cited = (stated[0].row.sentence,) if stated else (none.row,) if none else ()
+        return Verdict(report, "none", stated[0].score if stated else 0.0, tuple(stated[:1]), rows_cited)
+    best = sentences[0]
+    if best.features["concepts"] >= 0.99 and best.score >= MENTIONED_THRESHOLD:
+        return Verdict(report, "mentioned", best.score, (), (best.row,))
+    return Verdict(report, "not_found", figures[0].score if figures else best.score - 5)
+
+
+def _by_sentence(
+    context: Context, report: int, sentences: list[ScoredSentence], none: ScoredSentence | None
+) -> Verdict:
+    best = sentences[0]
+    if none is not None and none.row == best.row:
+        return Verdict(report, "none", best.score, (), (best.row,))
+    if best.score >= SENTENCE_STATED_THRESHOLD:
+        return Verdict(report, "stated", best.score, (), (best.row,))
+    return Verdict(report, "not_found", best.score)
+
+
+def _verdict_on_none(report: int, none: ScoredSentence | None) -> Verdict:
+    """The question asks who says that there was none: saying so is what is asked."""
+    if none is None:
+        return Verdict(report, "not_found", -9.0)
+    return Verdict(report, "stated", none.score, (), (none.row,))
+
+
+def _says_none(context: Context, sentences: list[ScoredSentence]) -> ScoredSentence | None:
+    """A sentence that says of the thing asked that there was none."""
+    quantities = context.matter.quantities
+    for scored in sentences:
+        if scored.score < SENTENCE_STATED_THRESHOLD - 1.5:
+            break
+        row = context.generation.sentence(scored.row)
+        text = fold(context.generation.text(row.report)[row.start: row.end])
+        for clause in re.split(r"[，,。；;]", text):
+            near = context.lexicon.concepts_in(clause)
+            wide = set().union(*(context.lexicon.with_related(q) for q in quantities)) \
+                if quantities else set()
+            if _NONE.search(clause) and (near & wide):
+                return scored
+    return None
+
+
+def _counts(context: Context, scored: ScoredFigure) -> bool:
+    figure = scored.row.figure
+    if context.matter.family and figure.family != context.matter.family:
+        return False
+    if figure.role == "change" and not context.question.asks_change:
+        return False
+    return all(
+        c.holds(figure.value) and (not c.unit or c.unit == figure.unit)
+        for c in context.question.conditions if c.family
+    )
+
+
+def answer_census(context: Context) -> Answer:
+    """Answer "which … reported …" over every report in scope."""
+    if context.scope.unknown or not context.rows:
+        return refused(context, "enumerate")
+    verdicts = judge_all(context)
+    if context.question.negated:
+        return _negated(context, verdicts)
+    stated = sorted((v for v in verdicts if v.verdict == "stated"), key=lambda v: _order(context, v))
+    if not stated:
+        if not any(v.verdict == "none" for v in verdicts):
+            best = max((v.score for v in verdicts), default=-9.0)
+            return refused(context, "enumerate", confidence=best)
+    rows = [_row(context, v) for v in stated]
+    text = _text(context, stated, rows, verdicts)
+    others = [v for v in verdicts if v.verdict in ("none", "mentioned")]
+    for verdict in ("none", "mentioned"):
+        some = [v for v in others if v.verdict == verdict]
+        more = [_row(context, v) for v in some]
+        if more:
+            text += _gap(context) + context.say(verdict, n=len(more), items=_names(context, some, more))
+        rows.extend(more)
+    if context.all_rows:
+        rows.extend(context.row(v.report, "not_found") for v in verdicts if v.verdict == "not_found")
+    best_score = max((v.score for v in stated), default=0.0)
+    return context.finish("enumerate", text, tuple(rows), confidence=best_score, examined=len(verdicts))
+
+
+def _order(context: Context, verdict: Verdict) -> tuple[float, str]:
+    """Largest figure first within a question about amounts; then by path."""
+    value = verdict.figures[0].row.figure.value if verdict.figures else 0.0
+    return (-value, context.generation.reports[verdict.report].path)
+
+
+def _row(context: Context, verdict: Verdict) -> Row:
+    figures = []
+    for scored in verdict.figures:
+        n = context.citations.cite_sentence(scored.row.sentence)
+        figures.append(context.figure(scored.row, n))
+    numbers = [f.citation for f in figures]
+    numbers += [context.citations.cite_sentence(s) for s in verdict.sentences]
+    return context.row(verdict.report, verdict.verdict, tuple(figures), tuple(dict.fromkeys(numbers)))
+
+
+def _text(context: Context, stated: list[Verdict], rows: list[Row], verdicts: list[Verdict]) -> str:
+    key = "stated_none_head" if context.question.asks_none else "stated_head"
+    head = context.say(key, n=len(stated), examined=len(verdicts))
+    return head + _names(context, stated, rows) + context.say("end")
+
+
+def _names(context: Context, verdicts: list[Verdict], rows: list[Row], limit: int = 12) -> str:
+    items = []
+    for verdict, row in list(zip(verdicts, rows, strict=True))[:limit]:
+        raw = ""
+        if row.figures:
+            first = row.figures[0]
+            raw = f"{first.metric}{first.raw}" if context.language == "zh" else f" {first.raw} ({first.metric})"
+        cite = "".join(f"[{n}]" for n in row.citations[:1])
+        items.append(context.say("row", who=context.who(verdict.report),
+                                 year=context.year(verdict.report), amount=raw, cite=cite).strip())
+    if len(rows) > limit:
+        items.append(context.say("more", n=len(rows)))
+    return context.say("sep").join(items)
+
+
+def _gap(context: Context) -> str:
+    return "" if context.language == "zh" else " "
+
+
+def _negated(context: Context, verdicts: list[Verdict]) -> Answer:
+    """Reports that do not state it; their rows carry their true verdict."""
+    silent = [v for v in verdicts if v.verdict != "stated"]
+    rows = [_row(context, v) for v in silent]
+    head = context.say("negated_head", n=len(silent), examined=len(verdicts))
+    text = head + _names(context, silent, rows) + context.say("end")
+    return context.finish("enumerate", text, tuple(rows), confidence=0.0, examined=len(verdicts))

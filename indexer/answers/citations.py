@@ -1,0 +1,60 @@
+"""Citations of an answer: numbered in order of first use, each place cited once."""
+
+from __future__ import annotations
+
+from ..index.generation import Generation
+from .answer import Citation
+
+
+class CitationList:
+    """Collects citations while an answer is written."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._gen = generation
+        self._numbers: dict[tuple[int, int, int], int] = {}
+        self._citations: list[Citation] = []
+
+    def cite(self, report: int, start: int, end: int) -> int:
+        """Number of the citation of ``text[start:end]`` of report row ``report``, space trimmed."""
+        text = self._gen.text(report)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        for (row, a, b), n in self._numbers.items():
+            if row == report and a <= start and end <= b:
+                return n
+        key = (report, start, end)
+        self._numbers[key] = len(self._citations) + 1
+        self._citations.append(self._citation(len(self._citations) + 1, report, start, end))
+        return len(self._citations)
+
+    def cite_sentence(self, sentence: int) -> int:
+        row = self._gen.sentence(sentence)
+        return self.cite(row.report, row.start, row.end)
+
+    def _citation(self, n: int, report: int, start: int, end: int) -> Citation:
+        gen = self._gen
+        row = gen.reports[report]
+        return Citation(
+            n=n, report=row.id, path=row.path, title=row.details.title,
+            issuer=row.details.issuer, year=row.details.year,
+            section=section_path(gen, report, start), page=gen.page_of(report, start),
+            start=start, end=end, quote=gen.text(report)[start:end],
+        )
+
+    def __len__(self) -> int:
+        return len(self._citations)
+
+    def all(self) -> tuple[Citation, ...]:
+        return tuple(self._citations)
+
+
+def section_path(generation: Generation, report: int, offset: int) -> tuple[str, ...]:
+    """Headings above the character at ``offset``, from the top down."""
+    path: tuple[str, ...] = ()
+    for section in generation.sections(report):
+        if section.start > offset:
+            break
+        path = section.path
+    return path

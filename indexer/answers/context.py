@@ -1,0 +1,78 @@
+"""What every kind of answer works with: the question, its scope and evidence, and helpers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..lexicon import Lexicon
+from ..search.issuers import Scope
+from ..search.question import Question
+from .answer import Answer, Row, RowFigure
+from .citations import CitationList
+from .evidence import Evidence
+from .matter import Matter
+from .phrases import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One question being answered."""
+
+    generation: Generation
+    lexicon: Lexicon
+    question: Question
+    scope: Scope
+    matter: Matter
+    evidence: Evidence
+    citations: CitationList
+    all_rows: bool = False
+
+    @property
+    def language(self) -> str:
+        return "zh" if self.question.language == "zh" else "en"
+
+    @property
+    def rows(self) -> list[int]:
+        """Report rows the question is asked of."""
+        every = range(len(self.generation.reports))
+        return list(every) if self.scope.rows is None else sorted(self.scope.rows)
+
+    def say(self, key: str, **values: object) -> str:
+        return phrase(self.language, key, **values)
+
+    def who(self, report: int) -> str:
+        details = self.generation.reports[report].details
+        return details.issuer or details.title or self.say("unknown")
+
+    def year(self, report: int) -> str:
+        year = self.generation.reports[report].details.year
+        return self.say("year", year=year) if year else ""
+
+    def row(
+        self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
+        citations: tuple[int, ...] = (),
+    ) -> Row:
+        row = self.generation.reports[report]
+        return Row(row.details.issuer, row.details.region, row.details.year, row.id, verdict,
+                   figures, citations)
+
+    def figure(self, row: FigureRow, citation: int) -> RowFigure:
+        f = row.figure
+        return RowFigure(f.metric, f.value, f.unit, f.raw, citation)
+
+    def finish(
+        self, kind: str, text: str, rows: tuple[Row, ...], *, confidence: float, examined: int,
+    ) -> Answer:
+        return Answer(
+            question=self.question.text, language=self.question.language, kind=kind,
+            answerable=True, answer=text, rows=rows, citations=self.citations.all(),
+            reports=len(self.generation.reports), examined=examined, confidence=confidence,
+        )
+
+
+def quoted(text: str, limit: int = 160) -> str:
+    """A sentence as part of an answer: whole, or cut at ``limit`` with a mark of the cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit] + "…"

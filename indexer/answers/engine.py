@@ -1,0 +1,79 @@
+"""``ask``: understand the question, find its scope and evidence, answer by kind."""
+
+from __future__ import annotations
+
+from ..folding import fold
+from ..index.generation import Generation
+from ..index.tokens import words
+from ..lexicon import Lexicon
+from ..search.filters import filtered_rows
+from ..search.issuers import IssuerIndex, Scope
+from ..search.query import Filters
+from ..search.question import Question, understand
+from ..search.retrieve import Retriever
+from .answer import Answer
+from .census import answer_census
+from .citations import CitationList
+from .compare import answer_compare, answer_total
+from .context import Context
+from .evidence import Evidence
+from .lookup import answer_lookup
+from .matter import matter_of
+from .phrases import phrase
+from .topic import answer_topic
+
+_ANSWERERS = {
+    "lookup": answer_lookup, "enumerate": answer_census, "compare": answer_compare,
+    "total": answer_total, "topic": answer_topic,
+}
+
+
+class Engine:
+    """Answers questions over one open generation."""
+
+    def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
+        self._gen, self._lexicon = generation, lexicon
+        self._issuers = IssuerIndex(generation.reports, lexicon)
+        self.retriever = Retriever(generation)
+
+    def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:
+        """Answer ``text`` over the reports that ``filters`` leave."""
+        context = self.context(text, filters, all_rows=all_rows)
+        if context is None:
+            return self._nothing(understand(text, self._lexicon))
+        return _ANSWERERS[context.question.kind](context)
+
+    def context(self, text: str, filters: Filters, *, all_rows: bool = False) -> Context | None:
+        """``text`` understood and scored against the index; None when the filters leave nothing."""
+        question = understand(text, self._lexicon)
+        allowed = filtered_rows(self._gen.reports, filters)
+        if allowed is not None and not allowed:
+            return None
+        scope = narrowed(self._issuers.resolve(question), allowed)
+        matter = matter_of(question, scope, self._lexicon)
+        evidence = Evidence(self._gen, self.retriever, self._lexicon, question, scope, matter)
+        return Context(self._gen, self._lexicon, question, scope, matter, evidence,
+                       CitationList(self._gen), all_rows)
+
+    def same_quantity(self, one: str, other: str) -> bool:
+        """Whether two short phrases name the same quantity: by a shared concept, else by words."""
+        first = {c for c in self._lexicon.concepts_in(fold(one))}
+        second = {c for c in self._lexicon.concepts_in(fold(other))}
+        if first and second:
+            return bool(first & second)
+        return bool(set(words(one)) & set(words(other)))
+
+    def _nothing(self, question: Question) -> Answer:
+        language = "zh" if question.language == "zh" else "en"
+        return Answer(question=question.text, language=question.language, kind=question.kind,
+                      answerable=False, answer=phrase(language, "refuse_filter"),
+                      reports=len(self._gen.reports), examined=0)
+
+
+def narrowed(scope: Scope, allowed: frozenset[int] | None) -> Scope:
+    """``scope`` within the rows that a filter allows (None: all)."""
+    if allowed is None:
+        return scope
+    rows = allowed if scope.rows is None else scope.rows & allowed
+    return Scope(rows, scope.unknown, scope.required, scope.spans, scope.exact, scope.named,
+                 scope.year_missing)

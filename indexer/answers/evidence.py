@@ -1,0 +1,182 @@
+"""Evidence for a question: its sentences and figures, each with a calibrated score.
+
+A figure is judged on its own clause (the words that say what it counts), then its sentence, then
+its section: 罚款740.9万元 in a sentence with eight figures must win over its seven neighbours.
+Weights are fitted on the development questions by ``benchmarks/fit_weights.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..folding import fold
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..index.tokens import words
+from ..lexicon import Lexicon
+from ..search.issuers import Scope
+from ..search.question import Question
+from ..search.retrieve import Retriever, Scores
+from .matter import Matter
+from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
+
+_SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
+                 "场": "次", "场次": "次", "期": "次", "余": "", "个": "", "项": "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence row with its score (log-odds that it bears on the question) and features."""
+
+    row: int
+    report: int
+    score: float
+    features: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFigure:
+    """A figure with its score (log-odds that it is the figure asked for) and features."""
+
+    row: FigureRow
+    score: float
+    features: dict[str, float]
+
+
+class Evidence:
+    """Scores of one question over the whole index, and views of it."""
+
+    def __init__(
+        self, generation: Generation, retriever: Retriever, lexicon: Lexicon,
+        question: Question, scope: Scope, matter: Matter,
+    ) -> None:
+        self._gen, self._lexicon = generation, lexicon
+        self.question, self.scope, self.matter = question, scope, matter
+        self._scores: Scores = retriever.scores(matter.text, matter.tokens)
+        self._wide = {c: lexicon.with_related(c) for c in matter.quantities | matter.themes}
+        self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
+                     for t in matter.tokens if not t.startswith("§")}
+        self._inside = self._mask(scope.rows)
+        self._rough = self._rough_scores()
+
+    def _mask(self, rows: frozenset[int] | None) -> np.ndarray:
+        if rows is None:
+            return np.ones(len(self._gen.sentence_report), dtype=bool)
+        return np.isin(self._gen.sentence_report, np.fromiter(rows, dtype=np.int32))
+
+    def _rough_scores(self) -> np.ndarray:
+        """A cheap score for every sentence, to pick those worth a close look."""
+        s, owner = self._scores, self._gen.sentence_passage
+        rough = (
+            s.sentence_dense + 0.35 * s.passage_dense[owner]
+            + 1.2 * s.sentence_words + 0.25 * s.passage_words[owner]
+        )
+        return np.where(self._inside, rough, -np.inf)
+
+    def best_rows(self, count: int, report: int | None = None) -> list[int]:
+        """Sentence rows worth a close look, best first."""
+        rough = self._rough
+        if report is not None:
+            lo, hi = np.searchsorted(self._gen.sentence_report, [report, report + 1])
+            order = lo + np.argsort(-rough[lo:hi], kind="stable")[:count]
+        else:
+            order = np.argsort(-rough, kind="stable")[:count]
+        return [int(r) for r in order if np.isfinite(rough[r])]
+
+    def sentences(self, rows: Iterable[int]) -> list[ScoredSentence]:
+        """Close look at ``rows``, best first."""
+        scored = [self._sentence(r) for r in rows]
+        return sorted(scored, key=lambda s: (-s.score, s.row))
+
+    def figures(self, rows: Iterable[int], *, any_family: bool = False) -> list[ScoredFigure]:
+        """Figures in the sentences ``rows``, best first (of whatever unit with ``any_family``)."""
+        rows = list(rows)
+        found = self._gen.figures_of_sentences(rows)
+        scored = [
+            self._figure(figure, sentence, "" if any_family else self.matter.family)
+            for row in rows if (sentence := self._sentence(row)) is not None
+            for figure in found.get(row, ()) if figure.figure.role not in ("date", "ordinal")
+        ]
+        return sorted(scored, key=lambda f: (-f.score, f.row.row))
+
+    def _sentence(self, row: int) -> ScoredSentence:
+        gen, s = self._gen, self._scores
+        sentence = gen.sentence(row)
+        text = fold(gen.text(sentence.report)[sentence.start: sentence.end])
+        features = {
+            "dense": float(s.sentence_dense[row]),
+            "passage_dense": float(s.passage_dense[sentence.passage]),
+            "words": self._coverage(text, sentence.report),
+            "concepts": self._share(text),
+            "same_language": float(self._same_language(sentence.report)),
+        }
+        return ScoredSentence(row, sentence.report, _dot(SENTENCE_WEIGHTS, features), features)
+
+    def _figure(self, row: FigureRow, sentence: ScoredSentence, asked: str) -> ScoredFigure:
+        figure, text = row.figure, self._gen.text(row.report)
+        clause = fold(text[figure.clause_start: figure.clause_end])
+        own = clause if figure.metric in text[figure.clause_start: figure.clause_end] \
+            else f"{fold(figure.metric)} {clause}"
+        near = fold(f"{figure.metric}{figure.counter}")
+        features = {
+            "clause_concepts": self._share(own),
+            "near_concepts": self._share(near),
+            "sentence_concepts": sentence.features["concepts"],
+            "clause_words": self._coverage(own, row.report),
+            "sentence_words": sentence.features["words"],
+            "dense": sentence.features["dense"],
+            "passage_dense": sentence.features["passage_dense"],
+            "family_same": float(bool(asked) and figure.family == asked),
+            "family_other": float(bool(asked) and figure.family != asked),
+            "counter_same": float(self._counter_agrees(figure.counter) > 0),
+            "counter_other": float(self._counter_agrees(figure.counter) < 0),
+            "change": float(figure.role == "change" and not self.question.asks_change),
+            "not_change": float(figure.role != "change" and self.question.asks_change),
+            "previous": float(figure.role == "previous" and not self.question.asks_previous),
+            "plan": float(figure.role == "plan"),
+            "same_language": sentence.features["same_language"],
+        }
+        return ScoredFigure(row, _dot(FIGURE_WEIGHTS, features), features)
+
+    def _share(self, folded: str) -> float:
+        """Share of the asked concepts that ``folded`` names (related ones count 0.8)."""
+        wanted = self._wide
+        if not wanted:
+            return 0.0
+        there = self._lexicon.concepts_in(folded)
+        total = sum(
+            1.0 if c in there else 0.8 if there & wide else 0.0 for c, wide in wanted.items()
+        )
+        return total / len(wanted)
+
+    def _coverage(self, folded: str, report: int) -> float:
+        """idf-weighted share of the matter's words that ``folded`` holds."""
+        if not self._idf or not self._same_language(report):
+            return 0.0
+        there = set(words(folded))
+        total = sum(self._idf.values())
+        return sum(w for t, w in self._idf.items() if t in there) / total
+
+    def _same_language(self, report: int) -> bool:
+        language = self._gen.reports[report].details.language
+        return not language or language == self.question.language
+
+    def _counter_agrees(self, counter: str) -> int:
+        """1 same measure word, -1 another one, 0 not asked or too general to tell."""
+        asked = self.matter.counter
+        if not asked:
+            return 0
+        if not counter:
+            return 0
+        first = fold(counter)
+        same = _SAME_COUNTER.get(first, first)
+        if same == _SAME_COUNTER.get(asked, asked) or asked in first:
+            return 1
+        return -1
+
+
+def _dot(weights: dict[str, float], features: dict[str, float]) -> float:
+    return weights["bias"] + sum(weights.get(k, 0.0) * v for k, v in features.items())

@@ -1,0 +1,105 @@
+"""One value of one report: the figure asked for first, its neighbours in the same sentence after."""
+
+from __future__ import annotations
+
+from .answer import Answer
+from .context import Context, quoted
+from .evidence import ScoredFigure, ScoredSentence
+from .phrases import amount
+from .refusal import refused
+from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD
+
+_LOOK = 40
+_CITED = 5
+
+
+def answer_lookup(context: Context) -> Answer:
+    """Answer "how many / how much" about the reports in scope."""
+    if context.scope.unknown or not context.rows:
+        return refused(context, "lookup")
+    rows = context.evidence.best_rows(_LOOK)
+    figures = context.evidence.figures(rows)
+    figures = [f for f in figures if _required(context, f.row.report, f.row.sentence)]
+    if not figures or figures[0].score < LOOKUP_THRESHOLD:
+        return _from_sentence(context, rows, figures[0].score if figures else -9.0)
+    return _from_figure(context, figures)
+
+
+def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
+    best = figures[0]
+    n = context.citations.cite_sentence(best.row.sentence)
+    same = [f for f in figures[1:] if f.row.report == best.row.report
+            and f.row.figure.family == best.row.figure.family
+            and f.score > LOOKUP_THRESHOLD and f.score > best.score - 2.5][:3]
+    listed = [context.figure(best.row, n)]
+    for other in same:
+        listed.append(context.figure(other.row, context.citations.cite_sentence(other.row.sentence)))
+    row = context.row(best.row.report, "stated", tuple(listed),
+                      tuple(dict.fromkeys(f.citation for f in listed)))
+    text = context.say(
+        "lookup", who=context.who(best.row.report), year=context.year(best.row.report),
+        metric=_metric(context, best), amount=_amount(context, best), cite=f"[{n}]",
+    )
+    if len(listed) > 1:
+        items = context.say("list").join(
+            f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]" for f in listed[1:])
+        text += ("" if context.language == "zh" else " ") + context.say("others", items=items)
+    _cite_more(context)
+    return context.finish("lookup", text.strip(), (row,), confidence=best.score,
+                          examined=len(context.rows))
+
+
+def _metric(context: Context, best: ScoredFigure) -> str:
+    metric = best.row.figure.metric
+    return metric if context.language == "zh" else f"{metric} "
+
+
+def _amount(context: Context, best: ScoredFigure) -> str:
+    f = best.row.figure
+    plain = amount(f.value, f.unit, context.language)
+    counter = f.counter if f.unit == "count" and not f.raw.endswith(plain) else ""
+    if f.unit == "count":
+        return f.raw if context.language == "zh" else f"{plain} ({f.raw})" if counter else f.raw
+    if plain.replace(" ", "") == f.raw.replace(" ", ""):
+        return f.raw
+    return f"{f.raw}（{plain}）" if context.language == "zh" else f"{plain} ({f.raw})"
+
+
+def _from_sentence(context: Context, rows: list[int], confidence: float) -> Answer:
+    """No figure fits. A question that did not need one may still have its sentence."""
+    if context.matter.family or context.question.asks_figure:
+        return refused(context, "lookup", confidence=confidence)
+    sentences = context.evidence.sentences(rows)
+    if not sentences or sentences[0].score < TOPIC_THRESHOLD:
+        return refused(context, "lookup", confidence=confidence)
+    return _sentence_answer(context, sentences[0])
+
+
+def _sentence_answer(context: Context, best: ScoredSentence) -> Answer:
+    n = context.citations.cite_sentence(best.row)
+    sentence = context.generation.sentence(best.row)
+    quote = context.generation.text(best.report)[sentence.start: sentence.end]
+    text = context.say("lookup_sentence", who=context.who(best.report),
+                       year=context.year(best.report), quote=quoted(quote), cite=f"[{n}]")
+    _cite_more(context)
+    row = context.row(best.report, "stated", (), (n,))
+    return context.finish("lookup", text, (row,), confidence=best.score, examined=len(context.rows))
+
+
+def _cite_more(context: Context) -> None:
+    """Fill up to five citations with the next best sentences, for the reader to compare."""
+    for scored in context.evidence.sentences(context.evidence.best_rows(12)):
+        if len(context.citations) >= _CITED:
+            return
+        if scored.score >= TOPIC_THRESHOLD:
+            context.citations.cite_sentence(scored.row)
+
+
+def _required(context: Context, report: int, sentence: int) -> bool:
+    """Names in the question that no issuer bears must stand in the passage itself."""
+    if not context.scope.required:
+        return True
+    gen = context.generation
+    passage = gen.passage(gen.sentence(sentence).passage)
+    text = gen.text(report)[passage.start: passage.end].casefold()
+    return all(name.casefold() in text for name in context.scope.required)

@@ -1,0 +1,98 @@
+"""Sentences of an answer in Chinese and English, and amounts as each writes them."""
+
+from __future__ import annotations
+
+_ZH = {
+    "lookup": "{who}{year}：{metric}{amount}。{cite}",
+    "lookup_sentence": "{who}{year}：{quote}{cite}",
+    "others": "同一报告另有：{items}。",
+    "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
+    "stated_none_head": "共检查{examined}份报告，{n}份说明没有发生：",
+    "negated_head": "共检查{examined}份报告，{n}份没有写明所问内容：",
+    "row": "{who}{year}{amount}{cite}",
+    "mentioned": "另有{n}份提到此事但没有给出数字：{items}。",
+    "none": "另有{n}份说明没有发生：{items}。",
+    "more": "等共{n}家",
+    "refuse": "已索引的{reports}份报告都没有写明这一内容。",
+    "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
+    "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
+    "refuse_filter": "没有报告符合所选的筛选条件。",
+    "closest": "最接近的内容见 {cites}。",
+    "compare": "按{metric}从{direction}排列（{n}份报告）：",
+    "high": "高到低", "low": "低到高",
+    "total": "{n}份报告的{metric}合计{amount}：",
+    "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
+    "scopes_differ": "注意：{items}的数字是整个地区或全系统的，不只是该单位。",
+    "left_out": "未计入：{items}。",
+    "units_differ": "货币或单位不同，分别列出，不相加。",
+    "topic": "{who}{year}：{quote}{cite}",
+    "sep": "；", "end": "。", "list": "、", "unknown": "未注明单位", "year": "（{year}年）",
+    "previous_years": "统计年度不同：{items}。",
+}
+_EN = {
+    "lookup": "{who}{year}: {metric}{amount}. {cite}",
+    "lookup_sentence": "{who}{year}: {quote} {cite}",
+    "others": "The same report also gives: {items}.",
+    "stated_head": "{n} of {examined} reports examined state it: ",
+    "stated_none_head": "{n} of {examined} reports examined say that there was none: ",
+    "negated_head": "{n} of {examined} reports examined do not state it: ",
+    "row": "{who}{year}{amount} {cite}",
+    "mentioned": "{n} more mention the matter without a figure: {items}.",
+    "none": "{n} more say that there was none: {items}.",
+    "more": "and others, {n} in all",
+    "refuse": "None of the {reports} indexed reports states this.",
+    "refuse_unknown": "No report of “{names}” is indexed, so this cannot be answered.",
+    "refuse_year": "No indexed report covers the year asked for, so this cannot be answered.",
+    "refuse_filter": "No report fits the filters chosen.",
+    "closest": "The closest passages: {cites}.",
+    "compare": "{metric}, {direction} first ({n} reports): ",
+    "high": "highest", "low": "lowest",
+    "total": "{metric} over {n} reports comes to {amount}: ",
+    "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same quantity.",
+    "scopes_differ": "Note: the figure of {items} is for the whole area or system, not that body alone.",
+    "left_out": "Left out: {items}.",
+    "units_differ": "Currencies or units differ, so they are listed apart and not added.",
+    "topic": "{who}{year}: {quote} {cite}",
+    "sep": "; ", "end": ".", "list": ", ", "unknown": "issuer unknown", "year": " ({year})",
+    "previous_years": "The years differ: {items}.",
+}
+_COUNTED = {"count": "", "percent": "%", "percentage_points": {"zh": "个百分点", "en": " percentage points"}}
+
+
+def phrase(language: str, key: str, **values: object) -> str:
+    """Phrase ``key`` in Chinese for zh, else in English."""
+    return (_ZH if language == "zh" else _EN)[key].format(**values)
+
+
+def amount(value: float, unit: str, language: str) -> str:
+    """A value in base units as people write it: 740.9万元, CNY 7.409 million, 51%."""
+    if unit == "percent":
+        return f"{_plain(value)}%"
+    if unit == "percentage_points":
+        return f"{_plain(value)}" + ("个百分点" if language == "zh" else " percentage points")
+    if unit == "count":
+        return _plain(value)
+    if len(unit) == 3 and unit.isupper():
+        return _money_zh(value, unit) if language == "zh" else f"{unit} {_scaled_en(value)}"
+    names = {"hours": "小时", "days": "天", "m2": "平方米", "m": "米", "kg": "千克", "times": "倍"}
+    return f"{_plain(value)}{names.get(unit, unit)}" if language == "zh" else f"{_plain(value)} {unit}"
+
+
+def _money_zh(value: float, unit: str) -> str:
+    name = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元", "JPY": "日元", "HKD": "港元"}.get(unit, unit)
+    for scale, word in ((1e8, "亿"), (1e4, "万")):
+        if abs(value) >= scale:
+            return f"{_plain(value / scale)}{word}{name}"
+    return f"{_plain(value)}{name}"
+
+
+def _scaled_en(value: float) -> str:
+    for scale, word in ((1e9, "billion"), (1e6, "million")):
+        if abs(value) >= scale:
+            return f"{_plain(value / scale)} {word}"
+    return _plain(value)
+
+
+def _plain(value: float) -> str:
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text or "0"

@@ -1,0 +1,71 @@
+"""Passages that answer an open question: grouped by report, whole sentences, no near-duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from .answer import Answer
+from .context import Context, quoted
+from .evidence import ScoredSentence
+from .refusal import refused
+from .weights import TOPIC_THRESHOLD
+
+_LOOK = 40
+_CITED = 5
+_PER_REPORT = 2
+_SAME = 0.92
+
+
+def answer_topic(context: Context) -> Answer:
+    """The best sentences over all reports in scope, at most two a report among the first five."""
+    if context.scope.unknown or not context.rows:
+        return refused(context, "topic")
+    scored = context.evidence.sentences(context.evidence.best_rows(_LOOK))
+    if not scored or scored[0].score < TOPIC_THRESHOLD:
+        return refused(context, "topic", confidence=scored[0].score if scored else -9.0)
+    chosen = _chosen(context, scored)
+    for one in chosen:
+        context.citations.cite_sentence(one.row)
+    text = context.say("sep").join(_parts(context, chosen)) + context.say("end")
+    return context.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
+                          confidence=scored[0].score, examined=len(context.rows))
+
+
+def _chosen(context: Context, scored: list[ScoredSentence]) -> list[ScoredSentence]:
+    kept: list[ScoredSentence] = []
+    taken: dict[int, int] = defaultdict(int)
+    single = len(context.rows) == 1
+    for one in scored:
+        if len(kept) == _CITED or one.score < TOPIC_THRESHOLD:
+            break
+        if not single and taken[one.report] >= _PER_REPORT:
+            continue
+        if any(_alike(context, one.row, k.row) for k in kept):
+            continue
+        kept.append(one)
+        taken[one.report] += 1
+    return kept
+
+
+def _alike(context: Context, a: int, b: int) -> bool:
+    vectors = context.generation.sentence_vectors
+    return float(np.dot(vectors[a], vectors[b])) > _SAME
+
+
+def _parts(context: Context, chosen: list[ScoredSentence]) -> list[str]:
+    by_report: dict[int, list[ScoredSentence]] = defaultdict(list)
+    for one in chosen:
+        by_report[one.report].append(one)
+    parts = []
+    for report, ones in by_report.items():
+        quotes = []
+        for one in ones:
+            row = context.generation.sentence(one.row)
+            n = context.citations.cite_sentence(one.row)
+            quote = quoted(context.generation.text(report)[row.start: row.end])
+            quotes.append(f"“{quote}”[{n}]")
+        parts.append(context.say("topic", who=context.who(report), year=context.year(report),
+                                 quote="".join(quotes), cite="").strip())
+    return parts

@@ -1,0 +1,121 @@
+"""The Python face: ``build`` makes or refreshes an index, ``Index`` answers from one.
+
+    from indexer import Index, build
+    build(["reports"], ".policyqa")
+    with Index.open(".policyqa") as index:
+        print(index.ask("which bureaus reported enforcement fines").answer)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .answers.answer import CONTRACT, Answer
+from .answers.citations import section_path
+from .answers.engine import Engine
+from .drafting.cite import Claim, Citer
+from .errors import UsageError
+from .index.generation import Generation
+from .index.schema import Failure, ReportRow
+from .lexicon import Lexicon, load_lexicon
+from .search.filters import filtered_rows
+from .search.query import Filters, Hit
+from .settings import Settings
+
+
+class Index:
+    """One generation of an index, open for reading; safe to share between threads."""
+
+    def __init__(self, generation: Generation, lexicon: Lexicon | None = None) -> None:
+        self.generation = generation
+        self._engine = Engine(generation, lexicon or load_lexicon(Settings().lexicon))
+
+    @classmethod
+    def open(cls, directory: str | Path) -> Index:
+        """Open the generation in force. Raises IndexMissing, IndexDamaged or ModelError."""
+        return cls(Generation.open(Path(directory)))
+
+    def ask(self, question: str, filters: Filters | None = None, *, all_rows: bool = False) -> Answer:
+        """Answer a question in any language, with citations; refuses when no report says it."""
+        if not question.strip():
+            raise UsageError("the question is empty; ask something")
+        return self._engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""
+        if not query.strip():
+            raise UsageError("the query is empty; give some words")
+        if k < 1:
+            raise UsageError(f"k is {k}; ask for at least one passage")
+        rows = filtered_rows(self.generation.reports, filters or Filters())
+        if rows is not None and not rows:
+            return []
+        return self._engine.retriever.search(query.strip(), k, rows)
+
+    def cite(self, text: str, filters: Filters | None = None) -> list[Claim]:
+        """Check a sentence or a draft: each claim with its verdict, figures and citations."""
+        if not text.strip():
+            raise UsageError("the text is empty; give a sentence to check")
+        return Citer(self._engine, self.generation).cite(text, filters or Filters())
+
+    def report(self, name: str) -> ReportRow:
+        """The report whose id or path is ``name`` (or whose file name is, when only one fits)."""
+        reports = self.generation.reports
+        for row in reports:
+            if name in (row.id, row.path):
+                return row
+        fits = [r for r in reports if Path(r.path).name == name]
+        if len(fits) == 1:
+            return fits[0]
+        raise UsageError(f"{name}: no report of that id or path is indexed; see `policyqa status`")
+
+    def show(self, name: str) -> dict[str, Any]:
+        """A report's details, outline and canonical text, in the shape of the contract."""
+        row = self.report(name)
+        gen, details = self.generation, row.details
+        outline = [
+            {"heading": s.path[-1], "level": s.level, "start": s.start}
+            for s in gen.sections(row.row) if s.path
+        ]
+        return {
+            "contract": CONTRACT, "report": row.id, "path": row.path, "title": details.title,
+            "issuer": details.issuer or None, "region": details.region or None,
+            "year": details.year, "kind": details.kind or None, "date": details.date or None,
+            "language": details.language or None, "pages": row.pages, "outline": outline,
+            "text": gen.text(row.row),
+        }
+
+    def hit_json(self, hit: Hit, n: int) -> dict[str, Any]:
+        """A hit with the fields of a citation."""
+        gen = self.generation
+        passage = gen.passage(hit.passage)
+        row = gen.reports[passage.report]
+        return {
+            "score": hit.score, "n": n, "report": row.id, "path": row.path,
+            "title": row.details.title, "issuer": row.details.issuer or None,
+            "year": row.details.year, "section": list(section_path(gen, row.row, hit.start)),
+            "page": passage.page, "start": hit.start, "end": hit.end,
+            "quote": gen.text(row.row)[hit.start: hit.end],
+        }
+
+    @property
+    def reports(self) -> list[ReportRow]:
+        return self.generation.reports
+
+    @property
+    def failures(self) -> list[Failure]:
+        return self.generation.failures
+
+    def close(self) -> None:
+        self.generation.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,169 @@
+"""What the command line prints: progress on stderr, answers and tables on stdout."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .answers.answer import CONTRACT
+
+if TYPE_CHECKING:
+    from .answers.answer import Answer
+    from .drafting.cite import Claim
+    from .index.build import BuildSummary, Progress
+    from .index.generation import Generation
+
+_PLAIN_EVERY = 5.0
+
+
+@contextmanager
+def progress_display() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal, a plain line every few seconds elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain_lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[detail]}"),
+               TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None, detail="")
+
+        def show(progress: Progress) -> None:
+            total = progress.passages_total or progress.reports_total
+            done = progress.passages_done if progress.passages_total else progress.reports_done
+            bar.update(task, description=progress.stage, total=total or None, completed=done,
+                       detail=progress_text(progress))
+
+        yield show
+
+
+def _plain_lines() -> Callable[[Progress], None]:
+    last = {"stage": "", "at": 0.0}
+
+    def show(progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.stage != last["stage"] or now - float(last["at"]) > _PLAIN_EVERY:
+            last.update(stage=progress.stage, at=now)
+            click.echo(f"{progress.stage}: {progress_text(progress)}", err=True)
+
+    return show
+
+
+def progress_text(progress: Progress) -> str:
+    """Reports done, passages done, speed and time left, as far as they are known."""
+    parts = [f"{progress.reports_done}/{progress.reports_total} reports"]
+    if progress.passages_total:
+        parts.append(f"{progress.passages_done}/{progress.passages_total} passages")
+    if progress.passages_per_second:
+        parts.append(f"{progress.passages_per_second:.0f}/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{progress.seconds_left:.0f} s left")
+    return ", ".join(parts)
+
+
+def summary_json(summary: BuildSummary) -> dict[str, Any]:
+    return {
+        "contract": CONTRACT, "generation": summary.generation, "reports": summary.reports,
+        "added": summary.added, "changed": summary.changed, "removed": summary.removed,
+        "unchanged": summary.unchanged, "passages": summary.passages,
+        "sentences": summary.sentences, "figures": summary.figures,
+        "seconds": round(summary.seconds, 2),
+        "failed": [{"path": f.path, "reason": f.reason} for f in summary.failed],
+    }
+
+
+def summary_text(summary: BuildSummary) -> str:
+    counts = (f"{summary.added} added, {summary.changed} changed, {summary.removed} removed, "
+              f"{summary.unchanged} unchanged")
+    failed = f", {len(summary.failed)} not read" if summary.failed else ""
+    return (f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages, "
+            f"{summary.figures} figures; {summary.seconds:.1f} s")
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer and its numbered citations for reading on a terminal."""
+    lines = [answer.answer]
+    for c in answer.citations:
+        page = f", p. {c.page}" if c.page else ""
+        year = f" ({c.year})" if c.year else ""
+        lines.append("")
+        lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}")
+        if c.section:
+            lines.append("    " + " > ".join(c.section))
+        lines.append(f"    “{' '.join(c.quote.split())}”")
+    return "\n".join(lines)
+
+
+def hits_text(hits: list[dict[str, Any]]) -> str:
+    blocks = []
+    for hit in hits:
+        page = f", p. {hit['page']}" if hit["page"] else ""
+        head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}"
+        path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
+        blocks.append("\n".join(filter(None, [head, path, "   " + " ".join(hit["quote"].split())])))
+    return "\n\n".join(blocks) or "no passages"
+
+
+def claims_text(claims: list[Claim], style: str) -> str:
+    blocks = []
+    for claim in claims:
+        lines = [f"{claim.verdict}: {claim.text}"]
+        for f in claim.figures:
+            if f.source_value is not None and not f.agrees:
+                lines.append(f"    {f.raw}: the source says {f.to_json()['source_value']} {f.unit}")
+            elif f.source_value is None:
+                lines.append(f"    {f.raw}: no source gives this")
+        for citation, formatted in zip(claim.citations, claim.to_json(style)["formatted"], strict=True):
+            lines.append(f"    {formatted}")
+            lines.append(f"        “{' '.join(citation.quote.split())}”")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def report_text(shown: dict[str, Any]) -> str:
+    details = [f"{key}: {shown[key] if shown[key] is not None else 'unknown'}" for key in
+               ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language",
+                "pages")]
+    outline = ["  " * (h["level"] - 1) + f"{h['heading']}  ({h['start']})" for h in shown["outline"]]
+    return "\n".join([*details, "", *outline, "", shown["text"]])
+
+
+def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
+    """What ``policyqa status`` tells."""
+    from .index.generation import folder_size
+
+    manifest = generation.manifest
+    return {
+        "contract": CONTRACT, "index": str(directory), "generation": manifest.generation,
+        "built": manifest.created, "reports": len(generation.reports),
+        "passages": len(generation.passage_report), "sentences": len(generation.sentence_report),
+        "model": manifest.model.name, "dimension": manifest.model.dimension,
+        "bytes": folder_size(directory),
+        "failed": [{"path": f.path, "reason": f.reason} for f in generation.failures],
+        "files": [{"report": r.id, "path": r.path, "title": r.details.title,
+                   "issuer": r.details.issuer or None, "region": r.details.region or None,
+                   "year": r.details.year, "language": r.details.language or None}
+                  for r in generation.reports],
+    }
+
+
+def status_text(value: dict[str, Any]) -> str:
+    lines = [
+        f"index       {value['index']} ({value['generation']}, built {value['built']}, "
+        f"{value['bytes'] / 1e6:.1f} MB)",
+        f"reports     {value['reports']} ({value['passages']} passages, {value['sentences']} sentences)",
+        f"model       {value['model']} ({value['dimension']} dimensions)",
+    ]
+    for row in value["files"]:
+        lines.append(f"  {row['report']}  {row['year'] or '----'}  {row['issuer'] or 'issuer unknown'}  {row['path']}")
+    for failure in value["failed"]:
+        lines.append(f"  not read: {failure['path']}: {failure['reason']}")
+    return "\n".join(lines)

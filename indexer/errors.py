@@ -1,0 +1,38 @@
+"""Errors that PolicyQA raises on purpose; each message names the file or option and the remedy.
+
+The command line prints the message as one line and exits with ``exit_code``.
+"""
+
+from __future__ import annotations
+
+
+class PolicyQAError(Exception):
+    """Base of every expected failure."""
+
+    exit_code = 1
+
+
+class UsageError(PolicyQAError):
+    """The caller asked for something that cannot be meant (wrong option, empty question)."""
+
+    exit_code = 2
+
+
+class ReadError(PolicyQAError):
+    """One report could not be read; the build skips it, names it and tries again next time."""
+
+
+class IndexMissing(PolicyQAError):
+    """No index lies in the folder that was named."""
+
+
+class IndexDamaged(PolicyQAError):
+    """A file of the index is missing, altered or of another schema."""
+
+
+class ModelError(PolicyQAError):
+    """The embedding model cannot be loaded, or is not the one the index was built with."""
+
+
+class BuildError(PolicyQAError):
+    """A build could not start or finish; the index that was in force stays in force."""

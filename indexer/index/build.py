@@ -1,0 +1,240 @@
+"""Builds the index: a new generation beside the one in force, then one rename.
+
+Only what changed is read and embedded. Whatever ends a build early, a full disk, Ctrl-C or a
+kill, the generation before stays in force; leftovers go at the next build.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..errors import BuildError, IndexDamaged, IndexMissing
+from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
+from .fingerprint import reading_fingerprint, terms_fingerprint
+from .generation import Generation
+from .generation_writer import GenerationWriter
+from .lock import writer_lock
+from .manifest import CURRENT, GENERATIONS, set_current, sync_folder
+from .plan import Plan, make_plan
+from .progress import BuildSummary, OnProgress, Progress
+from .scan import Corpus, scan_corpus
+from .schema import Failure
+
+__all__ = ["BuildSummary", "Progress", "build"]
+
+
+def build(
+    corpus: Sequence[Path],
+    index_dir: Path,
+    *,
+    model: str | None = None,
+    rebuild: bool = False,
+    on_progress: OnProgress | None = None,
+) -> BuildSummary:
+    """Index the files and folders of ``corpus`` into ``index_dir``.
+
+    ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
+    carries nothing over. ``on_progress`` is called from this thread.
+
+    Raises:
+        BuildError: nothing to index or nothing readable, another build runs, the disk is full.
+        ModelError: the model cannot be loaded.
+    """
+    began = time.monotonic()
+    index_dir = Path(index_dir)
+    scanned = scan_corpus([Path(place) for place in corpus])
+    _make(index_dir)
+    with writer_lock(index_dir):
+        before, notes = _before(index_dir)
+        try:
+            job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes)
+            return job.run(began)
+        finally:
+            if before is not None:
+                before.close()
+
+
+class _Job:
+    """One build, under the lock."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        index_dir: Path,
+        before: Generation | None,
+        model: str | None,
+        rebuild: bool,
+        on_progress: OnProgress | None,
+        notes: list[str],
+    ) -> None:
+        self.corpus, self.index_dir, self.before = corpus, index_dir, before
+        self.notes, self.tell = notes, on_progress or (lambda progress: None)
+        self.model_name = _model_name(model, before)
+        self.rebuild = rebuild
+        self._embedder: Embedder | None = None
+
+    def run(self, began: float) -> BuildSummary:
+        plan = self._plan()
+        if self.before is not None and self._is_current(plan):
+            return _summary(self.before, plan, [], began, tuple(self.notes))
+        clean_up(self.index_dir, keep={self.before.folder.name} if self.before else set())
+        identity = self._identity()
+        name = _next_name(self.index_dir)
+        try:
+            summary = self._write(plan, name, identity, began)
+        except (OSError, sqlite3.Error, MemoryError) as error:
+            raise BuildError(
+                f"The index in {self.index_dir} cannot be written ({error}); free some space or "
+                "choose another place with --index. What was indexed before is kept"
+            ) from error
+        finally:
+            shutil.rmtree(self.index_dir / GENERATIONS / f"{name}.tmp", ignore_errors=True)
+        keep = {name} | ({self.before.folder.name} if self.before else set())
+        clean_up(self.index_dir, keep=keep)
+        return summary
+
+    def _plan(self) -> Plan:
+        before = None if self.rebuild else self.before
+        reread = before is None or before.manifest.reading != reading_fingerprint()
+        return make_plan(self.corpus, before, reread=reread)
+
+    def _is_current(self, plan: Plan) -> bool:
+        """Whether the generation in force is what this build would write."""
+        assert self.before is not None
+        manifest = self.before.manifest
+        same = (
+            not self.rebuild
+            and manifest.reading == reading_fingerprint()
+            and manifest.terms == terms_fingerprint()
+            and manifest.model.name == self.model_name
+            and (self.model_name != BUNDLED or manifest.model == bundled_identity())
+            and set(plan.failures_before) <= self._known_names()
+        )
+        unread = {f.path: f.reason for f in self.corpus.failures}
+        same = same and all(plan.failures_before.get(k) == v for k, v in unread.items())
+        return same and not plan.changes()
+
+    def _known_names(self) -> set[str]:
+        return {f.name for f in self.corpus.files} | {f.path for f in self.corpus.failures}
+
+    def _identity(self) -> ModelIdentity:
+        if self.model_name == BUNDLED:
+            return bundled_identity()  # loaded only when there is something to embed
+        return self._model().identity
+
+    def _model(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = load_embedder(self.model_name, stamp_folder=self.index_dir)
+        return self._embedder
+
+    def _write(self, plan: Plan, name: str, identity: ModelIdentity, began: float) -> BuildSummary:
+        if self.before and not self.rebuild and self.before.manifest.model != identity:
+            self.notes.append(f"The model is now {identity.name}: every passage is embedded again")
+        home = self.index_dir / GENERATIONS
+        home.mkdir(exist_ok=True)
+        folder = home / f"{name}.tmp"
+        folder.mkdir()
+        writer = GenerationWriter(folder, identity, plan.before)
+        try:
+            failures = self._read_all(plan, writer)
+            writer.finish(name, self.corpus.roots, failures, self._model, self.tell)
+        finally:
+            writer.close()
+        final = home / name
+        folder.rename(final)
+        sync_folder(home)
+        set_current(self.index_dir, name)
+        with Generation(final, self.index_dir) as now:
+            return _summary(now, plan, failures, began, tuple(self.notes), writer.embedded)
+
+    def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
+        failures = list(self.corpus.failures)
+        total = len(plan.steps)
+        for done, (_, content, failure) in enumerate(plan.contents()):
+            self.tell(Progress("read", reports_done=done, reports_total=total))
+            if failure is not None:
+                failures.append(failure)
+            if content is not None:
+                writer.add(content)
+        self.tell(Progress("read", reports_done=total, reports_total=total))
+        if not writer.counts["reports"]:
+            first = failures[0]
+            raise BuildError(
+                f"None of {total} files could be read, the first is {first.path}: {first.reason}"
+            )
+        return sorted(failures, key=lambda f: f.path)
+
+
+def clean_up(index_dir: Path, keep: set[str]) -> None:
+    """Remove all generations but those of ``keep``, and what killed builds left."""
+    home = index_dir / GENERATIONS
+    for folder in home.iterdir() if home.is_dir() else ():
+        if folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    (index_dir / f"{CURRENT}.tmp").unlink(missing_ok=True)
+
+
+def _make(index_dir: Path) -> None:
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"{index_dir} cannot be made ({error.strerror}); choose another place with --index"
+        ) from error
+
+
+def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
+    try:
+        return Generation.open(index_dir), []
+    except IndexMissing:
+        return None, []
+    except IndexDamaged as error:
+        return None, [f"{str(error).split(';')[0]}: every report is read again"]
+
+
+def _model_name(model: str | None, before: Generation | None) -> str:
+    if model is None:
+        return before.manifest.model.name if before else BUNDLED
+    return str(Path(model).resolve()) if Path(model).is_dir() else model
+
+
+def _next_name(index_dir: Path) -> str:
+    home = index_dir / GENERATIONS
+    taken = [int(f.name) for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
+    return f"{max(taken, default=0) + 1:06d}"
+
+
+def _summary(
+    now: Generation,
+    plan: Plan,
+    failures: list[Failure],
+    began: float,
+    notes: tuple[str, ...],
+    embedded: int = 0,
+) -> BuildSummary:
+    failures = failures or now.failures
+    failed = {failure.path for failure in failures}
+    read = [step for step in plan.steps if not step.fresh and step.file.name not in failed]
+    added = sum(step.old is None for step in read)
+    counts = now.manifest.counts
+    return BuildSummary(
+        reports=counts["reports"],
+        added=added,
+        changed=len(read) - added,
+        removed=plan.removed,
+        unchanged=counts["reports"] - len(read),
+        failed=failures,
+        passages=counts["passages"],
+        sentences=counts["sentences"],
+        figures=counts["figures"],
+        seconds=time.monotonic() - began,
+        generation=now.manifest.name,
+        embedded=embedded,
+        notes=notes,
+    )
+
+

@@ -1,0 +1,171 @@
+"""Writes the catalog of a generation: a SQLite file and the spans as plain arrays beside it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .content import Content
+from .schema import Failure
+
+DATABASE = "catalog.sqlite"
+SPANS = (
+    "passage_report",
+    "passage_start",
+    "passage_end",
+    "sentence_report",
+    "sentence_passage",
+    "sentence_start",
+    "sentence_end",
+)
+FIGURE_FIELDS = (
+    "raw, value, unit, family, counter, metric, start, end, clause_start, clause_end, "
+    "sentence_start, sentence_end, bound, high, role"
+)
+
+_TABLES = """
+CREATE TABLE reports (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
+  format TEXT NOT NULL, pages INTEGER, characters INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, overrides TEXT NOT NULL, details TEXT NOT NULL);
+CREATE TABLE texts (report INTEGER PRIMARY KEY, page_starts TEXT NOT NULL, marks TEXT NOT NULL,
+  meta TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE sections (report INTEGER NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL,
+  level INTEGER NOT NULL, start INTEGER NOT NULL, body INTEGER NOT NULL, end INTEGER NOT NULL,
+  PRIMARY KEY (report, number)) WITHOUT ROWID;
+CREATE TABLE passages (row INTEGER PRIMARY KEY, report INTEGER NOT NULL, start INTEGER NOT NULL,
+  end INTEGER NOT NULL, page INTEGER, section TEXT NOT NULL, context TEXT NOT NULL);
+CREATE TABLE sentences (row INTEGER PRIMARY KEY, report INTEGER NOT NULL,
+  passage INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE TABLE figures (row INTEGER PRIMARY KEY, report INTEGER NOT NULL, passage INTEGER NOT NULL,
+  sentence INTEGER NOT NULL, raw TEXT NOT NULL, value REAL NOT NULL, unit TEXT NOT NULL,
+  family TEXT NOT NULL, counter TEXT NOT NULL, metric TEXT NOT NULL, start INTEGER NOT NULL,
+  end INTEGER NOT NULL, clause_start INTEGER NOT NULL, clause_end INTEGER NOT NULL,
+  sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, bound TEXT NOT NULL, high REAL,
+  role TEXT NOT NULL);
+CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+_INDEXES = """
+CREATE INDEX figures_by_sentence ON figures (sentence);
+CREATE INDEX figures_by_report ON figures (report);
+"""
+
+
+class CatalogWriter:
+    """Takes reports in order of path; rows are numbered as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
+        # The folder is synced and renamed as a whole: no journal is needed.
+        self._database.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;"
+        )
+        self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
+        self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
+
+    def add(self, content: Content) -> None:
+        """Write one report's rows. sqlite3.Error when the disk does not take them."""
+        report = self.counts["reports"]
+        self._add_report(report, content)
+        self._add_spans(report, content)
+        first = self.counts["passages"], self.counts["sentences"], self.counts["figures"]
+        self._add_passages(report, first[0], content)
+        self._add_sentences(report, first, content)
+        self._add_figures(report, first, content)
+        self.counts["reports"] += 1
+        self.counts["passages"] += len(content.passages)
+        self.counts["sentences"] += len(content.sentences)
+        self.counts["figures"] += len(content.figures)
+        self.counts["characters"] += len(content.text)
+
+    def finish(self, failures: Iterable[Failure]) -> None:
+        """Write the failures, the indexes and the span arrays, and close the database."""
+        self._insert("failures", 2, ((f.path, f.reason) for f in failures))
+        self._database.executescript(f"COMMIT; {_INDEXES} PRAGMA optimize;")
+        self._database.close()
+        for name, values in self._spans.items():
+            np.save(self._folder / f"{name}.npy", np.asarray(values, dtype=np.int32))
+
+    def close(self) -> None:
+        """Let go of the database after a failure; finishing closes it too."""
+        self._database.close()
+
+    def _insert(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ",".join("?" * columns)
+        self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def _add_report(self, report: int, content: Content) -> None:
+        document, source = content.document, content.source
+        pages = len(document.page_starts) or None
+        row = (report, content.id, content.path, document.format, pages, len(content.text))
+        stamp = (source.sha256, source.size, source.mtime_ns, source.overrides)
+        self._insert("reports", 11, [(*row, *stamp, _json(asdict(content.details)))])
+        marks = [(m.kind, m.start, m.end, m.level) for m in document.marks]
+        parts = (_json(document.page_starts), _json(marks), _json(document.meta), content.text)
+        self._insert("texts", 5, [(report, *parts)])
+        self._insert(
+            "sections",
+            7,
+            (
+                (report, n, _json(s.path), s.level, s.start, s.body, s.end)
+                for n, s in enumerate(content.sections)
+            ),
+        )
+
+    def _add_spans(self, report: int, content: Content) -> None:
+        spans, first = self._spans, self.counts["passages"]
+        spans["passage_report"] += [report] * len(content.passages)
+        spans["passage_start"] += [start for start, _, _ in content.passages]
+        spans["passage_end"] += [end for _, end, _ in content.passages]
+        spans["sentence_report"] += [report] * len(content.sentences)
+        spans["sentence_passage"] += [first + number for number in content.sentence_passages()]
+        spans["sentence_start"] += [start for start, _ in content.sentences]
+        spans["sentence_end"] += [end for _, end in content.sentences]
+
+    def _add_passages(self, report: int, first: int, content: Content) -> None:
+        pairs = zip(content.passages, content.contexts, strict=True)
+        rows = (
+            (first + n, report, start, end, _page(content, start), _json(path), before)
+            for n, ((start, end, path), before) in enumerate(pairs)
+        )
+        self._insert("passages", 7, rows)
+
+    def _add_sentences(self, report: int, first: tuple[int, int, int], content: Content) -> None:
+        pairs = zip(content.sentences, content.sentence_passages(), strict=True)
+        rows = (
+            (first[1] + n, report, first[0] + passage, start, end)
+            for n, ((start, end), passage) in enumerate(pairs)
+        )
+        self._insert("sentences", 5, rows)
+
+    def _add_figures(self, report: int, first: tuple[int, int, int], content: Content) -> None:
+        pairs = zip(content.figures, content.figure_places(), strict=True)
+        rows = (
+            (
+                first[2] + n,
+                report,
+                first[0] + passage,
+                first[1] + sentence if sentence >= 0 else -1,
+                *(getattr(figure, name) for name in FIGURE_FIELDS.split(", ")),
+            )
+            for n, (figure, (passage, sentence)) in enumerate(pairs)
+        )
+        self._insert("figures", 19, rows)
+
+
+def _page(content: Content, start: int) -> int | None:
+    """The page of the passage's first printed character: a slice may begin with a line feed."""
+    text = content.text
+    while start < len(text) - 1 and text[start].isspace():
+        start += 1
+    return content.document.page_of(start)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,182 @@
+"""One interface to embedding models: the bundled one, and any that sentence-transformers loads."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from . import model_file
+from .bundled import shared_encoder
+
+BUNDLED = "bundled"
+Done = Callable[[int], None]
+_CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What vectors depend on: ``revision`` is a checksum or commit; prompts go before each text."""
+
+    name: str
+    revision: str
+    dimension: int
+    query_prompt: str = ""
+    passage_prompt: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, float32 (n, dimension). ``on_progress`` is told the texts done."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def passages(
+        self, texts: Sequence[str], on_progress: Done | None = None
+    ) -> NDArray[np.float32]: ...
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+def load_embedder(name: str | None = None, stamp_folder: Path | None = None) -> Embedder:
+    """The bundled model for None or ``bundled``, else ``name`` by sentence-transformers.
+
+    ``stamp_folder`` is where a passed checksum of the bundled model is noted. ModelError when the
+    model cannot be found or loaded.
+    """
+    if name is None or name == BUNDLED:
+        return BundledEmbedder(stamp_folder)
+    return SentenceTransformerEmbedder(name)
+
+
+class BundledEmbedder:
+    """The bundled model: passages through sentence-transformers, questions without torch."""
+
+    def __init__(self, stamp_folder: Path | None = None) -> None:
+        self._path = model_file.checked(stamp_folder)
+        self._model: Any = None
+        self.identity = bundled_identity()
+
+    def passages(
+        self, texts: Sequence[str], on_progress: Done | None = None
+    ) -> NDArray[np.float32]:
+        if self._model is None:
+            from .sentence_module import sentence_transformer
+
+            self._model = sentence_transformer(self._path)
+        return _encoded(self._model, texts, "", self.identity.dimension, on_progress)
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return shared_encoder(self._path).encode(texts)
+
+
+def bundled_identity() -> ModelIdentity:
+    return ModelIdentity(BUNDLED, model_file.SHA256, model_file.DIMENSION)
+
+
+class SentenceTransformerEmbedder:
+    """A hub name or local folder, on the CPU, with the prompts that the model itself declares."""
+
+    def __init__(self, name: str) -> None:
+        self._model = _load(name)
+        query, passage = _prompts(self._model, name)
+        dimension = self._model.get_embedding_dimension()
+        if not dimension:
+            raise ModelError(f"The model {name} does not say its dimension; pick another --model")
+        folder = Path(name)
+        kept = str(folder.resolve()) if folder.is_dir() else name
+        self.identity = ModelIdentity(kept, _revision(self._model), dimension, query, passage)
+
+    def passages(
+        self, texts: Sequence[str], on_progress: Done | None = None
+    ) -> NDArray[np.float32]:
+        prompt = self.identity.passage_prompt
+        return _encoded(self._model, texts, prompt, self.identity.dimension, on_progress)
+
+    def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        prompt = self.identity.query_prompt
+        return _encoded(self._model, texts, prompt, self.identity.dimension, None, query=True)
+
+
+def _load(name: str) -> Any:
+    if _looks_like_folder(name) and not Path(name).is_dir():
+        raise ModelError(f"The model folder {name} does not exist; check --model")
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceTransformer(name, device="cpu", trust_remote_code=False)
+    except Exception as error:  # whatever a hub, a config or a weight file can go wrong with
+        line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ModelError(
+            f"The model {name} cannot be loaded ({line[:200]}); check the name and the network, "
+            "or give a local folder that holds a sentence-transformers model"
+        ) from error
+
+
+def _looks_like_folder(name: str) -> bool:
+    return name.startswith((".", "~", os.sep)) or Path(name).is_absolute() or "\\" in name
+
+
+def _prompts(model: Any, name: str) -> tuple[str, str]:
+    """Query and passage prompts: as declared, else those of the E5 papers (arXiv:2402.05672)."""
+    declared = {key: text for key, text in (getattr(model, "prompts", None) or {}).items() if text}
+    query = declared.get("query", "")
+    named = (declared[key] for key in ("passage", "document", "corpus") if key in declared)
+    passage = next(named, "")
+    if not declared and "e5" in Path(name).name.lower().replace("_", "-").split("-"):
+        return "query: ", "passage: "
+    return query, passage
+
+
+def _revision(model: Any) -> str:
+    """SHA-256 over the weights: two folders of one name must not pass for the same model."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().float().contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _encoded(
+    model: Any,
+    texts: Sequence[str],
+    prompt: str,
+    dimension: int,
+    on_progress: Done | None,
+    *,
+    query: bool = False,
+) -> NDArray[np.float32]:
+    vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+    encode = model.encode_query if query else model.encode_document
+    for start in range(0, len(texts), _CHUNK):
+        chunk = list(texts[start : start + _CHUNK])
+        vectors[start : start + len(chunk)] = encode(
+            chunk,
+            prompt=prompt,
+            batch_size=_batch_size(model),
+            normalize_embeddings=not _is_bundled(model),
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        if on_progress:
+            on_progress(start + len(chunk))
+    return vectors
+
+
+def _is_bundled(model: Any) -> bool:
+    return type(model[0]).__name__ == "BundledSentenceEncoder"
+
+
+def _batch_size(model: Any) -> int:
+    """The bundled encoder runs one text at a time and shares a whole chunk among its threads."""
+    return _CHUNK if _is_bundled(model) else 32

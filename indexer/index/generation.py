@@ -1,0 +1,247 @@
+"""One generation of the index, opened for reading: everything that search and answers need.
+
+It never changes while open, and may be used from many threads at once. Vectors and term stores
+are opened when first asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamaged, ModelError
+from ..reports.report import Mark, Section
+from .catalog import Catalog
+from .catalog_writer import SPANS
+from .content import Content, Source
+from .embedder import BUNDLED, Embedder, load_embedder
+from .manifest import check_files, current_folder, load_manifest
+from .schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
+from .terms import TermStore
+from .vectors import Matrix, VectorStore
+
+PASSAGE_VECTORS = "passages.faiss"
+SENTENCE_VECTORS = "sentences.faiss"
+PASSAGE_TERMS = "terms/passages"
+SENTENCE_TERMS = "terms/sentences"
+
+Rows = NDArray[np.int32]
+
+
+class Generation:
+    """Spans are int32 arrays over rows: ``passage_*`` (n passages), ``sentence_*`` (m sentences)."""
+
+    passage_report: Rows
+    passage_start: Rows
+    passage_end: Rows
+    sentence_report: Rows
+    sentence_passage: Rows
+    sentence_start: Rows
+    sentence_end: Rows
+
+    def __init__(self, folder: Path, index_dir: Path) -> None:
+        """Open the generation in ``folder`` (:meth:`open` finds the one in force)."""
+        self.folder, self.index_dir = folder, index_dir
+        self.manifest = load_manifest(folder)
+        for problem in check_files(folder, self.manifest, full=False):
+            raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
+        self._opening = RLock()
+        self._catalog = Catalog(folder)
+        self.reports: list[ReportRow] = self._catalog.reports()
+        self.failures: list[Failure] = self._catalog.failures()
+        self._rows = {report.id: report.row for report in self.reports}
+        for name in SPANS:
+            setattr(self, name, _load(folder / f"{name}.npy"))
+        self._text = lru_cache(maxsize=256)(self._catalog.text)
+        self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
+        self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
+        self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
+
+    @classmethod
+    def open(cls, index_dir: Path | str) -> Generation:
+        """The generation in force in ``index_dir``.
+
+        Raises:
+            IndexMissing: nothing was built there.
+            IndexDamaged: a file is missing, altered or of another schema.
+        """
+        return cls(current_folder(Path(index_dir)), Path(index_dir))
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._catalog.close()
+
+    def text(self, report_row: int) -> str:
+        """Canonical text of a report."""
+        return self._text(int(report_row))
+
+    def sections(self, report_row: int) -> tuple[Section, ...]:
+        """Sections of a report in order; they tile its text."""
+        return self._sections(int(report_row))
+
+    def passage(self, row: int) -> PassageRow:
+        """A passage by its row."""
+        return self._passage(int(row))
+
+    def report(self, id_: str) -> ReportRow:
+        """A report by its id; KeyError when there is none."""
+        return self.reports[self._rows[id_]]
+
+    def sentence(self, row: int) -> SentenceRow:
+        """A sentence by its row."""
+        return SentenceRow(
+            row=int(row),
+            report=int(self.sentence_report[row]),
+            passage=int(self.sentence_passage[row]),
+            start=int(self.sentence_start[row]),
+            end=int(self.sentence_end[row]),
+        )
+
+    def passages_of(self, report_row: int) -> range:
+        """Rows of a report's passages."""
+        return _span(self.passage_report, report_row)
+
+    def sentences_of(self, report_row: int) -> range:
+        """Rows of a report's sentences."""
+        return _span(self.sentence_report, report_row)
+
+    def page_of(self, report_row: int, offset: int) -> int | None:
+        """1-based page of the character at ``offset``; None for a format without pages."""
+        starts = self._page_starts(int(report_row))
+        return (bisect_right(starts, offset) or 1) if starts else None
+
+    def figures_of_sentences(self, rows: Iterable[int]) -> dict[int, list[FigureRow]]:
+        """Figures by sentence row, in order; sentences without figures are left out."""
+        return self._catalog.figures_of_sentences(rows)
+
+    def figures_of_report(self, report_row: int) -> list[FigureRow]:
+        return self._catalog.figures_of_report(report_row)
+
+    def marks(self, report_row: int) -> tuple[Mark, ...]:
+        return self._catalog.marks(report_row)
+
+    def meta(self, report_row: int) -> dict[str, str]:
+        return self._catalog.meta(report_row)
+
+    def sources(self) -> dict[str, tuple[int, Source]]:
+        """Row and source file of each report, by path."""
+        return self._catalog.sources()
+
+    def content(self, report_row: int) -> Content:
+        """All of one report, to be carried over into a new generation."""
+        return self._catalog.content(int(report_row))
+
+    def count(self, table: str) -> int:
+        """Rows of a table of the catalog: reports, sections, passages, sentences, figures."""
+        return self._catalog.count(table)
+
+    @property
+    def passage_vectors(self) -> Matrix:
+        """Unit vectors float32 (n, d), a view of the FAISS store."""
+        return self.passage_store.matrix
+
+    @property
+    def sentence_vectors(self) -> Matrix:
+        """Unit vectors float32 (m, d), zero for sentences too short to have one."""
+        return self.sentence_store.matrix
+
+    @property
+    def passage_store(self) -> VectorStore:
+        with self._opening:
+            return self._passage_store
+
+    @property
+    def sentence_store(self) -> VectorStore:
+        with self._opening:
+            return self._sentence_store
+
+    @property
+    def passage_terms(self) -> TermStore:
+        with self._opening:
+            return self._passage_terms
+
+    @property
+    def sentence_terms(self) -> TermStore:
+        with self._opening:
+            return self._sentence_terms
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the index was built with; ModelError when it is not to be had."""
+        with self._opening:
+            return self._embedder
+
+    @cached_property
+    def _passage_store(self) -> VectorStore:
+        return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_store(self) -> VectorStore:
+        return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
+
+    @cached_property
+    def _passage_terms(self) -> TermStore:
+        return self._terms(PASSAGE_TERMS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_terms(self) -> TermStore:
+        return self._terms(SENTENCE_TERMS, len(self.sentence_start))
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        identity = self.manifest.model
+        embedder = load_embedder(identity.name, stamp_folder=self.index_dir)
+        if embedder.identity != identity:
+            raise ModelError(
+                f"The index in {self.index_dir} was built with another version of the model "
+                f"{identity.name}; run: policyqa build --rebuild"
+                + ("" if identity.name == BUNDLED else f" --model {identity.name}")
+            )
+        return embedder
+
+    def _vectors(self, name: str, rows: int) -> VectorStore:
+        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
+
+    def _terms(self, name: str, rows: int) -> TermStore:
+        store = TermStore.load(self.folder / name)
+        if store.rows != rows:
+            raise IndexDamaged(
+                f"{self.folder / name} holds {store.rows} rows, the catalog {rows}; "
+                "run: policyqa build --rebuild"
+            )
+        return store
+
+
+def _load(path: Path) -> Rows:
+    try:
+        array: Rows = np.load(path)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"{path} cannot be read ({error}); run: policyqa build --rebuild"
+        ) from error
+    array.flags.writeable = False
+    return array
+
+
+def _span(owner: Rows, report_row: int) -> range:
+    """Rows that belong to a report: rows of one report are consecutive and ascend."""
+    # Of the same type as the array: searchsorted would convert all of it otherwise.
+    first, last = np.searchsorted(owner, np.array([report_row, report_row + 1], dtype=owner.dtype))
+    return range(int(first), int(last))

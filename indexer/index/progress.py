@@ -1,0 +1,92 @@
+"""What a build tells while it runs and when it is done."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .schema import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``stage`` is ``read``, ``embed`` or ``write``; ``seconds_left`` is None until it is known."""
+
+    stage: str
+    reports_done: int = 0
+    reports_total: int = 0
+    passages_done: int = 0
+    passages_total: int = 0
+    passages_per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did. ``reports``, ``passages``, ``sentences`` and ``figures`` count the index
+    as it now is; ``embedded`` the texts that the model was run on; ``notes`` are plain lines."""
+
+    reports: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: list[Failure]
+    passages: int
+    sentences: int
+    figures: int
+    seconds: float
+    generation: str
+    embedded: int = 0
+    notes: tuple[str, ...] = ()
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class EmbedProgress:
+    """Turns texts done into reports and passages done, speed and time left.
+
+    ``texts_per_report[i]`` and ``passages_per_report[i]`` count what report i has to be embedded;
+    time left goes by characters, since cost does.
+    """
+
+    def __init__(
+        self,
+        on_progress: OnProgress | None,
+        characters: Sequence[int],
+        is_passage: Sequence[bool],
+        last_text_of_report: Sequence[int],
+    ) -> None:
+        self._tell = on_progress
+        self._characters = _running(characters)
+        self._passages = _running([int(flag) for flag in is_passage])
+        self._last = list(last_text_of_report)
+        self._began = time.monotonic()
+
+    def __call__(self, texts_done: int) -> None:
+        if self._tell is None:
+            return
+        spent = max(time.monotonic() - self._began, 1e-6)
+        done, total = self._characters[texts_done], self._characters[-1]
+        passages = self._passages[texts_done]
+        self._tell(
+            Progress(
+                stage="embed",
+                reports_done=bisect_right(self._last, texts_done),
+                reports_total=len(self._last),
+                passages_done=passages,
+                passages_total=self._passages[-1],
+                passages_per_second=passages / spent,
+                seconds_left=spent * (total - done) / done if done else None,
+            )
+        )
+
+
+def _running(values: Sequence[int]) -> list[int]:
+    totals = [0]
+    for value in values:
+        totals.append(totals[-1] + value)
+    return totals

@@ -1,0 +1,146 @@
+"""Which files make up a corpus, by what path each is known, and what corpus.toml says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import BuildError
+from ..reports.corpus_toml import load_corpus_toml
+from .schema import Failure
+
+READABLE = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
+# Formats that reports come in but that are not read: named, never passed over in silence.
+_OTHER_REPORTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml"})
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """A file to index. ``name`` is the path it is known by, with ``/``."""
+
+    path: Path
+    name: str
+    overrides: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def overrides_key(self) -> str:
+        """Fingerprint of the overrides; ``""`` for none."""
+        if not self.overrides:
+            return ""
+        text = json.dumps(self.overrides, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Files by name, ascending, and those that are no format we read."""
+
+    files: tuple[CorpusFile, ...]
+    failures: tuple[Failure, ...]
+    roots: tuple[str, ...]
+
+
+def scan_corpus(places: Sequence[Path]) -> Corpus:
+    """Files in the folders and files given.
+
+    Names are relative to the folder; with several folders the folder's own name goes before.
+
+    Raises:
+        BuildError: a place does not exist, or there is nothing to index in any.
+    """
+    if not places:
+        raise BuildError("No corpus was named; give a folder or files: policyqa build FOLDER")
+    folders = [place for place in places if _existing(place).is_dir()]
+    prefixes = _unique([f"{folder.resolve().name}/" for folder in folders])
+    found: dict[str, CorpusFile] = {}
+    failures: list[Failure] = []
+    seen: set[Path] = set()
+    for folder, prefix in zip(folders, prefixes, strict=True):
+        _add_folder(folder, prefix if len(folders) > 1 else "", found, failures, seen)
+    _add_files([place for place in places if not place.is_dir()], found, failures, seen)
+    if not found:
+        where = ", ".join(str(place) for place in places)
+        raise BuildError(
+            f"No reports in {where}; put .pdf, .docx, .html, .md or .txt files there"
+        )
+    files = tuple(found[name] for name in sorted(found))
+    roots = tuple(str(place.resolve()) for place in places)
+    return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), roots)
+
+
+def _existing(place: Path) -> Path:
+    if not place.exists():
+        raise BuildError(f"{place} does not exist; check the path of the corpus")
+    return place
+
+
+def _add_folder(
+    folder: Path,
+    prefix: str,
+    found: dict[str, CorpusFile],
+    failures: list[Failure],
+    seen: set[Path],
+) -> None:
+    overrides = load_corpus_toml(folder)
+    for path in _walk(folder):
+        relative = path.relative_to(folder).as_posix()
+        if path.resolve() in seen:
+            continue
+        seen.add(path.resolve())
+        if path.suffix.lower() in READABLE:
+            name = prefix + relative
+            found[name] = CorpusFile(path, name, overrides.get(relative, {}))
+        elif path.suffix.lower() in _OTHER_REPORTS:
+            failures.append(_unsupported(prefix + relative, path))
+
+
+def _add_files(
+    paths: Sequence[Path],
+    found: dict[str, CorpusFile],
+    failures: list[Failure],
+    seen: set[Path],
+) -> None:
+    fresh = [path for path in paths if not (path.resolve() in seen or seen.add(path.resolve()))]
+    tables: dict[Path, dict[str, dict[str, object]]] = {}
+    for path, name in zip(fresh, _unique([path.name for path in fresh]), strict=True):
+        while name in found:
+            name = "files/" + name
+        if path.suffix.lower() in READABLE:
+            folder = path.parent
+            if folder not in tables:
+                tables[folder] = load_corpus_toml(folder)
+            found[name] = CorpusFile(path, name, tables[folder].get(path.name, {}))
+        else:
+            failures.append(_unsupported(name, path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below ``folder`` in order of name; hidden files and folders are left out."""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith((".", "~$")):
+                yield Path(parent) / name
+
+
+def _unsupported(name: str, path: Path) -> Failure:
+    return Failure(
+        name, f"{path.suffix or 'a file without suffix'} is not read; save it as .docx or .pdf"
+    )
+
+
+def _unique(names: list[str]) -> list[str]:
+    """``names`` with -2, -3 … before the suffix or slash of those that repeat."""
+    counts: dict[str, int] = {}
+    unique: list[str] = []
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+        if counts[name] > 1:
+            cut = len(name) - 1 if name.endswith("/") else len(name) - len(Path(name).suffix)
+            name = f"{name[:cut]}-{counts[name]}{name[cut:]}"
+        unique.append(name)
+    return unique

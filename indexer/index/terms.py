@@ -1,0 +1,127 @@
+"""The term store: BM25 over words, exact for every row.
+
+Built by bm25s (Lù 2024, arXiv:2407.03618), which scores each word in each row when it is indexed
+(Lucene's variant of BM25; Robertson & Zaragoza 2009). A question then only adds up columns, which
+is done here on the saved arrays: opening a store costs no import of bm25s, and words can be weighted.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import IndexDamaged
+
+K1 = 1.2
+B = 0.75
+_DATA = "data.csc.index.npy"
+_INDICES = "indices.csc.index.npy"
+_INDPTR = "indptr.csc.index.npy"
+_VOCABULARY = "vocab.index.json"
+_PARAMETERS = "params.index.json"
+
+
+class TermStore:
+    """BM25 weights as a sparse matrix (rows x words, by column), with its vocabulary."""
+
+    def __init__(
+        self,
+        rows: int,
+        vocabulary: dict[str, int],
+        data: NDArray[np.float32],
+        indices: NDArray[np.int32],
+        indptr: NDArray[np.int64],
+    ) -> None:
+        self.rows = rows
+        self.vocabulary = vocabulary
+        self._data, self._indices, self._indptr = data, indices, indptr
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> TermStore:
+        """A store with one row for each list of words. Words are numbered in sorted order, so
+        that equal documents give equal files."""
+        vocabulary = {word: i for i, word in enumerate(sorted({w for d in documents for w in d}))}
+        if not vocabulary:
+            nothing = np.zeros(0, dtype=np.int32)
+            return cls(
+                len(documents), {}, nothing.astype(np.float32), nothing, np.zeros(1, dtype=np.int64)
+            )
+        import bm25s
+
+        engine = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy", csc_backend="numpy")
+        ids = [[vocabulary[word] for word in document] for document in documents]
+        engine.index((ids, dict(vocabulary)), create_empty_token=False, show_progress=False)
+        s = engine.scores
+        return cls(
+            len(documents),
+            vocabulary,
+            s["data"].astype(np.float32),
+            s["indices"].astype(np.int32),
+            s["indptr"].astype(np.int64),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the store as plain arrays under the names that bm25s gives them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / _DATA, self._data)
+        np.save(folder / _INDICES, self._indices)
+        np.save(folder / _INDPTR, self._indptr)
+        words = json.dumps(self.vocabulary, ensure_ascii=False)
+        (folder / _VOCABULARY).write_text(words, encoding="utf-8")
+        parameters = {"method": "lucene", "k1": K1, "b": B, "num_docs": self.rows}
+        (folder / _PARAMETERS).write_text(json.dumps(parameters), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> TermStore:
+        """The store in ``folder``, its arrays mapped; IndexDamaged when it cannot be read."""
+        try:
+            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+            rows = json.loads((folder / _PARAMETERS).read_text(encoding="utf-8"))["num_docs"]
+            arrays: list[Any] = [_array(folder / n) for n in (_DATA, _INDICES, _INDPTR)]
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexDamaged(
+                f"{folder} cannot be read ({error}); run: policyqa build --rebuild"
+            ) from error
+        if len(arrays[2]) != len(vocabulary) + 1:
+            raise IndexDamaged(f"{folder} does not fit together; run: policyqa build --rebuild")
+        return cls(rows, vocabulary, *arrays)
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __contains__(self, token: str) -> bool:
+        return token in self.vocabulary
+
+    def scores(
+        self, tokens: Sequence[str], weights: Sequence[float] | None = None
+    ) -> NDArray[np.float32]:
+        """BM25 scores float32 (rows,) of ``tokens``, each times its weight; 0 where none occurs."""
+        total = np.zeros(self.rows, dtype=np.float32)
+        for token, weight in zip(tokens, weights or [1.0] * len(tokens), strict=True):
+            rows, values = self.column(token)
+            total[rows] += values * np.float32(weight)  # a row occurs once in a column
+        return total
+
+    def column(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Rows that hold ``token``, ascending, and its BM25 weight in each."""
+        number = self.vocabulary.get(token)
+        if number is None:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+        span = slice(int(self._indptr[number]), int(self._indptr[number + 1]))
+        return self._indices[span], self._data[span]
+
+    def idf(self, token: str) -> float:
+        """ln(1 + (N - df + 0.5) / (df + 0.5)), Lucene's; highest for a word that never occurs."""
+        frequency = len(self.column(token)[0])
+        return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))
+
+
+def _array(path: Path) -> NDArray[Any]:
+    # An empty array cannot be mapped.
+    return np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)

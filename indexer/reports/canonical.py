@@ -1,0 +1,344 @@
+"""One canonical text from printed lines: the text that every quote is cut from.
+
+Paragraphs are parted by one ``\\n``; there are no blank lines and no spaces at a line's end.
+Lines that the layout wrapped are joined (Chinese with no space, Latin with one), and so are
+sentences that a page end cut. Three layouts are told apart: wrapped lines (PDF, hard-wrapped TXT),
+paragraphs parted by blank lines, and one line a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .lines import (
+    CJK,
+    CLOSING,
+    LETTER,
+    OPENING,
+    begins_heading,
+    clean_line,
+    ends_sentence,
+    is_date,
+    is_heading,
+    is_page_number,
+    is_row,
+    width,
+    without_running_lines,
+)
+from .report import Mark
+
+_TITLE_END = re.compile(r"(?:报告|公报|年报|总结|通报|通知|公告|白皮书|计划|规划|纲要|意见|方案|情况|要点|办法|規劃|報告)(?:[（(].{1,12}[）)])?$")
+_BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
+_CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cleaned line. ``page`` is 0-based; ``gap`` tells that an empty line stands before it."""
+
+    text: str
+    page: int = 0
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph that the format itself declares. ``kind``: paragraph, heading, row or caption."""
+
+    text: str
+    kind: str = "paragraph"
+    level: int = 0
+
+
+@dataclass(slots=True)
+class _Layout:
+    """How a file's lines are laid out. ``columns`` is the width of a full line, 0 if none wraps."""
+
+    columns: int
+    blanks: bool
+    broken: bool
+    words: frozenset[str]
+
+
+def canonical_lines(raw: str) -> list[Line]:
+    """Cleaned lines of a text file, without page numbers; form feeds part pages."""
+    pages = [page.split("\n") for page in re.sub(r"\r\n?|\v|\x85|\u2028|\u2029", "\n", raw).split("\f")]
+    if len(pages) > 1:
+        pages = without_running_lines(pages)
+    lines = [line for page in pages for line in [*page, ""]]
+    return _lines(_without_page_numbers(lines), 0)
+
+
+def canonical_text(raw: str) -> str:
+    """Canonical text of a plain text file. Running it on its own output changes nothing, unless
+    that output looks hard-wrapped itself."""
+    lines = canonical_lines(raw)
+    return join_lines(lines, hard_wrapped(lines), 0)[0]
+
+
+def canonical_pages(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """Canonical text of pages whose lines are wrapped, and the offset at which each begins."""
+    printed = without_running_lines([re.split(r"\r\n?|[\n\v\f\x85\u2028\u2029]", page) for page in pages])
+    lines = [line for number, page in enumerate(printed) for line in _lines(page, number)]
+    return join_lines(lines, True, len(pages))
+
+
+def _lines(raw: Iterable[str], page: int) -> list[Line]:
+    lines: list[Line] = []
+    gap = False
+    for item in raw:
+        text = clean_line(item)
+        if text.strip("\u200b\u200c\u200d"):
+            lines.append(Line(text, page, gap))
+            gap = False
+        else:
+            gap = True
+    return lines
+
+
+def _without_page_numbers(lines: list[str]) -> list[str]:
+    """Drops ``- 3 -`` and the like, and bare numbers if three or more of them count up."""
+    bare = [i for i, line in enumerate(lines) if re.fullmatch(r"\s*\d{1,3}\s*", line)]
+    values = [int(lines[i]) for i in bare]
+    counting = len(bare) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+    spread = counting and all(b - a >= 6 for a, b in zip(bare, bare[1:], strict=False))
+    dropped = set(bare) if spread else set()
+    return [
+        "" if i in dropped or is_page_number(clean_line(line)) else line for i, line in enumerate(lines)
+    ]
+
+
+def full_width(lines: Sequence[Line]) -> int:
+    """Columns of a full line: the 90th percentile of all lines but the shortest."""
+    widths = sorted(width(line.text) for line in lines if len(line.text) >= 8)
+    return widths[int(len(widths) * 0.9)] if widths else 0
+
+
+def hard_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether a text file's lines are wrapped at one width rather than one for a paragraph."""
+    columns = full_width(lines)
+    inner = [a for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    if len(inner) < 6 or not 40 <= columns <= 140:
+        return False
+    full = [line for line in inner if 0.8 * columns <= width(line.text) <= columns + 6]
+    open_ended = sum(not ends_sentence(line.text) for line in full)
+    return len(full) >= 0.6 * len(inner) and open_ended >= 0.5 * len(full)
+
+
+def join_lines(lines: Sequence[Line], wrapped: bool, pages: int) -> tuple[str, tuple[int, ...]]:
+    """Canonical text of ``lines``, and the start of each of ``pages`` pages (none for 0)."""
+    layout = _layout(lines, wrapped)
+    out: list[str] = []
+    size = 0
+    starts: list[int] = []
+    paragraph = ""
+    for line, joined in zip(lines, _decide(lines, layout), strict=True):
+        if joined:
+            cut, glue = _seam(paragraph, line.text, layout.words)
+            if cut:
+                out[-1] = out[-1][:-1]
+                size -= 1
+                paragraph = paragraph[:-1]
+        else:
+            glue, paragraph = ("\n" if out else ""), ""
+        while len(starts) <= line.page and len(starts) < pages:
+            starts.append(size + len(glue) if starts else 0)
+        out += [glue, line.text]
+        size += len(glue) + len(line.text)
+        paragraph += glue + line.text if joined else line.text
+    starts += [size if starts else 0] * (pages - len(starts))
+    return "".join(out), tuple(starts)
+
+
+def _layout(lines: Sequence[Line], wrapped: bool) -> _Layout:
+    pairs = [(a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    broken = sum(_torn(a, b) for a, b in pairs)
+    blanks = sum(line.gap for line in lines) >= max(2, len(lines) // 10)
+    hyphens = any(line.text.endswith("-") for line in lines)
+    words = {w.lower() for line in lines for w in _WORD.findall(line.text)} if hyphens else set()
+    return _Layout(full_width(lines) if wrapped else 0, blanks, blanks and broken >= 3, frozenset(words))
+
+
+def _decide(lines: Sequence[Line], layout: _Layout) -> list[bool]:
+    """For each line, whether it carries on the paragraph before it."""
+    title = _title_joins(lines)
+    prose = _prose_blocks(lines) if layout.broken else set()
+    joins: list[bool] = []
+    paragraph = ""
+    for i, line in enumerate(lines):
+        if i == 0 or not paragraph:
+            join = False
+        elif i in title:
+            join = True
+        elif i == 1 and _TITLE_END.search(paragraph):
+            join = False
+        elif layout.columns:
+            join = _wraps(paragraph, lines[i - 1], line, layout)
+        else:
+            loose = layout.blanks and not line.gap
+            join = _carries_on(paragraph, line.text) or (
+                loose and _inline_break(paragraph, line.text, i in prose)
+            )
+        joins.append(join)
+        # Only the paragraph's head and tail are looked at: keeps the work linear.
+        paragraph = (paragraph[-4000:] + line.text) if join else line.text
+    return joins
+
+
+def _title_joins(lines: Sequence[Line]) -> set[int]:
+    """Lines at the head that go on with a title broken over several lines."""
+    for first in range(min(4, len(lines))):
+        title = lines[first].text
+        found: set[int] = set()
+        for i in range(first + 1, min(first + 4, len(lines))):
+            if _TITLE_END.search(title) or not _title_part(title) or _BODY_END.search(title):
+                break
+            if not _title_part(lines[i].text) or is_date(lines[i].text) or len(title) > 60:
+                break
+            title += lines[i].text
+            found.add(i)
+        if found and _TITLE_END.search(title):
+            return found
+    return set()
+
+
+def _title_part(line: str) -> bool:
+    plain = len(line) <= 40 and not re.search(r"[。，；：！？:;|—]", line)
+    return plain and bool(LETTER.search(line)) and not begins_heading(line) and not is_row(line)
+
+
+def _prose_blocks(lines: Sequence[Line]) -> set[int]:
+    """Lines of blank-parted blocks that end as a sentence does."""
+    found: set[int] = set()
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or lines[i].gap:
+            if ends_sentence(lines[i - 1].text):
+                found |= set(range(start, i))
+            start = i
+    return found
+
+
+def _torn(before: str, after: str) -> bool:
+    """A line end inside brackets or before a mark that never begins a line."""
+    if is_row(before) or is_row(after):
+        return False
+    return before[-1] in OPENING or (after[0] in CLOSING and not ends_sentence(before))
+
+
+def _carries_on(paragraph: str, line: str) -> bool:
+    """A sentence clearly cut, whatever stands between the two lines."""
+    if is_row(paragraph) or is_row(line):
+        return False
+    if _torn(paragraph, line):
+        return True
+    if ends_sentence(paragraph) or is_heading(paragraph) or begins_heading(line) or is_date(line):
+        return False
+    if re.search(r"[.…]$|[|:]$|^https?:", paragraph[-1]) or line.startswith(("http", "|")):
+        return False
+    if LETTER.search(paragraph):
+        long = len(paragraph) >= 40 or (len(paragraph) >= 25 and bool(re.search(r"[，。；、]", paragraph)))
+        sentence = bool(re.search(r"[，。；]", paragraph))
+        return long and sentence and (_inner(line[0]) or line[0] in CLOSING or line[0] in OPENING)
+    return len(paragraph) >= 40 and (paragraph[-1].islower() or paragraph[-1] == ",") and line[0].islower()
+
+
+def _inner(char: str) -> bool:
+    return bool(LETTER.match(char)) or char.isalnum()
+
+
+def _inline_break(paragraph: str, line: str, prose: bool) -> bool:
+    """Adjacent lines that a converter parted around a link or bold words."""
+    if ends_sentence(paragraph) or begins_heading(line) or is_row(paragraph) or is_row(line):
+        return False
+    if is_date(line) or (is_heading(paragraph) and not _CUE.search(paragraph)):
+        return False
+    return prose or paragraph[-1] in "，、" or bool(_CUE.match(paragraph))
+
+
+def _wraps(paragraph: str, before: Line, line: Line, layout: _Layout) -> bool:
+    """Whether wrapped text goes on from ``before`` to ``line``."""
+    if is_row(before.text) or is_row(line.text):
+        return False
+    if _torn(paragraph, line.text):
+        return True
+    if is_date(line.text) or (begins_heading(line.text) and ends_sentence(paragraph)):
+        return False
+    if line.gap and before.page == line.page:
+        return _carries_on(paragraph, line.text)
+    room = layout.columns - width(before.text) - _first_token(line.text)
+    if ends_sentence(paragraph):
+        return room < 2 and before.text == before.text.strip()
+    if begins_heading(line.text) and (room > 0 or is_heading(line.text)):
+        return False
+    if is_heading(paragraph):
+        return room <= 0
+    return room <= 0.12 * layout.columns or _carries_on(paragraph, line.text)
+
+
+def _first_token(line: str) -> int:
+    """Columns that the first unbreakable piece of ``line`` needs, with a mark that clings to it."""
+    word = re.match(r"[!-~]+", line)
+    token = word.group() if word else line[0]
+    rest = line[len(token) : len(token) + 2]
+    cling = next((i for i, char in enumerate(rest) if char not in CLOSING), len(rest))
+    return width(token + rest[:cling]) + (1 if word else 0)
+
+
+def _seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
+    """How two joined lines meet: whether the last character (a hyphen) goes, and what is put in."""
+    if CJK.match(before[-1]) or CJK.match(after[0]):
+        return False, ""
+    if before[-1] in "“‘—…" or after[0] in "”’—…":
+        return False, ""
+    if before[-1].isdigit() and after[0] in "%％.":
+        return False, ""
+    if before[-1] in OPENING or after[0] in CLOSING:
+        return False, ""
+    tail, head = re.search(r"([^\W\d_]{2,})-$", before[-40:]), re.match(r"[^\W\d_]+", after)
+    if tail is None or head is None or not head.group()[0].islower():
+        return False, " " if not before.endswith(("-", "/")) else ""
+    left, right = tail.group(1).lower(), head.group().lower()
+    if f"{left}-{right}" in words or (left in words and right in words and left + right not in words):
+        return False, ""
+    return True, ""
+
+
+def blocks_text(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:
+    """Canonical text of declared paragraphs, and the marks of headings, captions and tables."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    size = 0
+    row_start = -1
+    for block in [*blocks, Block("")]:
+        text = "\n".join(filter(None, (clean_line(line) for line in block.text.splitlines())))
+        if not text and block.kind == "row":
+            continue
+        if block.kind != "row" and row_start >= 0:
+            marks.append(Mark("table", row_start, size - 1))
+            row_start = -1
+        if not text:
+            continue
+        if block.kind == "row" and row_start < 0:
+            row_start = size
+        if block.kind in ("heading", "caption"):
+            marks.append(Mark(block.kind, size, size + len(text), block.level))
+        parts.append(text)
+        size += len(text) + 1
+    return "\n".join(parts), tuple(sorted(marks, key=lambda mark: mark.start))
+
+
+def with_captions(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with the short line right before a table marked as its caption."""
+    out = list(blocks)
+    for i in range(len(out) - 1):
+        if out[i + 1].kind == "row" and out[i].kind == "paragraph" and _is_caption(out[i].text):
+            out[i] = Block(out[i].text, "caption")
+    return out
+
+
+def _is_caption(text: str) -> bool:
+    return len(text) <= 60 and bool(re.match(r"\s*(?:附?表|Table\b|Tab\.)|.*单位", text)) and "。" not in text

@@ -1,0 +1,104 @@
+"""``corpus.toml``: what a person says of the files that lie beside it, over what was read.
+
+::
+
+    [reports."2025/annual report.pdf"]
+    issuer = "Harbour Safety Authority"
+    year = 2025
+    sample = true
+
+Keys are paths relative to the folder of the file, with ``/``. An empty string or an absent key
+leaves what was read from the report.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from ..errors import BuildError
+
+NAME = "corpus.toml"
+_TEXT = ("title", "issuer", "region", "kind", "date", "language")
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def load_corpus_toml(folder: Path) -> dict[str, dict[str, object]]:
+    """The tables of ``folder/corpus.toml``, by report path; ``{}`` where there is no such file.
+
+    Values: str for title, issuer, region, kind, date (ISO 8601) and language, int for year, bool
+    for sample; ``sources`` is free text (or a list of texts) and is checked but not returned.
+
+    Raises:
+        BuildError: the file cannot be read or parsed, or holds an unknown key or a wrong type.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return {}
+    reports = _parsed(path).get("reports", {})
+    if not isinstance(reports, dict):
+        raise BuildError(f'{path}: "reports" must be a table; write [reports."file name.pdf"]')
+    return {_key(path, key): _table(path, key, table) for key, table in reports.items()}
+
+
+def _parsed(path: Path) -> Mapping[str, object]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BuildError(
+            f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BuildError(f"{path}: not valid TOML ({error}); correct that line") from error
+    for key in content:
+        if key != "reports":
+            raise BuildError(
+                f'{path}: unknown key "{key}"; only tables [reports."file name"] are read'
+            )
+    return content
+
+
+def _key(path: Path, key: str) -> str:
+    plain = PurePosixPath(key.replace("\\", "/"))
+    if plain.is_absolute() or ".." in plain.parts or not plain.parts:
+        raise BuildError(f'{path}: "{key}" must be a path below {path.parent}')
+    return str(plain)
+
+
+def _table(path: Path, report: str, table: object) -> dict[str, object]:
+    if not isinstance(table, dict):
+        raise BuildError(f'{path}: [reports."{report}"] must be a table of details')
+    read = {key: _value(path, report, key, value) for key, value in table.items()}
+    return {key: value for key, value in read.items() if value != "" and key != "sources"}
+
+
+def _value(path: Path, report: str, key: str, value: object) -> object:
+    where = f'{path}: [reports."{report}"] {key}'
+    if key in _TEXT:
+        return _text(where, key, value)
+    if key == "year":
+        if isinstance(value, bool) or not (value == "" or isinstance(value, int)):
+            raise BuildError(f"{where}: must be a whole number such as 2025")
+        return value
+    if key == "sample":
+        if not isinstance(value, bool):
+            raise BuildError(f"{where}: must be true or false")
+        return value
+    if key == "sources":
+        if not isinstance(value, str | list):
+            raise BuildError(f"{where}: must be text or a list of texts")
+        return value
+    raise BuildError(f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources")
+
+
+def _text(where: str, key: str, value: object) -> str:
+    if key == "date" and isinstance(value, date):  # TOML has dates of its own
+        return value.isoformat()[:10]
+    if not isinstance(value, str):
+        raise BuildError(f'{where}: must be text in quotes, such as "…"')
+    if key == "date" and value and not _ISO_DATE.fullmatch(value):
+        raise BuildError(f'{where}: "{value}" is not an ISO 8601 date such as 2026-01-15 or 2026')
+    return value.strip()

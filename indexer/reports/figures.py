@@ -1,0 +1,196 @@
+"""Figures of a report: every quantity with its value, its role and the words that name it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from .clauses import Clauses, average_word, words_after, words_before
+from .figure_guard import look_alikes
+from .figure_role import bound_before, change_sign, is_plan, is_previous
+from .figure_scan import Quantity, scan_quantities
+from .figure_tables import cell_label
+from .figure_words import NOUN_LANGUAGES
+from .numbers import Folded, fold
+from .report import Figure
+
+
+class _Reader:
+    """Reads the quantities of one text in order; each may take its metric from the one before."""
+
+    def __init__(self, folded: Folded, language: str) -> None:
+        self.folded = folded
+        self.text = folded.text
+        self.alphabetic = language in NOUN_LANGUAGES
+        self.clauses = Clauses(folded.text)
+        self.last: Figure | None = None
+        self.last_end = 0  # folded end of the last quantity
+        self.last_clause = 0  # folded start of the clause that names the last metric
+        self.outer: tuple[str, int, int] | None = None  # the last metric outside of brackets
+
+    def read(self, quantity: Quantity, sentence: tuple[int, int]) -> Figure:
+        """``quantity`` as a Figure; ``sentence`` is the span, in original offsets, that holds it."""
+        low_bound = self.folded.index(sentence[0])
+        high_bound = self.folded.index(sentence[1])
+        low, high = self.clauses.around(quantity.start, quantity.end)
+        low, high = max(low, low_bound), min(high, max(high_bound, quantity.end))
+        left_from = max(low, self.last_end) if self.last_end <= quantity.start else low
+        left = self.text[left_from : quantity.start]
+        right = self.text[quantity.end : high]
+        metric, start = self._metric(quantity, left, right, low, low_bound)
+        sign, role = self._role(quantity, left, right, low, low_bound)
+        figure = self._figure(quantity, metric, (start, high), sentence, sign, role, left)
+        self.last, self.last_end, self.last_clause = figure, quantity.end, start
+        depth = self.text.count("（", low_bound, low) + self.text.count("(", low_bound, low)
+        depth -= self.text.count("）", low_bound, low) + self.text.count(")", low_bound, low)
+        if depth <= 0:
+            self.outer = metric, start, quantity.end
+        return figure
+
+    def _metric(
+        self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
+    ) -> tuple[str, int]:
+        """The words that say what is counted, and where the clause that holds them begins."""
+        label = cell_label(self.text, quantity.start)
+        if label is not None:
+            return label[0], label[1]
+        if re.fullmatch(r"\s*(?:超|以上|未満|以下)[がはの]?\s*", left) and self.last_end > low:
+            return self.text[low : self.last_end] + left.strip("がはの "), low
+        average = average_word(left)
+        before = words_before(left, self.alphabetic)
+        after = ""
+        if quantity.unit.family == "count" and not self.alphabetic:
+            after = words_after(right, False)
+        elif self.alphabetic and quantity.unit.family == "count":
+            after = quantity.spelling
+        named = self._join(before, after, quantity)
+        if named:
+            return f"{average} {named}".strip() if average and average not in named else named, low
+        inherited, start = self._inherit(quantity, low, sentence_low)
+        if not inherited:
+            inherited = words_after(right, self.alphabetic)
+        return f"{average} {inherited}".strip() if average else inherited, start
+
+    def _join(self, before: str, after: str, quantity: Quantity) -> str:
+        if self.alphabetic:
+            if quantity.unit.family == "count":
+                return after or before
+            return before
+        if before and after:
+            return before[-16:] + after
+        return before or after
+
+    def _inherit(self, quantity: Quantity, low: int, sentence_low: int) -> tuple[str, int]:
+        """The metric of the quantity before in this sentence, else the words of earlier clauses."""
+        earlier = self.clauses.before(low)
+        floor = max(0, sentence_low)
+        opened = self.text[low - 1 : low] in {"（", "("}
+        if opened and earlier and self.last_end > earlier[0]:
+            words = words_before(self.text[self.last_end : earlier[1]], self.alphabetic)
+            if words:
+                return words, earlier[0]
+        closed = self.text[self.last_end : self.last_end + 1] in {"）", ")"}
+        if closed and self.outer and self.outer[2] > floor:
+            return self.outer[0], min(low, max(self.outer[1], floor))
+        if self.last is not None and self.last.metric and self.last_end > floor:
+            if earlier is None or self.last_end > earlier[0]:
+                return self.last.metric, min(low, max(self.last_clause, floor))
+        for _ in range(3):
+            if earlier is None or earlier[0] < floor:
+                break
+            words = words_before(self.text[earlier[0] : earlier[1]], self.alphabetic)
+            if words:
+                return words, earlier[0]
+            earlier = self.clauses.before(earlier[0])
+        if self.last is not None and self.last_end > floor:
+            return self.last.metric, min(low, max(self.last_clause, floor))
+        return "", low
+
+    def _role(
+        self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
+    ) -> tuple[int, str]:
+        whole = self.text[low : quantity.start] if not self.alphabetic else left
+        if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
+            return 0, "previous"
+        if self.alphabetic and re.search(r"\b(?:from|de|von|del?) $", left):
+            if re.match(r" (?:to|à|auf|a) \d", self.text[quantity.end : quantity.end + 8]):
+                return 0, "previous"
+        sign = change_sign(left, right, self.alphabetic)
+        if not sign and self.last is not None and self.last.role == "change":
+            sign = {"多": 1, "少": -1}.get(left[-1:], 0)
+        if not sign and self._continues(quantity):
+            sign = -1 if self.last is not None and self.last.value < 0 else 1
+        if sign:
+            return sign, "change"
+        before = self.text[max(sentence_low, quantity.start - 160) : quantity.start]
+        if is_plan(self.text[low : quantity.start], before):
+            return 0, "plan"
+        return 0, "level"
+
+    def _continues(self, quantity: Quantity) -> bool:
+        """Whether only 、 or 和 lies between a change and this quantity of the same unit."""
+        if self.last is None or self.last.role != "change" or self.last.unit != quantity.unit.name:
+            return False
+        between = self.text[self.last_end : quantity.start].strip()
+        if between in {"、", "和", "and", ",", "及"}:
+            return True
+        return self.alphabetic and bool(re.fullmatch(r"and [a-z]+(?: [a-z]+)?", between))
+
+    def _figure(
+        self,
+        quantity: Quantity,
+        metric: str,
+        clause: tuple[int, int],
+        sentence: tuple[int, int],
+        sign: int,
+        role: str,
+        left: str,
+    ) -> Figure:
+        origin = self.folded.origin
+        start = origin(quantity.start)
+        end = origin(quantity.end - 1) + 1
+        factor = -1 if sign < 0 else 1
+        high = None if quantity.high is None else float(quantity.high) * factor
+        return Figure(
+            raw="",
+            value=float(quantity.value) * factor,
+            unit=quantity.unit.name,
+            family=quantity.unit.family,
+            counter=quantity.spelling if quantity.unit.family == "count" else "",
+            metric=metric,
+            start=start,
+            end=end,
+            clause_start=min(start, origin(clause[0])),
+            clause_end=max(end, origin(clause[1])),
+            sentence_start=sentence[0],
+            sentence_end=sentence[1],
+            bound=quantity.bound or bound_before(left),
+            high=high,
+            role=role,
+        )
+
+
+def find_figures(
+    text: str, sentences: Sequence[tuple[int, int]], language: str
+) -> tuple[Figure, ...]:
+    """Every quantity of ``text``, in order and not overlapping.
+
+    ``sentences`` are the spans of :func:`split_sentences`; ``language`` is an ISO 639-1 code (it
+    decides between 1.346 and 1,346, and the nouns that count). Dates, ordinals, law and document
+    numbers, hotlines and idioms are left out.
+    """
+    folded = fold(text)
+    reader = _Reader(folded, language or "zh")
+    starts = [start for start, _ in sentences]
+    figures: list[Figure] = []
+    for quantity in scan_quantities(folded.text, language or "zh", look_alikes(folded.text)):
+        index = bisect_right(starts, folded.origin(quantity.start)) - 1
+        sentence = sentences[index] if index >= 0 else (0, len(text))
+        figures.append(_with_raw(reader.read(quantity, sentence), text))
+    return tuple(figures)
+
+
+def _with_raw(figure: Figure, text: str) -> Figure:
+    object.__setattr__(figure, "raw", text[figure.start : figure.end])
+    return figure

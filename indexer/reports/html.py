@@ -1,0 +1,181 @@
+"""Reads HTML pages: the main text with its headings and tables, without menus and footers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lxml.html
+from lxml import etree
+
+from indexer.errors import ReadError
+
+from .canonical import Block, blocks_text, with_captions
+from .encoding import decode
+from .lines import clean_line
+from .report import Document
+
+_DROP = ("script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button", "select",
+         "nav", "header", "footer", "aside", "head", "input", "textarea", "video", "audio")  # fmt: skip
+_INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+     "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+     "time", "tt", "u", "var", "wbr", "img"]
+)  # fmt: skip
+_CHROME = re.compile(
+    r"(?:^|[-_\s])(?:nav|menu|navbar|footer|foot|header|sidebar|breadcrumbs?|crumbs?|related|share|copyright|"
+    r"pagination|pager|toolbar|advert|ads?|banner|comments?|skip|login|search)(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w.-]+)", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(索\s*引\s*号|发布机构|发布单位|发文机关|发文机构|公开主体|制发机关|发文日期|成文日期|生成日期|发布日期|公开日期|标\s*题|名\s*称|"
+    r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号)[:：]?$"
+)
+
+
+def read_html(path: Path, data: bytes) -> Document:
+    """An HTML page's Document; raises ReadError when it holds no text."""
+    found = _CHARSET.search(data[:4096])
+    declared = (found.group(1) or found.group(2)).decode("ascii", "replace") if found else None
+    text = decode(data, path, declared)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ReadError(f"{path}: the HTML holds no text; save the page again") from error
+    meta = _meta(root)
+    _prune(root)
+    walker = _Walker(meta)
+    walker.walk(root)
+    walker.flush()
+    canonical, marks = blocks_text(with_captions(walker.blocks))
+    if not canonical:
+        raise ReadError(f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first")
+    return Document(canonical, "html", marks=marks, meta=meta)
+
+
+def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = (node.get("name") or node.get("property") or "").strip().lower()
+        value = (node.get("content") or "").strip()
+        if name and value and not name.startswith(("viewport", "robots", "renderer", "generator")):
+            meta.setdefault(name, value)
+    title = root.find(".//title")
+    if title is not None and title.text_content().strip():
+        meta["title"] = " ".join(title.text_content().split())
+    if root.get("lang"):
+        meta.setdefault("lang", root.get("lang"))
+    return meta
+
+
+def _prune(root: lxml.html.HtmlElement) -> None:
+    """Removes what is not the main text: by element, by class or id, and by share of links."""
+    total = max(_ink(root), 1)
+    for node in list(root.iter(*_DROP)):
+        # Some pages wrap everything in one <form>, and a page's only heading may be in a <header>.
+        if node.getparent() is None:
+            continue
+        if node.tag == "form" and _ink(node) > 0.5 * total:
+            continue
+        if node.tag == "header" and (node.find(".//h1") is not None) and node.find(".//a") is None:
+            continue
+        node.drop_tree()
+    for node in list(root.iter("div", "ul", "ol", "section", "table", "dl", "p")):
+        if node.getparent() is None or _ink(node) > 0.3 * total:
+            continue
+        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        hidden = "display:none" in (node.get("style") or "").replace(" ", "").lower()
+        links = sum(_ink(link) for link in node.iter("a"))
+        many = len(node.findall(".//a")) >= 3 and links > 0.6 * max(_ink(node), 1)
+        if hidden or _CHROME.search(names) or many:
+            node.drop_tree()
+
+
+def _ink(node: lxml.html.HtmlElement) -> int:
+    return sum(len(text.strip()) for text in node.itertext("*") if text)
+
+
+class _Walker:
+    """Collects blocks in reading order; inline elements run on in the paragraph at hand."""
+
+    def __init__(self, meta: dict[str, str]) -> None:
+        self.blocks: list[Block] = []
+        self._meta = meta
+        self._parts: list[str] = []
+
+    def flush(self, kind: str = "paragraph", level: int = 0) -> None:
+        # White space in HTML source is layout; only <br> (kept as \v till here) ends a line.
+        raw = re.sub(r"[^\S\v\u3000\xa0]+", " ", "".join(self._parts))
+        self._parts.clear()
+        lines = [line.strip() for line in raw.split("\v")]
+        if kind == "heading":
+            lines = ["".join(line for line in lines)] if re.search(r"[\u4e00-\u9fff]", raw) else [" ".join(lines)]
+        self.blocks += [Block(line, kind, level) for line in lines if line.strip()]
+
+    def walk(self, node: lxml.html.HtmlElement) -> None:
+        self._parts.append(node.text or "")
+        for child in node:
+            if isinstance(child.tag, str):
+                self._child(child)
+            self._parts.append(child.tail or "")
+
+    def _child(self, child: lxml.html.HtmlElement) -> None:
+        tag = child.tag.lower()
+        if tag == "br":
+            self._parts.append("\v")
+        elif tag in _INLINE:
+            self.walk(child)
+        elif tag == "table":
+            self.flush()
+            self._table(child)
+        else:
+            self.flush()
+            self.walk(child)
+            level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+            self.flush("caption" if tag in ("caption", "figcaption") else "heading" if level else "paragraph", level)
+
+    def _table(self, table: lxml.html.HtmlElement) -> None:
+        rows = [
+            [cell for cell in row if cell.tag in ("td", "th")]
+            for row in table.iter("tr")
+            if next(row.iterancestors("table")) is table
+        ]
+        # A table of one cell, or one that holds paragraphs or tables, is there for layout.
+        nested = table.find(".//table") is not None
+        if nested or all(len(cells) <= 1 for cells in rows):
+            for cells in rows:
+                for cell in cells:
+                    self.walk(cell)
+                    self.flush()
+            return
+        texts = [[_cell(cell) for cell in cells] for cells in rows]
+        if self._is_metadata(texts):
+            return
+        caption = table.find("caption")
+        if caption is not None:
+            self.blocks.append(Block(_cell(caption), "caption"))
+        self.blocks += [Block(" | ".join(cells), "row") for cells in texts if any(cells)]
+
+    def _is_metadata(self, rows: list[list[str]]) -> bool:
+        """Takes a table of labels and values into the metadata."""
+        pairs: dict[str, str] = {}
+        cells = [cell for row in rows for cell in row if cell]
+        for i, cell in enumerate(cells):
+            label, _, value = cell.partition("：") if "：" in cell else cell.partition(":")
+            if _LABELS.match(label.strip()) and value.strip():
+                pairs[re.sub(r"\s", "", label)] = value.strip()
+            elif _LABELS.match(cell) and i + 1 < len(cells) and not _LABELS.match(cells[i + 1]):
+                pairs[re.sub(r"[\s:：]", "", cell)] = cells[i + 1]
+        labels = sum(bool(_LABELS.match(cell) or _LABELS.match(re.split("[:：]", cell)[0])) for cell in cells)
+        if len(pairs) < 2 or labels < 0.35 * len(cells):
+            return False
+        self._meta.update(pairs)
+        return True
+
+
+def _cell(cell: lxml.html.HtmlElement) -> str:
+    for br in cell.iter("br"):
+        br.tail = " " + (br.tail or "")
+    return clean_line(" ".join(cell.text_content().split()))

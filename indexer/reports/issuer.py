@@ -1,0 +1,296 @@
+"""Who issued a report: read from its metadata, title, head, signature and first sentences.
+
+A title is often short of the whole name (区生态环境局, HSE); the fullest form that the report
+itself prints wins. Nothing is invented beyond the standing long forms of office names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .masthead import head_lines, is_date, is_institution, lines_of
+from .region import places_in
+from .report import Document
+
+_HAN = r"\u4e00-\u9fff"
+_BODY = (
+    r"(?:人民政府|街道办事处|办事处|管理委员会|管委会|委员会|委員會|办公厅|办公室|监管局|分局|总局|总队|總隊|支队|大队|"
+    r"人民法院|人民检察院|检察院|法院|研究院|研究所|监督所|中心|公司|集团|协会|国务院|"
+    r"局|厅|廳|署|(?<![一全总本支内外干])部(?![门門分署长队])|委(?![员托派会]))"
+)
+_NAME = re.compile(
+    rf"[{_HAN}]{{1,24}}?{_BODY}(?:[{_HAN}]{{1,6}}?(?:监管局|分局|支队|大队|办事处))?"
+)
+_TITLE_STOP = re.compile(
+    r"(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[-—–至]?\s*(?:\d{4})?\s*年|关于|關於|召开|发布|發布|通报|通報|公布|"
+    r"印发|开展|[：:]|(?:年度)?(?:法治政府建设|法治建设|依法行政|行政执法|政府信息公开|政府工作|工作|执法)"
+)
+_PLACE_END = re.compile(r"(?:省|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道)$")
+_RELATIVE = re.compile(r"^(?:我|本|全)?[省市县区州](?=[^省市县区州])|^[我本全]")
+_PARTY = re.compile(r"^(?:党|局|厅|本|部|县委|市委|省委|区委)")
+_MINISTRY = re.compile(r"^(?:国家|生态|应急|农业|交通|人力|市场|自然|公安|司法)")
+_LEAD = re.compile(
+    r"^(?:根据|按照|由|经|经过|向|对|在|为|现将|受|据|并|与|和|及|是|年|月|日|来|以来|发言人|近日|日前|下面|责任编辑|"
+    r"主办|承办|单位|发布机构|来源|各级|各|全[国省市县区]|我[省市县区]|其|该|此|的|了|将|从|以|到|被|请|报)+"
+)
+# Standing long forms of office names, as institutions' own full names have them.
+_LONG_FORMS = (
+    ("人社局", "人力资源和社会保障局"), ("人社厅", "人力资源和社会保障厅"),
+    ("卫健委", "卫生健康委员会"), ("卫健局", "卫生健康局"), ("发改委", "发展和改革委员会"),
+    ("发展改革委", "发展和改革委员会"), ("发改局", "发展和改革局"), ("住建局", "住房和城乡建设局"),
+    ("住建厅", "住房和城乡建设厅"), ("住建委", "住房和城乡建设委员会"), ("文旅局", "文化和旅游局"),
+    ("文旅厅", "文化和旅游厅"), ("市监局", "市场监督管理局"), ("市场监管局", "市场监督管理局"),
+    ("市场监管总局", "市场监督管理总局"), ("应急局", "应急管理局"),
+    ("安监局", "安全生产监督管理局"),
+    ("安监总局", "安全生产监督管理总局"), ("交运局", "交通运输局"),
+    ("管委会", "管理委员会"),
+)  # fmt: skip
+
+_CAP = r"[A-ZÀ-Ý][\w'’&.-]*"
+_LINK = (
+    r"(?:of|for|the|and|on|&|de|du|des|la|le|les|l['’]|d['’]|et|y|del|los|las|für|und|der|des|die)"
+)
+_ORG_WORD = (
+    r"(?:Authority|Commission|Commissioner|Executive|Agency|Council|Ministry|Department|Bureau|Office|Board|Inspectorate|"
+    r"Administration|Directorate|Committee|Regulator|Tribunal|Autorité|Ministère|Direction|Agence|Inspection|"
+    r"Commissariat|Conseil|Préfecture|Agencia|Ministerio|Comisión|Autoridad|Dirección|Inspección|Secretaría|"
+    r"Superintendencia|Defensoría|Procuraduría|Consejo)"
+)
+_ORG = re.compile(
+    rf"(?:{_CAP}\s+(?:{_LINK}\s+)*){{0,6}}{_ORG_WORD}\b(?:\s+(?:{_LINK}\s*)+{_CAP}(?:\s+(?:(?:{_LINK})\s*)*{_CAP})*)?"
+    rf"(?:\s+(?:nationale?|générale?|fédérale?|nacional|general|federal)\b(?:\s+(?:{_LINK}\s*)+[\w'’-]+)*)?"
+)
+_GERMAN = re.compile(
+    r"\b[A-ZÄÖÜ]\w*(?:amt|anstalt|behörde|ministerium|agentur|direktion|inspektorat|aufsicht|beauftragter?)\b"
+    r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
+    r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
+)
+_ACRONYM = re.compile(
+    r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|ICO2|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
+)
+_JAPANESE = re.compile(
+    r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
+)
+
+
+def find_issuer(document: Document, title: str, language: str) -> str:
+    """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
+    if language == "ja":
+        return _japanese(document, title)
+    if language in ("zh", ""):
+        return _chinese(document, title)
+    return _western(document, title)
+
+
+def _chinese(document: Document, title: str) -> str:
+    if re.search(r"国务院政府工作报告", title):
+        return "国务院"
+    head, tail = _head(document), signature(document)
+    named = _from_meta(document)
+    candidate = _from_title(title) or tail or _line_beside_title(document)
+    if named and (not candidate or named.endswith(_core(candidate))):
+        candidate = named
+    if not candidate:
+        return _unless_above(_long_form(_first_named(head)), title)
+    if not is_institution(candidate):
+        subject = _subject(document, title, candidate)
+        if subject:
+            return _long_form(subject)
+        if not _PLACE_END.search(candidate):
+            return ""
+        return _government(candidate, head + "\n" + tail)
+    return _fullest(candidate, [tail, named, *_names(head)])
+
+
+def _unless_above(name: str, title: str) -> str:
+    """``name``, unless the title speaks of "our province" (我省) and the name is national."""
+    local = re.search(r"[我本][省市县区州]", title)
+    return "" if local and not places_in(name) else name
+
+
+def _subject(document: Document, title: str, place: str) -> str:
+    """The body that the first paragraph opens with, where it is one of ``place``."""
+    for line in lines_of(document.text[:900]):
+        if line.text not in title and len(line.text) > 12:
+            opening = _NAME.match(line.text)
+            name = opening.group() if opening else ""
+            return name if name.startswith(place) and not name.endswith("政府") else ""
+    return ""
+
+
+def _from_meta(document: Document) -> str:
+    for key in ("发布机构", "发布单位", "发文机关", "author", "publisher", "organization"):
+        value = " ".join(document.meta.get(key, "").split())
+        if is_institution(value):
+            return value
+    match = re.search(
+        r"^(?:发布机构|发布单位|发文机关)\s*[：:|]\s*([^\s|；;]{3,40})", document.text[:1500], re.M
+    )
+    return match.group(1) if match and is_institution(match.group(1)) else ""
+
+
+def _head(document: Document) -> str:
+    return document.text[:900]
+
+
+def signature(document: Document) -> str:
+    """The institution in the last lines, where a date or the text's end follows it; else ``""``."""
+    lines = [line.text for line in lines_of(document.text[-600:])][-6:]
+    for at in range(len(lines) - 1, 0, -1):
+        name = re.sub(r"[（(].{0,8}[）)]$", "", lines[at])
+        closes = at == len(lines) - 1 or any(is_date(line) for line in lines[at + 1 :])
+        if closes and is_institution(name) and len(name) <= 30 and not is_date(name):
+            return name
+        inline = re.match(rf"^([{_HAN}]{{4,30}}{_BODY})\s*\d{{4}}年\d", lines[at])
+        if inline and len(lines[at]) < 45:
+            return inline.group(1)
+    return ""
+
+
+def _from_title(title: str) -> str:
+    """The body or place that a Chinese title opens with; ``""`` where it opens otherwise."""
+    plain = re.sub(r"^(?:\d{4}年度?|关于|[“《〈【（(])+", "", title.strip())
+    stop = _TITLE_STOP.search(plain)
+    prefix = plain[: stop.start()] if stop else plain
+    last = max((match.end() for match in _NAME.finditer(prefix)), default=0)
+    if last and last >= len(prefix) - 1:
+        return prefix[:last]
+    opening = _NAME.match(plain)
+    if (
+        opening
+        and opening.end() > 3
+        and plain[opening.end() : opening.end() + 1] not in ("门", "門")
+    ):
+        return opening.group()
+    if _PLACE_END.search(prefix) and len(prefix) <= 16:
+        return prefix
+    place = places_in(plain)[:1]
+    if place and plain.startswith(place[0][0]) and stop and stop.start() <= len(place[0][0]):
+        return place[0][0]
+    return ""
+
+
+def _line_beside_title(document: Document) -> str:
+    return next((line.text for line in head_lines(document) if is_institution(line.text)), "")
+
+
+def _names(text: str) -> list[str]:
+    """Institutions named in ``text``, with words of the sentence before them taken off."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = _without_lead(match.group())
+        if len(name) >= 3:
+            found.append(name)
+    return found
+
+
+def _without_lead(name: str) -> str:
+    """A name without the words of the sentence before it; 和平区 does not lose its 和."""
+    name = re.sub(r"^.*(?:年度?|月|日|以来|由|向|受)(?=.{4,})", "", name)
+    place = places_in(name)[:1]
+    if place and name.startswith(place[0][0]):
+        return name
+    return _LEAD.sub("", name)
+
+
+def _first_named(head: str) -> str:
+    for name in _names(head[:500]):
+        if _RELATIVE.search(name) or _PARTY.match(name):
+            continue
+        if places_in(name) or _MINISTRY.match(name):
+            return name
+    return ""
+
+
+def _core(name: str) -> str:
+    """A name without what only points (我省, 区…), for comparing with a fuller one."""
+    return _RELATIVE.sub("", name)
+
+
+def _fullest(candidate: str, names: list[str]) -> str:
+    """The longest name among ``names`` that ends as ``candidate`` does; long forms count."""
+    wanted = {_core(candidate), _core(_long_form(candidate))}
+    ends = [name for name in names if any(_long_form(name).endswith(end) for end in wanted if end)]
+    best = max(map(_long_form, ends), key=_weight, default="")
+    whole = _long_form(candidate)
+    return best if _weight(best) > _weight(whole) and len(best) <= 30 else whole
+
+
+def _weight(name: str) -> tuple[bool, int]:
+    return bool(places_in(name)) and not _RELATIVE.match(name), len(name)
+
+
+def _long_form(name: str) -> str:
+    for short, long in _LONG_FORMS:
+        if name.endswith(short) and not name.endswith(long):
+            return name[: -len(short)] + long
+    if re.search(r"[^党常纪政编工]委$", name) and not re.search(r"[省市县区]委$", name):
+        return name + "员会"
+    return name
+
+
+def _government(place: str, text: str) -> str:
+    """The government of a place that a title names alone; the form that the text prints wins."""
+    kind = "办事处" if place.endswith("街道") else "人民政府"
+    core = _core(place) or place
+    printed = re.findall(rf"[{_HAN}]{{0,14}}{re.escape(core)}(?:{kind})", text)
+    best = max((_LEAD.sub("", name) for name in printed), key=len, default="")
+    return best if core in best and len(best) <= 24 else core + kind
+
+
+def _western(document: Document, title: str) -> str:
+    head = document.text[:3000]
+    author = " ".join(document.meta.get("author", "").split())
+    if author and (_ORG.search(author) or _GERMAN.search(author)):
+        return author
+    for text in (title, "\n".join(line.text for line in head_lines(document))):
+        named = _organisation(text)
+        if named:
+            return named
+    acronym = _ACRONYM.search(title)
+    if acronym:
+        return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
+    named = _organisation(head)
+    if named:
+        return named
+    counts = [match.group() for match in _ACRONYM.finditer(head)]
+    often = [name for name in counts if counts.count(name) > 1]
+    if not often:
+        article = re.search(
+            rf"\b(?:the|la|le|el|die|der|das|l['’])\s*({_ACRONYM.pattern})", head, re.I
+        )
+        often = [article.group(1)] if article and article.group(1).isupper() else []
+    return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
+
+
+def _organisation(text: str) -> str:
+    for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
+        name = re.sub(
+            r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()
+        )
+        name = name.split("\n")[0].strip(" -–,.")
+        if len(name.split()) > 1 or _GERMAN.fullmatch(name):
+            return name
+    return ""
+
+
+def _expanded(acronym: str, text: str) -> str:
+    """The words that ``text`` prints beside an acronym in brackets, or whose initials it is."""
+    beside = re.search(
+        rf"((?:{_CAP}|{_LINK})(?:\s+(?:{_CAP}|{_LINK})){{1,9}})\s*\({acronym}\)", text
+    )
+    if beside:
+        return re.sub(r"^(?:The|the|La|la|Le|le|of)\s+", "", beside.group(1))
+    for match in _ORG.finditer(text):
+        initials = "".join(word[0] for word in re.findall(_CAP, match.group()))
+        if initials.upper().endswith(acronym.upper()):
+            return re.sub(r"^(?:The|La|Le)\s+", "", match.group())
+    return ""
+
+
+def _japanese(document: Document, title: str) -> str:
+    for text in (title, *(line.text for line in head_lines(document)), document.text[:400]):
+        for match in _JAPANESE.finditer(text):
+            if re.search(r"(?:省|庁|局|署|委員会|県|課)$", match.group()):
+                return match.group()
+    return ""

@@ -1,0 +1,186 @@
+"""What one printed line is: its characters cleaned, and whether it ends, begins or heads something.
+
+Nothing here joins lines; see ``canonical``. Layout spaces are dropped between Chinese characters
+and between them and digits; no other character is changed (no NFKC: quotes stay as printed).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+# Ideographs, kana, CJK punctuation and full-width forms: written with no spaces. Hangul is not here.
+_WIDE = r"\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+_QUOTES = "“”‘’—…·"
+CJK = re.compile(f"[{_WIDE}]")
+LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+FINAL = frozenset("。！？；：!?;:…．")
+CLOSING = frozenset("，。、；：！？》”’）】」』〉,;!?)%％")
+OPENING = frozenset("《“‘（【「『〈([")
+_CLOSERS = "”’）》」』)\"'】］]"
+
+# ZWSP, ZWNJ and ZWJ stay (quotes are compared with them); BOM, soft hyphen, marks of direction go.
+_DROPPED = dict.fromkeys(
+    [0xFEFF, 0xAD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)]
+    + [c for c in [*range(0x20), *range(0x7F, 0xA0)] if chr(c) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"]
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LABEL = re.compile(
+    r"(?:第[一二三四五六七八九十百零〇两\d]+[编章节条款部分篇]+|[表图][一二三四五六七八九十\d][\d\-—.．]*|附件[一二三四五六七八九十\d]*)$"
+)
+_ORDINAL = re.compile(
+    r"[（(]?[一二三四五六七八九十百]+[、）)．]|第[一二三四五六七八九十百零〇\d]+[编章节条篇]|第[一二三四五六七八九十\d]+部分"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\D|[①-⑳]"
+    r"|[一二三四五六七八九十]+是[^\s]|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
+    r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s",
+)
+_DATE = re.compile(r"[（(]?[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?$")
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—―－─·•~～]+\s*\d{1,4}\s*[-–—―－─·•~～]+|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
+    r"|[Pp]age\s+\d+(?:\s*(?:of|/)\s*\d+)?|PAGE\s+\d+(?:\s+OF\s+\d+)?|(?:Seite|Página|Pagina)\s+\d+(?:\s+(?:von|de|di)\s+\d+)?|共\s*\d+\s*页\s*第\s*\d+\s*页)$"
+)
+_BARE_NUMBER = re.compile(r"\d{1,4}$|\d{1,4}\s*/\s*\d{1,4}$")
+
+
+def clean_line(raw: str) -> str:
+    """``raw`` without control characters, indent and layout spaces; may be empty."""
+    line = raw.translate(_DROPPED).strip()
+    if not line:
+        return ""
+    prose = bool(re.search(r"[。，；]|[.;,] ", line))
+    row = not prose and bool(re.search(r"\d\s+[\d-]", line)) and bool(CJK.search(line))
+    parts: list[str] = []
+    at = 0
+    letters = all(len(word) == 1 for word in line.split())
+    for gap in _SPACES.finditer(line):
+        parts.append(line[at : gap.start()])
+        wide = len(gap.group()) > 1 or "\t" in gap.group()
+        parts.append(_gap(line, gap.start(), gap.end(), row, wide and not prose and not letters))
+        at = gap.end()
+    return "".join([*parts, line[at:]])
+
+
+def _gap(line: str, start: int, end: int, row: bool, columns: bool) -> str:
+    """What is left of the white space ``line[start:end]``."""
+    before, after, gap = line[start - 1], line[end], line[start:end]
+    cjk = bool(CJK.match(before)), bool(CJK.match(after))
+    loose = (
+        (cjk[0] and cjk[1])
+        or (cjk[0] and (after.isdigit() or after in _QUOTES))
+        or (cjk[1] and (before.isdigit() or before in _QUOTES or before in "%％"))
+        or (before in _QUOTES and after in _QUOTES)
+    )
+    if not loose:
+        return " "
+    if row or _LABEL.match(line[:start]):
+        return " "
+    if "\u3000" in gap and LETTER.match(before) and LETTER.match(after) and start > 1:
+        return "\u3000"
+    return "  " if columns else ""
+
+
+def width(line: str) -> int:
+    """Printed columns: a full-width character takes two (UAX #11)."""
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" or char in _QUOTES else 1 for char in line)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether ``line`` ends as a sentence, clause or list item does."""
+    core = line.rstrip(_CLOSERS) or line
+    return core[-1] in FINAL or core[-1] == "."
+
+
+def begins_heading(line: str) -> bool:
+    """Whether ``line`` begins with an ordinal, a bullet or a label, as headings and items do."""
+    return bool(_ORDINAL.match(line))
+
+
+def is_heading(line: str) -> bool:
+    """An ordinal and a short line with no sentence in it."""
+    limit = 45 if CJK.search(line) else 90
+    return begins_heading(line) and len(line) <= limit and "。" not in line and "；" not in line
+
+
+def is_date(line: str) -> bool:
+    """A date that stands alone, as under a signature."""
+    return bool(_DATE.match(line))
+
+
+def is_page_number(line: str) -> bool:
+    """``- 3 -``, ``第3页 共9页``, ``Page 3 of 9``: needs no context to be known."""
+    return bool(_PAGE_NUMBER.match(line.strip()))
+
+
+def is_row(line: str) -> bool:
+    """A table's row: cells parted by bars or column gaps."""
+    return " | " in line or "  " in line
+
+
+def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Pages of lines without page numbers and without heads and feet that repeat on 3+ pages."""
+    kept = [list(page) for page in pages]
+    for edge in (0, -1):
+        for _ in range(3):
+            repeated = _repeated(kept, edge)
+            if not repeated:
+                break
+            kept = [_drop(page, edge, repeated) for page in kept]
+    return [[line for line in page if not is_page_number(line)] for page in kept]
+
+
+def _edge_lines(page: Sequence[str], edge: int) -> list[int]:
+    """Indices of the outermost line with ink, and page numbers further out."""
+    order = range(len(page)) if edge == 0 else range(len(page) - 1, -1, -1)
+    return [i for i in order if page[i].strip()][:2]
+
+
+def _key(line: str) -> str:
+    """Running lines differ by the page number alone."""
+    return re.sub(r"\d+", "#", re.sub(r"\s+", "", line))
+
+
+def _repeated(pages: list[list[str]], edge: int) -> set[str]:
+    counts: Counter[str] = Counter()
+    inked = [page for page in pages if any(line.strip() for line in page)]
+    for page in inked:
+        counts.update({_key(page[i]) for i in _edge_lines(page, edge) if len(page[i]) < 80})
+    least = max(3, (len(inked) + 2) // 3)
+    found = {key for key, n in counts.items() if n >= least}
+    if len(inked) > 1:
+        numbers = _bare_numbers(inked, edge)
+        found |= numbers
+    # Two lines that differ in figures only are headings or rows unless the figures count pages.
+    return {key for key in found if "#" not in key or _counts_up(inked, edge, key)}
+
+
+def _bare_numbers(pages: list[list[str]], edge: int) -> set[str]:
+    hits = [
+        page[i] for page in pages for i in _edge_lines(page, edge)[:1] if _BARE_NUMBER.match(page[i].strip())
+    ]
+    return {_key(line) for line in hits} if len(hits) >= max(2, len(pages) // 2) else set()
+
+
+def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
+    """Whether one of the figures in the line rises by one from page to page, or none changes."""
+    rows = []
+    for number, page in enumerate(pages):
+        for i in _edge_lines(page, edge):
+            if _key(page[i]) == key:
+                rows.append((number, [int(n) for n in re.findall(r"\d+", page[i])]))
+                break
+    if len({tuple(figures) for _, figures in rows}) == 1:
+        return key != "#"
+    columns = range(len(rows[0][1])) if rows else range(0)
+    return any(len({figures[c] - number for number, figures in rows}) <= max(1, len(rows) // 4) for c in columns)
+
+
+def _drop(page: list[str], edge: int, repeated: set[str]) -> list[str]:
+    """``page`` less one running line at its edge (a title that equals it, further in, stays)."""
+    for i in _edge_lines(page, edge):
+        if _key(page[i]) in repeated:
+            return page[:i] + page[i + 1 :]
+    return page

@@ -1,0 +1,112 @@
+"""Reads Markdown (CommonMark's headings, lists and emphasis, pipe tables, front matter)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from .canonical import Block, blocks_text, with_captions
+from .encoding import decode
+from .lines import CJK
+from .report import Document
+
+_FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")
+_ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_SETEXT = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r"^\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
+_SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_ITEM = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|(\d{1,3}[.)])\s+)")
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read_markdown(path: Path, data: bytes) -> Document:
+    """A Markdown file's Document; raises ReadError when its encoding cannot be told."""
+    text = re.sub(r"\r\n?", "\n", decode(data, path)).lstrip("\ufeff")
+    meta: dict[str, str] = {}
+    front = _FRONT.match(text)
+    if front:
+        meta = _front_matter(front.group(1))
+        text = text[front.end() :]
+    canonical, marks = blocks_text(with_captions(_blocks(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))))
+    return Document(canonical, "markdown", marks=marks, meta=meta)
+
+
+def _front_matter(raw: str) -> dict[str, str]:
+    pairs = (line.partition(":") for line in raw.split("\n") if ":" in line and line[:1].strip())
+    cut = ((key.strip().lower(), value.strip().strip("\"'")) for key, _, value in pairs)
+    return {key: value for key, value in cut if key and value}
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    paragraph: list[str] = []
+    lines = text.split("\n")
+    fenced = ""
+
+    def flush(kind: str = "paragraph", level: int = 0) -> None:
+        joined = ""
+        for line in paragraph:
+            tight = not joined or CJK.match(joined[-1]) or CJK.match(line[0])
+            joined += line if tight else " " + line
+        paragraph.clear()
+        if joined:
+            blocks.append(Block(joined, kind, level))
+
+    for i, line in enumerate(lines):
+        fence = _FENCE.match(line)
+        heading = _ATX.match(line)
+        if fence and (not fenced or fence.group(1)[0] == fenced):
+            flush()
+            fenced = "" if fenced else fence.group(1)[0]
+        elif fenced:
+            blocks.append(Block(line))
+        elif heading:
+            flush()
+            blocks.append(Block(_inline(heading.group(2)), "heading", len(heading.group(1))))
+        elif paragraph and _SETEXT.match(line):
+            flush("heading", 1 if "=" in line else 2)
+        elif not line.strip() or _RULE.match(line):
+            flush()
+        elif _is_row(lines, i):
+            flush()
+            if not (_SEPARATOR.match(line) and "-" in line):
+                blocks.append(Block(" | ".join(_cells(line)), "row"))
+        else:
+            if _ITEM.match(line):
+                flush()
+            plain = _inline(_ITEM.sub(lambda m: f"{m.group(1)} " if m.group(1) else "", line.lstrip("> ")))
+            if plain:
+                paragraph.append(plain)
+            if line.endswith(("  ", "\\")):
+                flush()
+    flush()
+    return blocks
+
+
+def _is_row(lines: list[str], i: int) -> bool:
+    """A line with bars that belongs to a table, which a separator row proves."""
+    if "|" not in lines[i]:
+        return False
+    first = i
+    while first > 0 and "|" in lines[first - 1]:
+        first -= 1
+    rows = lines[first : first + 3]
+    return lines[i].lstrip().startswith("|") or any(_SEPARATOR.match(row) for row in rows)
+
+
+def _cells(line: str) -> list[str]:
+    inner = re.sub(r"^\||\|$", "", line.strip())
+    return [_inline(cell.replace("\\|", "|")) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _inline(text: str) -> str:
+    """Text without emphasis, link and code marks."""
+    text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)", r"\1", text)
+    text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
+    text = re.sub(r"</?(?:br|b|i|em|strong|span|p|div|u|sup|sub|font|a)\b[^>]*/?>", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(`+)(.+?)\1", r"\2", text)
+    text = re.sub(r"(\*\*\*|\*\*|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\*)", r"\1", text)
+    text = re.sub(r"(?<!\w)(__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>~])", r"\1", text).strip()

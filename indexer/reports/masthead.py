@@ -1,0 +1,207 @@
+"""The head of a report: where its title stands, before headings and details are read.
+
+The title is data for two readers: the outline leaves it out, the details print it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .report import Document
+
+_HEAD_LINES = 14
+_TITLE_MAX = 90
+
+KIND_WORD = re.compile(
+    r"报告|報告|总结|總結|通报|通報|年报|年報|公报|白皮书|白書|要点|公告|公示|通知|计划|方案|"
+    r"情况|情況|状況|数据|统计|統計|結果|まとめ|"
+    r"(?i:\b(?:reports?|review|statistics|data|digest|bulletin|summary|notice|accounts|"
+    r"rapports?|bilan|compte rendu|synthèse|communiqué|"
+    r"bericht|bilanz|statistik|informe|memoria|balance|resumen)\b|\w+(?:bericht|bilanz|statistik)\b)"
+)
+_SENTENCE_END = re.compile(r"[。！？；!?;]$|[^.]\.$")
+_SALUTATION = re.compile(
+    r"^(?:(?:尊敬的|各位|同志们|女士们|先生们|朋友们)[^。]{0,20}|[^。；]{2,24})[：:]\W?$"
+)
+_META_LINE = re.compile(
+    r"^(?:索\s*引\s*号|发布(?:机构|日期|时间|单位)|发文|成文|文\s*号|来源|信息来源|主题|分类|"
+    r"作者|责任编辑|浏览|字体|有效性|公开方式|体裁)[^。]{0,3}[：:\s|]"
+)
+_DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s*号")
+_BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
+SAMPLE = re.compile(
+    r"样例|示例报告|示例文档|虚构|樣例|サンプル|架空|"
+    r"(?i:\b(?:sample (?:report|document)|fictitious|"
+    r"invented for|exemple fictif|rapport fictif|document fictif|musterbericht|fiktiv\w*|"
+    r"informe de muestra|fictici[oa]s?)\b)"
+)
+_INSTITUTION = re.compile(
+    r"^[\u4e00-\u9fff（）()·、]{2,40}(?:局|厅|廳|委员会|委員會|委|部|署|政府|办公室|办事处|中心|总队|支队|"
+    r"大队|院|省|庁|管委会)$"
+)
+_DATE_LINE = re.compile(
+    r"^[（(]?(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[年\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*"
+    r"(?:[月\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*日?|月)\s*[）)]?$"
+)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|1[.、．)]\s*\D|"
+    r"第[一1１][章编節节部]|(?i:part|chapter|section)\s+(?:1|i|one)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line (paragraph) of the canonical text; ``text`` is stripped, offsets are of that strip."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title as one line, and the offset just past its last line (0: the text has none)."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The non-blank lines of ``text``, stripped, with offsets into ``text``."""
+    start = 0
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if line:
+            left = start + len(raw) - len(raw.lstrip())
+            yield Line(line, left, left + len(line))
+        start += len(raw) + 1
+
+
+def head_lines(document: Document) -> list[Line]:
+    """The short lines that open the report, up to its first paragraph, salutation or heading."""
+    head: list[Line] = []
+    for line in lines_of(document.text):
+        if len(head) >= _HEAD_LINES or _opens_body(line.text):
+            break
+        head.append(line)
+    return head
+
+
+def is_institution(line: str) -> bool:
+    """Whether the whole line is the name of a Chinese or Japanese public body."""
+    return bool(_INSTITUTION.match(line))
+
+
+def is_date(line: str) -> bool:
+    """Whether the whole line is a date, in Arabic or Chinese numerals."""
+    return bool(_DATE_LINE.match(line))
+
+
+def find_title(document: Document) -> Title:
+    """The report's title: a declared first heading, else the title lines of the head, else meta."""
+    declared = _declared(document)
+    if declared is not None:
+        return declared
+    head = [line for line in head_lines(document) if _may_be_title(line.text)]
+    return _from_head(head) or Title(_meta_title(document))
+
+
+def _opens_body(line: str) -> bool:
+    if _META_LINE.match(line) or _BRACKETED.match(line) or SAMPLE.search(line):
+        return len(line) > 2 * _TITLE_MAX
+    wide = len(line) if line.isascii() else len(line) * 2
+    return bool(
+        wide > 2 * _TITLE_MAX
+        or (_SENTENCE_END.search(line) and len(line) > 8)
+        or _SALUTATION.match(line)
+        or _NUMBERED.match(line)
+    )
+
+
+def _may_be_title(line: str) -> bool:
+    return not (
+        _META_LINE.match(line)
+        or _DOCUMENT_NUMBER.search(line)
+        or _BRACKETED.match(line)
+        or is_date(line)
+        or " | " in line
+        or (SAMPLE.search(line) and len(line) > 30)
+        or not re.search(r"\w", line)
+        or re.match(r"^[—–-]{2}", line)
+    )
+
+
+def _declared(document: Document) -> Title | None:
+    """A first heading that no other heading equals in level, or that stands before all text."""
+    headings = [mark for mark in document.marks if mark.kind == "heading"]
+    if not headings:
+        return None
+    first = headings[0]
+    text = " ".join(document.text[first.start : first.end].split()).lstrip("# ")
+    alone = sum(mark.level <= first.level for mark in headings) == 1
+    opens = len(document.text[: first.start].strip()) < 200
+    if not text or not opens or not (alone or KIND_WORD.search(text)):
+        return None
+    if _NUMBERED.match(text) or (not alone and len(text) < 8):
+        return None
+    return Title(text, first.start, first.end)
+
+
+def _from_head(head: list[Line]) -> Title | None:
+    """The first line that names a kind of report, with the lines it was broken over."""
+    if not head:
+        return None
+    named = next((at for at, line in enumerate(head) if KIND_WORD.search(line.text)), None)
+    if named is None:
+        return _joined(_broken(head)) or _joined(head[:1])
+    first = named
+    while first and _continues(head[first - 1], head[first]):
+        first -= 1
+    # "…政府工作报" / "告": a line that cannot stand alone belongs to the one above it.
+    last = named
+    while last + 1 < len(head) and len(head[last + 1].text) <= 2 and _adjacent(head, last):
+        last += 1
+    return _joined(head[first : last + 1])
+
+
+def _broken(head: list[Line]) -> list[Line]:
+    """Two lines whose seam splits a word that names a kind of report (``工作报`` / ``告``)."""
+    for at in range(len(head) - 1):
+        seam = head[at].text[-2:] + head[at + 1].text[:2]
+        if KIND_WORD.search(seam):
+            return head[at : at + 2]
+    return []
+
+
+def _adjacent(head: list[Line], at: int) -> bool:
+    return head[at + 1].start - head[at].end <= 4
+
+
+def _continues(above: Line, below: Line) -> bool:
+    """Whether a title runs on from the line above: a body's name, or an unfinished phrase."""
+    if len(above.text) + len(below.text) > _TITLE_MAX or SAMPLE.search(above.text):
+        return False
+    if is_institution(above.text):
+        return above.text not in below.text
+    return bool(re.search(r"(?:年|年度|关于|的|和|与|及|市|县|区|省)$", above.text))
+
+
+def _joined(lines: list[Line]) -> Title | None:
+    if not lines:
+        return None
+    text = lines[0].text
+    for line in lines[1:]:
+        gap = " " if text[-1].isascii() and line.text[0].isascii() else ""
+        text += gap + line.text
+    return Title(text.lstrip("# "), lines[0].start, lines[-1].end)
+
+
+def _meta_title(document: Document) -> str:
+    title = " ".join(document.meta.get("title", "").split())
+    # Word processors leave their own name or the file's; neither is a title.
+    if re.search(r"(?i)microsoft|untitled|\.(?:docx?|pdf|wps|txt|indd)$|^文档\d*$", title):
+        return ""
+    return title

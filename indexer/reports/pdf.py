@@ -1,0 +1,166 @@
+"""Reads the text layer of PDF files: pypdf first, pdfium where a page's text is damaged.
+
+Chromium's PDFs map common characters to CJK radicals (U+2E80-2FDF); pdfium honours the
+/ActualText that tells the true ones. Both libraries parse in this process, so pypdf's limits are
+tightened; pdfium has none and sees only single pages of files pypdf could open.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+from pypdf.errors import PyPdfError
+
+from indexer.errors import ReadError
+
+from .canonical import canonical_pages
+from .report import Document
+
+MAX_PAGES = 3000
+_RADICAL = re.compile(r"[\u2e80-\u2fdf]")
+# CJK Radicals Supplement that NFKC leaves alone: the everyday character of the same shape.
+_SUPPLEMENT = str.maketrans(
+    "⺀⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺴⺶⺷⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "冫厂乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡月歺母民氵水灬爫爫犭王疋目礻竹糹纟罓网罒羊羊耂肀月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食饣首马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟龟龟",
+)
+
+
+def read_pdf(path: Path, data: bytes) -> Document:
+    """A PDF's Document with page starts; raises ReadError (encrypted, damaged, images only)."""
+    with _quiet():
+        try:
+            reader = _open(path, data)
+            pages = _pages(path, data, reader)
+            meta = _meta(reader)
+        except ReadError:
+            raise
+        except (PyPdfError, pypdfium2.PdfiumError, ValueError, RecursionError, OSError) as error:
+            raise _damaged(path, error) from error
+        except Exception as error:  # pypdf lets KeyError, TypeError… through on broken files
+            raise _damaged(path, error) from error
+    text, starts = canonical_pages(pages)
+    if not text:
+        raise ReadError(
+            f"{path}: the PDF holds images only, no text; run OCR on it first (for example ocrmypdf)"
+        )
+    return Document(text, "pdf", starts, meta=meta)
+
+
+def _damaged(path: Path, error: Exception) -> ReadError:
+    reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    return ReadError(f"{path}: the PDF is damaged ({reason}); open and save it anew, then try again")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pypdf logs a warning for every oddity of a file; only our one line should be seen."""
+    log = logging.getLogger("pypdf")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _locked(path: Path) -> ReadError:
+    return ReadError(f"{path}: the PDF is password-protected; save a copy without the password")
+
+
+def _open(path: Path, data: bytes) -> pypdf.PdfReader | None:
+    """pypdf's reader; None for a file that only pdfium can decrypt (AES, empty password)."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        try:
+            if not reader.decrypt(""):
+                raise _locked(path)
+        except pypdf.errors.DependencyError:
+            return None
+    if len(reader.pages) > MAX_PAGES:
+        raise ReadError(f"{path}: the PDF has over {MAX_PAGES} pages; split it into parts")
+    return reader
+
+
+def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> list[str]:
+    if reader is None:
+        return _decrypted(path, data)
+    pages = []
+    other: pypdfium2.PdfDocument | None = None
+    try:
+        for number, page in enumerate(reader.pages):
+            text = page.extract_text()
+            if _RADICAL.search(text) or _garbled(text):
+                other = other or pypdfium2.PdfDocument(data)
+                text = _better(_pdfium_page(other, number), text)
+            pages.append(_without_radicals(text))
+    finally:
+        if other is not None:
+            other.close()
+    if _garbled("".join(pages)):
+        raise ReadError(
+            f"{path}: the PDF's fonts hide which characters they show; run OCR on it first"
+        )
+    return pages
+
+
+def _decrypted(path: Path, data: bytes) -> list[str]:
+    try:
+        document = pypdfium2.PdfDocument(data, password="")
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise _locked(path) from error
+        raise
+    try:
+        return [_without_radicals(_pdfium_page(document, i)) for i in range(min(len(document), MAX_PAGES))]
+    finally:
+        document.close()
+
+
+def _pdfium_page(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    text_page = page.get_textpage()
+    # U+FFFE (and U+0002) stand for the hyphen of a word that pdfium found broken over lines.
+    text = str(text_page.get_text_bounded()).replace("\ufffe", "-").replace("\x02", "-")
+    text_page.close()
+    page.close()
+    return text
+
+
+def _better(pdfium: str, pypdf_text: str) -> str:
+    """pdfium's text unless it lost some or is garbled itself."""
+    lost = len("".join(pdfium.split())) < 0.7 * len("".join(pypdf_text.split()))
+    return pypdf_text if (lost and not _garbled(pypdf_text)) or _garbled(pdfium) else pdfium
+
+
+def _garbled(text: str) -> bool:
+    """Over 5 % control, private-use or replacement characters: the fonts lack their mapping."""
+    ink = [char for char in text if not char.isspace()]
+    odd = sum(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink)
+    return odd > 0.05 * len(ink)
+
+
+def _without_radicals(text: str) -> str:
+    text = text.translate(_SUPPLEMENT)
+    return re.sub(r"[\u2f00-\u2fd5]", lambda match: unicodedata.normalize("NFKC", match.group()), text)
+
+
+def _meta(reader: pypdf.PdfReader | None) -> dict[str, str]:
+    """Title, author, subject and creation date of the document information dictionary."""
+    try:
+        info = reader.metadata if reader is not None else None
+    except Exception:  # a broken dictionary must not cost the text
+        return {}
+    found = {}
+    for key in ("title", "author", "subject", "keywords"):
+        value = (info or {}).get("/" + key.capitalize())
+        if isinstance(value, str) and value.strip():
+            found[key] = value.strip()
+    return found

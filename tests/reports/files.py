@@ -1,0 +1,64 @@
+"""Makes real PDF, DOCX and HTML files for tests. All texts are invented."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import docx
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+CHINESE = "STSong-Light"
+pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
+
+
+def paged_pdf(path: Path, pages: Sequence[Sequence[str]], encrypt: object = None) -> Path:
+    """A PDF with exactly these printed lines on each page."""
+    canvas = Canvas(str(path), pagesize=A4, encrypt=encrypt)
+    for lines in pages:
+        canvas.setFont(CHINESE, 12)
+        for i, line in enumerate(lines):
+            canvas.drawString(60, 780 - 20 * i, line)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def flowing_pdf(path: Path, paragraphs: Sequence[str], head: str = "", size: int = 14, indent: int = 28) -> Path:
+    """A PDF whose paragraphs the typesetter wraps, with a running head and page numbers."""
+    style = ParagraphStyle("body", fontName=CHINESE, fontSize=size, leading=1.6 * size, wordWrap="CJK", firstLineIndent=indent)
+
+    def furniture(canvas: Canvas, template: SimpleDocTemplate) -> None:
+        canvas.setFont(CHINESE, 9)
+        if head:
+            canvas.drawString(72, 810, head)
+        canvas.drawCentredString(297, 30, f"— {template.page} —")
+
+    SimpleDocTemplate(str(path), pagesize=A4).build(
+        [Paragraph(text, style) for text in paragraphs], onFirstPage=furniture, onLaterPages=furniture
+    )
+    return path
+
+
+def image_pdf(path: Path) -> Path:
+    """A PDF with a drawing and no text."""
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def docx_bytes(fill: Callable[[docx.document.Document], None]) -> bytes:
+    """The bytes of a DOCX that ``fill`` wrote into."""
+    document = docx.Document()
+    fill(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
