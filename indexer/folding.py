@@ -43,9 +43,14 @@ def _stemmer():  # type: ignore[no-untyped-def]
     return snowballstemmer.stemmer("english")
 
 
+# Plurals of the field's commonest words that the stemmer leaves apart.
+_IRREGULAR = {"bureaus": "bureau", "bureaux": "bureau", "bodies": "body", "yuans": "yuan"}
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Porter2 stem of a lower-case Latin word; accents are dropped so that spellings meet."""
+    word = _IRREGULAR.get(word, word)
     plain = "".join(
         c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
     )

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from .errors import PolicyQAError
 from .folding import fold, latin_words
 
 LANGUAGES = ("zh", "en", "fr", "de", "es", "ja", "ru", "pt", "it", "ko", "ar")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SUBSTRING = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff0-9]"
+)
+_ALNUM = re.compile(r"[0-9a-z]")
+_GAP = re.compile(r"[\s\-'/&\u2010-\u2015]{1,3}")
+_END = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +59,66 @@ class Match:
 
 
 class Lexicon:
-    """Concepts with a matcher over folded text."""
+    """Concepts with a matcher over folded text.
+
+    Terms in scripts without word spaces (and Cyrillic, Hangul, Arabic stems, and terms with
+    digits) match as substrings through a trie; Latin-script terms match whole words: English by
+    Porter stem, other languages without accents and plural s, so that French "amendes" is not
+    English "amended".
+    """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = {c.id: c for c in concepts}
-        self._han: dict[str, list[str]] = {}
-        self._latin: dict[tuple[str, ...], list[str]] = {}
-        self._excluded: dict[str, re.Pattern[str]] = {}
+        self._trie: dict[str, Any] = {}
+        self._english: dict[tuple[str, ...], list[str]] = {}
+        self._other: dict[tuple[str, ...], list[str]] = {}
+        self._excluded: dict[str, tuple[re.Pattern[str], int]] = {}
         for concept in self.concepts.values():
-            for terms in concept.terms.values():
+            for language, terms in concept.terms.items():
                 for term in terms:
-                    self._add(concept.id, fold(term))
+                    self._add(concept.id, language, fold(term))
             if concept.excludes:
                 words = sorted(map(fold, concept.excludes), key=len, reverse=True)
-                self._excluded[concept.id] = re.compile("|".join(map(re.escape, words)))
-        longest = sorted(self._han, key=len, reverse=True)
-        self._han_pattern = re.compile("(?=(" + "|".join(map(re.escape, longest)) + "))") \
-            if longest else None
-        self._latin_length = max(map(len, self._latin), default=0)
+                pattern = re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
+                self._excluded[concept.id] = (pattern, len(words[0]))
+        self._longest = max(map(len, (*self._english, *self._other)), default=0)
+        self._starts = {k[0] for k in (*self._english, *self._other)}
 
-    def _add(self, concept: str, term: str) -> None:
+    def _add(self, concept: str, language: str, term: str) -> None:
         if not term:
             return
-        if _HAN.search(term):
-            owners = self._han.setdefault(term, [])
+        if _SUBSTRING.search(term):
+            node = self._trie
+            for character in term:
+                node = node.setdefault(character, {})
+            owners = node.setdefault(_END, [])
         else:
-            key = tuple(s for s, _, _ in latin_words(term))
-            if not key:
+            words = latin_words(term)
+            if not words:
                 return
-            owners = self._latin.setdefault(key, [])
+            if language == "en":
+                owners = self._english.setdefault(tuple(w for w, _, _ in words), [])
+            else:
+                key = tuple(_light(term[start:end]) for _, start, end in words)
+                owners = self._other.setdefault(key, [])
         if concept not in owners:
             owners.append(concept)
 
     def matches(self, folded: str) -> list[Match]:
         """Every term in ``folded`` (see ``folding.fold``); the longest at each place wins."""
-        found = [*self._han_matches(folded), *self._latin_matches(folded)]
-        found.sort(key=lambda m: (m.start, -m.end, m.concept))
+        found = {*self._substring_matches(folded), *self._latin_matches(folded)}
+        allowed = [m for m in found if not self._is_excluded(folded, m)]
+        allowed.sort(key=lambda m: (m.start, -m.end, m.concept))
         kept: list[Match] = []
-        for match in found:
-            covered = any(
-                k.start <= match.start and match.end <= k.end
-                and (k.end - k.start) > (match.end - match.start) for k in kept
-            )
-            if not covered and not self._is_excluded(folded, match):
-                kept.append(match)
+        # Sorted by start, so a match lies inside a longer kept one exactly if the kept match that
+        # reaches furthest (the first such, hence the leftmost) ends past it or began before it.
+        reach, begin = -1, -1
+        for match in allowed:
+            if match.end < reach or (match.end == reach and match.start > begin):
+                continue
+            kept.append(match)
+            if match.end > reach and self.concepts[match.concept].group != "scope":
+                reach, begin = match.end, match.start
         return kept
 
     def concepts_in(self, folded: str) -> set[str]:
@@ -108,32 +131,64 @@ class Lexicon:
         return {concept, *parts, *(known.related if known else ())}
 
     def _is_excluded(self, folded: str, match: Match) -> bool:
-        pattern = self._excluded.get(match.concept)
-        if pattern is None:
+        if match.concept not in self._excluded:
             return False
-        window = folded[max(0, match.start - 12): match.end + 12]
-        base = max(0, match.start - 12)
+        pattern, longest = self._excluded[match.concept]
+        base = max(0, match.start - longest)
         return any(
-            m.start() + base <= match.start and match.end <= m.end() + base
-            for m in pattern.finditer(window)
+            m.start(1) + base <= match.start and match.end <= m.end(1) + base
+            or _begins_inside(m.start(1) + base, m.end(1) + base, match)
+            for m in pattern.finditer(folded[base: match.end + longest])
         )
 
-    def _han_matches(self, folded: str) -> Iterable[Match]:
-        if self._han_pattern is None or not _HAN.search(folded):
-            return
-        for hit in self._han_pattern.finditer(folded):
-            term = hit.group(1)
-            for concept in self._han[term]:
-                yield Match(concept, hit.start(1), hit.end(1), term)
+    def _substring_matches(self, folded: str) -> Iterator[Match]:
+        trie, length = self._trie, len(folded)
+        for start in range(length):
+            node = trie.get(folded[start])
+            end = start + 1
+            while node is not None:
+                if _END in node and not _cuts_a_word(folded, start, end):
+                    term = folded[start:end]
+                    yield from (Match(c, start, end, term) for c in node[_END])
+                node = node.get(folded[end]) if end < length else None
+                end += 1
 
-    def _latin_matches(self, folded: str) -> Iterable[Match]:
+    def _latin_matches(self, folded: str) -> Iterator[Match]:
         words = latin_words(folded)
-        for i in range(len(words)):
-            for n in range(min(self._latin_length, len(words) - i), 0, -1):
-                key = tuple(w[0] for w in words[i: i + n])
-                for concept in self._latin.get(key, ()):
-                    yield Match(concept, words[i][1], words[i + n - 1][2],
-                                folded[words[i][1]: words[i + n - 1][2]])
+        light = [_light(folded[start:end]) for _, start, end in words]
+        for i, (stemmed, start, _) in enumerate(words):
+            if stemmed not in self._starts and light[i] not in self._starts:
+                continue
+            for n in range(1, min(self._longest, len(words) - i) + 1):
+                if n > 1 and not _GAP.fullmatch(folded, words[i + n - 2][2], words[i + n - 1][1]):
+                    break
+                end = words[i + n - 1][2]
+                english = self._english.get(tuple(w for w, _, _ in words[i: i + n]), ())
+                other = self._other.get(tuple(light[i: i + n]), ())
+                for concept in (*english, *other):
+                    yield Match(concept, start, end, folded[start:end])
+
+
+@lru_cache(maxsize=65536)
+def _light(word: str) -> str:
+    """A word without accents and plural s."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", word.replace("ß", "ss"))
+        if not unicodedata.combining(c)
+    )
+    return plain[:-1] if len(plain) > 3 and plain.endswith("s") else plain
+
+
+def _begins_inside(start: int, end: int, match: Match) -> bool:
+    """Whether an excluded phrase cuts the match off at its end ("fine tun" before "ing")."""
+    return start <= match.start < end < match.end
+
+
+def _cuts_a_word(folded: str, start: int, end: int) -> bool:
+    """Whether a term that begins or ends in a digit or ASCII letter stops inside a longer run."""
+    before = start > 0 and _ALNUM.match(folded[start - 1]) and _ALNUM.match(folded[start])
+    after = end < len(folded) and _ALNUM.match(folded[end]) and _ALNUM.match(folded[end - 1])
+    return bool(before or after)
 
 
 def _concept(name: str, table: dict[str, object], source: str) -> Concept:

@@ -22,6 +22,7 @@ from .matter import matter_of
 from .phrases import phrase
 from .topic import answer_topic
 
+_HEAD = 400
 _ANSWERERS = {
     "lookup": answer_lookup, "enumerate": answer_census, "compare": answer_compare,
     "total": answer_total, "topic": answer_topic,
@@ -33,7 +34,9 @@ class Engine:
 
     def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
         self._gen, self._lexicon = generation, lexicon
-        self._issuers = IssuerIndex(generation.reports, lexicon)
+        self._issuers = IssuerIndex(
+            generation.reports, lexicon, [generation.text(r.row)[:_HEAD] for r in generation.reports]
+        )
         self.retriever = Retriever(generation)
 
     def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:

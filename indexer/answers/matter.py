@@ -52,13 +52,27 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     groups = {m.concept: lexicon.concepts[m.concept].group for m in inside}
     quantities = frozenset(c for c, g in groups.items() if g == "quantity")
     themes = frozenset(c for c, g in groups.items() if g == "theme")
+    family = question.family or _family_of(quantities, lexicon)
+    quantities = frozenset(_fitting(q, family, lexicon) for q in quantities)
     text = _without_spans(question.folded, scope.spans)
     bare = re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip(" ,.?，。？、:：；'\"“”")
     tokens = tuple(dict.fromkeys(words(bare))) + tuple(f"§{c}" for c in sorted(quantities | themes))
     return Matter(
         text=_tidy(text) or question.text, tokens=tokens, quantities=quantities, themes=themes,
-        family=question.family or _family_of(quantities, lexicon), counter=question.counter,
+        family=family, counter=question.counter,
     )
+
+
+def _fitting(quantity: str, family: str, lexicon: Lexicon) -> str:
+    """The concept itself, or a sibling whose figures have the unit asked for (fines issued → fines)."""
+    known = lexicon.concepts[quantity]
+    if not family or known.family in ("", family):
+        return quantity
+    fitting = [
+        c.id for c in lexicon.concepts.values()
+        if c.family == family and (quantity in c.related or c.id in known.related)
+    ]
+    return min(fitting, default=quantity)
 
 
 def _without_spans(folded: str, spans: tuple[tuple[int, int], ...]) -> str:

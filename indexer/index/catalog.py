@@ -91,7 +91,8 @@ class Catalog:
         found = self._one(
             "SELECT row, report, start, end, page, section FROM passages WHERE row=?", row
         )
-        return PassageRow(*found[:5], tuple(json.loads(found[5])))
+        number, report, start, end, page, section = found
+        return PassageRow(number, report, start, end, page, tuple(json.loads(section)))
 
     def figures_of_report(self, report: int) -> list[FigureRow]:
         query = f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE report=? ORDER BY row"
@@ -177,4 +178,6 @@ class Catalog:
 
 
 def _figure(row: tuple[Any, ...]) -> FigureRow:
-    return FigureRow(*row[:4], Figure(**dict(zip(FIGURE_FIELDS.split(", "), row[4:], strict=True))))
+    number, report, passage, sentence, *fields = row
+    figure = Figure(**dict(zip(FIGURE_FIELDS.split(", "), fields, strict=True)))
+    return FigureRow(number, report, passage, sentence, figure)

@@ -64,8 +64,9 @@ class CatalogWriter:
         self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
         # The folder is synced and renamed as a whole: no journal is needed.
         self._database.executescript(
-            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES} BEGIN;"
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}"
         )
+        self._database.execute("BEGIN")
         self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
 
@@ -87,7 +88,8 @@ class CatalogWriter:
     def finish(self, failures: Iterable[Failure]) -> None:
         """Write the failures, the indexes and the span arrays, and close the database."""
         self._insert("failures", 2, ((f.path, f.reason) for f in failures))
-        self._database.executescript(f"COMMIT; {_INDEXES} PRAGMA optimize;")
+        self._database.execute("COMMIT")
+        self._database.executescript(_INDEXES)
         self._database.close()
         for name, values in self._spans.items():
             np.save(self._folder / f"{name}.npy", np.asarray(values, dtype=np.int32))

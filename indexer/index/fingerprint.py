@@ -1,30 +1,44 @@
-"""Fingerprints of the code and data that an index depends on beside the reports themselves."""
+"""Fingerprints of the code and data that an index depends on beside the reports themselves.
+
+The source files themselves are hashed: no version number can be forgotten when a reading rule
+changes. Reading again is cheap, for vectors are carried over by text.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import metadata
+from pathlib import Path
 
-from .manifest import READER_VERSION
-from .passages import LIMIT, TARGET
-from .tokens import TOKENISER_VERSION
+_PACKAGE = Path(__file__).resolve().parents[1]
+_READING = ("reports", "index/content.py", "index/passages.py")
+_TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/terms.py")
 
 
 @lru_cache(maxsize=1)
 def reading_fingerprint() -> str:
     """Changes when files would be read or cut otherwise: then every report is read again."""
-    parts = [f"reader {READER_VERSION}", f"passages {TARGET}-{LIMIT}"]
-    parts += [_version(name) for name in ("pypdf", "python-docx", "trafilatura")]
-    return "; ".join(parts)
+    return _fingerprint(_READING, ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml"))
 
 
 @lru_cache(maxsize=1)
 def terms_fingerprint() -> str:
     """Changes when words would be cut or weighed otherwise: then the term stores are made anew."""
-    lexicon = resources.files("indexer").joinpath("lexicon.toml").read_bytes()
-    parts = [f"tokeniser {TOKENISER_VERSION}", _version("rjieba"), _version("bm25s")]
-    return "; ".join([*parts, f"lexicon {hashlib.sha256(lexicon).hexdigest()[:16]}"])
+    return _fingerprint(_TERMS, ("rjieba", "bm25s"))
+
+
+def _fingerprint(places: tuple[str, ...], libraries: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for place in places:
+        root = _PACKAGE / place
+        files = sorted(root.rglob("*")) if root.is_dir() else [root]
+        for file in files:
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+                digest.update(file.read_bytes())
+    versions = [_version(name) for name in libraries]
+    return "; ".join([f"code {digest.hexdigest()[:16]}", *versions])
 
 
 def _version(name: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,7 +23,6 @@ from ..errors import IndexDamaged, IndexMissing
 from .embedder import ModelIdentity
 
 SCHEMA_VERSION = 1
-READER_VERSION = 1  # raise it when reading, outlining, figures or cutting change what is stored
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -149,7 +149,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be synced there
+    if sys.platform == "win32":  # folders cannot be synced there
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -104,7 +104,7 @@ def _add_files(
     failures: list[Failure],
     seen: set[Path],
 ) -> None:
-    fresh = [path for path in paths if not (path.resolve() in seen or seen.add(path.resolve()))]
+    fresh = list({p.resolve(): p for p in paths if p.resolve() not in seen}.values())
     tables: dict[Path, dict[str, dict[str, object]]] = {}
     for path, name in zip(fresh, _unique([path.name for path in fresh]), strict=True):
         while name in found:

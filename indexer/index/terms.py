@@ -124,4 +124,5 @@ class TermStore:
 
 def _array(path: Path) -> NDArray[Any]:
     # An empty array cannot be mapped.
-    return np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
+    array: NDArray[Any] = np.load(path, mmap_mode="r" if path.stat().st_size > 4096 else None)
+    return array

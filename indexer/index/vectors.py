@@ -51,7 +51,8 @@ class VectorStore:
         """The store at ``path``; IndexDamaged when it is not ``rows`` vectors of ``dimension``."""
         import faiss
 
-        faiss.omp_set_num_threads(1)  # one request, one thread: torch and onnxruntime have pools too
+        # One thread a request: torch and onnxruntime have pools of their own.
+        faiss.omp_set_num_threads(1)
         try:
             flags = faiss.IO_FLAG_MMAP_IFC if path.stat().st_size >= _MAP_FROM else 0
             index = faiss.read_index(str(path), flags)
@@ -94,7 +95,7 @@ class VectorStore:
         return np.concatenate(parts, axis=1)
 
 
-class _Borrowed(np.ndarray):  # type: ignore[type-arg]
+class _Borrowed(np.ndarray[Any, np.dtype[np.float32]]):
     """An array that keeps the owner of its memory alive."""
 
     _owner: Any = None

@@ -31,7 +31,7 @@ def verify(index_dir: Path | str) -> list[str]:
 
 
 def problems_of(folder: Path, *, full: bool) -> Iterator[str]:
-    """Problems of the generation in ``folder``. Not ``full``: sizes, small files and counts only."""
+    """Problems of the generation in ``folder``; sizes, small files and counts if not ``full``."""
     try:
         found = list(check_files(folder, load_manifest(folder), full=full))
         yield from found

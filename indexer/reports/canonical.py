@@ -89,7 +89,12 @@ def canonical_pages(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 def _lines(raw: Iterable[str], page: int) -> list[Line]:
     lines: list[Line] = []
     gap = False
+    raw = list(raw)
+    # An indent begins a paragraph, unless nearly every line has one.
+    indents = [bool(re.match(r"\u3000| {2,}\S", item)) for item in raw if item.strip()]
+    indented = sum(indents) <= 0.8 * len(indents)
     for item in raw:
+        gap = gap or (indented and item.startswith("\u3000"))
         text = clean_line(item)
         if text.strip("\u200b\u200c\u200d"):
             lines.append(Line(text, page, gap))
@@ -211,12 +216,12 @@ def _title_part(line: str) -> bool:
 
 
 def _prose_blocks(lines: Sequence[Line]) -> set[int]:
-    """Lines of blank-parted blocks that end as a sentence does."""
+    """Lines of blank-parted blocks that hold a sentence."""
     found: set[int] = set()
     start = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or lines[i].gap:
-            if ends_sentence(lines[i - 1].text):
+            if any("。" in line.text for line in lines[start:i]):
                 found |= set(range(start, i))
             start = i
     return found
@@ -226,7 +231,7 @@ def _torn(before: str, after: str) -> bool:
     """A line end inside brackets or before a mark that never begins a line."""
     if is_row(before) or is_row(after):
         return False
-    return before[-1] in OPENING or (after[0] in CLOSING and not ends_sentence(before))
+    return before[-1] in OPENING or before in ("—", "——") or (after[0] in CLOSING and not ends_sentence(before))
 
 
 def _carries_on(paragraph: str, line: str) -> bool:
@@ -271,12 +276,13 @@ def _wraps(paragraph: str, before: Line, line: Line, layout: _Layout) -> bool:
         return _carries_on(paragraph, line.text)
     room = layout.columns - width(before.text) - _first_token(line.text)
     if ends_sentence(paragraph):
-        return room < 2 and before.text == before.text.strip()
+        heading = width(line.text) < layout.columns / 2 and not ends_sentence(line.text)
+        return room < 2 and not heading and not line.gap
     if begins_heading(line.text) and (room > 0 or is_heading(line.text)):
         return False
     if is_heading(paragraph):
         return room <= 0
-    return room <= 0.12 * layout.columns or _carries_on(paragraph, line.text)
+    return room <= 0.12 * layout.columns or _carries_on(before.text, line.text)
 
 
 def _first_token(line: str) -> int:
@@ -302,7 +308,8 @@ def _seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
     if tail is None or head is None or not head.group()[0].islower():
         return False, " " if not before.endswith(("-", "/")) else ""
     left, right = tail.group(1).lower(), head.group().lower()
-    if f"{left}-{right}" in words or (left in words and right in words and left + right not in words):
+    # The halves themselves tell nothing; a compound that stands elsewhere in one line does.
+    if f"{left}-{right}" in words and left + right not in words:
         return False, ""
     return True, ""
 

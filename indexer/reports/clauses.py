@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 _EDGE = re.compile(r"[，、；。：！？!?\n（）()|——]|[,;:](?=\s)|\.(?=\s|$)|—")
 _TIME = (
-    r"(?:(?:19|20)\d\d ?年(?:度|底|末)?|[一二三四]季度|上半年|下半年|\d{1,2}月(?:份|底)?(?:\d{1,2}日)?|"
+    r"(?:(?:19|20)\d\d ?年(?:度|底|末)?|[一二][九〇零][零〇一二三四五六七八九]{2}年(?:又比)?|[一二三四]季度|上半年|下半年|\d{1,2}月(?:份|底)?(?:\d{1,2}日)?|"
     r"截至[^，]{0,12}|目前|年内|今年以来|全年|当年|本年度?|年度|今年|去年|上年|期间|至今|发布会)"
 )
 _LEAD = re.compile(
@@ -108,14 +108,19 @@ def words_after(text: str, language_alphabetic: bool) -> str:
     body = text.lstrip("的")
     match = _NOUN_END.search(body)
     noun = body[: match.start()] if match else body
-    if not noun and match and match.start() == 0 and match.group() in {"取得", "参加", "通过", "获"}:
+    if (
+        not noun
+        and match
+        and match.start() == 0
+        and match.group() in {"取得", "参加", "通过", "获"}
+    ):
         noun = re.split(r"[，、；。：\s]", body)[0]
     noun = noun[:12].strip()
     return noun if _CONTENT.search(noun) and not _ONLY_CHANGE.match(noun) else ""
 
 
 def average_word(text: str) -> str:
-    """"average" or 平均 where the words before a figure make it a mean; else ""."""
+    """ "average" or 平均 where the words before a figure make it a mean; else ""."""
     match = _AVERAGE.search(text)
     if not match:
         return ""

@@ -13,8 +13,12 @@ _CHANGE_BEFORE = re.compile(rf"(?:(?P<fall>{_FALL})|(?P<rise>{_RISE})){_HEDGE}$"
 _NOT_CHANGE = re.compile(r"(?:新增|至少|不少|减少于|最多|多达|许多|缺少|累计增|减免)[约了达]?$")
 _NEEDS_COMPARISON = re.compile(r"(?:多|少|快|升|降|减|增)[了约近]?$")
 _COMPARISON = re.compile(r"比|较|同比|环比|增|降|减|升")
-_CHANGE_AFTER = re.compile(r"^(?:余り|ほど|の)?(?:(?P<rise>増|多|上回|上昇)|(?P<fall>減|少|下回|低下))")
-_CHANGE_NOUN_AFTER = re.compile(r"^的?(?:(?P<rise>增幅|增长|升幅|涨幅|增速)|(?P<fall>降幅|跌幅|下降))")
+_CHANGE_AFTER = re.compile(
+    r"^(?:余り|ほど|の)?(?:(?P<rise>増|多|上回|上昇)|(?P<fall>減|少|下回|低下))"
+)
+_CHANGE_NOUN_AFTER = re.compile(
+    r"^的?(?:(?P<rise>增幅|增长|升幅|涨幅|增速)|(?P<fall>降幅|跌幅|下降))"
+)
 _EN_RISE = (
     r"(?<!made )(?<!make )(?<!makes )up|rose|rise|risen|increased?|increasing|grew|growth|grown|climbed|jumped|gained|hausse|"
     r"augmenté?|augmentation|bondi|progressé|gestiegen|stieg|erhöht|aumentó|aumento|creció|subió"
@@ -47,7 +51,9 @@ _EN_PREVIOUS_AFTER = re.compile(
     r"(?i)^[^.,;]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|prior year|un an plus tôt|"
     r"l'année précédente|im Vorjahr|el año anterior|a year ago)\b"
 )
-_ORIGIN_BLOCK = re.compile(r"(?i)\b(?:fines?|received|income|arising|complaints?|money|comes?|came|resulting) from\s*$")
+_ORIGIN_BLOCK = re.compile(
+    r"(?i)\b(?:fines?|received|income|arising|complaints?|money|comes?|came|resulting) from\s*$"
+)
 _PLAN = re.compile(
     r"力争|争取(?:到|在|用|使|实现|年)|预期目标|预计|目标(?:是|为|值)|拟(?:于|在|安排|新|投)|计划(?:新|完成(?!率)|开展|安排|投入|实施|建设|到|用|在)|"
     r"到20[2-5]\d年|将(?:达到|新增|安排|投入)|(?i:\b(?:target of|aims? to|plans? to|expected to|is to reach|by 20[3-5]\d|objectif)\b)"

@@ -25,6 +25,7 @@ class Quantity:
     spelling: str
     bound: str = ""
     high: Decimal | None = None
+    tentative: bool = False  # counts only as the lower end of a range (3至5家)
 
 
 _FRACTION = re.compile(
@@ -34,11 +35,13 @@ _FRACTION = re.compile(
 _MORE = re.compile(r" ?(?:余|多(?!元|样|部|方)|几(?!何)|来(?=个|家|名|人|件|次|万))(?!于|地)")
 _SCALE = re.compile(r" ?([十百千万亿]+)(?![克米瓦]时?\b)")
 _AFTER_UNIT = re.compile(
-    r" ?(?P<over>以上|之多|余り|余(?![额下])|多(?=[，。、；]|$)|or more|超)|(?P<under>以下|以内|之内|未満|近く|or less|or fewer)|(?P<about>左右|上下|前後|程度)"
+    r" ?(?P<over>以上|之多|余り|余(?![额下])|多(?=[，。、；]|$)|or more|超(?=[がのは、。\d]|$))|(?P<under>以下|以内|之内|未満|近く|or less|or fewer)|(?P<about>左右|上下|前後|程度)"
 )
 _PARENTHESISED = re.compile(r" ?[（(] ?([\u4e00-\u9fff]{1,2}) ?[)）]")
 _TENTHS = re.compile(r"成(?=[，。、；,\s多左以的五]|$)")
 _RANGE = re.compile(r" ?(?:[-—–~～―－]{1,2}|至|到| to | à | bis | a )\s?$")
+_RANGE_AHEAD = re.compile(r" ?[-—–~～―－至到]{1,2} ?\d")
+_SCALE_IN = re.compile(r"\d([十百千万亿]+)")
 _APPROXIMATOR = re.compile(r"(?:近|上|数|超|约|逾|过|达)$")
 _LOOSE = re.compile(r"[百千万亿]")
 
@@ -51,10 +54,10 @@ def scan_quantities(text: str, language: str, masked: LookAlikes) -> Iterator[Qu
             previous = quantity
             continue
         joined = _join_range(text, previous, quantity)
-        if joined is None:
+        if joined is None and not previous.tentative:
             yield previous
         previous = joined or quantity
-    if previous is not None:
+    if previous is not None and not previous.tentative:
         yield previous
 
 
@@ -108,7 +111,9 @@ def _plain(numeral: str) -> Decimal | None:
         value = Decimal(0)
     if value is None or not fraction:
         return value
-    return value + Decimal("0." + "".join(str(digits.index(c.replace("〇", "零"))) for c in fraction))
+    return value + Decimal(
+        "0." + "".join(str(digits.index(c.replace("〇", "零"))) for c in fraction)
+    )
 
 
 def _measured(text: str, number: Number, language: str, word: bool) -> Quantity | None:
@@ -144,7 +149,9 @@ def _numeral_stands(text: str, number: Number) -> bool:
     """Chinese numerals count only where a measure word follows; 百家 only after 近 and the like."""
     numeral = text[number.start : number.end]
     before = text[max(0, number.start - 2) : number.start]
-    if before[-1:] in {"几", "第", "初", "数"} and not (before[-1] == "数" and _LOOSE.match(numeral)):
+    if before[-1:] in {"几", "第", "初", "数"} and not (
+        before[-1] == "数" and _LOOSE.match(numeral)
+    ):
         return False
     if before[-1:].isdecimal() or before[-1:] in set("分点〇"):
         return False
@@ -195,7 +202,9 @@ def _with_unit(
     return _finish(text, number.start, at, end, value, unit, text[at:end], bound)
 
 
-_WEAK = frozenset("国 省 市 区 县 乡 镇 村 路 线 层 面 种 类 款 双 对 校 社 店 间 字 句 大类 站 道 节".split())
+_WEAK = frozenset(
+    "国 省 市 区 县 乡 镇 村 路 线 层 面 种 类 款 双 对 校 社 店 间 字 句 大类 站 道 节".split()
+)
 
 
 def _is_calendar(text: str, number: Number, end: int, spelling: str) -> bool:
@@ -204,7 +213,9 @@ def _is_calendar(text: str, number: Number, end: int, spelling: str) -> bool:
         return False
     if number.chinese:
         before = text[max(0, number.start - 4) : number.start]
-        return not re.search(r"(?:徒刑|为期|历时|不超过|不少于|期限|连续|长达|未满)[为达近超]?$", before)
+        return not re.search(
+            r"(?:徒刑|为期|历时|不超过|不少于|期限|连续|长达|未满)[为达近超]?$", before
+        )
     return number.value >= 1000 or (number.end - number.start == 2 and number.value >= 60)
 
 
@@ -229,8 +240,12 @@ def _without_unit(
             return None
         return _finish(text, number.start, number.end, number.end, value, COUNT, "", bound)
     if not _stands_alone(text, number, language, bound):
-        return None
-    return _finish(text, number.start, at, max(number.end, at if bound else 0), value, COUNT, "", bound)
+        if not _RANGE_AHEAD.match(text, number.end):
+            return None
+        return Quantity(number.start, number.end, value, COUNT, "", tentative=True)
+    return _finish(
+        text, number.start, at, max(number.end, at if bound else 0), value, COUNT, "", bound
+    )
 
 
 def _stands_alone(text: str, number: Number, language: str, bound: str) -> bool:
@@ -257,7 +272,14 @@ def _bound_after(text: str, end: int) -> tuple[str, int]:
 
 
 def _finish(
-    text: str, start: int, unit_start: int, end: int, value: Decimal, unit: Unit, spelling: str, bound: str
+    text: str,
+    start: int,
+    unit_start: int,
+    end: int,
+    value: Decimal,
+    unit: Unit,
+    spelling: str,
+    bound: str,
 ) -> Quantity:
     base = value * unit.factor.numerator / unit.factor.denominator
     after, _ = _bound_after(text, end)
@@ -276,8 +298,14 @@ def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     if origin and not (bare and origin.group() == "de " and high.unit.family == "money"):
         return None
     value = low.value
+    scale = _SCALE_IN.search(text[high.start : high.end])
+    if bare and scale and not _SCALE_IN.search(text[low.start : low.end]):
+        for char in scale.group(1):  # 3至5万元
+            value *= SCALES[char]
     if bare and high.unit.name != "count":
         value = value * high.unit.factor.numerator / high.unit.factor.denominator
     if value > high.value:
         return None
-    return replace(high, start=low.start, value=value, high=high.value, bound=low.bound)
+    return replace(
+        high, start=low.start, value=value, high=high.value, bound=low.bound, tentative=False
+    )

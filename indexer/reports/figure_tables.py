@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_ROW = 2000
 _BARE = re.compile(r"^[\s\d.,%—–\-|]*$")
 
 
@@ -12,10 +13,10 @@ def cell_label(text: str, at: int) -> tuple[str, int] | None:
 
     Rows are lines whose cells are joined by `` | ``; a first row without numbers is the header.
     """
-    line_start = text.rfind("\n", 0, at) + 1
-    line_end = text.find("\n", at)
-    row = text[line_start : line_end if line_end >= 0 else len(text)]
-    if " | " not in row:
+    line_start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
+    line_end = text.find("\n", at, at + _LONGEST_ROW)
+    row = text[line_start : line_end if line_end >= 0 else at + _LONGEST_ROW]
+    if " | " not in row or len(row) > 2 * _LONGEST_ROW:
         return None
     column = text.count(" | ", line_start, at)
     if column == 0:

@@ -78,8 +78,14 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
     Up to three words, ended by a function word, a verb-like word or punctuation; a French or
     Spanish "de" after a million is passed over (8 millions d'auditeurs).
     """
-    link = re.compile(r" de (?=[a-zà-ÿ])").match(text, at) if language in {"fr", "es", "pt"} else None
-    position = link.end() - 1 if link and re.search(r"(?:ns|rds|de|es)$", text[:at][-3:]) else at
+    link = (
+        re.compile(r" de (?=[a-zà-ÿ])").match(text, at) if language in {"fr", "es", "pt"} else None
+    )
+    position = (
+        link.end() - 1
+        if link and re.search(r"(?:ns|rds|de|es)$", text[max(0, at - 3) : at])
+        else at
+    )
     start, end = 0, 0
     for count in range(3):
         match = _WORD.match(text, position)
@@ -88,7 +94,7 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
         word = match.group(1)
         plain = word.lower()
         elided = plain.startswith(("d'", "d’", "l'", "l’"))
-        if plain in _STOP or (not plain.islower() and False):
+        if plain in _STOP:
             break
         if count and _looks_finite(plain):
             break
@@ -98,7 +104,7 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
             break
         if not _goes_on(plain, language):
             break
-    if end and language == "fr" and re.match(r" en demeure", text[end:end + 12]):
+    if end and language == "fr" and re.match(r" en demeure", text[end : end + 12]):
         end += len(" en demeure")
     return (start, end) if end else None
 

@@ -16,6 +16,9 @@ from .numbers import Folded, fold
 from .report import Figure
 
 
+_REACH = 400  # characters of a clause that are looked at on either side of a figure
+
+
 class _Reader:
     """Reads the quantities of one text in order; each may take its metric from the one before."""
 
@@ -24,6 +27,7 @@ class _Reader:
         self.text = folded.text
         self.alphabetic = language in NOUN_LANGUAGES
         self.clauses = Clauses(folded.text)
+        self.tables = " | " in folded.text
         self.last: Figure | None = None
         self.last_end = 0  # folded end of the last quantity
         self.last_clause = 0  # folded start of the clause that names the last metric
@@ -34,7 +38,8 @@ class _Reader:
         low_bound = self.folded.index(sentence[0])
         high_bound = self.folded.index(sentence[1])
         low, high = self.clauses.around(quantity.start, quantity.end)
-        low, high = max(low, low_bound), min(high, max(high_bound, quantity.end))
+        low = max(low, low_bound, quantity.start - _REACH)
+        high = min(high, max(high_bound, quantity.end), quantity.end + _REACH)
         left_from = max(low, self.last_end) if self.last_end <= quantity.start else low
         left = self.text[left_from : quantity.start]
         right = self.text[quantity.end : high]
@@ -42,9 +47,8 @@ class _Reader:
         sign, role = self._role(quantity, left, right, low, low_bound)
         figure = self._figure(quantity, metric, (start, high), sentence, sign, role, left)
         self.last, self.last_end, self.last_clause = figure, quantity.end, start
-        depth = self.text.count("（", low_bound, low) + self.text.count("(", low_bound, low)
-        depth -= self.text.count("）", low_bound, low) + self.text.count(")", low_bound, low)
-        if depth <= 0:
+        since = self.text[max(low_bound, low - _REACH) : low]
+        if max(since.rfind("（"), since.rfind("(")) <= max(since.rfind("）"), since.rfind(")")):
             self.outer = metric, start, quantity.end
         return figure
 
@@ -52,7 +56,7 @@ class _Reader:
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
     ) -> tuple[str, int]:
         """The words that say what is counted, and where the clause that holds them begins."""
-        label = cell_label(self.text, quantity.start)
+        label = cell_label(self.text, quantity.start) if self.tables else None
         if label is not None:
             return label[0], label[1]
         if re.fullmatch(r"\s*(?:超|以上|未満|以下)[がはの]?\s*", left) and self.last_end > low:
@@ -112,7 +116,8 @@ class _Reader:
     ) -> tuple[int, str]:
         whole = self.text[low : quantity.start] if not self.alphabetic else left
         if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
-            return 0, "previous"
+            falls = not self.alphabetic and change_sign(left, "", False) < 0
+            return (-1 if falls and quantity.unit.family == "ratio" else 0), "previous"
         if self.alphabetic and re.search(r"\b(?:from|de|von|del?) $", left):
             if re.match(r" (?:to|à|auf|a) \d", self.text[quantity.end : quantity.end + 8]):
                 return 0, "previous"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 # Families from the widest to the narrowest; a document's own order may differ (see outline).
 RANK = {
-    "part": 0, "chapter": 1, "section": 2, "han": 3, "han_paren": 4, "arabic": 5,
+    "part": 0, "annex": 0, "chapter": 1, "section": 2, "han": 3, "han_paren": 4, "arabic": 5,
     "arabic_paren": 6, "circled": 7, "article": 8, "roman": 3, "letter": 4, "bare": 3,
     "kana": 7, "label": 99,
 }  # fmt: skip
@@ -32,7 +32,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"第\s?([{_H}\d]{{1,4}})\s?(?:节|節)")),
     ("article", re.compile(rf"第\s?([{_H}\d]{{1,4}})\s?(?:条|條)")),
     ("chapter", re.compile(r"第\s?(\d{1,2})(?=[\s　])")),
-    ("part", re.compile(rf"(?i:part|partie|teil|parte|annex|annexe|appendix|anhang|anexo|titre|título)\s+({_WESTERN})")),  # noqa: E501
+    ("part", re.compile(rf"(?i:part|partie|teil|parte|titre|título)\s+({_WESTERN})")),
+    ("annex", re.compile(rf"(?i:annexe?|appendix|anhang|anexo)\s+({_WESTERN})")),
     ("chapter", re.compile(rf"(?i:chapter|chapitre|kapitel|capítulo)\s+({_WESTERN})")),
     ("section", re.compile(rf"(?i:section|abschnitt|sección)\s+({_WESTERN})")),
     ("han", re.compile(rf"([{_H}]{{1,4}})\s?(?:、|[．.](?!\d))")),
@@ -182,10 +183,10 @@ def _is_prose(family: str, line: str, end: int, prefix: str) -> bool:
     if bars is not None and bars.match(rest.lstrip()):
         return True
     if not rest.strip():
-        return family not in ("part", "chapter", "section")
+        return family not in ("part", "annex", "chapter", "section")
     if _WESTERN_WORDS.match(prefix):  # "Section 2 of the Act says …"
         return not re.match(r"\s*[.:—–-]|\s+[A-ZÀ-Ý]", rest) or line[-1] in ".;,"
-    if family in ("part", "chapter", "section"):
+    if family in ("part", "annex", "chapter", "section"):
         return len(line) > 40 or line[-1] in "。；，：、"
     if family in ("decimal", "bare", "kana", "roman", "letter"):
         return _is_prose_line(family, line, rest)

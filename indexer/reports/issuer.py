@@ -1,6 +1,6 @@
 """Who issued a report: read from its metadata, title, head, signature and first sentences.
 
-A title is often short of the whole name (区生态环境局, HSE); the fullest form that the report
+A title is often short of the whole name (区水利局, an acronym); the fullest form that the report
 itself prints wins. Nothing is invented beyond the standing long forms of office names.
 """
 
@@ -65,8 +65,9 @@ _GERMAN = re.compile(
     r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
     r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
 )
+_ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
 _ACRONYM = re.compile(
-    r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|ICO2|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
+    r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
 )
 _JAPANESE = re.compile(
     r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
@@ -185,7 +186,7 @@ def _names(text: str) -> list[str]:
 
 
 def _without_lead(name: str) -> str:
-    """A name without the words of the sentence before it; 和平区 does not lose its 和."""
+    """A name without the words of the sentence before it; 和顺县 does not lose its 和."""
     name = re.sub(r"^.*(?:年度?|月|日|以来|由|向|受)(?=.{4,})", "", name)
     place = places_in(name)[:1]
     if place and name.startswith(place[0][0]):

@@ -34,13 +34,31 @@ WORD_SCALES = {
 }  # fmt: skip
 _LONG_SCALE = {"fr", "de", "es"}  # where billion is 10**12
 _WORD_SCALE = re.compile(r" ?(mil millones|[A-Za-zÀ-ÿ]{1,10})\b\.?")
-_COMMA_DECIMAL = {"de", "fr", "es", "it", "pt", "nl", "ru", "pl", "cs", "sv", "da", "no", "fi", "tr"}
-_TOKEN = re.compile(r"\d+(?:[.,'’ ]\d+)*+|[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_COMMA_DECIMAL = {
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "ru",
+    "pl",
+    "cs",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "tr",
+}
+_TOKEN = re.compile(
+    r"\d+(?:[.,'’ ]\d+)*+|[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+"
+)
 _PIECE = re.compile(r"([.,'’ ]?)(\d+)")
 _CN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _CN_FRACTION = re.compile(r"点([零〇一二三四五六七八九]+)")
 _CN_ONLY_DIGITS = re.compile(r"[零〇一二三四五六七八九两]{2,}")
 _READER = Cn2An()
+_LONGEST = 24  # digits; a longer row is an identifier, not a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,8 @@ def scan_numbers(text: str, language: str = "zh") -> Iterator[Number]:
         if match.start() < done:
             continue
         if match.group()[0].isdecimal():
+            if len(match.group()) > _LONGEST and not re.search(r"[.,'’ ]", match.group()):
+                continue
             for number in _arabic(text, match, language):
                 if number.start >= done:
                     done = number.end
@@ -119,7 +139,8 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
         end = start + sum(len(s) + len(d) for s, d in pieces[i : i + used]) - len(pieces[i][0])
         number = Number(start, end, Decimal(digits), grouped=grouped)
         i += used
-        yield _with_scale(text, number, language) if i == len(pieces) else number
+        if len(digits) <= _LONGEST:
+            yield _with_scale(text, number, language) if i == len(pieces) else number
         start = end
 
 
@@ -216,7 +237,7 @@ def chinese_value(numeral: str) -> Decimal | None:
     for spelled in (numeral, "一" + numeral):
         try:
             return Decimal(_READER.cn2an(spelled, "normal"))
-        except ValueError:
+        except (ValueError, KeyError, IndexError):
             if numeral[0] not in "百千万亿":
                 return None
     return None

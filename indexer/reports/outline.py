@@ -97,7 +97,10 @@ def _candidates(document: Document, lines: list[Line], title: Title) -> list[_Ca
 
 def _with_title_below(heading: Heading, lines: list[Line], at: int) -> tuple[Heading, int]:
     """A division whose title stands on the next line (``Chapter 2`` / ``Fines``), and 1 if so."""
-    bare = heading.family in ("part", "chapter", "section") and len(heading.label.split()) <= 2
+    bare = (
+        heading.family in ("part", "annex", "chapter", "section")
+        and len(heading.label.split()) <= 2
+    )
     if not bare or re.search(r"[章节節编編篇分部]\s?\S", heading.label) or at + 2 >= len(lines):
         return heading, 0
     below = lines[at + 1]
@@ -200,10 +203,10 @@ def _is_item(candidate: _Candidate) -> bool:
 
 
 def _follows(above: _Candidate, below: _Candidate) -> bool:
-    same = above.heading.family == below.heading.family and not below.declared
-    numbers = (above.heading.number, below.heading.number)
-    counts_on = numbers[0][:-1] == numbers[1][:-1] and numbers[1][-1] == numbers[0][-1] + 1
-    return same and below.line == above.line + 1 and counts_on
+    if above.heading.family != below.heading.family or below.line != above.line + 1:
+        return False
+    before, after = above.heading.number, below.heading.number
+    return before[:-1] == after[:-1] and after[-1] == before[-1] + 1
 
 
 def _in_sequence(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -224,7 +227,7 @@ def _in_sequence(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _plausible(heading: Heading, known: set[tuple[int, ...]]) -> bool:
     *parents, last = heading.number
-    if last <= 1 or heading.family in ("part", "chapter", "section"):
+    if last <= 1 or heading.family in ("part", "annex", "chapter", "section"):
         return True
     # One lost heading (a scan, a figure in its place) is forgiven where the family is safe.
     gap = 1 if heading.family in ("decimal", "arabic", "bare", "letter", "roman", "article") else 3

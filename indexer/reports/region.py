@@ -47,7 +47,7 @@ class Division:
 
 
 def short_name(name: str) -> str:
-    """A division's name without its rank: 衡阳市 → 衡阳, 凉山彝族自治州 → 凉山, 忠县 stays."""
+    """A division's name without its rank: 黄山市 → 黄山, 凉山彝族自治州 → 凉山, 忠县 stays."""
     if name.endswith("新区"):
         return name
     if name.startswith("内蒙古"):  # 蒙古 is part of the name, not a people named in the rank
@@ -95,7 +95,7 @@ def places_in(text: str) -> list[tuple[str, list[Division]]]:
 
 
 def find_region(issuer: str, language: str, context: str = "") -> str:
-    """The region of ``issuer``, widest first (湖南衡阳, 全国, United Kingdom); ``""`` unknown.
+    """The region of ``issuer``, widest first (安徽黄山, 全国, United Kingdom); ``""`` unknown.
 
     ``context`` is text of the report (its head is enough); it settles which of several places of
     one name is meant, and the country of a report in a Western language.
@@ -123,7 +123,7 @@ def administrative_level(name: str) -> str:
 
 
 def romanised(name: str) -> str:
-    """The pinyin of a Chinese place without its rank, in one word: 衡阳市 → ``hengyang``."""
+    """The pinyin of a Chinese place without its rank, in one word: 黄山市 → ``huangshan``."""
     from pypinyin import lazy_pinyin  # its dictionaries take a moment to load
 
     short = short_name(name)

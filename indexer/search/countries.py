@@ -32,12 +32,17 @@ def find_countries(folded: str) -> list[tuple[str, int, int]]:
     return [(owners[m.group()], m.start(), m.end()) for m in pattern.finditer(folded)]
 
 
-def country_of(region: str, issuer: str, language: str) -> str:
-    """ISO 3166 code of a report's country or division, widest evidence first; "" unknown."""
+def country_of(region: str, issuer: str, language: str, head: str = "") -> str:
+    """ISO 3166 code of a report's country or division; ``XX`` somewhere outside the countries of
+    its evidence (a French report that names none), "" unknown. ``head`` is its first lines."""
     found = find_countries(fold(region)) or find_countries(fold(issuer))
+    if language not in ("zh", "ja", "ko"):
+        lands = {code.split("-")[0] for code, _, _ in found}
+        found += [f for f in find_countries(fold(head)) if "-" in f[0]
+                  and (not lands or f[0].split("-")[0] in lands)]
     divisions = [code for code, _, _ in found if "-" in code]
     if divisions:
         return divisions[0]
     if found:
         return found[0][0]
-    return {"zh": "CN", "ja": "JP", "ko": "KR"}.get(language, "")
+    return {"zh": "CN", "ja": "JP", "ko": "KR"}.get(language, "XX" if language else "")

@@ -75,11 +75,15 @@ class _Evidence:
 class IssuerIndex:
     """Profiles of all indexed reports, ready to be matched with questions."""
 
-    def __init__(self, reports: Sequence[ReportRow], lexicon: Lexicon) -> None:
+    def __init__(
+        self, reports: Sequence[ReportRow], lexicon: Lexicon, heads: Sequence[str] = ()
+    ) -> None:
         self._lexicon = lexicon
         self.profiles = [
-            profile_of(r, lexicon, country_of(r.details.region, r.details.issuer,
-                                              r.details.language))
+            profile_of(r, lexicon, country_of(
+                r.details.region, r.details.issuer, r.details.language,
+                heads[r.row] if heads else r.details.title,
+            ))
             for r in reports
         ]
         stems = {p for profile in self.profiles for p in profile.places}
@@ -93,8 +97,9 @@ class IssuerIndex:
     def resolve(self, question: Question) -> Scope:
         """Reports that ``question`` is about."""
         seen = _Evidence()
-        places = self._places(question, seen)
         countries, outside = self._countries(question, seen)
+        places = self._places(question, seen)
+        self._years(question, seen)
         words = self._names(question, seen)
         rows = set(range(len(self.profiles)))
         rows = self._by_country(rows, countries, outside, question)
@@ -105,7 +110,7 @@ class IssuerIndex:
         rows, typed = self._by_type(rows, question, bool(places or words), seen)
         rows = self._by_level(rows, question, places)
         before_years = rows
-        rows = self._by_year(rows, question, seen)
+        rows = self._by_year(rows, question)
         everything = len(rows) == len(self.profiles)
         return Scope(
             rows=None if everything and not seen.unknown else frozenset(rows),
@@ -247,8 +252,7 @@ class IssuerIndex:
         if not wanted:
             return rows, False
         family = set().union(*(self._lexicon.with_related(w) for w in wanted))
-        fits = {r for r in rows if self.profiles[r].types & wanted}
-        fits = fits or {r for r in rows if self.profiles[r].types & family}
+        fits = {r for r in rows if self.profiles[r].types & family}
         if fits:
             seen.spans.extend(spans)
             return fits, True
@@ -277,17 +281,21 @@ class IssuerIndex:
             return own or rows
         return rows
 
-    def _by_year(self, rows: set[int], question: Question, seen: _Evidence) -> set[int]:
+    def _by_year(self, rows: set[int], question: Question) -> set[int]:
         if not question.years:
             return rows
         kept: set[int] = set()
         for year in question.years:
             kept |= {r for r in rows if self._is_of(r, year, question.by_delivery)}
+        return kept
+
+    def _years(self, question: Question, seen: _Evidence) -> None:
         for year in question.years:
             at = question.folded.find(year.printed)
             if at >= 0:
-                seen.spans.append((at, at + len(year.printed)))
-        return kept
+                end = at + len(year.printed)
+                tail = re.match(r"(?:联邦)?(?:财年|年度|年(?!级))|'s", question.folded[end:])
+                seen.spans.append((at, end + (tail.end() if tail else 0)))
 
     def _is_of(self, row: int, year: YearAsked, by_delivery: bool) -> bool:
         profile = self.profiles[row]

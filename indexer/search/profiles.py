@@ -80,7 +80,7 @@ def profile_of(report: ReportRow, lexicon: Lexicon, country: str) -> Profile:
     stems = [place_stem(u) for u in units]
     if not stems and head and len(head) <= 6 and re.fullmatch(r"[一-鿿]+", head):
         stems = [head]
-    region = _region_stems(fold(details.region), stems)
+    region = _region_stems(fold(details.region))
     places = tuple(dict.fromkeys([*region, *stems]))
     latin = f"{details.issuer} {details.region} {details.title}"
     words = {s for s, a, b in latin_words(fold(latin))} - _LATIN_STOP
@@ -115,16 +115,14 @@ def _first_type(name: str, lexicon: Lexicon) -> int:
     return min(starts, default=len(name))
 
 
-def _region_stems(region: str, stems: list[str]) -> list[str]:
+def _region_stems(region: str) -> list[str]:
     """Split a region such as 湖南衡阳 or 湖南省衡阳市 to stems."""
     if not re.search(r"[一-鿿]", region):
         return []
-    units = place_units(region)
-    if units and "".join(units) == region:
-        return [place_stem(u) for u in units]
     head = 3 if region[:3] in ("内蒙古", "黑龙江") else 2
-    parts = [region[:head], region[head:]]
-    return [place_stem(p) for p in parts if len(p) >= 2 and p not in stems]
+    tail = re.sub(r"^(?:壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)", "", region[head:])
+    parts = [region[:head], tail]
+    return [place_stem(p) for p in parts if len(p) >= 2]
 
 
 def _initials(issuer: str) -> frozenset[str]:

@@ -91,9 +91,10 @@ _ASKS_PREVIOUS = re.compile(r"上年同期|上一年的|前一年|\bthe (?:year 
 
 _FAMILY = (
     ("money", re.compile(
-        r"多少钱|多少(?:万|亿|千|百)?(?:元|块|资金|金额|款)|金额|总额|罚了多少|罚多少|几(?:万|亿|千|百)?元|几块|多少款|数额|钱"
+        r"多少钱|多少(?:万|亿|千|百)?(?:元|块|资金|金额|款)|金额|总额|(?:罚了?|罚款)多少(?!(?:万|多)?[件起次人个家名条项宗份场户处台张辆单笔])|几(?:万|亿|千|百)?元|几块|多少款|数额|钱"
         r"|\bhow much\b(?!.*\b(?:area|land|time)\b)|\bhow heavy\b|\bamounts?\b|\b(?:total )?value\b|\bmoney\b|\bcost\b|\bsums?\b"
         r"|\bpay\b|\bmontant\b|\bwie hoch\b|\bcu[áa]nto dinero\b|いくら|金額|\bdollars?\b|\byuan\b|\beuros?\b|\bpounds?\b")),
+    ("money", re.compile(r"\btotal (?:of|in|value of) (?:[\w'-]+ )?(?:fines|penalties|sanctions)\b|\bfines? totals?\b")),
     ("ratio", re.compile(
         r"百分之几|百分比|占比|比重|比例|(?<!效)率(?:是|为|有|达)?(?:多少|几|[？?]|$)|多少个?百分点|几成"
         r"|\b(?:what )?(?:share|percentage|percent|proportion|rate)\b|\bpourcentage\b|\btaux\b|\bprozent\b|\banteil\b|\bporcentaje\b|割合|何%|何パーセント")),

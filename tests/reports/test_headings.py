@@ -20,7 +20,7 @@ from indexer.reports.headings import is_plain_shape, label_heading, numbered_hea
         ("第三章 罚则", "chapter", (3,)),
         ("第二部分 概况", "part", (2,)),
         ("Part II", "part", (2,)),
-        ("Annex A: Tables", "part", (1,)),
+        ("Annex A: Tables", "annex", (1,)),
         ("Chapitre 3 Les contrôles", "chapter", (3,)),
         ("Section 2", "section", (2,)),
         ("3.2 Passenger ferries", "decimal", (3, 2)),

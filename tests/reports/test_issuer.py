@@ -37,7 +37,7 @@ def test_the_fuller_name_in_the_text_wins_over_a_short_one_in_the_title() -> Non
 
 
 def test_a_place_whose_name_opens_with_a_preposition_keeps_it() -> None:
-    assert _zh("区水利局2020年执法工作报告", "和平区水利局2020年执法情况。") == "和平区水利局"
+    assert _zh("县水利局2020年执法工作报告", "和顺县水利局2020年执法情况。") == "和顺县水利局"
 
 
 def test_the_signature_tells_what_the_title_does_not() -> None:
