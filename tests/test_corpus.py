@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.index.scan import scan_corpus
 from indexer.reports.reader import read_document
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,12 @@ def published_windows() -> frozenset[str]:
 
 def test_corpus_toml_names_every_report_and_no_other() -> None:
     assert sorted(TABLES) == FILES
+
+
+def test_a_build_of_the_corpus_takes_the_reports_and_not_the_readme() -> None:
+    corpus = scan_corpus([CORPUS])
+    assert [file.name for file in corpus.files] == FILES
+    assert not corpus.failures
 
 
 @pytest.mark.parametrize("name", FILES)

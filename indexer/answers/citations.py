@@ -6,6 +6,9 @@ from ..index.generation import Generation
 from .answer import Citation
 
 
+_LABEL = 24
+
+
 class CitationList:
     """Collects citations while an answer is written."""
 
@@ -30,8 +33,15 @@ class CitationList:
         return len(self._citations)
 
     def cite_sentence(self, sentence: int) -> int:
+        """Cite a sentence, with the run-in label before it (行政处罚：合计…) where there is one."""
         row = self._gen.sentence(sentence)
-        return self.cite(row.report, row.start, row.end)
+        start = row.start
+        if sentence > 0:
+            before = self._gen.sentence(sentence - 1)
+            label = self._gen.text(row.report)[before.start: before.end]
+            if before.report == row.report and len(label) <= _LABEL and label.endswith(("：", ":")):
+                start = before.start
+        return self.cite(row.report, start, row.end)
 
     def _citation(self, n: int, report: int, start: int, end: int) -> Citation:
         gen = self._gen

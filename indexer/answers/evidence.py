@@ -20,7 +20,9 @@ from ..lexicon import Lexicon
 from ..search.issuers import Scope
 from ..search.question import Question
 from ..search.retrieve import Retriever, Scores
+from .citations import section_path
 from .matter import Matter
+from .qualifiers import compared, qualifiers
 from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
 
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
@@ -57,6 +59,7 @@ class Evidence:
         self.question, self.scope, self.matter = question, scope, matter
         self._scores: Scores = retriever.scores(matter.text, matter.tokens)
         self._wide = {c: lexicon.with_related(c) for c in matter.quantities | matter.themes}
+        self._asked = qualifiers(question.folded)
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
         self._inside = self._mask(scope.rows)
@@ -110,7 +113,9 @@ class Evidence:
             "dense": float(s.sentence_dense[row]),
             "passage_dense": float(s.passage_dense[sentence.passage]),
             "words": self._coverage(text, sentence.report),
-            "concepts": self._share(text),
+            "concepts": self._share(text, self.matter.quantities),
+            "themes": self._share(text, self.matter.themes),
+            "residual": self._residual(text, sentence.report),
             "same_language": float(self._same_language(sentence.report)),
         }
         return ScoredSentence(row, sentence.report, _dot(SENTENCE_WEIGHTS, features), features)
@@ -120,10 +125,18 @@ class Evidence:
         clause = fold(text[figure.clause_start: figure.clause_end])
         own = clause if figure.metric in text[figure.clause_start: figure.clause_end] \
             else f"{fold(figure.metric)} {clause}"
-        near = fold(f"{figure.metric}{figure.counter}")
+        near = fold(f"{figure.metric} {figure.counter}")
+        label = fold(self._label(row.report, figure.start))
+        unasked, missing, whole = compared(self._asked, qualifiers(own))
+        quantities = self.matter.quantities
         features = {
-            "clause_concepts": self._share(own),
-            "near_concepts": self._share(near),
+            "clause_concepts": self._share(own, quantities),
+            "near_concepts": self._share(near, quantities),
+            "label_concepts": self._share(label, quantities),
+            "themes": max(sentence.features["themes"], self._share(label, self.matter.themes)),
+            "unasked": unasked, "missing": missing, "whole": whole,
+            "extra": self._extra(near),
+            "residual": sentence.features["residual"],
             "sentence_concepts": sentence.features["concepts"],
             "clause_words": self._coverage(own, row.report),
             "sentence_words": sentence.features["words"],
@@ -141,16 +154,38 @@ class Evidence:
         }
         return ScoredFigure(row, _dot(FIGURE_WEIGHTS, features), features)
 
-    def _share(self, folded: str) -> float:
-        """Share of the asked concepts that ``folded`` names (related ones count 0.8)."""
-        wanted = self._wide
+    def _share(self, folded: str, wanted: frozenset[str]) -> float:
+        """How far ``folded`` names the concepts ``wanted``: mostly the best, partly the mean.
+
+        A related concept counts 0.8. One clause seldom names all that a question names.
+        """
         if not wanted:
             return 0.0
         there = self._lexicon.concepts_in(folded)
-        total = sum(
-            1.0 if c in there else 0.8 if there & wide else 0.0 for c, wide in wanted.items()
-        )
-        return total / len(wanted)
+        hits = [1.0 if c in there else 0.8 if there & self._wide[c] else 0.0 for c in wanted]
+        return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
+
+    def _label(self, report: int, offset: int) -> str:
+        """The nearest heading above ``offset``: it may name what the clause leaves out."""
+        path = section_path(self._gen, report, offset)
+        return path[-1] if path else ""
+
+    def _residual(self, folded: str, report: int) -> float:
+        """Share (by idf) of the question's words outside the lexicon that ``folded`` lacks."""
+        terms = self.matter.residual
+        if not terms or not self._same_language(report):
+            return 0.0
+        weight = {t: max(self._gen.sentence_terms.idf(t), 2.0) for t in terms}
+        there = set(words(folded))
+        return sum(w for t, w in weight.items() if t not in there) / sum(weight.values())
+
+    def _extra(self, near: str) -> float:
+        """How much of a metric the question does not explain, in tens of characters, at most 2."""
+        covered = sum(m.end - m.start for m in self._lexicon.matches(near)
+                      if any(m.concept in w for w in self._wide.values()))
+        known = sum(len(t) for t in set(words(near)) & set(self.matter.tokens))
+        letters = sum(c.isalpha() for c in near) * (1.0 if any("一" <= c for c in near) else 0.3)
+        return min(max(letters - max(covered, known), 0.0) / 10, 2.0)
 
     def _coverage(self, folded: str, report: int) -> float:
         """idf-weighted share of the matter's words that ``folded`` holds."""
@@ -172,6 +207,8 @@ class Evidence:
         if not counter:
             return 0
         first = fold(counter)
+        if ("一" <= first[0] <= "鿿") != ("一" <= asked[0] <= "鿿"):
+            return 0
         same = _SAME_COUNTER.get(first, first)
         if same == _SAME_COUNTER.get(asked, asked) or asked in first:
             return 1

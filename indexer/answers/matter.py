@@ -23,12 +23,21 @@ _ASKING = re.compile(
 )
 
 
+# Words that say nothing of the matter though they are no grammar either.
+_LIGHT = frozenset(
+    "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 全年 年度 "
+    "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year annual "
+    "amount number figur valu count gave bring brought issu record impos receiv recorded case cases".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """``text`` is the question less scope and grammar; ``tokens`` its words for the term store.
 
     ``quantities`` are lexicon concepts of what is counted, ``themes`` of what it is about;
-    ``family``/``counter`` the unit asked for ("" any).
+    ``family``/``counter`` the unit asked for ("" any); ``residual`` are words outside every lexicon
+    term: what only the text itself can answer to.
     """
 
     text: str
@@ -37,6 +46,7 @@ class Matter:
     themes: frozenset[str]
     family: str
     counter: str
+    residual: tuple[str, ...] = ()
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -57,9 +67,13 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     text = _without_spans(question.folded, scope.spans)
     bare = re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip(" ,.?，。？、:：；'\"“”")
     tokens = tuple(dict.fromkeys(words(bare))) + tuple(f"§{c}" for c in sorted(quantities | themes))
+    named = _without_spans(question.folded, tuple(sorted(
+        [*scope.spans, *((m.start, m.end) for m in inside)])))
+    residual = tuple(dict.fromkeys(
+        w for w in words(_ASKING.sub(" ", named)) if len(w) > 1 and w not in _LIGHT))
     return Matter(
         text=_tidy(text) or question.text, tokens=tokens, quantities=quantities, themes=themes,
-        family=family, counter=question.counter,
+        family=family, counter=question.counter, residual=residual,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 SENTENCE_WEIGHTS: dict[str, float] = {
-    "bias": -4.0, "dense": 5.0, "passage_dense": 1.5, "words": 3.0, "concepts": 3.0,
-    "same_language": -0.3,
+    "bias": -4.0, "dense": 5.0, "passage_dense": 1.5, "words": 3.0, "concepts": 3.0, "themes": 1.0,
+    "residual": -0.8, "same_language": -0.3,
 }
 
 FIGURE_WEIGHTS: dict[str, float] = {
     "bias": -5.0, "clause_concepts": 3.0, "near_concepts": 1.5, "sentence_concepts": 1.0,
+    "label_concepts": 1.0, "themes": 0.5,
     "clause_words": 2.5, "sentence_words": 1.0, "dense": 3.5, "passage_dense": 1.0,
     "family_same": 1.5, "family_other": -3.0, "counter_same": 1.0, "counter_other": -0.8,
+    "unasked": -1.2, "missing": -2.5, "whole": 0.5, "extra": -0.5, "residual": -0.8,
     "change": -2.0, "not_change": -2.0, "previous": -1.5, "plan": -1.0, "same_language": -0.5,
 }
 

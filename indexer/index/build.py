@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import BuildError, IndexDamaged, IndexMissing
@@ -236,5 +236,3 @@ def _summary(
         embedded=embedded,
         notes=notes,
     )
-
-

@@ -87,9 +87,7 @@ def _session(path: Path) -> Any:
     # The SentencePiece tokenizer is part of the graph, as a custom operator.
     options.register_custom_ops_library(onnxruntime_extensions.get_library_path())
     try:
-        return onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise ModelError(
             f"The bundled model {path} cannot be loaded ({_first_line(error)}); "

@@ -105,8 +105,8 @@ class Catalog:
         for start in range(0, len(wanted), _AT_ONCE):
             part = wanted[start : start + _AT_ONCE]
             places = ",".join("?" * len(part))
-            query = f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE sentence IN ({places}) ORDER BY row"
-            for row in self._rows(query, *part):
+            chosen = f"sentence IN ({places}) ORDER BY row"
+            for row in self._rows(f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE {chosen}", *part):
                 found.setdefault(row[3], []).append(_figure(row))
         return found
 
@@ -172,9 +172,7 @@ class Catalog:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> IndexDamaged:
-        return IndexDamaged(
-            f"{self.path} cannot be read ({error}); run: policyqa build --rebuild"
-        )
+        return IndexDamaged(f"{self.path} cannot be read ({error}); run: policyqa build --rebuild")
 
 
 def _figure(row: tuple[Any, ...]) -> FigureRow:

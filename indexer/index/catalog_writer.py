@@ -63,9 +63,7 @@ class CatalogWriter:
         self._folder = folder
         self._database = sqlite3.connect(folder / DATABASE, isolation_level=None)
         # The folder is synced and renamed as a whole: no journal is needed.
-        self._database.executescript(
-            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}"
-        )
+        self._database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
         self._database.execute("BEGIN")
         self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}

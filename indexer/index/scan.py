@@ -64,9 +64,7 @@ def scan_corpus(places: Sequence[Path]) -> Corpus:
     _add_files([place for place in places if not place.is_dir()], found, failures, seen)
     if not found:
         where = ", ".join(str(place) for place in places)
-        raise BuildError(
-            f"No reports in {where}; put .pdf, .docx, .html, .md or .txt files there"
-        )
+        raise BuildError(f"No reports in {where}; put .pdf, .docx, .html, .md or .txt files there")
     files = tuple(found[name] for name in sorted(found))
     roots = tuple(str(place.resolve()) for place in places)
     return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), roots)

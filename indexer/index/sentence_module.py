@@ -22,7 +22,7 @@ _FILE = "model.onnx"
 
 
 class BundledSentenceEncoder(InputModule):
-    """Texts in, ``sentence_embedding`` (n, 512) of unit length out; the tokenizer is in the graph."""
+    """Texts in, unit ``sentence_embedding`` (n, 512) out; the tokenizer is in the graph."""
 
     config_keys: list[str] = []
     save_in_root = True

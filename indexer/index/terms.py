@@ -2,7 +2,7 @@
 
 Built by bm25s (Lù 2024, arXiv:2407.03618), which scores each word in each row when it is indexed
 (Lucene's variant of BM25; Robertson & Zaragoza 2009). A question then only adds up columns, which
-is done here on the saved arrays: opening a store costs no import of bm25s, and words can be weighted.
+is done here on the saved arrays: no import of bm25s when opened, and words can be weighted.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from .lines import (
     CLOSING,
     LETTER,
     OPENING,
+    TITLE_END,
     begins_heading,
     clean_line,
     ends_sentence,
@@ -29,7 +30,6 @@ from .lines import (
 )
 from .report import Mark
 
-_TITLE_END = re.compile(r"(?:报告|公报|年报|总结|通报|通知|公告|白皮书|计划|规划|纲要|意见|方案|情况|要点|办法|規劃|報告)(?:[（(].{1,12}[）)])?$")
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")
@@ -65,7 +65,9 @@ class _Layout:
 
 def canonical_lines(raw: str) -> list[Line]:
     """Cleaned lines of a text file, without page numbers; form feeds part pages."""
-    pages = [page.split("\n") for page in re.sub(r"\r\n?|\v|\x85|\u2028|\u2029", "\n", raw).split("\f")]
+    pages = [
+        page.split("\n") for page in re.sub(r"\r\n?|\v|\x85|\u2028|\u2029", "\n", raw).split("\f")
+    ]
     if len(pages) > 1:
         pages = without_running_lines(pages)
     lines = [line for page in pages for line in [*page, ""]]
@@ -81,7 +83,9 @@ def canonical_text(raw: str) -> str:
 
 def canonical_pages(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Canonical text of pages whose lines are wrapped, and the offset at which each begins."""
-    printed = without_running_lines([re.split(r"\r\n?|[\n\v\f\x85\u2028\u2029]", page) for page in pages])
+    printed = without_running_lines(
+        [re.split(r"\r\n?|[\n\v\f\x85\u2028\u2029]", page) for page in pages]
+    )
     lines = [line for number, page in enumerate(printed) for line in _lines(page, number)]
     return join_lines(lines, True, len(pages))
 
@@ -112,7 +116,8 @@ def _without_page_numbers(lines: list[str]) -> list[str]:
     spread = counting and all(b - a >= 6 for a, b in zip(bare, bare[1:], strict=False))
     dropped = set(bare) if spread else set()
     return [
-        "" if i in dropped or is_page_number(clean_line(line)) else line for i, line in enumerate(lines)
+        "" if i in dropped or is_page_number(clean_line(line)) else line
+        for i, line in enumerate(lines)
     ]
 
 
@@ -164,7 +169,9 @@ def _layout(lines: Sequence[Line], wrapped: bool) -> _Layout:
     blanks = sum(line.gap for line in lines) >= max(2, len(lines) // 10)
     hyphens = any(line.text.endswith("-") for line in lines)
     words = {w.lower() for line in lines for w in _WORD.findall(line.text)} if hyphens else set()
-    return _Layout(full_width(lines) if wrapped else 0, blanks, blanks and broken >= 3, frozenset(words))
+    return _Layout(
+        full_width(lines) if wrapped else 0, blanks, blanks and broken >= 3, frozenset(words)
+    )
 
 
 def _decide(lines: Sequence[Line], layout: _Layout) -> list[bool]:
@@ -178,7 +185,7 @@ def _decide(lines: Sequence[Line], layout: _Layout) -> list[bool]:
             join = False
         elif i in title:
             join = True
-        elif i == 1 and _TITLE_END.search(paragraph):
+        elif i == 1 and TITLE_END.search(paragraph):
             join = False
         elif layout.columns:
             join = _wraps(paragraph, lines[i - 1], line, layout)
@@ -199,13 +206,13 @@ def _title_joins(lines: Sequence[Line]) -> set[int]:
         title = lines[first].text
         found: set[int] = set()
         for i in range(first + 1, min(first + 4, len(lines))):
-            if _TITLE_END.search(title) or not _title_part(title) or _BODY_END.search(title):
+            if TITLE_END.search(title) or not _title_part(title) or _BODY_END.search(title):
                 break
             if not _title_part(lines[i].text) or is_date(lines[i].text) or len(title) > 60:
                 break
             title += lines[i].text
             found.add(i)
-        if found and _TITLE_END.search(title):
+        if found and TITLE_END.search(title):
             return found
     return set()
 
@@ -231,7 +238,11 @@ def _torn(before: str, after: str) -> bool:
     """A line end inside brackets or before a mark that never begins a line."""
     if is_row(before) or is_row(after):
         return False
-    return before[-1] in OPENING or before in ("—", "——") or (after[0] in CLOSING and not ends_sentence(before))
+    return (
+        before[-1] in OPENING
+        or before in ("—", "——")
+        or (after[0] in CLOSING and not ends_sentence(before))
+    )
 
 
 def _carries_on(paragraph: str, line: str) -> bool:
@@ -245,10 +256,16 @@ def _carries_on(paragraph: str, line: str) -> bool:
     if re.search(r"[.…]$|[|:]$|^https?:", paragraph[-1]) or line.startswith(("http", "|")):
         return False
     if LETTER.search(paragraph):
-        long = len(paragraph) >= 40 or (len(paragraph) >= 25 and bool(re.search(r"[，。；、]", paragraph)))
+        long = len(paragraph) >= 40 or (
+            len(paragraph) >= 25 and bool(re.search(r"[，。；、]", paragraph))
+        )
         sentence = bool(re.search(r"[，。；]", paragraph))
         return long and sentence and (_inner(line[0]) or line[0] in CLOSING or line[0] in OPENING)
-    return len(paragraph) >= 40 and (paragraph[-1].islower() or paragraph[-1] == ",") and line[0].islower()
+    return (
+        len(paragraph) >= 40
+        and (paragraph[-1].islower() or paragraph[-1] == ",")
+        and line[0].islower()
+    )
 
 
 def _inner(char: str) -> bool:
@@ -348,4 +365,8 @@ def with_captions(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_caption(text: str) -> bool:
-    return len(text) <= 60 and bool(re.match(r"\s*(?:附?表|Table\b|Tab\.)|.*单位", text)) and "。" not in text
+    return (
+        len(text) <= 60
+        and bool(re.match(r"\s*(?:附?表|Table\b|Tab\.)|.*单位", text))
+        and "。" not in text
+    )

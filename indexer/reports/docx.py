@@ -31,7 +31,14 @@ def read_docx(path: Path, data: bytes) -> Document:
         document = docx.Document(io.BytesIO(data))
         blocks = _blocks(document)
         meta = _meta(document)
-    except (KeyError, ValueError, AttributeError, etree.LxmlError, zipfile.BadZipFile, OSError) as error:
+    except (
+        KeyError,
+        ValueError,
+        AttributeError,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        OSError,
+    ) as error:
         raise ReadError(
             f"{path}: the DOCX file is damaged ({str(error)[:80]}); open and save it anew in Word"
         ) from error
@@ -50,7 +57,9 @@ def _check_package(path: Path, data: bytes) -> None:
     if "word/document.xml" not in {entry.filename for entry in entries}:
         raise ReadError(f"{path}: not a Word document, though its name says so; check what it is")
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise ReadError(f"{path}: the DOCX file unpacks to an unreasonable size; check where it comes from")
+        raise ReadError(
+            f"{path}: the DOCX file unpacks to an unreasonable size; check where it comes from"
+        )
 
 
 def _blocks(document: Any) -> list[Block]:

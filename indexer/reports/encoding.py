@@ -29,7 +29,17 @@ _COMMON = frozenset(
     "建设設关關强強化改革民社会社会资資金财財万萬亿億元百分增加服务实施组织組織情况況问题題落推进"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "cp936", "x-gbk", "hz-gb-2312", "euc-cn", "gb2312-80"}
+_GB = {
+    "gb2312",
+    "gbk",
+    "gb18030",
+    "gb_2312-80",
+    "cp936",
+    "x-gbk",
+    "hz-gb-2312",
+    "euc-cn",
+    "gb2312-80",
+}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -47,9 +57,7 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
     text = _ladder(data, declared)
     reason = "no known encoding fits" if text is None else implausible(text)
     if text is None or reason:
-        raise ReadError(
-            f"{path}: not readable as text ({reason}); save it as UTF-8 and try again"
-        )
+        raise ReadError(f"{path}: not readable as text ({reason}); save it as UTF-8 and try again")
     return text
 
 

@@ -1,4 +1,5 @@
-"""What part a figure plays in its clause: a level, a change, an earlier level, a target; its bound."""
+"""What part a figure plays in its clause: a level, a change, an earlier level, a target; its "
+"bound."""
 
 from __future__ import annotations
 
@@ -20,15 +21,18 @@ _CHANGE_NOUN_AFTER = re.compile(
     r"^的?(?:(?P<rise>增幅|增长|升幅|涨幅|增速)|(?P<fall>降幅|跌幅|下降))"
 )
 _EN_RISE = (
-    r"(?<!made )(?<!make )(?<!makes )up|rose|rise|risen|increased?|increasing|grew|growth|grown|climbed|jumped|gained|hausse|"
+    r"(?<!made )(?<!make )(?<!makes )up|rose|rise|risen|increased?|increasing|grew|growth|"
+    r"grown|climbed|jumped|gained|hausse|"
     r"augmenté?|augmentation|bondi|progressé|gestiegen|stieg|erhöht|aumentó|aumento|creció|subió"
 )
 _EN_FALL = (
-    r"down|fell|fall|fallen|dropped|drop|decreased?|declined?|reduced|reduction|lower|slipped|baisse|"
+    r"down|fell|fall|fallen|dropped|drop|decreased?|declined?|reduced|reduction|lower|slipped|"
+    r"baisse|"
     r"baissé|diminué|recul|gesunken|sank|zurückgegangen|Rückgang|disminuyó|bajó|cayó|descenso"
 )
 _HEDGE_EN = (
-    r"(?: (?:by|of|about|around|some|nearly|almost|over|more than|just|roughly|approximately|only|a|an|"
+    r"(?: (?:by|of|about|around|some|nearly|almost|over|more than|just|roughly|approximately|"
+    r"only|a|an|"
     r"further|de|environ|plus|près|presque|um|rund|etwa|fast|mehr|als|en|un|cerca|del|más))*\s*$"
 )
 _EN_CHANGE = re.compile(rf"(?i)\b(?:(?P<rise>{_EN_RISE})|(?P<fall>{_EN_FALL})){_HEDGE_EN}")
@@ -37,36 +41,47 @@ _EN_AFTER = re.compile(
     r"(?P<fall>fewer|less|lower|below|under|decrease|reduction|decline|drop)\b)"
 )
 _PREVIOUS = re.compile(
-    r"(?:去年|上年|上年同期|去年同期|前年度?|上一年度?|同期|上年度|前年同期)(?:的|の|は|为|是|仅|约|有)*$"
+    r"(?:去年|上年|上年同期|去年同期|前年度?|上一年度?|同期|上年度|前年同期)(?:的|の|は|为|是|"
+    r"仅|约|有)*$"
 )
 _PREVIOUS_YEAR = re.compile(r"(?:比|较|由|从)(?:19|20)\d\d ?年(?:底|末|同期)?的$")
 _FROM = re.compile(r"[从由自][^，。；]{0,24}$")
 _TO_AFTER = re.compile(r"^[^，。；]{0,10}(?:至|到|为)")
 _PREVIOUS_JA = re.compile(r"^(?:から|より)")
 _EN_PREVIOUS = re.compile(
-    r"(?i)\b(?:from|against|compared (?:with|to)|versus|vs\.?|contre|gegenüber|frente a|contra|nach|"
-    r"previously|instead of|(?:under|below|above|over) the [a-z-]+ average of)(?: (?:about|nearly|some|the|only|over|les|einem))*\s*$"
+    r"(?i)\b(?:from|against|compared (?:with|to)|versus|vs\.?|contre|gegenüber|frente a|contra|"
+    r"nach|"
+    r"previously|instead of|(?:under|below|above|over) the [a-z-]+ average of)(?: (?:about|"
+    r"nearly|some|the|only|over|les|einem))*\s*$"
 )
 _EN_PREVIOUS_AFTER = re.compile(
-    r"(?i)^[^.,;]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|prior year|un an plus tôt|"
+    r"(?i)^[^.,;]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|"
+    r"prior year|un an plus tôt|"
     r"l'année précédente|im Vorjahr|el año anterior|a year ago)\b"
 )
 _ORIGIN_BLOCK = re.compile(
     r"(?i)\b(?:fines?|received|income|arising|complaints?|money|comes?|came|resulting) from\s*$"
 )
 _PLAN = re.compile(
-    r"力争|争取(?:到|在|用|使|实现|年)|预期目标|预计|目标(?:是|为|值)|拟(?:于|在|安排|新|投)|计划(?:新|完成(?!率)|开展|安排|投入|实施|建设|到|用|在)|"
-    r"到20[2-5]\d年|将(?:达到|新增|安排|投入)|(?i:\b(?:target of|aims? to|plans? to|expected to|is to reach|by 20[3-5]\d|objectif)\b)"
+    r"力争|争取(?:到|在|用|使|实现|年)|预期目标|预计|目标(?:是|为|值)|拟(?:于|在|安排|新|投)|"
+    r"计划(?:新|完成(?!率)|开展|安排|投入|实施|建设|到|用|在)|"
+    r"到20[2-5]\d年|将(?:达到|新增|安排|投入)|(?i:\b(?:target of|aims? to|plans? to|"
+    r"expected to|is to reach|by 20[3-5]\d|objectif)\b)"
 )
 _PLAN_SENTENCE = re.compile(r"预期目标|主要目标|目标是|目标任务是")
 _ABOUT = re.compile(
-    r"(?:约|大约|大概|大致|约为|約|およそ|概ね|(?i:\b(?:about|around|approximately|roughly|some|circa|ca\.|est(?:imated)?|environ|etwa|rund|circa|unos|unas|cerca de|an estimated)))\s?$"
+    r"(?:约|大约|大概|大致|约为|約|およそ|概ね|(?i:\b(?:about|around|approximately|roughly|"
+    r"some|circa|ca\.|est(?:imated)?|environ|etwa|rund|circa|unos|unas|cerca de|an estimated)))\s?$"
 )
 _OVER = re.compile(
-    r"(?:(?<!不)超过了?|超|逾|突破了?|(?<!不)高于|不少于|至少|不低于|(?<!不)大于|多于|以上|达到或超过|(?i:\b(?:over|more than|at least|exceed(?:s|ed|ing)?|above|upwards of|plus de|plus d['’]|au moins|dépassé|mehr als|über|mindestens|más de|al menos)))\s?$"
+    r"(?:(?<!不)超过了?|超|逾|突破了?|(?<!不)高于|不少于|至少|不低于|(?<!不)大于|多于|以上|"
+    r"达到或超过|(?i:\b(?:over|more than|at least|exceed(?:s|ed|ing)?|above|upwards of|plus de|"
+    r"plus d['’]|au moins|dépassé|mehr als|über|mindestens|más de|al menos)))\s?$"
 )
 _UNDER = re.compile(
-    r"(?:近|将近|接近|不超过|不足|不到|(?<!不)低于|(?<!不)少于|不高于|最多|至多|小于|(?i:\b(?:nearly|almost|close to|just under|under|up to|less than|fewer than|at most|below|not more than|près de|moins de|presque|fast|knapp|weniger als|casi|menos de)))\s?$"
+    r"(?:近|将近|接近|不超过|不足|不到|(?<!不)低于|(?<!不)少于|不高于|最多|至多|小于|"
+    r"(?i:\b(?:nearly|almost|close to|just under|under|up to|less than|fewer than|at most|"
+    r"below|not more than|près de|moins de|presque|fast|knapp|weniger als|casi|menos de)))\s?$"
 )
 
 

@@ -1,4 +1,5 @@
-"""Quantities in a folded text: number, scale, bound and unit, before anything is said of meaning."""
+"""Quantities in a folded text: number, scale, bound and unit, before anything is said of "
+"meaning."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .figure_guard import LookAlikes
-from .figure_words import NOUN_LANGUAGES, number_words, noun_phrase
+from .figure_words import NOUN_LANGUAGES, noun_phrase, number_words
 from .numbers import SCALES, Number, chinese_value, scan_numbers
 from .units import COUNT, Unit, currency_before, unit_at
 
@@ -30,12 +31,14 @@ class Quantity:
 
 _FRACTION = re.compile(
     r"(?P<base>百|千|万|[一二三四五六七八九十\d]{1,3})分(?:之|の) ?"
-    r"(?P<part>\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]{1,6}(?:点[零〇一二三四五六七八九]{1,6})?)"
+    r"(?P<part>\d+(?:\.\d+)?|"
+    r"[零〇一二三四五六七八九十百两]{1,6}(?:点[零〇一二三四五六七八九]{1,6})?)"
 )
 _MORE = re.compile(r" ?(?:余|多(?!元|样|部|方)|几(?!何)|来(?=个|家|名|人|件|次|万))(?!于|地)")
 _SCALE = re.compile(r" ?([十百千万亿]+)(?![克米瓦]时?\b)")
 _AFTER_UNIT = re.compile(
-    r" ?(?P<over>以上|之多|余り|余(?![额下])|多(?=[，。、；]|$)|or more|超(?=[がのは、。\d]|$))|(?P<under>以下|以内|之内|未満|近く|or less|or fewer)|(?P<about>左右|上下|前後|程度)"
+    r" ?(?P<over>以上|之多|余り|余(?![额下])|多(?=[，。、；]|$)|or more|超(?=[がのは、。\d]|"
+    r"$))|(?P<under>以下|以内|之内|未満|近く|or less|or fewer)|(?P<about>左右|上下|前後|程度)"
 )
 _PARENTHESISED = re.compile(r" ?[（(] ?([\u4e00-\u9fff]{1,2}) ?[)）]")
 _TENTHS = re.compile(r"成(?=[，。、；,\s多左以的五]|$)")
@@ -161,6 +164,8 @@ def _numeral_stands(text: str, number: Number) -> bool:
         following = text[number.end : number.end + 1]
         clause = re.split(r"[，。；：、\n“”]", text[max(0, number.start - 20) : number.end + 20])
         correlative = any(part.count("一") > 1 for part in clause)
+        if following == "起" and text[number.end + 1 : number.end + 2] not in set("案事违重非行"):
+            return False  # 一起 is "together"
         return following in set("名位起件家台辆宗例处") and not correlative
     return True
 

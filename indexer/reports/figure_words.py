@@ -1,4 +1,5 @@
-"""Number words and counted nouns in alphabetic languages: "three individuals", "537 convictions"."""
+"""Number words and counted nouns in alphabetic languages: "three individuals", "537 "
+"convictions"."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _ONE = (
     r"prosecution|fatality|death|injury|order|inspection|warning|worker|employee)"
 )
 _STOP = frozenset(
-    "of in on at to for from with by and or were was is are had has have been be that which who the "
+    "of in on at to for from with by and or were was is are had has have been be that which "
+    "who the "
     "a an this these those as than per not but more less fewer out up down over under into after "
     "before during about all both each between against compared while when where, until since it "
     "they we will would can could also however worth totalling totaling did do does made led came "

@@ -15,7 +15,6 @@ from .figure_words import NOUN_LANGUAGES
 from .numbers import Folded, fold
 from .report import Figure
 
-
 _REACH = 400  # characters of a clause that are looked at on either side of a figure
 
 
@@ -34,7 +33,8 @@ class _Reader:
         self.outer: tuple[str, int, int] | None = None  # the last metric outside of brackets
 
     def read(self, quantity: Quantity, sentence: tuple[int, int]) -> Figure:
-        """``quantity`` as a Figure; ``sentence`` is the span, in original offsets, that holds it."""
+        """``quantity`` as a Figure; ``sentence`` is the span, in original offsets, that holds "
+        "it."""
         low_bound = self.folded.index(sentence[0])
         high_bound = self.folded.index(sentence[1])
         low, high = self.clauses.around(quantity.start, quantity.end)

@@ -15,19 +15,25 @@ from .encoding import decode
 from .lines import clean_line
 from .report import Document
 
-_DROP = ("script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button", "select",
-         "nav", "header", "footer", "aside", "head", "input", "textarea", "video", "audio")  # fmt: skip
+_DROP = (
+    "script style noscript template iframe object svg form button select nav header "
+    "footer aside head input textarea video audio "
+).split()
 _INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
-     "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-     "time", "tt", "u", "var", "wbr", "img"]
-)  # fmt: skip
+    (
+        "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q rp rt ruby "
+        "s samp small span strike strong sub sup time tt u var wbr img "
+    ).split()
+)
 _CHROME = re.compile(
     r"(?:^|[-_\s])(?:nav|menu|navbar|footer|foot|header|sidebar|breadcrumbs?|crumbs?|related|share|copyright|"
     r"pagination|pager|toolbar|advert|ads?|banner|comments?|skip|login|search)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w.-]+)", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w.-]+)",
+    re.IGNORECASE,
+)
 _LABELS = re.compile(
     r"(索\s*引\s*号|发布机构|发布单位|发文机关|发文机构|公开主体|制发机关|发文日期|成文日期|生成日期|发布日期|公开日期|标\s*题|名\s*称|"
     r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号)[:：]?$"
@@ -39,7 +45,9 @@ def read_html(path: Path, data: bytes) -> Document:
     found = _CHARSET.search(data[:4096])
     declared = (found.group(1) or found.group(2)).decode("ascii", "replace") if found else None
     text = decode(data, path, declared)
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
@@ -51,7 +59,9 @@ def read_html(path: Path, data: bytes) -> Document:
     walker.flush()
     canonical, marks = blocks_text(with_captions(walker.blocks))
     if not canonical:
-        raise ReadError(f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first")
+        raise ReadError(
+            f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first"
+        )
     return Document(canonical, "html", marks=marks, meta=meta)
 
 
@@ -111,7 +121,11 @@ class _Walker:
         self._parts.clear()
         lines = [line.strip() for line in raw.split("\v")]
         if kind == "heading":
-            lines = ["".join(line for line in lines)] if re.search(r"[\u4e00-\u9fff]", raw) else [" ".join(lines)]
+            lines = (
+                ["".join(line for line in lines)]
+                if re.search(r"[\u4e00-\u9fff]", raw)
+                else [" ".join(lines)]
+            )
         self.blocks += [Block(line, kind, level) for line in lines if line.strip()]
 
     def walk(self, node: lxml.html.HtmlElement) -> None:
@@ -134,7 +148,14 @@ class _Walker:
             self.flush()
             self.walk(child)
             level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
-            self.flush("caption" if tag in ("caption", "figcaption") else "heading" if level else "paragraph", level)
+            self.flush(
+                "caption"
+                if tag in ("caption", "figcaption")
+                else "heading"
+                if level
+                else "paragraph",
+                level,
+            )
 
     def _table(self, table: lxml.html.HtmlElement) -> None:
         rows = [
@@ -168,7 +189,9 @@ class _Walker:
                 pairs[re.sub(r"\s", "", label)] = value.strip()
             elif _LABELS.match(cell) and i + 1 < len(cells) and not _LABELS.match(cells[i + 1]):
                 pairs[re.sub(r"[\s:：]", "", cell)] = cells[i + 1]
-        labels = sum(bool(_LABELS.match(cell) or _LABELS.match(re.split("[:：]", cell)[0])) for cell in cells)
+        labels = sum(
+            bool(_LABELS.match(cell) or _LABELS.match(re.split("[:：]", cell)[0])) for cell in cells
+        )
         if len(pairs) < 2 or labels < 0.35 * len(cells):
             return False
         self._meta.update(pairs)

@@ -11,8 +11,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-# Ideographs, kana, CJK punctuation and full-width forms: written with no spaces. Hangul is not here.
-_WIDE = r"\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff"
+# Ideographs, kana, CJK punctuation, full-width forms: written with no spaces, unlike Hangul.
+_WIDE = (
+    r"\u2e80-\u2fdf\u3001-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60"
+    r"\U00020000-\U0003ffff"
+)
 _QUOTES = "“”‘’—…·"
 CJK = re.compile(f"[{_WIDE}]")
 LETTER = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
@@ -24,7 +27,11 @@ _CLOSERS = "”’）》」』)\"'】］]"
 # ZWSP, ZWNJ and ZWJ stay (quotes are compared with them); BOM, soft hyphen, marks of direction go.
 _DROPPED = dict.fromkeys(
     [0xFEFF, 0xAD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)]
-    + [c for c in [*range(0x20), *range(0x7F, 0xA0)] if chr(c) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"]
+    + [
+        c
+        for c in [*range(0x20), *range(0x7F, 0xA0)]
+        if chr(c) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"
+    ]
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _LABEL = re.compile(
@@ -36,7 +43,14 @@ _ORDINAL = re.compile(
     r"|[一二三四五六七八九十]+是[^\s]|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
     r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s",
 )
-_DATE = re.compile(r"[（(]?[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?$")
+TITLE_END = re.compile(
+    r"(?:报告|公报|年报|总结|通报|通知|公告|白皮书|计划|规划|纲要|意见|方案|情况|要点|办法|規劃|報告)"
+    r"(?:[（(].{1,12}[）)])?$|\b(?:[Rr]eport|REPORT)(?: (?:for )?\d{4}.{0,5})?$"
+)
+_DATE = re.compile(
+    r"[（(]?[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
+    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?$"
+)
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—―－─·•~～]+\s*\d{1,4}\s*[-–—―－─·•~～]+|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
     r"|[Pp]age\s+\d+(?:\s*(?:of|/)\s*\d+)?|PAGE\s+\d+(?:\s+OF\s+\d+)?|(?:Seite|Página|Pagina)\s+\d+(?:\s+(?:von|de|di)\s+\d+)?|共\s*\d+\s*页\s*第\s*\d+\s*页)$"
@@ -85,7 +99,9 @@ def width(line: str) -> int:
     """Printed columns: a full-width character takes two (UAX #11)."""
     if line.isascii():
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" or char in _QUOTES else 1 for char in line)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" or char in _QUOTES else 1 for char in line
+    )
 
 
 def ends_sentence(line: str) -> bool:
@@ -121,14 +137,19 @@ def is_row(line: str) -> bool:
 
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Pages of lines without page numbers and without heads and feet that repeat on 3+ pages."""
+    """Pages of lines without page numbers and without heads and feet that repeat."""
     kept = [list(page) for page in pages]
     for edge in (0, -1):
         for _ in range(3):
             repeated = _repeated(kept, edge)
             if not repeated:
                 break
-            kept = [_drop(page, edge, repeated) for page in kept]
+            kept = [
+                page
+                if number == 0 and _holds_title(page, edge, repeated)
+                else _drop(page, edge, repeated)
+                for number, page in enumerate(kept)
+            ]
     return [[line for line in page if not is_page_number(line)] for page in kept]
 
 
@@ -148,7 +169,7 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
     inked = [page for page in pages if any(line.strip() for line in page)]
     for page in inked:
         counts.update({_key(page[i]) for i in _edge_lines(page, edge) if len(page[i]) < 80})
-    least = max(3, (len(inked) + 2) // 3)
+    least = 2 if len(inked) == 2 else max(3, (len(inked) + 2) // 3)
     found = {key for key, n in counts.items() if n >= least}
     if len(inked) > 1:
         numbers = _bare_numbers(inked, edge)
@@ -159,7 +180,10 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
 
 def _bare_numbers(pages: list[list[str]], edge: int) -> set[str]:
     hits = [
-        page[i] for page in pages for i in _edge_lines(page, edge)[:1] if _BARE_NUMBER.match(page[i].strip())
+        page[i]
+        for page in pages
+        for i in _edge_lines(page, edge)[:1]
+        if _BARE_NUMBER.match(page[i].strip())
     ]
     return {_key(line) for line in hits} if len(hits) >= max(2, len(pages) // 2) else set()
 
@@ -175,7 +199,16 @@ def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
     if len({tuple(figures) for _, figures in rows}) == 1:
         return key != "#"
     columns = range(len(rows[0][1])) if rows else range(0)
-    return any(len({figures[c] - number for number, figures in rows}) <= max(1, len(rows) // 4) for c in columns)
+    return any(
+        len({figures[c] - number for number, figures in rows}) <= max(1, len(rows) // 4)
+        for c in columns
+    )
+
+
+def _holds_title(page: list[str], edge: int, repeated: set[str]) -> bool:
+    """Whether the first page's line is the title that later pages repeat as running head."""
+    hit = [page[i].strip() for i in _edge_lines(page, edge) if _key(page[i]) in repeated]
+    return edge == 0 and bool(hit) and bool(TITLE_END.search(hit[0])) and page.count(hit[0]) == 1
 
 
 def _drop(page: list[str], edge: int, repeated: set[str]) -> list[str]:

@@ -27,7 +27,9 @@ def read_markdown(path: Path, data: bytes) -> Document:
     if front:
         meta = _front_matter(front.group(1))
         text = text[front.end() :]
-    canonical, marks = blocks_text(with_captions(_blocks(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))))
+    canonical, marks = blocks_text(
+        with_captions(_blocks(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)))
+    )
     return Document(canonical, "markdown", marks=marks, meta=meta)
 
 
@@ -74,7 +76,9 @@ def _blocks(text: str) -> list[Block]:
         else:
             if _ITEM.match(line):
                 flush()
-            plain = _inline(_ITEM.sub(lambda m: f"{m.group(1)} " if m.group(1) else "", line.lstrip("> ")))
+            plain = _inline(
+                _ITEM.sub(lambda m: f"{m.group(1)} " if m.group(1) else "", line.lstrip("> "))
+            )
             if plain:
                 paragraph.append(plain)
             if line.endswith(("  ", "\\")):
@@ -104,7 +108,12 @@ def _inline(text: str) -> str:
     text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)", r"\1", text)
     text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
-    text = re.sub(r"</?(?:br|b|i|em|strong|span|p|div|u|sup|sub|font|a)\b[^>]*/?>", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"</?(?:br|b|i|em|strong|span|p|div|u|sup|sub|font|a)\b[^>]*/?>",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
     text = re.sub(r"(\*\*\*|\*\*|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\*)", r"\1", text)

@@ -97,7 +97,17 @@ def _chinese(value: int) -> str:
 
 
 def _roman(value: int) -> str:
-    pairs = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+    pairs = [
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ]
     text = ""
     for number, letters in pairs:
         text += letters * (value // number)

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from cn2an import Cn2An
 
-_FOLD = {0xFF10 + i: 0x30 + i for i in range(10)}
+_FOLD: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
 _FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _FOLD |= {0xFF05: "%", 0xFF0E: ".", 0xFFE5: "¥", 0xFF04: "$", 0xFFE1: "£", 0x2030: "‰"}
 _FOLD |= dict.fromkeys((0xA0, 0x202F, 0x2009, 0x2007, 0x3000), " ")

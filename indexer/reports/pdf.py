@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,21 +42,23 @@ def read_pdf(path: Path, data: bytes) -> Document:
             meta = _meta(reader)
         except ReadError:
             raise
-        except (PyPdfError, pypdfium2.PdfiumError, ValueError, RecursionError, OSError) as error:
+        except (PyPdfError, pypdfium2.PdfiumError, ValueError, OSError) as error:
             raise _damaged(path, error) from error
         except Exception as error:  # pypdf lets KeyError, TypeError… through on broken files
             raise _damaged(path, error) from error
     text, starts = canonical_pages(pages)
     if not text:
         raise ReadError(
-            f"{path}: the PDF holds images only, no text; run OCR on it first (for example ocrmypdf)"
+            f"{path}: the PDF holds images only, no text; run OCR on it first (such as ocrmypdf)"
         )
     return Document(text, "pdf", starts, meta=meta)
 
 
 def _damaged(path: Path, error: Exception) -> ReadError:
     reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-    return ReadError(f"{path}: the PDF is damaged ({reason}); open and save it anew, then try again")
+    return ReadError(
+        f"{path}: the PDF is damaged ({reason}); open and save it anew, then try again"
+    )
 
 
 @contextmanager
@@ -119,7 +121,10 @@ def _decrypted(path: Path, data: bytes) -> list[str]:
             raise _locked(path) from error
         raise
     try:
-        return [_without_radicals(_pdfium_page(document, i)) for i in range(min(len(document), MAX_PAGES))]
+        return [
+            _without_radicals(_pdfium_page(document, i))
+            for i in range(min(len(document), MAX_PAGES))
+        ]
     finally:
         document.close()
 
@@ -143,24 +148,28 @@ def _better(pdfium: str, pypdf_text: str) -> str:
 def _garbled(text: str) -> bool:
     """Over 5 % control, private-use or replacement characters: the fonts lack their mapping."""
     ink = [char for char in text if not char.isspace()]
-    odd = sum(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink)
+    odd = sum(
+        unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink
+    )
     return odd > 0.05 * len(ink)
 
 
 def _without_radicals(text: str) -> str:
     text = text.translate(_SUPPLEMENT)
-    return re.sub(r"[\u2f00-\u2fd5]", lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    return re.sub(
+        r"[\u2f00-\u2fd5]", lambda match: unicodedata.normalize("NFKC", match.group()), text
+    )
 
 
 def _meta(reader: pypdf.PdfReader | None) -> dict[str, str]:
     """Title, author, subject and creation date of the document information dictionary."""
     try:
-        info = reader.metadata if reader is not None else None
+        info: Mapping[str, object] = dict(reader.metadata or {}) if reader is not None else {}
     except Exception:  # a broken dictionary must not cost the text
         return {}
     found = {}
     for key in ("title", "author", "subject", "keywords"):
-        value = (info or {}).get("/" + key.capitalize())
+        value = info.get("/" + key.capitalize())
         if isinstance(value, str) and value.strip():
             found[key] = value.strip()
     return found

@@ -99,7 +99,9 @@ def _bytes(path: Path, kind: str) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise ReadError(f"{path}: cannot be opened ({error.strerror}); check its permissions") from error
+        raise ReadError(
+            f"{path}: cannot be opened ({error.strerror}); check its permissions"
+        ) from error
 
 
 def _check_content(path: Path, kind: str, data: bytes) -> None:
@@ -112,7 +114,12 @@ def _check_content(path: Path, kind: str, data: bytes) -> None:
         if kind == "html" and actual == "text" and not _tagged(data):
             raise ReadError(f"{path}: holds no HTML markup; rename it to .txt if it is plain text")
         return
-    names = {"pdf": "a PDF", "zip": "a ZIP archive or office file", "html": "an HTML page", "text": "none"}
+    names = {
+        "pdf": "a PDF",
+        "zip": "a ZIP archive or office file",
+        "html": "an HTML page",
+        "text": "none",
+    }
     what = names.get(actual, actual)
     if what == "none":
         raise ReadError(
@@ -128,7 +135,9 @@ def _sniff(data: bytes) -> str:
             return name
     # ISO 32000-1 readers accept the header anywhere in the first 1024 bytes.
     head = data[:1024]
-    if re.search(rb"%PDF-\d", head) and (head.lstrip().startswith(b"%PDF-") or b"%%EOF" in data[-2048:]):
+    if re.search(rb"%PDF-\d", head) and (
+        head.lstrip().startswith(b"%PDF-") or b"%%EOF" in data[-2048:]
+    ):
         return "pdf"
     return "html" if _HTML.match(data[:65536]) else "text"
 
@@ -141,8 +150,12 @@ def _tagged(data: bytes) -> bool:
 def _ole(path: Path, kind: str, data: bytes) -> ReadError:
     """An OLE container: an encrypted OOXML package (MS-OFFCRYPTO 2.3.4) or an old office file."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return ReadError(f"{path}: the document is password-protected; save a copy without the password")
-    return ReadError(f"{path}: is an old Word or office file (.doc, .wps, .xls), not {_noun(kind)}; save it as .docx")
+        return ReadError(
+            f"{path}: the document is password-protected; save a copy without the password"
+        )
+    return ReadError(
+        f"{path}: is an old Word or office file (.doc, .xls), not {_noun(kind)}; save it as .docx"
+    )
 
 
 def _noun(kind: str) -> str:

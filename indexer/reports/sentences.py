@@ -15,7 +15,8 @@ _LONG = 120  # a semicolon ends a sentence only past this many characters
 _CLOSERS = "”’』」）)】》〉\"'»]"
 _STOP = re.compile(r"[。！？!?；;…｡︒\n]|\.(?=[\s”’）)\]»\"']|$)")
 _PROTECTED = re.compile(
-    r"（[^（）\n]{0,300}）|\([^()\n]{0,300}\)|“[^“”\n]{0,300}”|《[^《》\n]{0,300}》|「[^「」\n]{0,300}」"
+    r"（[^（）\n]{0,300}）|\([^()\n]{0,300}\)|“[^“”\n]{0,300}”|《[^《》\n]{0,300}》|"
+    r"「[^「」\n]{0,300}」"
 )
 _LAST_TOKEN = re.compile(r"[^\s（(“\"']*$")
 _MONTHS = (

@@ -61,10 +61,14 @@ def place_stem(unit: str) -> str:
     return stem if len(stem) >= 2 else unit
 
 
-def place_units(name: str) -> list[str]:
-    """Administrative units at the head of a folded Chinese name, widest first, as printed."""
+def place_units(name: str, stop: int | None = None) -> list[str]:
+    """Administrative units at the head of a folded Chinese name, widest first, as printed.
+
+    Units that begin at ``stop`` (where the type of body begins: 城市管理局) or later are not places.
+    """
     units, at = [], 0
-    while m := _UNIT.match(name, at):
+    stop = len(name) if stop is None else stop
+    while at < stop and (m := _UNIT.match(name, at)):
         units.append(m.group())
         at = m.end()
     return units
@@ -75,8 +79,9 @@ def profile_of(report: ReportRow, lexicon: Lexicon, country: str) -> Profile:
     details = report.details
     issuer, title = fold(details.issuer), fold(details.title)
     types = _types(issuer, lexicon) or _types(title, lexicon)
-    head = issuer[: _first_type(issuer, lexicon)]
-    units = place_units(head)
+    stop = _first_type(issuer, lexicon)
+    head = issuer[:stop]
+    units = place_units(issuer, stop)
     stems = [place_stem(u) for u in units]
     if not stems and head and len(head) <= 6 and re.fullmatch(r"[一-鿿]+", head):
         stems = [head]

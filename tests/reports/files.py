@@ -30,9 +30,18 @@ def paged_pdf(path: Path, pages: Sequence[Sequence[str]], encrypt: object = None
     return path
 
 
-def flowing_pdf(path: Path, paragraphs: Sequence[str], head: str = "", size: int = 14, indent: int = 28) -> Path:
+def flowing_pdf(
+    path: Path, paragraphs: Sequence[str], head: str = "", size: int = 14, indent: int = 28
+) -> Path:
     """A PDF whose paragraphs the typesetter wraps, with a running head and page numbers."""
-    style = ParagraphStyle("body", fontName=CHINESE, fontSize=size, leading=1.6 * size, wordWrap="CJK", firstLineIndent=indent)
+    style = ParagraphStyle(
+        "body",
+        fontName=CHINESE,
+        fontSize=size,
+        leading=1.6 * size,
+        wordWrap="CJK",
+        firstLineIndent=indent,
+    )
 
     def furniture(canvas: Canvas, template: SimpleDocTemplate) -> None:
         canvas.setFont(CHINESE, 9)
@@ -41,7 +50,9 @@ def flowing_pdf(path: Path, paragraphs: Sequence[str], head: str = "", size: int
         canvas.drawCentredString(297, 30, f"— {template.page} —")
 
     SimpleDocTemplate(str(path), pagesize=A4).build(
-        [Paragraph(text, style) for text in paragraphs], onFirstPage=furniture, onLaterPages=furniture
+        [Paragraph(text, style) for text in paragraphs],
+        onFirstPage=furniture,
+        onLaterPages=furniture,
     )
     return path
 

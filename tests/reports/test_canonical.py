@@ -8,11 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reports.canonical import Block, blocks_text, canonical_pages, canonical_text, with_captions
+from indexer.reports.canonical import (
+    Block,
+    blocks_text,
+    canonical_pages,
+    canonical_text,
+    with_captions,
+)
 from indexer.reports.report import Document
 
 ROOT = Path(__file__).parents[2]
-LONG = "全年对辖区内取用水单位开展检查312家次，下达整改通知书45份，督促落实节水措施，案卷评查发现问题"
+LONG = (
+    "全年对辖区内取用水单位开展检查312家次，下达整改通知书45份，督促落实节水措施，案卷评查发现问题"
+)
 
 
 def ink(text: str) -> str:
@@ -45,7 +53,10 @@ def test_a_sentence_cut_by_a_page_end_is_joined() -> None:
     assert canonical_text(f"{LONG}\n\n78项，已全部整改。\n") == f"{LONG}78项，已全部整改。"
 
 
-@pytest.mark.parametrize("after", ["二、存在的问题", "（二）培训情况", "2.培训情况。全年两次。", "2025年1月8日", "第二章 附则"])
+@pytest.mark.parametrize(
+    "after",
+    ["二、存在的问题", "（二）培训情况", "2.培训情况。全年两次。", "2025年1月8日", "第二章 附则"],
+)
 def test_a_heading_or_date_is_never_joined_to_what_stands_before(after: str) -> None:
     assert canonical_text(f"{LONG}\n\n{after}\n").split("\n")[1] == after
 
@@ -57,12 +68,17 @@ def test_headings_lists_and_signatures_keep_their_own_lines() -> None:
 
 
 def test_a_title_broken_over_lines_becomes_one_and_an_issuer_above_stays_apart() -> None:
-    text = canonical_text("云岭市水务局\n\n关于2024年度法治政府建设\n工作情况的\n报告\n\n全年运行平稳。")
+    text = canonical_text(
+        "云岭市水务局\n\n关于2024年度法治政府建设\n工作情况的\n报告\n\n全年运行平稳。"
+    )
     assert text.split("\n")[:2] == ["云岭市水务局", "关于2024年度法治政府建设工作情况的报告"]
 
 
 def test_inline_breaks_around_book_titles_are_joined() -> None:
-    assert canonical_text("局里印发了《\n节约用水管理办法\n》，并组织学习。") == "局里印发了《节约用水管理办法》，并组织学习。"
+    assert (
+        canonical_text("局里印发了《\n节约用水管理办法\n》，并组织学习。")
+        == "局里印发了《节约用水管理办法》，并组织学习。"
+    )
 
 
 def test_hard_wrapped_english_is_joined_with_spaces_and_hyphens_with_care() -> None:
@@ -89,7 +105,12 @@ def test_running_heads_and_page_numbers_of_pages_are_left_out() -> None:
     pages = [page[:-1] + str(i + 1) for i, page in enumerate(pages)]
     text, starts = canonical_pages(pages)
     assert text.split("\n") == [f"第{n}部分的内容在此处写明，供查阅。" for n in "一二三四"]
-    assert [text[start : start + 4] for start in starts] == ["第一部分", "第二部分", "第三部分", "第四部分"]
+    assert [text[start : start + 4] for start in starts] == [
+        "第一部分",
+        "第二部分",
+        "第三部分",
+        "第四部分",
+    ]
 
 
 def test_a_page_without_text_starts_where_the_next_one_does() -> None:
@@ -100,7 +121,14 @@ def test_a_page_without_text_starts_where_the_next_one_does() -> None:
 
 
 def test_tables_and_captions_are_marked() -> None:
-    blocks = with_captions([Block("表1 用水统计"), Block("区 | 罚款", "row"), Block("东区 | 12", "row"), Block("以上。")])
+    blocks = with_captions(
+        [
+            Block("表1 用水统计"),
+            Block("区 | 罚款", "row"),
+            Block("东区 | 12", "row"),
+            Block("以上。"),
+        ]
+    )
     text, marks = blocks_text(blocks)
     assert [(mark.kind, text[mark.start : mark.end]) for mark in marks] == [
         ("caption", "表1 用水统计"),
@@ -108,7 +136,10 @@ def test_tables_and_captions_are_marked() -> None:
     ]
 
 
-PIECES = st.text(st.sampled_from(list("水务局检查罚款的，。；：（）《》—“” \u3000\tabcZ-.,5780%\u200b")), max_size=40)
+PIECES = st.text(
+    st.sampled_from(list("水务局检查罚款的，。；：（）《》—“” \u3000\tabcZ-.,5780%\u200b")),
+    max_size=40,
+)
 
 
 @given(st.lists(st.lists(PIECES, max_size=6), min_size=1, max_size=6))
@@ -131,7 +162,16 @@ def test_ink_survives_in_order_and_lines_are_tidy(lines: list[str]) -> None:
     assert all(char in survivors for char in ink(text))
 
 
-@given(st.lists(st.text(st.sampled_from(list("水务局检查罚款的，。；：（）《》0123456789")), min_size=1, max_size=60), max_size=12))
+@given(
+    st.lists(
+        st.text(
+            st.sampled_from(list("水务局检查罚款的，。；：（）《》0123456789")),
+            min_size=1,
+            max_size=60,
+        ),
+        max_size=12,
+    )
+)
 def test_ink_is_kept_whole_where_no_line_is_a_page_number(lines: list[str]) -> None:
     kept = [line + "水" for line in lines]
     assert ink(canonical_text("\n\n".join(kept))) == ink("".join(kept))
@@ -144,5 +184,13 @@ def test_real_reports_lose_no_ink_and_are_stable() -> None:
     for path in sorted(folder.glob("*/*.txt")):
         raw = path.read_text("utf-8")
         text = canonical_text(raw)
-        assert ink(text).replace("\u200b", "") == ink(raw).replace("\u200b", "").replace("\ufeff", ""), path.name
+        assert ink(text).replace("\u200b", "") == ink(raw).replace("\u200b", "").replace(
+            "\ufeff", ""
+        ), path.name
         assert canonical_text(text) == text, path.name
+
+
+def test_a_title_that_later_pages_repeat_as_head_stays_once() -> None:
+    head = "云岭市水务局2024年度执法报告"
+    text, _ = canonical_pages([f"{head}\n{n}、方案的内容在此处写明，供查阅。" for n in "一二三"])
+    assert text.split("\n") == [head, *(f"{n}、方案的内容在此处写明，供查阅。" for n in "一二三")]

@@ -24,18 +24,27 @@ PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="{charset}"><title>
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
 def test_main_text_headings_and_tables_are_kept_and_the_rest_left_out(charset: str) -> None:
-    document = read_html(PATH, PAGE.format(charset=charset).encode("gb18030" if charset == "gb2312" else charset))
+    document = read_html(
+        PATH, PAGE.format(charset=charset).encode("gb18030" if charset == "gb2312" else charset)
+    )
     assert document.text.split("\n") == [
         "云岭市水务局2024年度执法报告", "一、基本情况", "全年检查312家次，罚款58.6万元。", "二是加强培训。", "表1 处罚统计", "项目 | 数额", "罚款 | 58.6万元",
     ]  # fmt: skip
     marks = [(m.kind, m.level, document.text[m.start : m.end]) for m in document.marks]
-    assert marks[:2] == [("heading", 1, "云岭市水务局2024年度执法报告"), ("heading", 2, "一、基本情况")]
+    assert marks[:2] == [
+        ("heading", 1, "云岭市水务局2024年度执法报告"),
+        ("heading", 2, "一、基本情况"),
+    ]
     assert [kind for kind, _, _ in marks[2:]] == ["caption", "table"]
 
 
 def test_metadata_tables_and_tags_go_to_the_metadata() -> None:
     meta = read_html(PATH, PAGE.format(charset="utf-8").encode()).meta
-    assert meta["发布机构"] == "云岭市水务局" and meta["发文日期"] == "2025年1月8日" and meta["文号"] == "云水〔2025〕3号"
+    assert (
+        meta["发布机构"] == "云岭市水务局"
+        and meta["发文日期"] == "2025年1月8日"
+        and meta["文号"] == "云水〔2025〕3号"
+    )
     assert meta["pubdate"] == "2025-01-08" and meta["title"] == "云岭市水务局执法报告"
 
 

@@ -34,7 +34,7 @@ def test_marks_go_headings_tables_and_text_stay() -> None:
     document = read_markdown(Path("a.md"), SOURCE.encode())
     assert document.text.split("\n") == [
         "执法报告", "全年检查312家次，罚款58.6万元，见附件。", "Fines rose to 14 cases in snake_case_name.",
-        "项目 | 数额", "罚款 | 58.6万元", "二级标题", "1.甲项", "2.乙项", "丙项",
+        "项目 | 数额", "罚款 | 58.6万元", "二级标题", "1. 甲项", "2. 乙项", "丙项",
     ]  # fmt: skip
     assert document.meta == {"title": "执法报告", "issuer": "云岭市水务局"}
     assert [(m.kind, m.level, document.text[m.start : m.end]) for m in document.marks] == [

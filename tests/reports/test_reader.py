@@ -54,10 +54,12 @@ def test_every_supported_ending_is_read_whatever_its_case(tmp_path: Path) -> Non
         ("a.docx", b"PK\x03\x04junk", "damaged"),
         ("a.html", "只有文字".encode(), "no HTML"),
         ("a.md", b"\x89PNG\r\n\x1a\n", "picture"),
-        ("a.txt", bytes(range(256)) * 20, "control"),
+        ("a.txt", bytes(range(256)) * 20, "not readable"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why_in_one_line(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+def test_a_file_that_cannot_be_read_says_why_in_one_line(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     assert reason in refusal(path)
@@ -97,7 +99,9 @@ def test_text_above_the_limit_is_refused_at_once(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(SUPPORTED)))
-def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str) -> None:
+def test_any_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str
+) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{ending}"
     path.write_bytes(data)
     try:

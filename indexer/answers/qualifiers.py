@@ -1,0 +1,32 @@
+"""Words that make a figure a part, an average or the whole, in the question and beside the figure.
+
+"biggest single fine £5 million" is no answer to "total of fines": what the question does not ask for
+must not stand beside the figure, and what it asks for must.
+"""
+
+from __future__ import annotations
+
+import re
+
+_KINDS: dict[str, re.Pattern[str]] = {
+    "average": re.compile(r"平均|均值|人均|案均|每案|每件|每人|每家|\b(?:average|averag\w*|mean|per (?:case|person|capita|head|day))\b|\bmoyenne?\b|\bdurchschnitt\w*|一人当たり|平均"),
+    "extreme": re.compile(r"最大|最高|单笔|单起|最多的|\b(?:biggest|largest|highest|single|maximum|record)\b|\bplus (?:forte|grosse|élevée)\b|\bhöchste\w*"),
+    "denied": re.compile(r"不予|不准|驳回|未通过|不合格|撤销|退回|免于|免予|拒绝|\b(?:refused|rejected|denied|dismissed|withdrawn)\b"),
+    "part": re.compile(r"其中|事前|事后|日常|简易|首次|新增|部分|个别|\b(?:of which|of these|including|among)\b|\bdont\b|\bdavon\b|うち"),
+    "total": re.compile(r"合计|共计|总计|累计|总共|共(?=[^同享识])|总额|总数|全年|\b(?:total\w*|in all|altogether|overall|combined)\b|\bau total\b|\btotalis\w*|\binsgesamt\b|\ben total\b"),
+    "daily": re.compile(r"按日|每日|每天|\bper day\b|\bpar jour\b|\bdaily\b"),
+}
+_ASKS_TOTAL = re.compile(r"多少钱|一共|总共|总额|\b(?:how much|total)\b")
+
+
+def qualifiers(folded: str) -> frozenset[str]:
+    """Kinds of qualifier in folded text: average, extreme, denied, part, total, daily."""
+    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(folded))
+
+
+def compared(asked: frozenset[str], given: frozenset[str]) -> tuple[float, float, float]:
+    """(unasked, missing, whole): narrowing kinds the figure has and the question lacks; kinds the
+    question has and the figure lacks; 1.0 when the figure is said to be a total."""
+    narrowing = (given - asked) - {"total"}
+    missing = (asked - given) - {"total", "part"}
+    return float(len(narrowing)), float(len(missing)), float("total" in given)
