@@ -13,10 +13,10 @@ from .refusal import refused
 from .weights import MENTIONED_THRESHOLD, SENTENCE_STATED_THRESHOLD, STATED_THRESHOLD
 
 _NONE = re.compile(
-    r"(?:没有|未|无|不存在|零)(?:[^，。；]{0,12})|均(?:没有|未)|为(?:零|0)(?!\d)|(?<![\d.])0(?:件|起|宗|次|人|元|万元|例|项)"
+    r"(?:没有|未(?!来|成年)|无(?=人|一|任何|行政|罚|处罚|此类|案件|发生|新增|被|相关|违法|投诉|复议|诉讼|责任|重大|较大)|不存在|零(?!散|售|星))(?:[^，。；]{0,12})|均(?:没有|未)|为(?:零|0)(?!\d)|(?<![\d.])0(?:件|起|宗|次|人|元|万元|例|项)"
     r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|なかった|ありません|なし"
 )
-_LOOK = 12
+_LOOK = 24
 _FIGURES_LISTED = 3
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ..index.generation import Generation
+from ..reports.report import Section
 from .answer import Citation
 
 
@@ -60,11 +63,20 @@ class CitationList:
         return tuple(self._citations)
 
 
+def section_at(generation: Generation, report: int, offset: int) -> Section | None:
+    """The section that holds the character at ``offset``."""
+    sections = generation.sections(report)
+    at = bisect_right(sections, offset, key=lambda s: s.start) - 1
+    return sections[at] if at >= 0 else None
+
+
 def section_path(generation: Generation, report: int, offset: int) -> tuple[str, ...]:
     """Headings above the character at ``offset``, from the top down."""
-    path: tuple[str, ...] = ()
-    for section in generation.sections(report):
-        if section.start > offset:
-            break
-        path = section.path
-    return path
+    section = section_at(generation, report, offset)
+    return section.path if section else ()
+
+
+def is_heading(generation: Generation, report: int, offset: int) -> bool:
+    """Whether ``offset`` lies in a heading, or in the report's title before the first line ends."""
+    section = section_at(generation, report, offset)
+    return section is not None and section.start <= offset < section.body

@@ -7,6 +7,7 @@ Weights are fitted on the development questions by ``benchmarks/fit_weights.py``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,16 +18,27 @@ from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..index.tokens import words
 from ..lexicon import Lexicon
+from ..reports.report import Figure
 from ..search.issuers import Scope
 from ..search.question import Question
 from ..search.retrieve import Retriever, Scores
-from .citations import section_path
+from .citations import is_heading, section_path
 from .matter import Matter
 from .qualifiers import compared, qualifiers
 from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
 
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
                  "场": "次", "场次": "次", "期": "次", "余": "", "个": "", "项": "项"}
+
+
+_PLAN = re.compile(
+    r"目标|力争|计划(?!检查|执法|抽查|监管|指标|单列|生育)|拟|预计|预期|争取|确保|要求达到|\b(?:target|plan(?:ned)?|aim|goal|expected|forecast)s?\b"
+)
+_DONE = re.compile(r"完成|实现了|超额|达成|achieved|met")
+_AHEAD = re.compile(
+    r"下一步|下年度|下步|打算|工作(?:计划|安排|部署|任务|目标)|总体要求|主要(?:任务|目标)|今年.{0,8}(?:任务|部署|目标|要求)|来年|"
+    r"建议|展望|(?i:next steps|outlook|plans? for|perspectives|ausblick|objectives for)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,12 @@ class Evidence:
     ) -> None:
         self._gen, self._lexicon = generation, lexicon
         self.question, self.scope, self.matter = question, scope, matter
-        self._scores: Scores = retriever.scores(matter.text, matter.tokens)
         self._wide = {c: lexicon.with_related(c) for c in matter.quantities | matter.themes}
+        related = sorted({f"§{r}" for c in matter.quantities for r in self._wide[c]})
+        tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
+        self._scores: Scores = retriever.scores(matter.text, tokens)
         self._asked = qualifiers(question.folded)
+        self._asks_plan = bool(_PLAN.search(question.folded))
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
         self._inside = self._mask(scope.rows)
@@ -117,6 +132,7 @@ class Evidence:
             "themes": self._share(text, self.matter.themes),
             "residual": self._residual(text, sentence.report),
             "same_language": float(self._same_language(sentence.report)),
+            "heading": float(is_heading(gen, sentence.report, sentence.start)),
         }
         return ScoredSentence(row, sentence.report, _dot(SENTENCE_WEIGHTS, features), features)
 
@@ -126,6 +142,9 @@ class Evidence:
         own = clause if figure.metric in text[figure.clause_start: figure.clause_end] \
             else f"{fold(figure.metric)} {clause}"
         near = fold(f"{figure.metric} {figure.counter}")
+        if figure.role == "change":
+            own = f"{own} {_changed(figure)}"
+            near = f"{near} {_changed(figure)}"
         label = fold(self._label(row.report, figure.start))
         unasked, missing, whole = compared(self._asked, qualifiers(own))
         quantities = self.matter.quantities
@@ -149,7 +168,7 @@ class Evidence:
             "change": float(figure.role == "change" and not self.question.asks_change),
             "not_change": float(figure.role != "change" and self.question.asks_change),
             "previous": float(figure.role == "previous" and not self.question.asks_previous),
-            "plan": float(figure.role == "plan"),
+            "plan": float(not self._asks_plan and self._is_plan(row)),
             "same_language": sentence.features["same_language"],
         }
         return ScoredFigure(row, _dot(FIGURE_WEIGHTS, features), features)
@@ -199,12 +218,18 @@ class Evidence:
         language = self._gen.reports[report].details.language
         return not language or language == self.question.language
 
+    def _is_plan(self, row: FigureRow) -> bool:
+        """A target, not a result: said so before it, or its section looks ahead."""
+        figure, text = row.figure, self._gen.text(row.report)
+        before = text[figure.sentence_start: figure.start]
+        if _PLAN.search(before) and not _DONE.search(before):
+            return True
+        return bool(_AHEAD.search(" ".join(section_path(self._gen, row.report, figure.start))))
+
     def _counter_agrees(self, counter: str) -> int:
         """1 same measure word, -1 another one, 0 not asked or too general to tell."""
         asked = self.matter.counter
-        if not asked:
-            return 0
-        if not counter:
+        if not asked or not counter or self.question.kind == "enumerate":
             return 0
         first = fold(counter)
         if ("一" <= first[0] <= "鿿") != ("一" <= asked[0] <= "鿿"):
@@ -213,6 +238,14 @@ class Evidence:
         if same == _SAME_COUNTER.get(asked, asked) or asked in first:
             return 1
         return -1
+
+
+def _changed(figure: Figure) -> str:
+    """The figure's thing and its change as one phrase, as the lexicon writes it."""
+    metric = fold(figure.metric)
+    if any("一" <= c <= "鿿" for c in metric):
+        return metric + ("增长" if figure.value >= 0 else "下降")
+    return metric + (" growth" if figure.value >= 0 else " decline")
 
 
 def _dot(weights: dict[str, float], features: dict[str, float]) -> float:

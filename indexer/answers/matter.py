@@ -12,6 +12,7 @@ from ..search.issuers import Scope
 from ..search.question import Question
 
 _ASKING = re.compile(
+    r"(?:政府)?工作报告(?:里|中)?|\b(?:government )?work report\b|\baccording to\b|\bby how much\b|"
     r"哪(?:些|几个|几家|家|个|一家|几|里)|多少|百分之几|几(?=[件起次人个家名条项宗份场户处台套部期批回单张])|请问|一共|总共|共计|合计|"
     r"(?:自己|各自|透露|公布|写明|说明|报告|通报|披露|公开|给出|提到|说|指出|列出|交代)(?:了|过|自己)?|"
     r"是多少|是什么|有没有|分别|具体|全年|年度|一年|今年|去年|情况|怎么样|如何|吗|呢|的|了|"

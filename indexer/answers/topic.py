@@ -16,6 +16,8 @@ _LOOK = 40
 _CITED = 5
 _PER_REPORT = 2
 _SAME = 0.92
+_NEAR = 1.2
+_LONGEST = 260
 
 
 def answer_topic(context: Context) -> Answer:
@@ -26,9 +28,9 @@ def answer_topic(context: Context) -> Answer:
     if not scored or scored[0].score < TOPIC_THRESHOLD:
         return refused(context, "topic", confidence=scored[0].score if scored else -9.0)
     chosen = _chosen(context, scored)
-    for one in chosen:
-        context.citations.cite_sentence(one.row)
-    text = context.say("sep").join(_parts(context, chosen)) + context.say("end")
+    spans = {one.row: _span(context, one, scored) for one in chosen}
+    numbers = {row: context.citations.cite(*span) for row, span in spans.items()}
+    text = context.say("sep").join(_parts(context, chosen, spans, numbers)) + context.say("end")
     return context.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
                           confidence=scored[0].score, examined=len(context.rows))
 
@@ -42,7 +44,7 @@ def _chosen(context: Context, scored: list[ScoredSentence]) -> list[ScoredSenten
             break
         if not single and taken[one.report] >= _PER_REPORT:
             continue
-        if any(_alike(context, one.row, k.row) for k in kept):
+        if one.features["heading"] or any(_alike(context, one.row, k.row) for k in kept):
             continue
         kept.append(one)
         taken[one.report] += 1
@@ -54,7 +56,29 @@ def _alike(context: Context, a: int, b: int) -> bool:
     return float(np.dot(vectors[a], vectors[b])) > _SAME
 
 
-def _parts(context: Context, chosen: list[ScoredSentence]) -> list[str]:
+def _span(
+    context: Context, best: ScoredSentence, scored: list[ScoredSentence]
+) -> tuple[int, int, int]:
+    """The sentence, with a neighbour in its passage that bears on the question nearly as well."""
+    gen = context.generation
+    row = gen.sentence(best.row)
+    start, end = row.start, row.end
+    scores = {s.row: s.score for s in scored}
+    for step in (1, -1):
+        neighbour = best.row + step
+        if scores.get(neighbour, -99.0) < best.score - _NEAR or not 0 <= neighbour:
+            continue
+        other = gen.sentence(neighbour)
+        longer = max(end, other.end) - min(start, other.start)
+        if other.passage == row.passage and longer <= _LONGEST:
+            start, end = min(start, other.start), max(end, other.end)
+    return row.report, start, end
+
+
+def _parts(
+    context: Context, chosen: list[ScoredSentence], spans: dict[int, tuple[int, int, int]],
+    numbers: dict[int, int],
+) -> list[str]:
     by_report: dict[int, list[ScoredSentence]] = defaultdict(list)
     for one in chosen:
         by_report[one.report].append(one)
@@ -62,10 +86,9 @@ def _parts(context: Context, chosen: list[ScoredSentence]) -> list[str]:
     for report, ones in by_report.items():
         quotes = []
         for one in ones:
-            row = context.generation.sentence(one.row)
-            n = context.citations.cite_sentence(one.row)
-            quote = quoted(context.generation.text(report)[row.start: row.end])
-            quotes.append(f"“{quote}”[{n}]")
+            _, start, end = spans[one.row]
+            quote = quoted(context.generation.text(report)[start:end])
+            quotes.append(f"“{quote}”[{numbers[one.row]}]")
         parts.append(context.say("topic", who=context.who(report), year=context.year(report),
                                  quote="".join(quotes), cite="").strip())
     return parts

@@ -51,11 +51,14 @@ def split_sentences(text: str, sections: Sequence[Section]) -> tuple[tuple[int, 
 
 def _split_segment(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """Spans that tile ``text[low:high]``; a blank remainder joins the span before it."""
+    first, last = low, high  # the first and just past the last character that is not blank
+    while first < high and text[first].isspace():
+        first += 1
+    while last > first and text[last - 1].isspace():
+        last -= 1
     start = low
     for cut in _cuts(text, low, high):
-        if cut <= start or cut >= high:
-            continue
-        if text[start:cut].strip() and text[cut:high].strip():
+        if max(start, first) < cut < last:
             yield start, cut
             start = cut
     if start < high:
@@ -69,6 +72,8 @@ def _cuts(text: str, low: int, high: int) -> Iterator[int]:
     last = low
     for match in _STOP.finditer(text, low, high):
         at = match.start()
+        if at < last:  # white space that already belongs to the sentence before
+            continue
         while next_shield and next_shield[1] <= at:
             next_shield = next(shielded, None)
         end = match.end()

@@ -216,6 +216,11 @@ def _latin_unit(text: str, at: int) -> tuple[str, Unit] | None:
     return None
 
 
+def _ends_word(text: str, at: int) -> bool:
+    before = text[at - 1 : at]
+    return before.isascii() and before.isalpha()
+
+
 def currency_before(text: str, at: int, language: str) -> tuple[int, str] | None:
     """Where the currency sign just before ``at`` begins, and its ISO code; None if there is none.
 
@@ -225,7 +230,7 @@ def currency_before(text: str, at: int, language: str) -> tuple[int, str] | None
     if not match:
         return None
     sign = match.group(1)
-    if sign.isalpha() and sign.isascii() and text[match.start() - 1 : match.start()].isalpha():
+    if sign.isalpha() and sign.isascii() and _ends_word(text, match.start()):
         return None
     code = PREFIXES[sign]
     return match.start(), "JPY" if sign == "¥" and language == "ja" else code

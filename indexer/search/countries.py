@@ -26,6 +26,11 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(parts)), owners
 
 
+def country_names(code: str) -> tuple[str, ...]:
+    """Folded names of a country or division."""
+    return _table().get(code, ())
+
+
 def find_countries(folded: str) -> list[tuple[str, int, int]]:
     """(code, start, end) of each country or division named in folded text."""
     pattern, owners = _pattern()

@@ -14,7 +14,7 @@ from ..folding import fold, latin_words
 from ..index.schema import ReportRow
 from ..lexicon import Lexicon
 from .places import find_places
-from .countries import country_of, find_countries
+from .countries import country_names, country_of, find_countries
 from .profiles import Profile, place_stem, profile_of
 from .question import Question, YearAsked, find_years
 
@@ -28,7 +28,10 @@ _LEVELS = (
     ("province", re.compile(r"省级|省厅|各省|\bprovincial\b|\bprovince[- ]level\b")),
     ("national", re.compile(r"国家级|部委|国家层面|全国(?!范围内哪)|\bnational(?:ly)?\b|\bnationwide\b|\bministr(?:y|ies)\b|\bacross china\b")),
 )
-_OUTSIDE = re.compile(r"\boutside (?:of )?|\bnon-|\bforeign\b|以外|之外|境外|国外|海外|外国|非中国")
+_OUTSIDE = re.compile(
+    r"\boutside (?:of )?(?:mainland )?[a-z]+\s?|\bnon-[a-z]+|\bforeign\b|\boverseas\b|境外|国外|海外|外国|非中国"
+    r"|(?:中国|我国|国内|[一-鿿]{2,4}国)(?:以外|之外)"
+)
 _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|\bwhole (?:city|county|district|province)\b")
 _CAPITALISED = re.compile(r"\b[A-Z][\w&'’-]*")
 _ENGLISH_COMMON = frozenset(
@@ -171,7 +174,11 @@ class IssuerIndex:
             end += tail.end() if tail else 0
             seen.spans.append((start, end))
             seen.named.append(question.folded[start:end])
-        return found, bool(_OUTSIDE.search(question.folded))
+        outside = _OUTSIDE.search(question.folded)
+        if outside and outside.group().startswith(("outside", "non-")):
+            named = {s for c in ("CN", *found) for s in country_names(c)}
+            return found, any(n in outside.group() + question.folded[outside.end():][:12] for n in named)
+        return found, bool(outside)
 
     def _names(self, question: Question, seen: _Evidence) -> set[str]:
         """Stems of Latin proper names in the question that name issuers."""

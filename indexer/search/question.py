@@ -84,12 +84,13 @@ _ASKS_NONE = re.compile(
     r"|\bnever (?:been )?(?:sued|fined)"
 )
 _ASKS_CHANGE = re.compile(
-    r"增长(?:了)?(?:多少|百分之)|下降(?:了)?(?:多少|百分之)|增加了?多少|减少了?多少|增幅|降幅|涨了|提高了?多少|上升了?多少|增速|同比|环比|变化"
+    r"(?:\bby how much\b)|增长(?:了)?(?:多少|百分之)|下降(?:了)?(?:多少|百分之)|增加了?多少|减少了?多少|增幅|降幅|涨了|提高了?多少|上升了?多少|增速|同比|环比|变化"
     r"|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|r[io]se|fell|fall|drop(?:ped)?|declined?|change[ds]?)\b"
 )
 _ASKS_PREVIOUS = re.compile(r"上年同期|上一年的|前一年|\bthe (?:year before|previous year)\b|\ba year earlier\b")
 
 _FAMILY = (
+    ("ratio", re.compile(r"\bby how much\b|(?:增长|下降|提高|降低|上升|减少|增加)了?(?:百分之)?(?:几|多少)(?!(?:万|亿)?[件起次人个家名条项元])")),
     ("money", re.compile(
         r"多少钱|多少(?:万|亿|千|百)?(?:元|块|资金|金额|款)|金额|总额|(?:罚了?|罚款)多少(?!(?:万|多)?[件起次人个家名条项宗份场户处台张辆单笔])|几(?:万|亿|千|百)?元|几块|多少款|数额|钱"
         r"|\bhow much\b(?!.*\b(?:area|land|time)\b)|\bhow heavy\b|\bamounts?\b|\b(?:total )?value\b|\bmoney\b|\bcost\b|\bsums?\b"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,11 @@ def test_abbreviations_decimals_and_initials_do_not_split(text: str) -> None:
 )
 def test_stops_of_several_languages_split(text: str) -> None:
     assert len(_sentences(text)) == 2
+
+
+@pytest.mark.parametrize("unit", ["（", "“", "。", "\n", "a. ", "1. ", " "])
+def test_hostile_rows_take_linear_time(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    began = time.perf_counter()
+    split_sentences(text, ())
+    assert time.perf_counter() - began < 2

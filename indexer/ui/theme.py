@@ -1,0 +1,83 @@
+"""How the page looks: Streamlit's theme options, and a style sheet for our own elements."""
+
+from __future__ import annotations
+
+# Latin letters from the face that Streamlit carries, Chinese from what the reader's system has.
+FONT = (
+    "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', "
+    "'Source Han Sans SC', 'WenQuanYi Zen Hei', sans-serif"
+)
+
+# What `streamlit run` is told, here and in .streamlit/config.toml alike (a test compares them).
+OPTIONS: dict[str, str | bool] = {
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "none",
+    "theme.font": FONT,
+    "theme.baseRadius": "0.5rem",
+    "theme.light.primaryColor": "#1f5f7a",
+    "theme.light.backgroundColor": "#fdfdfb",
+    "theme.light.secondaryBackgroundColor": "#f3f4f0",
+    "theme.light.textColor": "#1d2733",
+    "theme.dark.primaryColor": "#7cc0da",
+    "theme.dark.backgroundColor": "#14191f",
+    "theme.dark.secondaryBackgroundColor": "#1d242c",
+    "theme.dark.textColor": "#e6eaee",
+}
+
+# Greys are shares of the text colour, so that one sheet serves light and dark.
+STYLE = """<style>
+:root { --pq-line: color-mix(in srgb, currentColor 16%, transparent); }
+.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 4rem; max-width: 1180px; }
+.stApp { line-height: 1.65; }
+.pq-head { display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; }
+.pq-head b { font-size: 1.5rem; letter-spacing: .01em; }
+.pq-soft { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9rem; }
+.pq-h { font-size: 1.02rem; font-weight: 650; margin: 1.1rem 0 .1rem;
+  display: flex; gap: .7rem; align-items: baseline; flex-wrap: wrap; }
+.pq-h .pq-soft { font-weight: 400; }
+.pq-answer { font-size: 1.06rem; border-left: 3px solid #2c7a99; padding: .15rem 0 .15rem 1rem;
+  max-width: 62rem; overflow-wrap: anywhere; }
+.pq-answer p { margin: 0 0 .45rem; }
+.pq-answer ul { margin: .1rem 0 .5rem; padding-left: 1.2rem; }
+.pq-answer li { margin: .1rem 0; }
+.pq-answer.pq-refused { border-left-color: color-mix(in srgb, currentColor 40%, transparent); }
+.pq-ref { text-decoration: none; font-size: .82em; font-weight: 600; padding: 0 .22em;
+  border-radius: .3em; color: inherit; white-space: nowrap;
+  background: color-mix(in srgb, #2c7a99 20%, transparent); }
+.pq-ref:hover, .pq-ref:focus-visible { background: color-mix(in srgb, #2c7a99 42%, transparent); }
+.pq-card { scroll-margin-top: 4.5rem; overflow-wrap: anywhere; }
+.pq-card-top { display: flex; gap: .6rem; align-items: baseline; }
+.pq-n { font-weight: 700; font-size: .82rem; padding: .02rem .42rem; border-radius: .35rem;
+  background: color-mix(in srgb, #2c7a99 20%, transparent); }
+.pq-title { font-weight: 650; }
+.pq-crumbs { font-size: .88rem; color: color-mix(in srgb, currentColor 78%, transparent); }
+.pq-crumbs i { font-style: normal; opacity: .75; padding: 0 .15em; }
+.pq-passage { margin: .45rem 0 0; padding-left: .8rem; border-left: 2px solid var(--pq-line);
+  white-space: pre-line; color: color-mix(in srgb, currentColor 82%, transparent); }
+.pq-card:target { outline: 2px solid #2c7a99; outline-offset: .6rem; border-radius: .3rem; }
+mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: .2em;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
+.pq-notice { border: 1px solid var(--pq-line); border-radius: .6rem; padding: .8rem 1rem;
+  overflow-wrap: anywhere; }
+.pq-notice.pq-bad { border-left: 4px solid #b3452c; }
+.pq-notice.pq-good { border-left: 4px solid #2d7d4f; }
+.pq-notice h3 { margin: 0 0 .3rem; padding: 0; font-size: 1.1rem; }
+.pq-outline { font-size: .9rem; max-height: 70vh; overflow-y: auto; }
+.pq-outline a { display: block; color: inherit; text-decoration: none; padding: .14rem .3rem;
+  border-radius: .3rem; overflow-wrap: anywhere; }
+.pq-outline a:hover, .pq-outline a:focus-visible {
+  background: color-mix(in srgb, currentColor 9%, transparent); }
+.pq-outline a.pq-here { background: color-mix(in srgb, #2c7a99 18%, transparent); }
+.pq-text { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 1rem; line-height: 1.8; }
+.pq-text b { font-weight: 650; }
+.pq-text mark, .pq-text b { scroll-margin-top: 4.5rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+  .pq-outline { max-height: 30vh; }
+  .pq-head b { font-size: 1.3rem; }
+}
+@media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }
+</style>"""
