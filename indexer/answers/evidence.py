@@ -20,7 +20,7 @@ from ..index.tokens import words
 from ..lexicon import Lexicon
 from ..reports.report import Figure
 from ..search.issuers import Scope
-from ..search.question import Question
+from ..search.question import Question, find_years
 from ..search.retrieve import Retriever, Scores
 from .citations import is_heading, section_path
 from .matter import Matter
@@ -34,7 +34,7 @@ _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": 
 _PLAN = re.compile(
     r"目标|力争|计划(?!检查|执法|抽查|监管|指标|单列|生育)|拟|预计|预期|争取|确保|要求达到|\b(?:target|plan(?:ned)?|aim|goal|expected|forecast)s?\b"
 )
-_DONE = re.compile(r"完成|实现了|超额|达成|achieved|met")
+_DONE = re.compile(r"完成|实现|超额|达成|achieved|met")
 _AHEAD = re.compile(
     r"下一步|下年度|下步|打算|工作(?:计划|安排|部署|任务|目标)|总体要求|主要(?:任务|目标)|今年.{0,8}(?:任务|部署|目标|要求)|来年|"
     r"建议|展望|(?i:next steps|outlook|plans? for|perspectives|ausblick|objectives for)"
@@ -79,6 +79,7 @@ class Evidence:
                      for t in matter.tokens if not t.startswith("§")}
         self._inside = self._mask(scope.rows)
         self._rough = self._rough_scores()
+        self._naming = self._named_rows()
 
     def _mask(self, rows: frozenset[int] | None) -> np.ndarray:
         if rows is None:
@@ -95,14 +96,22 @@ class Evidence:
         return np.where(self._inside, rough, -np.inf)
 
     def best_rows(self, count: int, report: int | None = None) -> list[int]:
-        """Sentence rows worth a close look, best first."""
-        rough = self._rough
+        """Sentence rows worth a close look, best first: the best by score, and as many again of
+        those that name what is counted (a long list of figures blurs its sentence's vector)."""
+        rough, lo, hi = self._rough, 0, len(self._rough)
         if report is not None:
-            lo, hi = np.searchsorted(self._gen.sentence_report, [report, report + 1])
-            order = lo + np.argsort(-rough[lo:hi], kind="stable")[:count]
-        else:
-            order = np.argsort(-rough, kind="stable")[:count]
-        return [int(r) for r in order if np.isfinite(rough[r])]
+            lo, hi = map(int, np.searchsorted(self._gen.sentence_report, [report, report + 1]))
+        order = lo + np.argsort(-rough[lo:hi], kind="stable")
+        naming = order[self._naming[order]][:count]
+        rows = dict.fromkeys([*order[:count].tolist(), *naming.tolist()])
+        return [r for r in rows if np.isfinite(rough[r])]
+
+    def _named_rows(self) -> np.ndarray:
+        """Which sentences name a quantity asked for, or one that it takes in."""
+        tokens = sorted({f"§{r}" for c in self.matter.quantities for r in self._wide[c]})
+        if not tokens:
+            return np.zeros(len(self._gen.sentence_report), dtype=bool)
+        return np.asarray(self._gen.sentence_terms.scores(tokens)) > 0
 
     def sentences(self, rows: Iterable[int]) -> list[ScoredSentence]:
         """Close look at ``rows``, best first."""
@@ -146,6 +155,8 @@ class Evidence:
             own = f"{own} {_changed(figure)}"
             near = f"{near} {_changed(figure)}"
         label = fold(self._label(row.report, figure.start))
+        if not figure.metric.strip():
+            own, near = f"{label} {own}", f"{label} {near}"
         unasked, missing, whole = compared(self._asked, qualifiers(own))
         quantities = self.matter.quantities
         features = {
@@ -168,6 +179,8 @@ class Evidence:
             "change": float(figure.role == "change" and not self.question.asks_change),
             "not_change": float(figure.role != "change" and self.question.asks_change),
             "previous": float(figure.role == "previous" and not self.question.asks_previous),
+            "year_same": float(self._year_agrees(row) > 0),
+            "year_other": float(self._year_agrees(row) < 0),
             "plan": float(not self._asks_plan and self._is_plan(row)),
             "same_language": sentence.features["same_language"],
         }
@@ -217,6 +230,18 @@ class Evidence:
     def _same_language(self, report: int) -> bool:
         language = self._gen.reports[report].details.language
         return not language or language == self.question.language
+
+    def _year_agrees(self, row: FigureRow) -> int:
+        """1 when the nearest year before the figure is the report's (or the one asked for), -1 when
+        it is another, 0 when its sentence names none."""
+        figure, text = row.figure, self._gen.text(row.report)
+        years = find_years(fold(text[figure.sentence_start: figure.start]))
+        if not years:
+            return 0
+        own = self._gen.reports[row.report].details.year
+        asked = {y for q in self.question.years for y in (q.first, q.last)}
+        wanted = {own} if self.question.by_delivery or not asked else asked | {own}
+        return 1 if {years[-1].first, years[-1].last} & wanted else -1
 
     def _is_plan(self, row: FigureRow) -> bool:
         """A target, not a result: said so before it, or its section looks ahead."""

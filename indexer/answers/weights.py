@@ -13,6 +13,7 @@ FIGURE_WEIGHTS: dict[str, float] = {
     "clause_words": 2.5, "sentence_words": 1.0, "dense": 3.5, "passage_dense": 1.0,
     "family_same": 1.5, "family_other": -3.0, "counter_same": 1.0, "counter_other": -0.8,
     "unasked": -1.2, "missing": -2.5, "whole": 0.5, "extra": -0.5, "residual": -0.8,
+    "year_same": 0.5, "year_other": -1.5,
     "change": -2.0, "not_change": -2.0, "previous": -1.5, "plan": -2.5, "same_language": -0.5,
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .lines import (
     CJK,
@@ -103,6 +103,9 @@ def _lines(raw: Iterable[str], page: int) -> list[Line]:
         if text.strip("\u200b\u200c\u200d"):
             lines.append(Line(text, page, gap))
             gap = False
+        elif text.strip() and lines and not gap:
+            # A zero-width mark alone on a line was cut out of running text: it stays where it was.
+            lines[-1] = replace(lines[-1], text=lines[-1].text + text.strip())
         else:
             gap = True
     return lines

@@ -139,15 +139,20 @@ def _declared(document: Document, title: Title) -> dict[int, tuple[Heading, int]
 
 def _contents_lines(lines: list[Line]) -> set[int]:
     """Lines of a table of contents: page leaders, or entries that come again as headings."""
-    skip = {at for at, line in enumerate(lines) if _LEADERS.search(line.text)}
+    # Only short lines: on a long one the search for leaders would be quadratic.
+    skip = {
+        at for at, line in enumerate(lines) if len(line.text) < 160 and _LEADERS.search(line.text)
+    }
     openings = [at for at, line in enumerate(lines[:80]) if _CONTENTS.match(line.text)]
     if not openings:
         return skip
     seen = Counter(line.text for line in lines)
     skip.add(openings[0])
     for at in range(openings[0] + 1, len(lines)):
+        if len(lines[at].text) > 80:
+            break
         entry = re.sub(r"[\s.…·]*\d{1,4}$", "", lines[at].text)
-        if len(lines[at].text) > 80 or not (at in skip or seen[entry] > (entry == lines[at].text)):
+        if not (at in skip or seen[entry] > (entry == lines[at].text)):
             break
         seen[lines[at].text] -= 1
         skip.add(at)

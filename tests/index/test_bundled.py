@@ -11,7 +11,10 @@ from indexer.index import model_file
 from indexer.index.bundled import BundledEncoder
 from indexer.index.embedder import load_embedder
 
-TEXTS = [f"第{n}号码头的巡查记录，共发现隐患{n * 3}处。" for n in range(40)] + ["harbour fines", " "]
+TEXTS = [f"第{n}号码头的巡查记录，共发现隐患{n * 3}处。" for n in range(40)] + [
+    "harbour fines",
+    " ",
+]
 
 
 @pytest.fixture(scope="module")

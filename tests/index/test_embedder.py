@@ -50,7 +50,9 @@ def test_a_local_folder_is_used_with_its_own_prompts(tmp_path: Path) -> None:
     prompts = {"query": "query: ", "document": "passage: "}
     embedder = load_embedder(str(save_model(tmp_path / "tiny", prompts=prompts)))
     assert embedder.identity.dimension == 32
-    assert (embedder.identity.query_prompt, embedder.identity.passage_prompt) == tuple(prompts.values())
+    assert (embedder.identity.query_prompt, embedder.identity.passage_prompt) == tuple(
+        prompts.values()
+    )
     as_query, as_passage = embedder.queries(["罚款"])[0], embedder.passages(["罚款"])[0]
     assert np.isclose(np.linalg.norm(as_query), 1, atol=1e-5)
     assert not np.allclose(as_query, as_passage)

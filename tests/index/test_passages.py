@@ -10,10 +10,10 @@ from indexer.reports.report import Details, Document, Mark, Report, Section
 
 
 def made(text: str, sections: list[Section], marks: tuple[Mark, ...] = ()) -> Report:
-    sentences = tuple(
-        m.span() for m in re.finditer(r"[^。\n]+[。]?", text) if m.group().strip()
+    sentences = tuple(m.span() for m in re.finditer(r"[^。\n]+[。]?", text) if m.group().strip())
+    return Report(
+        "a.txt", Document(text, "text", marks=marks), Details(), tuple(sections), sentences, ()
     )
-    return Report("a.txt", Document(text, "text", marks=marks), Details(), tuple(sections), sentences, ())
 
 
 @st.composite
@@ -67,7 +67,10 @@ def test_a_passage_holds_the_body_of_one_section_only(report: Report) -> None:
 
 def test_a_heading_without_body_joins_its_first_child() -> None:
     text = "一、处罚\n（一）案件\n立案三起。\n"
-    sections = [Section(("一、处罚",), 1, 0, 4, 5), Section(("一、处罚", "（一）案件"), 2, 5, 10, len(text))]
+    sections = [
+        Section(("一、处罚",), 1, 0, 4, 5),
+        Section(("一、处罚", "（一）案件"), 2, 5, 10, len(text)),
+    ]
     assert cut_passages(made(text, sections)) == [(0, len(text), ("一、处罚", "（一）案件"))]
 
 

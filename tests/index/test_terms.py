@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import IndexDamaged
-from indexer.index.terms import B, K1, TermStore
+from indexer.index.terms import K1, B, TermStore
 
-WORDS = st.lists(st.lists(st.sampled_from(["罚款", "740.9", "码头", "fine"]), max_size=8), min_size=1, max_size=12)
+WORDS = st.lists(
+    st.lists(st.sampled_from(["罚款", "740.9", "码头", "fine"]), max_size=8),
+    min_size=1,
+    max_size=12,
+)
 
 
 def bm25(documents: list[list[str]], word: str) -> list[float]:

@@ -37,7 +37,10 @@ def test_the_matrix_outlives_its_store(stored) -> None:
 def test_an_empty_store_has_an_empty_matrix(tmp_path: Path) -> None:
     VectorStore.build(8, []).save(tmp_path / "e.faiss")
     store = VectorStore.open(tmp_path / "e.faiss", 0, 8)
-    assert store.matrix.shape == (0, 8) and store.scores(np.ones((2, 8), np.float32)).shape == (2, 0)
+    assert store.matrix.shape == (0, 8) and store.scores(np.ones((2, 8), np.float32)).shape == (
+        2,
+        0,
+    )
 
 
 @pytest.mark.parametrize("damage", ["truncated", "garbage", "missing", "other rows"])

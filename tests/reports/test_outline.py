@@ -191,3 +191,11 @@ def test_figures_of_the_seed_reports_lie_in_their_sections(
     assert [
         mark for mark, part in zip(marks, section.path, strict=True) if part.startswith(mark)
     ] == marks
+
+
+@pytest.mark.parametrize("filler", [".", "1", " ", "甲", "A "])
+def test_one_endless_line_is_outlined_in_linear_time(filler: str) -> None:
+    text = filler * (300_000 // len(filler))
+    started = time.perf_counter()
+    _check_tiling(find_sections(Document(text, "text")), len(text))
+    assert time.perf_counter() - started < 3
