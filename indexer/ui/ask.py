@@ -1,0 +1,116 @@
+"""The question box, the examples, and the answer."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import streamlit as st
+
+from ..answers.answer import Answer, Citation
+from ..api import Index
+from ..errors import PolicyQAError
+from .cards import FIRST_CARDS, show_cards
+from .notice import notice
+from .rows import show_rows
+from .safe import escape, is_plain, joined, tag
+from .state import ask, filters, t
+
+_REF = re.compile(r"\[(\d{1,3})\]")
+_TIP = 160
+
+
+def show_ask(index: Index) -> None:
+    """The whole view: box, then examples or the answer."""
+    _show_box()
+    question = st.session_state["asked"]
+    if not question:
+        _show_examples(index)
+        return
+    try:
+        answer, seconds = answered(index, question)
+    except PolicyQAError as error:
+        notice(str(error), bad=True)
+        return
+    _show_answer(answer, seconds)
+    show_rows(index, answer)
+    show_cards(index, answer.citations, answered=answer.answerable)
+
+
+def _show_box() -> None:
+    st.session_state.setdefault("question_box", st.session_state["asked"])
+    row = st.form("ask_form", border=False).container(horizontal=True, gap="small")
+    with row:
+        st.text_input(
+            t("question"), key="question_box", placeholder=t("placeholder"), max_chars=2000,
+            label_visibility="collapsed",
+        )
+        st.form_submit_button(t("ask"), type="primary", on_click=_submit)
+
+
+def _submit() -> None:
+    ask(st.session_state["question_box"])
+
+
+def examples(index: Index) -> list[str]:
+    """Questions to begin with; one names an issuer of the index, if its name is fit for a label."""
+    found = [t(f"example_{name}") for name in ("fines", "most", "total", "topic")]
+    names = [r.details.issuer for r in index.reports if is_plain(r.details.issuer)]
+    own = [n for n in names if n.isascii() == (st.session_state["lang"] != "zh")] or names
+    if own:
+        found.insert(1, t("example_lookup", issuer=own[0]))
+    return found
+
+
+def _show_examples(index: Index) -> None:
+    st.html(tag("div", escape(t("examples")), "pq-h"))
+    with st.container(horizontal=True, gap="small"):
+        for i, question in enumerate(examples(index)):
+            st.button(question, key=f"example_{i}", on_click=ask, args=(question,))
+
+
+def answered(index: Index, question: str) -> tuple[Answer, float]:
+    """The answer and the seconds it took, kept until what it rests on changes."""
+    everything = bool(st.session_state.get("all_rows"))
+    key = (str(index.generation.folder), question, filters(), everything)
+    kept = st.session_state.get("answer")
+    if kept is None or kept[0] != key:
+        began = time.perf_counter()
+        answer = index.ask(question, filters(), all_rows=everything)
+        kept = (key, answer, time.perf_counter() - began)
+        st.session_state["answer"] = kept
+    return kept[1], kept[2]
+
+
+def _show_answer(answer: Answer, seconds: float) -> None:
+    facts = joined((
+        t(f"kind_{answer.kind}"), t("took", ms=max(1, round(seconds * 1000))),
+        t("generated_by", name=answer.generated_by) if answer.generated_by else "",
+    ))
+    heading = escape(t("answer" if answer.answerable else "no_answer"))
+    st.html(tag("div", heading + tag("span", facts, "pq-soft"), "pq-h"))
+    st.html(answer_html(answer, all_cards=bool(st.session_state.get("all_cards"))))
+
+
+def answer_html(answer: Answer, *, all_cards: bool = True) -> str:
+    """The answer escaped, a paragraph a line, each [n] a link to its card with the quote as tip."""
+    cited = {c.n: c for c in answer.citations}
+    linked = {n for n in cited if all_cards or n <= FIRST_CARDS}
+
+    def reference(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number not in cited:
+            return match[0]
+        href = f"#c{number}" if number in linked else None
+        tip = _tip(cited[number])
+        return tag("a" if href else "span", f"[{number}]", "pq-ref", href=href, title=tip)
+
+    lines = [line for line in answer.answer.splitlines() if line.strip()]
+    paragraphs = (tag("p", _REF.sub(reference, escape(line))) for line in lines)
+    css = "pq-answer" if answer.answerable else "pq-answer pq-refused"
+    return tag("div", "".join(paragraphs), css)
+
+
+def _tip(citation: Citation) -> str:
+    quote = citation.quote if len(citation.quote) <= _TIP else citation.quote[:_TIP] + "…"
+    return " · ".join(filter(None, (citation.issuer or citation.title, quote)))

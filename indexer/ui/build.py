@@ -1,0 +1,183 @@
+"""Building from the page: a thread that builds, and the panel that shows how far it is.
+
+One build a process and index; every session sees it, and asking goes on over the index in force.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from ..errors import PolicyQAError
+from ..index.build import build
+from ..index.progress import BuildSummary, Progress
+from ..settings import Settings
+from .notice import notice
+from .state import t
+
+
+class _Cancelled(Exception):
+    """Raised inside the build, from its progress callback, to end it."""
+
+
+@dataclass
+class BuildJob:
+    """One build. ``progress`` is replaced as a whole by the thread, so reading it needs no lock."""
+
+    corpus: tuple[Path, ...]
+    index: Path
+    rebuild: bool = False
+    progress: Progress | None = None
+    summary: BuildSummary | None = None
+    error: str = ""
+    cancelled: bool = False
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="policyqa-build", daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress
+        if self._stop.is_set() and progress.stage != "write":
+            raise _Cancelled
+
+    def _run(self) -> None:
+        try:
+            self.summary = build(
+                self.corpus, self.index, rebuild=self.rebuild, on_progress=self._tell
+            )
+        except _Cancelled:
+            self.cancelled = True
+        except PolicyQAError as error:
+            self.error = str(error)
+        except Exception as error:  # shown on the page: a thread's traceback would be seen by none
+            self.error = f"{type(error).__name__}: {error}"
+
+
+_jobs: dict[Path, BuildJob] = {}
+_jobs_lock = threading.Lock()
+
+
+def start_build(index: Path, corpus: tuple[Path, ...], *, rebuild: bool = False) -> BuildJob:
+    """Start a build of ``index``, or give back the one that runs already."""
+    with _jobs_lock:
+        job = _jobs.get(index.absolute())
+        if job is None or not job.running:
+            job = BuildJob(corpus, index, rebuild)
+            _jobs[index.absolute()] = job
+            job.start()
+    return job
+
+
+def job_of(index: Path) -> BuildJob | None:
+    """The last build of ``index`` that this process started."""
+    return _jobs.get(index.absolute())
+
+
+def build_button(
+    corpus: tuple[Path, ...], label: str, *, rebuild: bool = False, primary: bool = True
+) -> None:
+    """A button that starts a build; it rests while one runs."""
+    job = job_of(Settings().index)
+    st.button(
+        t(label), key=f"build_{label}", type="primary" if primary else "secondary",
+        disabled=bool(job and job.running), on_click=_begin, args=(corpus, rebuild),
+        icon=":material/sync:", help=t("refresh_help") if label == "refresh" else None,
+    )
+
+
+def _begin(corpus: tuple[Path, ...], rebuild: bool) -> None:
+    st.session_state["watched"] = start_build(Settings().index, corpus, rebuild=rebuild)
+
+
+def show_build() -> None:
+    """How the build stands: progress while it runs, then its outcome to those who watched it."""
+    job = job_of(Settings().index)
+    if job is not None and job.running:
+        st.session_state["watched"] = job
+        _show_progress()
+    elif job is not None and st.session_state.get("watched") is job:
+        _show_outcome(job)
+
+
+@st.fragment(run_every=0.4)
+def _show_progress() -> None:
+    job = job_of(Settings().index)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    share, words = progress_words(job)
+    st.progress(share, text=words)
+    st.button(t("cancel"), key="cancel_build", on_click=job.cancel, disabled=job.stopping,
+              type="tertiary", icon=":material/close:")
+
+
+def progress_words(job: BuildJob) -> tuple[float, str]:
+    """Share done, 0 to 1 (reading counts for a fifth), and how far it is in words."""
+    progress = job.progress
+    if job.stopping:
+        return 0.0, t("cancelling")
+    if progress is None:
+        return 0.0, t("stage_start")
+    if progress.stage == "read":
+        done, total = progress.reports_done, progress.reports_total
+        return 0.2 * done / max(1, total), t("stage_read", done=done, total=total)
+    if progress.stage == "embed":
+        done, total = progress.passages_done, progress.passages_total
+        words = t("stage_embed", done=done, total=total, speed=round(progress.passages_per_second))
+        if progress.seconds_left is not None:
+            words += " · " + t("left", seconds=max(1, round(progress.seconds_left)))
+        return min(0.95, 0.2 + 0.75 * done / max(1, total)), words
+    return 0.97, t("stage_write")
+
+
+def _show_outcome(job: BuildJob) -> None:
+    if job.cancelled:
+        notice(t("build_cancelled"))
+    elif job.summary is None:
+        notice(t("build_failed", reason=job.error), bad=True)
+    else:
+        done = job.summary
+        words = t("built", reports=done.reports, added=done.added, changed=done.changed,
+                  removed=done.removed, seconds=f"{done.seconds:.1f}")
+        if done.failed:
+            words += " " + t("built_failed", n=len(done.failed))
+        notice(words, good=True)
+
+
+def show_empty() -> None:
+    """Where no index is: what to do, and the button that does it."""
+    settings = Settings()
+    if not settings.corpus.is_dir():
+        notice(t("empty_no_corpus", corpus=settings.corpus), t("empty_title"))
+        return
+    words = t("empty_text", index=settings.index, corpus=settings.corpus.absolute())
+    notice(words, t("empty_title"))
+    build_button((settings.corpus,), "build")
+
+
+def show_damaged(reason: str) -> None:
+    """Where the index cannot be opened: why, and a button that makes it anew."""
+    notice(reason, t("damaged_title"), bad=True)
+    if Settings().corpus.is_dir():
+        build_button((Settings().corpus,), "rebuild", rebuild=True)

@@ -1,0 +1,96 @@
+"""A citation as a card: what report, where in it, and the passage with the quote marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import streamlit as st
+
+from ..answers.answer import Citation
+from ..api import Index
+from ..drafting.cite import source_of
+from ..drafting.styles import STYLES, format_citation
+from .safe import escape, joined, marked, tag
+from .state import Spot, open_report, t
+
+FIRST_CARDS = 6
+_AROUND = 260  # characters shown before and after the quote, at most
+
+
+def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool) -> None:
+    """All cards, the first few at once; the rest on demand."""
+    if not citations:
+        return
+    heading = t("evidence" if answered else "evidence_closest")
+    st.html(tag("div", escape(heading) + tag("span", str(len(citations)), "pq-soft"), "pq-h"))
+    shown = citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
+    for citation in shown:
+        _show_card(index, citation)
+    if len(shown) < len(citations):
+        st.button(t("more_cards", n=len(citations) - len(shown)), key="more_cards",
+                  on_click=lambda: st.session_state.update(all_cards=True))
+
+
+def _show_card(index: Index, citation: Citation) -> None:
+    with st.container(border=True, key=f"card_{citation.n}", gap="small"):
+        st.html(card_html(index, citation))
+        with st.container(horizontal=True, gap="small"):
+            spot = Spot(citation.report, citation.start, citation.end)
+            st.button(t("open_report"), key=f"open_{citation.n}", type="tertiary",
+                      icon=":material/menu_book:", on_click=open_report, args=(spot,))
+            if st.button(t("copy_citation"), key=f"cite_{citation.n}", type="tertiary",
+                         icon=":material/format_quote:"):
+                _reference_dialog(index, citation)
+
+
+def card_html(index: Index, citation: Citation) -> str:
+    """The card's text as escaped HTML; its element's id is ``c`` and the number."""
+    title = tag("span", escape(citation.title or citation.path), "pq-title")
+    number = tag("span", str(citation.n), "pq-n")
+    facts = joined((
+        citation.issuer or t("unknown_issuer"), citation.year or t("unknown_year"),
+        t("page", page=citation.page) if citation.page else "",
+    ))
+    crumbs = tag("i", "›").join(escape(h) for h in citation.section) or escape(t("no_section"))
+    body = "".join((
+        tag("div", number + title, "pq-card-top"), tag("div", facts, "pq-soft"),
+        tag("div", crumbs, "pq-crumbs"), tag("div", passage_html(index, citation), "pq-passage"),
+    ))
+    return tag("article", body, "pq-card", id=f"c{citation.n}")
+
+
+def passage_html(index: Index, citation: Citation) -> str:
+    """The passage (or passages) that hold the quote, cut to what is near it, the quote marked."""
+    generation = index.generation
+    row = generation.report(citation.report).row
+    text = generation.text(row)
+    rows = generation.passages_of(row)
+    starts = [int(generation.passage_start[r]) for r in rows]
+    first = starts[max(0, bisect_right(starts, citation.start) - 1)] if starts else 0
+    holder = max(0, bisect_right(starts, max(citation.start, citation.end - 1)) - 1)
+    last = int(generation.passage_end[rows[holder]]) if starts else len(text)
+    return _cut(text, citation.start, citation.end, first, last)
+
+
+def _cut(text: str, start: int, end: int, first: int, last: int) -> str:
+    """``text[first:last]`` with the quote marked, no more than ``_AROUND`` on either side."""
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+    return ("…" if left > first else "") + marked(text, start, end, left, right) + (
+        "…" if right < last else "")
+
+
+def _reference_dialog(index: Index, citation: Citation) -> None:
+    @st.dialog(t("copy_citation"))
+    def show() -> None:
+        names = list(STYLES)
+        st.session_state.setdefault("style", names[0])
+        style = st.selectbox(t("style"), names, index=names.index(st.session_state["style"]))
+        st.session_state["style"] = style
+        reference = format_citation(source_of(index.generation, citation), style, citation.n)
+        st.code(reference, language=None, wrap_lines=True)
+
+    show()

@@ -1,0 +1,65 @@
+"""The page: header, filters at the side, and one of three views.
+
+`streamlit run` executes this file as a script, hence the absolute imports and the last line.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
+from indexer.ui.ask import show_ask
+from indexer.ui.build import show_build, show_damaged, show_empty
+from indexer.ui.notice import notice
+from indexer.ui.reader import show_reader
+from indexer.ui.reports import show_reports
+from indexer.ui.safe import escape, tag
+from indexer.ui.sidebar import show_sidebar
+from indexer.ui.state import VIEWS, begin, open_index, remember_in_link, t
+from indexer.ui.strings import LANGUAGES
+from indexer.ui.theme import STYLE
+
+
+def main() -> None:
+    """Draw the page once; Streamlit calls it at every interaction."""
+    st.set_page_config("PolicyQA", ":material/policy:", "wide", initial_sidebar_state="auto")
+    begin()
+    st.html(STYLE)
+    _show_header()
+    show_build()
+    try:
+        index = open_index()
+    except IndexMissing:
+        show_empty()
+        return
+    except IndexDamaged as error:
+        show_damaged(str(error))
+        return
+    except PolicyQAError as error:
+        notice(str(error), bad=True)
+        return
+    show_sidebar(index)
+    views = {"ask": show_ask, "reader": show_reader, "reports": show_reports}
+    views[st.session_state["view"]](index)
+    remember_in_link()
+
+
+def _show_header() -> None:
+    name = tag("b", "PolicyQA") + tag("span", escape(t("tagline")), "pq-soft")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.html(tag("div", name, "pq-head"), width="content")
+        with st.container(horizontal=True, width="content", gap="small"):
+            st.segmented_control(
+                t("view"), VIEWS, key="view", format_func=lambda v: t(f"view_{v}"), required=True,
+                label_visibility="collapsed",
+            )
+            st.segmented_control(
+                t("language"), list(LANGUAGES), key="lang", format_func=LANGUAGES.__getitem__,
+                required=True, label_visibility="collapsed",
+            )
+
+
+if __name__ == "__main__":
+    main()

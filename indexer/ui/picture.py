@@ -1,0 +1,122 @@
+"""A page of a PDF as a picture, with the place of a quote marked on it.
+
+pdfium has no limits of its own and is not thread-safe, so each page is drawn in a process of its
+own (``python -m indexer.ui.picture PAGE QUOTE < FILE.pdf > PAGE.png``) with little memory and time.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from difflib import SequenceMatcher
+from typing import Any
+
+_SECONDS = 20
+_MEMORY = 1 << 30
+_WIDTH = 1100  # pixels, more than any column that shows it
+_MAX_PIXELS = 20_000_000
+_SHORTEST = 6  # characters of the quote that must stand together on the page
+
+Box = tuple[float, float, float, float]
+
+
+def page_png(pdf: bytes, page: int, quote: str = "") -> bytes | None:
+    """PNG of 1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn."""
+    call = [sys.executable, "-m", "indexer.ui.picture", str(page), quote[:2000].replace("\0", "")]
+    try:
+        done = subprocess.run(call, input=pdf, capture_output=True, timeout=_SECONDS, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return None
+    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
+
+
+def draw(pdf: bytes, page: int, quote: str) -> bytes:
+    """The work of :func:`page_png`, in this process."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    sheet = document[page - 1]
+    width, height = sheet.get_size()
+    scale = min(_WIDTH / max(width, 1), (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
+    bitmap = sheet.render(scale=scale)
+    image = bitmap.to_pil().convert("RGB")
+    boxes = quote_boxes(sheet.get_textpage(), quote) if quote else []
+    image = _with_marks(image, [_pixels(bitmap, sheet, box) for box in boxes])
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
+def quote_boxes(textpage: Any, quote: str) -> list[Box]:
+    """Boxes (left, bottom, right, top; PDF points), one a line, of the longest part of ``quote``
+    that stands on the page, white space aside."""
+    import pypdfium2.raw as pdfium
+
+    characters: list[tuple[str, int]] = []
+    for i in range(textpage.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(textpage, i)
+        if code and code < 0x110000 and not chr(code).isspace():
+            characters.append((chr(code), i))
+    wanted = "".join(quote.split())
+    have = "".join(c for c, _ in characters)
+    start, size = _longest(have, wanted)
+    if size < min(_SHORTEST, len(wanted)) or not size:
+        return []
+    return _lines([textpage.get_charbox(i, loose=True) for _, i in characters[start: start + size]])
+
+
+def _longest(have: str, wanted: str) -> tuple[int, int]:
+    at = have.find(wanted)
+    if at >= 0:
+        return at, len(wanted)
+    match = SequenceMatcher(None, have, wanted, autojunk=False).find_longest_match()
+    return match.a, match.size
+
+
+def _lines(boxes: list[Box]) -> list[Box]:
+    """Boxes of characters joined along each line."""
+    joined: list[Box] = []
+    for left, bottom, right, top in boxes:
+        if joined:
+            a, b, c, d = joined[-1]
+            same = min(d, top) - max(b, bottom) > 0.5 * min(d - b, top - bottom)
+            if same and left >= a:
+                joined[-1] = (a, min(b, bottom), max(c, right), max(d, top))
+                continue
+        joined.append((left, bottom, right, top))
+    return joined
+
+
+def _pixels(bitmap: Any, sheet: Any, box: Box) -> tuple[int, int, int, int]:
+    converter = bitmap.get_posconv(sheet)
+    x0, y0 = converter.to_bitmap(box[0], box[3])
+    x1, y1 = converter.to_bitmap(box[2], box[1])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _with_marks(image: Any, boxes: list[tuple[int, int, int, int]]) -> Any:
+    """Yellow laid over the boxes by multiplication, so that black print stays black."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    if not boxes:
+        return image
+    layer = Image.new("RGB", image.size, "white")
+    draw_on = ImageDraw.Draw(layer)
+    for box in boxes:
+        draw_on.rectangle(box, fill=(255, 226, 122))
+    return ImageChops.multiply(image, layer)
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the caller's time limit holds there too
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
+if __name__ == "__main__":
+    _limit()
+    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2]))

@@ -1,0 +1,152 @@
+"""The reader: a report's outline beside its text or its pages, the quote marked and in view."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import streamlit as st
+
+from ..api import Index
+from ..errors import UsageError
+from ..index.schema import ReportRow
+from ..reports.report import Section
+from .notice import notice
+from .originals import original_bytes
+from .picture import page_png
+from .safe import escape, joined, marked, tag
+from .state import Spot, open_report, t
+
+# The only script on the page: ours, constant, with nothing of a report in it.
+_SCROLL = """<script>
+document.getElementById("quote")?.scrollIntoView({block: "center"});
+</script>"""
+
+
+def show_reader(index: Index) -> None:
+    """The report that the session points at, or a choice of one."""
+    _show_chooser(index)
+    spot: Spot | None = st.session_state["spot"]
+    if spot is None:
+        return
+    try:
+        report = index.report(spot.report)
+    except UsageError as error:
+        notice(str(error), bad=True)
+        return
+    _show_details(report)
+    if not report.pages:
+        _show_text(index, report, spot)
+        return
+    mode = st.segmented_control(
+        t("view"), ["text", "page_picture"], default="text", key="reader_mode",
+        format_func=lambda m: t(m), required=True, label_visibility="collapsed",
+    )
+    if mode == "text":
+        _show_text(index, report, spot)
+    else:
+        _show_page(index, report, spot)
+
+
+def _show_chooser(index: Index) -> None:
+    titles = {r.id: r.details.title or r.path for r in index.reports}
+    spot: Spot | None = st.session_state["spot"]
+    ids = list(titles)
+    if spot and spot.report in titles:
+        st.session_state["reader_choice"] = spot.report
+    st.selectbox(
+        t("choose_report"), ids, index=None, key="reader_choice", placeholder=t("choose_report"),
+        format_func=lambda id_: titles.get(id_, id_), label_visibility="collapsed", on_change=_turn,
+    )
+
+
+def _turn() -> None:
+    if st.session_state["reader_choice"]:
+        open_report(Spot(st.session_state["reader_choice"]))
+
+
+def _show_details(report: ReportRow) -> None:
+    d = report.details
+    facts = joined((d.issuer or t("unknown_issuer"), d.region, d.year or t("unknown_year"), d.kind,
+                    d.date, report.path))
+    st.html(tag("div", facts, "pq-soft"))
+    if st.session_state["asked"]:
+        st.button(t("back"), key="back", type="tertiary", icon=":material/arrow_back:",
+                  on_click=lambda: st.session_state.update(view="ask"))
+
+
+def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
+    sections = [s for s in index.generation.sections(report.row) if s.path]
+    left, right = st.columns([1, 2.6], gap="medium")
+    with left:
+        st.html(tag("div", escape(t("outline")), "pq-h"))
+        st.html(outline_html(sections, spot))
+        data = original_bytes(index, report)
+        if data is not None:
+            st.download_button(
+                t("download_original"), data, report.path.rpartition("/")[2], key="original",
+                icon=":material/download:", on_click="ignore",
+            )
+        else:
+            st.html(tag("div", escape(t("no_original")), "pq-soft"))
+    with right:
+        st.html(text_html(index.generation.text(report.row), sections, spot))
+        if spot.end > spot.start:
+            st.html(_SCROLL, unsafe_allow_javascript=True)
+
+
+def outline_html(sections: list[Section], spot: Spot) -> str:
+    """Links to the headings in the text; the one that holds the quote stands out."""
+    starts = [s.start for s in sections]
+    here = bisect_right(starts, spot.start) - 1 if spot.end > spot.start else -1
+    links = (
+        tag("a", escape(s.path[-1]), "pq-here" if i == here else "", href=f"#s{s.start}",
+            style=f"margin-left:{0.8 * max(0, s.level - 1):.1f}rem")
+        for i, s in enumerate(sections)
+    )
+    return tag("nav", "".join(links), "pq-outline", aria_label=t("outline"))
+
+
+def text_html(text: str, sections: list[Section], spot: Spot) -> str:
+    """The whole canonical text, escaped: headings bold with an id, the quote in ``<mark>``."""
+    pieces: list[str] = []
+    edges = sorted({0, len(text), *(s.start for s in sections), *(s.body for s in sections)})
+    headings = {s.start: s.body for s in sections if s.body > s.start}
+    anchored = False
+    for first, last in zip(edges, edges[1:], strict=False):
+        held = spot.start < last and spot.end > first and spot.end > spot.start
+        piece = escape(text[first:last])
+        if held:
+            piece = marked(text, spot.start, spot.end, first, last)
+        if held and not anchored:
+            piece, anchored = piece.replace("<mark>", '<mark id="quote">', 1), True
+        if first in headings and last <= headings[first]:
+            piece = tag("b", piece, id=f"s{first}")
+        elif any(s.start == first for s in sections):
+            piece = tag("span", "", id=f"s{first}") + piece
+        pieces.append(piece)
+    return tag("div", "".join(pieces), "pq-text")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _picture(sha256: str, page: int, quote: str, _pdf: bytes) -> bytes | None:
+    return page_png(_pdf, page, quote)
+
+
+def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
+    pages = report.pages or 1
+    cited = index.generation.page_of(report.row, spot.start) or 1
+    if st.session_state.get("page_for") != spot:
+        st.session_state["page_for"], st.session_state["page_at"] = spot, min(cited, pages)
+    data = original_bytes(index, report)
+    if data is None:
+        notice(t("no_original"))
+        return
+    if pages > 1:
+        st.number_input(t("page_number"), 1, pages, key="page_at", width=140)
+    page = int(st.session_state.get("page_at") or 1)
+    quote = index.generation.text(report.row)[spot.start: spot.end]
+    picture = _picture(report.sha256, page, quote, data)
+    if picture is None:
+        notice(t("no_picture"))
+    else:
+        st.image(picture, caption=t("page_alt", page=page, pages=pages), width=820)

@@ -1,0 +1,144 @@
+"""What a browser's session remembers, the link that restores it, and the index it reads.
+
+Session keys: ``lang``, ``view`` (ask, reader, reports), ``asked`` (the question), ``spot``
+(what the reader shows), ``f_*`` (filters), ``history``.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ..api import Index
+from ..errors import PolicyQAError
+from ..index.manifest import CURRENT
+from ..search.query import Filters
+from ..settings import Settings
+from .strings import LANGUAGES, language_of, tr
+
+VIEWS = ("ask", "reader", "reports")
+FILTERS = ("issuer", "region", "year", "kind", "report")
+_MAX_HISTORY = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a report: characters ``start`` to ``end`` of its text, marked when not empty."""
+
+    report: str
+    start: int = 0
+    end: int = 0
+
+
+def current_generation(directory: Path) -> str:
+    """What the index's pointer file says; ``""`` when there is none. Cheap: read at each rerun."""
+    try:
+        return (directory / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(directory: str, generation: str) -> Index:
+    """One open index for all sessions; ``generation`` is the key under which a new one is opened.
+
+    An index pushed out is left to the garbage collector, since a session may still be reading it.
+    """
+    index = Index.open(directory)
+    threading.Thread(target=_warm, args=(index,), name="policyqa-warm", daemon=True).start()
+    return index
+
+
+def _warm(index: Index) -> None:
+    """Load model and stores before the first question comes; errors show at the question."""
+    try:
+        index.ask("2025年罚款 fines")
+    except PolicyQAError:
+        pass
+
+
+def open_index(directory: Path | None = None) -> Index:
+    """The index in force; raises IndexMissing, IndexDamaged or ModelError."""
+    place = (directory or Settings().index).absolute()
+    return _open(str(place), current_generation(place))
+
+
+def begin() -> None:
+    """Fill a new session from the link and the browser."""
+    state, params = st.session_state, st.query_params
+    if "asked" in state:
+        return
+    wanted = params.get("lang", "")
+    state["lang"] = wanted if wanted in LANGUAGES else language_of(st.context.locale)
+    state["asked"] = params.get("q", "").strip()[:2000]
+    state["view"] = params.get("view") if params.get("view") in VIEWS else "ask"
+    state["spot"] = _spot(params.get("report", ""), params.get("at", ""))
+    state["history"] = []
+    for name in FILTERS:
+        values = params.get_all(f"f_{name}")
+        state[f"f_{name}"] = [int(v) for v in values if v.isdigit()] if name == "year" else values
+
+
+def _spot(report: str, at: str) -> Spot | None:
+    if not report:
+        return None
+    start, _, end = at.partition(":")
+    if start.isdigit() and end.isdigit() and int(start) <= int(end):
+        return Spot(report, int(start), int(end))
+    return Spot(report)
+
+
+def remember_in_link() -> None:
+    """Put the session into the address, so that a copied link reopens the same."""
+    state = st.session_state
+    link: dict[str, str | list[str]] = {}
+    if state["asked"]:
+        link["q"] = state["asked"]
+    if state["view"] != "ask":
+        link["view"] = state["view"]
+    spot = state["spot"]
+    if state["view"] == "reader" and spot:
+        link["report"] = spot.report
+        if spot.end > spot.start:
+            link["at"] = f"{spot.start}:{spot.end}"
+    if state["lang"] != language_of(st.context.locale):
+        link["lang"] = state["lang"]
+    for name in FILTERS:
+        if state.get(f"f_{name}"):
+            link[f"f_{name}"] = [str(value) for value in state[f"f_{name}"]]
+    if {k: st.query_params.get_all(k) for k in st.query_params} != {
+        k: v if isinstance(v, list) else [v] for k, v in link.items()
+    }:
+        st.query_params.from_dict(link)
+
+
+def ask(question: str) -> None:
+    """Make ``question`` the one that is answered. For callbacks."""
+    state = st.session_state
+    state["asked"] = state["question_box"] = question.strip()
+    state["view"], state["all_rows"], state["all_cards"] = "ask", False, False
+    if state["asked"]:
+        others = [q for q in state["history"] if q != state["asked"]]
+        state["history"] = [state["asked"], *others][:_MAX_HISTORY]
+
+
+def open_report(spot: Spot) -> None:
+    """Turn to the reader at ``spot``. For callbacks."""
+    st.session_state["spot"] = spot
+    st.session_state["view"] = "reader"
+
+
+def filters() -> Filters:
+    chosen = {name: tuple(st.session_state.get(f"f_{name}", ())) for name in FILTERS}
+    return Filters(
+        issuers=chosen["issuer"], regions=chosen["region"], years=chosen["year"],
+        kinds=chosen["kind"], reports=chosen["report"],
+    )
+
+
+def t(key: str, **values: object) -> str:
+    """Catalogue entry in the session's language."""
+    return tr(st.session_state.get("lang", "en"), key, **values)
