@@ -45,7 +45,7 @@ def judge(context: Context, report: int) -> Verdict:
     none = _says_none(context, sentences)
     if context.question.asks_none:
         return _verdict_on_none(report, none)
-    wants_figure = bool(context.matter.family) or context.question.asks_figure
+    wants_figure = context.matter.family_said or context.question.asks_figure
     if not wants_figure:
         return _by_sentence(context, report, sentences, none)
     figures = [f for f in context.evidence.figures(rows) if _counts(context, f)]
@@ -69,6 +69,10 @@ def _by_sentence(
     best = sentences[0]
     if none is not None and none.row == best.row:
         return Verdict(report, "none", best.score, (), (best.row,))
+    figures = [f for f in context.evidence.figures([s.row for s in sentences])
+               if f.score >= STATED_THRESHOLD and f.row.figure.value != 0]
+    if figures:
+        return Verdict(report, "stated", figures[0].score, tuple(figures[:1]))
     if best.score >= SENTENCE_STATED_THRESHOLD:
         return Verdict(report, "stated", best.score, (), (best.row,))
     return Verdict(report, "not_found", best.score)

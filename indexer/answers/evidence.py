@@ -24,7 +24,7 @@ from ..search.question import Question, find_years
 from ..search.retrieve import Retriever, Scores
 from .citations import is_heading, section_path
 from .matter import Matter
-from .qualifiers import compared, qualifiers
+from .qualifiers import compared, qualifiers, scope_said
 from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
 
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
@@ -74,6 +74,7 @@ class Evidence:
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
         self._scores: Scores = retriever.scores(matter.text, tokens)
         self._asked = qualifiers(question.folded)
+        self._asked_scope = scope_said(question.folded)
         self._asks_plan = bool(_PLAN.search(question.folded))
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
@@ -163,8 +164,11 @@ class Evidence:
             "clause_concepts": self._share(own, quantities),
             "near_concepts": self._share(near, quantities),
             "label_concepts": self._share(label, quantities),
-            "themes": max(sentence.features["themes"], self._share(label, self.matter.themes)),
-            "unasked": unasked, "missing": missing, "whole": whole,
+            "themes": self._themes(sentence.features["themes"], label, row.report),
+            "scope_same": float(self._scope_agrees(row) > 0),
+            "scope_other": float(self._scope_agrees(row) < 0),
+            "unasked": unasked, "missing": missing,
+            "whole": whole if figure.family in ("money", "count") else 0.0,
             "extra": self._extra(near),
             "residual": sentence.features["residual"],
             "sentence_concepts": sentence.features["concepts"],
@@ -189,12 +193,12 @@ class Evidence:
     def _share(self, folded: str, wanted: frozenset[str]) -> float:
         """How far ``folded`` names the concepts ``wanted``: mostly the best, partly the mean.
 
-        A related concept counts 0.8. One clause seldom names all that a question names.
+        A related concept counts 0.75. One clause seldom names all that a question names.
         """
         if not wanted:
             return 0.0
         there = self._lexicon.concepts_in(folded)
-        hits = [1.0 if c in there else 0.8 if there & self._wide[c] else 0.0 for c in wanted]
+        hits = [1.0 if c in there else 0.75 if there & self._wide[c] else 0.0 for c in wanted]
         return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
 
     def _label(self, report: int, offset: int) -> str:
@@ -230,6 +234,22 @@ class Evidence:
     def _same_language(self, report: int) -> bool:
         language = self._gen.reports[report].details.language
         return not language or language == self.question.language
+
+    def _themes(self, sentence: float, label: str, report: int) -> float:
+        """-1 to 0: how far the question's themes are missing from sentence, heading and title."""
+        if not self.matter.themes or sentence == 1.0:
+            return 0.0
+        details = self._gen.reports[report].details
+        wide = fold(f"{label} {details.title} {details.issuer}")
+        return max(sentence, self._share(wide, self.matter.themes)) - 1.0
+
+    def _scope_agrees(self, row: FigureRow) -> int:
+        """1 when the figure is for the scope asked for (全市 or 本级), -1 for the other, 0 unsaid."""
+        if not self._asked_scope:
+            return 0
+        figure, text = row.figure, self._gen.text(row.report)
+        said = scope_said(fold(text[figure.sentence_start: figure.start]))
+        return 0 if not said else 1 if said == self._asked_scope else -1
 
     def _year_agrees(self, row: FigureRow) -> int:
         """1 when the nearest year before the figure is the report's (or the one asked for), -1 when

@@ -7,10 +7,11 @@ from .context import Context, quoted
 from .evidence import ScoredFigure, ScoredSentence
 from .phrases import amount
 from .refusal import refused
-from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD
+from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD, UNNAMED_MARGIN
 
 _LOOK = 40
 _CITED = 5
+_MANY = 8
 
 
 def answer_lookup(context: Context) -> Answer:
@@ -20,7 +21,8 @@ def answer_lookup(context: Context) -> Answer:
     rows = context.evidence.best_rows(_LOOK)
     figures = context.evidence.figures(rows)
     figures = [f for f in figures if _required(context, f.row.report, f.row.sentence)]
-    if not figures or figures[0].score < LOOKUP_THRESHOLD:
+    bar = LOOKUP_THRESHOLD + (UNNAMED_MARGIN if len(context.rows) > _MANY else 0.0)
+    if not figures or figures[0].score < bar:
         return _from_sentence(context, rows, figures[0].score if figures else -9.0)
     return _from_figure(context, figures)
 

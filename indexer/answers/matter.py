@@ -38,7 +38,8 @@ class Matter:
 
     ``quantities`` are lexicon concepts of what is counted, ``themes`` of what it is about;
     ``family``/``counter`` the unit asked for ("" any); ``residual`` are words outside every lexicon
-    term: what only the text itself can answer to.
+    term: what only the text itself can answer to. ``family_said``: a figure is wanted, not only that a
+    thing was done ("which bureaus employ legal advisers" wants none).
     """
 
     text: str
@@ -48,6 +49,7 @@ class Matter:
     family: str
     counter: str
     residual: tuple[str, ...] = ()
+    family_said: bool = False
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -72,9 +74,12 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
         [*scope.spans, *((m.start, m.end) for m in inside)])))
     residual = tuple(dict.fromkeys(
         w for w in words(_ASKING.sub(" ", named)) if len(w) > 1 and w not in _LIGHT))
+    if not quantities:
+        quantities, themes = themes, frozenset()
     return Matter(
         text=_tidy(text) or question.text, tokens=tokens, quantities=quantities, themes=themes,
         family=family, counter=question.counter, residual=residual,
+        family_said=bool(question.family_said) or family in ("money", "ratio"),
     )
 
 

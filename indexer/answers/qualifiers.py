@@ -17,7 +17,11 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "total": re.compile(r"合计|共计|总计|累计|总共|共(?=[^同享识])|总额|总数|全年|\b(?:total\w*|in all|altogether|overall|combined)\b|\bau total\b|\btotalis\w*|\binsgesamt\b|\ben total\b"),
     "daily": re.compile(r"按日|每日|每天|\bper day\b|\bpar jour\b|\bdaily\b"),
 }
-_ASKS_TOTAL = re.compile(r"多少钱|一共|总共|总额|\b(?:how much|total)\b")
+_AREA = re.compile(
+    r"全(?:市|县|区|省|镇|州|国)|(?:县区|各级|两级|系统)|\b(?:city|county|district|province|nation)-?wide\b"
+    r"|\bacross the (?:city|county|district|province|country)\b|\bwhole (?:city|county|district|province|country)\b"
+)
+_OWN = re.compile(r"[市县区省]本级|局本级|本级|局机关|我局|本局|市局|县局|区局|\b(?:the bureau|department) itself\b|\bits own\b")
 
 
 def qualifiers(folded: str) -> frozenset[str]:
@@ -31,3 +35,12 @@ def compared(asked: frozenset[str], given: frozenset[str]) -> tuple[float, float
     narrowing = (given - asked) - {"total"}
     missing = (asked - given) - {"total", "part"}
     return float(len(narrowing)), float(len(missing)), float("total" in given)
+
+
+def scope_said(folded: str) -> str:
+    """``area`` (全市, citywide) or ``own`` (本级, the bureau itself), whichever is said last; "" none."""
+    area = max((m.start() for m in _AREA.finditer(folded)), default=-1)
+    own = max((m.start() for m in _OWN.finditer(folded)), default=-1)
+    if area == own:
+        return ""
+    return "area" if area > own else "own"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,11 @@ from .schema import Failure
 READABLE = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
 # Formats that reports come in but that are not read: named, never passed over in silence.
 _OTHER_REPORTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml"})
+# A folder's own papers (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
+_ABOUT_FOLDER = re.compile(
+    r"(?:readme|licen[cs]e|changelog)(?:[._-][a-z]{2,8}(?:-[a-z]{2,4})?)?\.(?:md|markdown|te?xt|html?)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,11 @@ def _add_files(
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below ``folder`` in order of name; hidden files and folders are left out."""
+    """Files below ``folder`` in order of name, less hidden files and folders and READMEs."""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith((".", "~$")):
+            if not name.startswith((".", "~$")) and not _ABOUT_FOLDER.match(name):
                 yield Path(parent) / name
 
 

@@ -32,6 +32,8 @@ from .report import Mark
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
+# A note that is a line of its own: 根据… does not go on from （样本报告，数字均为虚构）.
+_NOTE = re.compile(r"（[^（）]{6,}(?:（[^（）]*）[^（）]*)*）$|\([^()]{12,}\)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")
 
 
@@ -256,6 +258,8 @@ def _carries_on(paragraph: str, line: str) -> bool:
         return True
     if ends_sentence(paragraph) or is_heading(paragraph) or begins_heading(line) or is_date(line):
         return False
+    if _NOTE.match(paragraph):
+        return False
     if re.search(r"[.…]$|[|:]$|^https?:", paragraph[-1]) or line.startswith(("http", "|")):
         return False
     if LETTER.search(paragraph):
@@ -281,6 +285,8 @@ def _inline_break(paragraph: str, line: str, prose: bool) -> bool:
         return False
     if is_date(line) or (is_heading(paragraph) and not _CUE.search(paragraph)):
         return False
+    if _NOTE.match(paragraph):
+        return False
     return prose or paragraph[-1] in "，、" or bool(_CUE.match(paragraph))
 
 
@@ -291,6 +297,8 @@ def _wraps(paragraph: str, before: Line, line: Line, layout: _Layout) -> bool:
     if _torn(paragraph, line.text):
         return True
     if is_date(line.text) or (begins_heading(line.text) and ends_sentence(paragraph)):
+        return False
+    if _NOTE.match(paragraph):
         return False
     if line.gap and before.page == line.page:
         return _carries_on(paragraph, line.text)

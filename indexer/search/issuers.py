@@ -291,6 +291,10 @@ class IssuerIndex:
     def _by_year(self, rows: set[int], question: Question) -> set[int]:
         if not question.years:
             return rows
+        if question.kind == "topic" and not any(
+            self._is_of(r, y, question.by_delivery) for r in rows for y in question.years
+        ):
+            return rows
         kept: set[int] = set()
         for year in question.years:
             kept |= {r for r in rows if self._is_of(r, year, question.by_delivery)}

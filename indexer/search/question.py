@@ -33,8 +33,14 @@ _BODY_EN = (
     r"institutions?|governments?|commissions?|regions?|provinces?|towns?|townships?|districts?|"
     r"inspectorates?|administrations?|places?|issuers?|watchdogs?|states?|municipalit(?:y|ies))"
 )
+# Words between "which" and the body asked for: adjectives, never a verb or another noun asked for.
+_BETWEEN_EN = (
+    r"(?: (?!(?:did|do|does|have|has|had|were|was|are|is|to|the|of|about|by|in|on|at|from|for|and|"
+    r"problems?|measures?|steps?|actions?|difficult\w*|challenges?|reasons?|kinds?|types?|cases?|"
+    r"figures?|share|percentage|total|number|amount|say|says)\b)[\w'-]+){0,3}?"
+)
 _WHICH_EN = re.compile(
-    rf"\b(?:which|what)\b(?: of the| other| of)?(?: [\w'-]+){{0,4}}? {_BODY_EN}\b"
+    rf"\b(?:which|what)\b(?: of the| other| of)?{_BETWEEN_EN} {_BODY_EN}\b"
     rf"|\b(?:list|name|show|find)\b(?: me)?(?: all| every| the| each)*(?: [\w'-]+){{0,4}}? {_BODY_EN}\b"
     rf"|\bhow many (?:[\w'-]+ ){{0,3}}?{_BODY_EN} (?:report|state|publish|disclose|mention|gave|say|said)"
     r"|\bwho (?:reported|published|stated|imposed|disclosed|fined)\b"
@@ -43,7 +49,7 @@ _WHICH_OTHER = re.compile(
     r"\bquel(?:le)?s (?:[\w'’-]+ ){0,3}?(?:autorit|organisme|administration|agence|rapport|service|ville|bureau|r[ée]gulateur)"
     r"|\bwelche (?:[\wäöüß-]+ ){0,3}?(?:beh[öo]rde|[äa]mter|stelle|bericht|st[äa]dt|organisation|ministerien)"
     r"|\bqu[ée] (?:[\wáéíóúñ-]+ ){0,3}?(?:autoridad|organismo|agencia|informe|departamento|oficina)"
-    r"|どの(?:[^、。？]{0,10})(?:局|機関|部署|省|庁|報告|自治体|署)|(?:局|機関|部署|省|庁|自治体)はどこ"
+    r"|どの(?:[^、。？]{0,10})(?:局|机関|机关|機関|部署|省|庁|厅|報告|报告|自治体|署)|(?:局|机关|机関|機関|部署|省|庁|厅|自治体|署)は(?:どれ|どこ|どちら)|(?:局|機関|部署|省|庁|自治体)はどこ"
 )
 _SUPERLATIVE = re.compile(
     r"最多|最少|最高|最低|最大|最小|排名|排序|排行|谁更|哪个更|哪家更|相比|比较|对比|前[一二三四五六七八九十\d]+名|"
@@ -70,7 +76,7 @@ _HOW_MUCH = re.compile(
     r"sum|average|size|cost|figure|count|growth|level)\b"
     r"|\bwhat (?:share|percentage|proportion|percent|fraction|number|amount|total|sum)\b"
     r"|\bwhat did .{3,60} (?:pay|cost|spend)\b"
-    r"|\bcombien\b|\bquel (?:montant|nombre|pourcentage|total|taux)\b|\bwie ?viele?\b|\bwie hoch\b|\bcu[áa]nt[oa]s?\b"
+    r"|\bcombien\b|\bquel(?:le)? (?:est|était|a été) (?:le|la|l') ?(?:montant|nombre|total|part|taux|pourcentage)|\bquel (?:montant|nombre|pourcentage|total|taux)\b|\bwie ?viele?\b|\bwie hoch\b|\bcu[áa]nt[oa]s?\b"
     r"|何件|何人|何回|いくら|何社|何%|何パーセント|どれくらい|件数|金額は"
 )
 _NEGATED = re.compile(
@@ -144,6 +150,7 @@ class Question:
     language: str
     kind: str
     family: str
+    family_said: bool
     counter: str
     years: tuple[YearAsked, ...]
     by_delivery: bool
@@ -167,6 +174,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         kind = "enumerate"
     return Question(
         text=text, folded=folded, language=language, kind=kind,
+        family_said=any(p.search(folded) for _, p in _FAMILY) or bool(conditions),
         family=_family(folded, matches, lexicon, conditions), counter=_counter(folded),
         years=find_years(folded), by_delivery=bool(_BY_DELIVERY.search(folded)),
         negated=bool(_NEGATED.search(folded)),

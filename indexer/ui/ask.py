@@ -7,17 +7,17 @@ import time
 
 import streamlit as st
 
-from ..answers.answer import Answer, Citation
+from ..answers.answer import Answer
 from ..api import Index
 from ..errors import PolicyQAError
-from .cards import FIRST_CARDS, show_cards
+from .cards import show_cards, visible_cards
 from .notice import notice
+from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, is_plain, joined, tag
 from .state import ask, filters, t
 
-_REF = re.compile(r"\[(\d{1,3})\]")
-_TIP = 160
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def show_ask(index: Index) -> None:
@@ -56,7 +56,8 @@ def examples(index: Index) -> list[str]:
     """Questions to begin with; one names an issuer of the index, if its name is fit for a label."""
     found = [t(f"example_{name}") for name in ("fines", "most", "total", "topic")]
     names = [r.details.issuer for r in index.reports if is_plain(r.details.issuer)]
-    own = [n for n in names if n.isascii() == (st.session_state["lang"] != "zh")] or names
+    chinese = st.session_state["lang"] == "zh"
+    own = [n for n in names if bool(_HAN.search(n)) == chinese] or names
     if own:
         found.insert(1, t("example_lookup", issuer=own[0]))
     return found
@@ -89,28 +90,4 @@ def _show_answer(answer: Answer, seconds: float) -> None:
     ))
     heading = escape(t("answer" if answer.answerable else "no_answer"))
     st.html(tag("div", heading + tag("span", facts, "pq-soft"), "pq-h"))
-    st.html(answer_html(answer, all_cards=bool(st.session_state.get("all_cards"))))
-
-
-def answer_html(answer: Answer, *, all_cards: bool = True) -> str:
-    """The answer escaped, a paragraph a line, each [n] a link to its card with the quote as tip."""
-    cited = {c.n: c for c in answer.citations}
-    linked = {n for n in cited if all_cards or n <= FIRST_CARDS}
-
-    def reference(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if number not in cited:
-            return match[0]
-        href = f"#c{number}" if number in linked else None
-        tip = _tip(cited[number])
-        return tag("a" if href else "span", f"[{number}]", "pq-ref", href=href, title=tip)
-
-    lines = [line for line in answer.answer.splitlines() if line.strip()]
-    paragraphs = (tag("p", _REF.sub(reference, escape(line))) for line in lines)
-    css = "pq-answer" if answer.answerable else "pq-answer pq-refused"
-    return tag("div", "".join(paragraphs), css)
-
-
-def _tip(citation: Citation) -> str:
-    quote = citation.quote if len(citation.quote) <= _TIP else citation.quote[:_TIP] + "…"
-    return " · ".join(filter(None, (citation.issuer or citation.title, quote)))
+    st.html(answer_html(answer, [c.n for c in visible_cards(answer.citations)]))

@@ -13,8 +13,13 @@ from ..drafting.styles import STYLES, format_citation
 from .safe import escape, joined, marked, tag
 from .state import Spot, open_report, t
 
-FIRST_CARDS = 6
+FIRST_CARDS = 30
 _AROUND = 260  # characters shown before and after the quote, at most
+
+
+def visible_cards(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Those whose cards are on the page: the first few until all are asked for."""
+    return citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
 
 
 def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool) -> None:
@@ -23,7 +28,7 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
         return
     heading = t("evidence" if answered else "evidence_closest")
     st.html(tag("div", escape(heading) + tag("span", str(len(citations)), "pq-soft"), "pq-h"))
-    shown = citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
+    shown = visible_cards(citations)
     for citation in shown:
         _show_card(index, citation)
     if len(shown) < len(citations):

@@ -87,7 +87,7 @@ def _show_table(index: Index, rows: Sequence[Row]) -> None:
         for name in ("unit", "raw", "verdict", "citations", "region")
     }
     config |= {
-        "issuer": column.TextColumn(t("col_issuer"), width="medium", pinned=True),
+        "issuer": column.TextColumn(t("col_issuer"), width="medium"),
         "year": column.NumberColumn(t("col_year"), format="%d", width="small"),
         "value": column.NumberColumn(t("col_value"), format="localized"),
         "metric": column.TextColumn(t("col_metric")),

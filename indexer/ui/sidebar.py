@@ -46,7 +46,7 @@ def choices(index: Index) -> tuple[dict[str, Sequence[str | int]], dict[str, str
     return {
         "issuer": _known(d.issuer for d in details), "region": _known(d.region for d in details),
         "year": years, "kind": _known(d.kind for d in details),
-        "report": sorted(names, key=names.__getitem__),
+        "report": [i for _, i in sorted((title, i) for i, title in names.items())],
     }, names
 
 

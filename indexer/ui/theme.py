@@ -8,6 +8,13 @@ FONT = (
     "'Source Han Sans SC', 'WenQuanYi Zen Hei', sans-serif"
 )
 
+# Drawn here, since Streamlit fetches its own icons for the tab from the network.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
+    'rx="7" fill="#1f5f7a"/><path d="M9 8h14M9 13h14M9 23h9" stroke="#fff" stroke-width="2.4"/>'
+    '<path d="M9 18h11" stroke="#ffe08a" stroke-width="3.6"/></svg>'
+)
+
 # What `streamlit run` is told, here and in .streamlit/config.toml alike (a test compares them).
 OPTIONS: dict[str, str | bool] = {
     "server.headless": True,
@@ -30,25 +37,27 @@ OPTIONS: dict[str, str | bool] = {
 # Greys are shares of the text colour, so that one sheet serves light and dark.
 STYLE = """<style>
 :root { --pq-line: color-mix(in srgb, currentColor 16%, transparent); }
-.stMainBlockContainer { padding-top: 2.6rem; padding-bottom: 4rem; max-width: 1180px; }
+.stMainBlockContainer { padding: 3.6rem 2.6rem 4rem; max-width: 1180px; }
+.stAppHeader { height: 3rem; min-height: 3rem; background: transparent; pointer-events: none; }
+.stAppHeader button { pointer-events: auto; }
 .stApp { line-height: 1.65; }
 .pq-head { display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; }
 .pq-head b { font-size: 1.5rem; letter-spacing: .01em; }
 .pq-soft { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9rem; }
-.pq-h { font-size: 1.02rem; font-weight: 650; margin: 1.1rem 0 .1rem;
+.pq-h { font-size: 1.02rem; font-weight: 650; margin: .4rem 0 -.5rem;
   display: flex; gap: .7rem; align-items: baseline; flex-wrap: wrap; }
 .pq-h .pq-soft { font-weight: 400; }
 .pq-answer { font-size: 1.06rem; border-left: 3px solid #2c7a99; padding: .15rem 0 .15rem 1rem;
   max-width: 62rem; overflow-wrap: anywhere; }
 .pq-answer p { margin: 0 0 .45rem; }
-.pq-answer ul { margin: .1rem 0 .5rem; padding-left: 1.2rem; }
-.pq-answer li { margin: .1rem 0; }
+.pq-answer ul { margin: .1rem 0 .5rem; padding-left: 1.1rem; columns: 24rem 2; column-gap: 2rem; }
+.pq-answer li { margin: .1rem 0; font-size: 1rem; break-inside: avoid; }
 .pq-answer.pq-refused { border-left-color: color-mix(in srgb, currentColor 40%, transparent); }
 .pq-ref { text-decoration: none; font-size: .82em; font-weight: 600; padding: 0 .22em;
   border-radius: .3em; color: inherit; white-space: nowrap;
   background: color-mix(in srgb, #2c7a99 20%, transparent); }
 .pq-ref:hover, .pq-ref:focus-visible { background: color-mix(in srgb, #2c7a99 42%, transparent); }
-.pq-card { scroll-margin-top: 4.5rem; overflow-wrap: anywhere; }
+.pq-card { scroll-margin-top: 4.5rem; overflow-wrap: anywhere; margin-bottom: -.6rem; }
 .pq-card-top { display: flex; gap: .6rem; align-items: baseline; }
 .pq-n { font-weight: 700; font-size: .82rem; padding: .02rem .42rem; border-radius: .35rem;
   background: color-mix(in srgb, #2c7a99 20%, transparent); }
@@ -75,7 +84,7 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
 .pq-text b { font-weight: 650; }
 .pq-text mark, .pq-text b { scroll-margin-top: 4.5rem; }
 @media (max-width: 640px) {
-  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+  .stMainBlockContainer { padding: 3.4rem 1rem 3rem; }
   .pq-outline { max-height: 30vh; }
   .pq-head b { font-size: 1.3rem; }
 }

@@ -1,0 +1,1 @@
+"""Benchmarks of retrieval, speed and answers, one command each (docs/benchmarks.md)."""

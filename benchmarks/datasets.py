@@ -1,0 +1,93 @@
+"""The retrieval sets as the product sees them: one text file a passage, indexed by ``build``.
+
+Indexes are kept in a cache folder between runs, and the build itself sees what has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.index.build import build
+from indexer.index.generation import Generation
+
+XQUAD_LANGUAGES = ("zh", "en", "es", "de", "ru", "ar")
+DEFAULT_SETS = Path(__file__).parents[1] / "../shared/bench"
+DEFAULT_CACHE = Path(tempfile.gettempdir()) / "policyqa-bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and the id of the passage that answers it."""
+
+    id: str
+    text: str
+    passage: str
+
+
+def sets_folder(given: Path | None) -> Path:
+    """The folder of the retrieval sets; ends the run plainly where there is none."""
+    folder = (given or DEFAULT_SETS).resolve()
+    if not folder.is_dir():
+        print(f"skipped: no retrieval sets at {folder}; name their folder with --sets")
+        raise SystemExit(0)
+    return folder
+
+
+def read_passages(path: Path) -> list[tuple[str, str]]:
+    """(id, text) of each passage."""
+    return [(row["id"], row["text"]) for row in _rows(path)]
+
+
+def read_questions(path: Path) -> list[Question]:
+    return [Question(row["id"], row["question"], row["passage"]) for row in _rows(path)]
+
+
+def passage_files(folder: Path, collection: str) -> Path:
+    """``cmrc2018``, ``drcd`` or ``xquad/LANGUAGE``: its passages."""
+    name, _, language = collection.partition("/")
+    return folder / name / (f"passages.{language}.jsonl" if language else "passages.jsonl")
+
+
+def question_file(folder: Path, collection: str) -> Path:
+    name, _, language = collection.partition("/")
+    return folder / name / (f"questions.{language}.jsonl" if language else "questions.jsonl")
+
+
+def open_index(folder: Path, collections: Sequence[str], cache: Path = DEFAULT_CACHE) -> Generation:
+    """An index of one or several collections, one report a passage, built where need be.
+
+    The path of a report is ``COLLECTION/ID.txt``, with ``/`` of the collection as ``-``.
+    """
+    name = "+".join(c.replace("/", "-") for c in collections)
+    corpus, index = cache / name / "corpus", cache / name / "index"
+    for collection in collections:
+        _write_corpus(passage_files(folder, collection), corpus / collection.replace("/", "-"))
+    print(f"indexing {name} …", file=sys.stderr, flush=True)
+    build([corpus], index)
+    return Generation.open(index)
+
+
+def report_name(collection: str, passage: str) -> str:
+    """The path of a passage's report in the index of :func:`open_index`."""
+    return f"{collection.replace('/', '-')}/{passage}.txt"
+
+
+def _write_corpus(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for id_, text in read_passages(source):
+        path = target / f"{id_}.txt"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            # Written beside, then renamed: a file half written would be indexed as it stands.
+            path.with_suffix(".part").write_text(text, encoding="utf-8")
+            os.replace(path.with_suffix(".part"), path)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
