@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         f"build: {built:.2f} s, {passages / built:.0f} passages/s, {len(texts) / built:.0f} "
         f"texts/s, {alone / built:.0%} of the bare model's speed"
     )
-    print(f"second build, nothing changed: {statistics.median(again):.2f} s")
+    print(f"second build, nothing changed: {statistics.median(again) * 1000:.0f} ms")
     return 0
 
 

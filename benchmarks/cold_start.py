@@ -25,11 +25,13 @@ _HEAVY = ("torch", "transformers", "sentence_transformers", "streamlit", "pandas
 _PROBE = """
 import sys
 from indexer.cli import main
+index, question, *heavy = sys.argv[1:]
+sys.argv = ["policyqa", "ask", question, "--json", "--index", index]
 try:
-    main(["ask", sys.argv[2], "--json", "--index", sys.argv[1]])
+    main()
 except SystemExit:
     pass
-print(" ".join(m for m in sys.argv[3:] if m in sys.modules), file=sys.stderr)
+print(" ".join(m for m in heavy if m in sys.modules), file=sys.stderr)
 """
 
 

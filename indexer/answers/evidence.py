@@ -109,7 +109,9 @@ class Evidence:
 
     def _named_rows(self) -> np.ndarray:
         """Which sentences name a quantity asked for, or one that it takes in."""
-        tokens = sorted({f"§{r}" for c in self.matter.quantities for r in self._wide[c]})
+        wide = {r for c in self.matter.quantities
+                for r in self._wide[c] | set(self._lexicon.concepts[c].broader)}
+        tokens = sorted(f"§{r}" for r in wide)
         if not tokens:
             return np.zeros(len(self._gen.sentence_report), dtype=bool)
         return np.asarray(self._gen.sentence_terms.scores(tokens)) > 0
@@ -141,6 +143,8 @@ class Evidence:
             "concepts": self._share(text, self.matter.quantities),
             "themes": self._share(text, self.matter.themes),
             "residual": self._residual(text, sentence.report),
+            "untranslated": self._untranslated(sentence.report),
+            "missing": compared(self._asked, qualifiers(text))[1],
             "same_language": float(self._same_language(sentence.report)),
             "heading": float(is_heading(gen, sentence.report, sentence.start)),
         }
@@ -171,12 +175,13 @@ class Evidence:
             "whole": whole if figure.family in ("money", "count") else 0.0,
             "extra": self._extra(near),
             "residual": sentence.features["residual"],
+            "untranslated": sentence.features["untranslated"],
             "sentence_concepts": sentence.features["concepts"],
             "clause_words": self._coverage(own, row.report),
             "sentence_words": sentence.features["words"],
             "dense": sentence.features["dense"],
             "passage_dense": sentence.features["passage_dense"],
-            "family_same": float(bool(asked) and figure.family == asked),
+            "family_same": float(figure.family == asked) if asked else 0.6,
             "family_other": float(bool(asked) and figure.family != asked),
             "counter_same": float(self._counter_agrees(figure.counter) > 0),
             "counter_other": float(self._counter_agrees(figure.counter) < 0),
@@ -193,12 +198,15 @@ class Evidence:
     def _share(self, folded: str, wanted: frozenset[str]) -> float:
         """How far ``folded`` names the concepts ``wanted``: mostly the best, partly the mean.
 
-        A related concept counts 0.75. One clause seldom names all that a question names.
+        A related concept counts 0.75, a broader one 0.6. One clause seldom names all that a question names.
         """
         if not wanted:
             return 0.0
         there = self._lexicon.concepts_in(folded)
-        hits = [1.0 if c in there else 0.75 if there & self._wide[c] else 0.0 for c in wanted]
+        hits = [
+            1.0 if c in there else 0.75 if there & self._wide[c]
+            else 0.6 if there & set(self._lexicon.concepts[c].broader) else 0.0 for c in wanted
+        ]
         return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
 
     def _label(self, report: int, offset: int) -> str:
@@ -214,6 +222,12 @@ class Evidence:
         weight = {t: max(self._gen.sentence_terms.idf(t), 2.0) for t in terms}
         there = set(words(folded))
         return sum(w for t, w in weight.items() if t not in there) / sum(weight.values())
+
+    def _untranslated(self, report: int) -> float:
+        """Words of the question that neither lexicon nor the report's language can answer to."""
+        if self._same_language(report):
+            return 0.0
+        return min(len(self.matter.residual), 3) / 3
 
     def _extra(self, near: str) -> float:
         """How much of a metric the question does not explain, in tens of characters, at most 2."""

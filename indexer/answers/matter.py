@@ -28,7 +28,13 @@ _ASKING = re.compile(
 _LIGHT = frozenset(
     "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 全年 年度 "
     "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year annual "
-    "amount number figur valu count gave bring brought issu record impos receiv recorded case cases".split()
+    "use used employ amount number figur valu count gave bring brought issu record impos receiv recorded case cases".split()
+)
+
+
+_NUMBER = re.compile(
+    r"[\d.,一二三四五六七八九十百千万亿]+(?:元|%|million|billion)?|超过|以上|以下|高于|低于|大于|小于|多于|少于|"
+    r"\b(?:more|less|fewer|greater|higher|lower) than\b|\b(?:over|above|below|under|exceed\w*|million|billion|thousand)\b"
 )
 
 
@@ -73,7 +79,8 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     named = _without_spans(question.folded, tuple(sorted(
         [*scope.spans, *((m.start, m.end) for m in inside)])))
     residual = tuple(dict.fromkeys(
-        w for w in words(_ASKING.sub(" ", named)) if len(w) > 1 and w not in _LIGHT))
+        w for w in words(_NUMBER.sub(" ", _ASKING.sub(" ", named)))
+        if len(w) > 1 and w not in _LIGHT))
     if not quantities:
         quantities, themes = themes, frozenset()
     return Matter(

@@ -47,10 +47,13 @@ _MONTH_FIRST = re.compile(
 )
 _DATE_KEYS = ("成文日期", "发文日期", "发布日期", "发布时间", "生成日期",
               "date", "pubdate", "published",
-              "article:published_time", "dc.date", "issued")  # fmt: skip
+              "article:published_time", "dc.date", "issued", "date de publication",
+              "publié le", "datum", "veröffentlicht am", "fecha", "fecha de publicación",
+              "発行日", "公表日")  # fmt: skip
 _DATE_LABEL = re.compile(
     r"(?:成文日期|发文日期|发布日期|发布时间|生成日期|日期|"
-    r"published(?: on)?|publié le|date)\s*[：:|]?\s*",
+    r"published(?: on)?|publié le|date de publication|veröffentlicht am|erstellt am|"
+    r"fecha de publicación|publicado el|発行日|公表日|date|datum|fecha)\s*[：:|]?\s*",
     re.I,
 )
 # Kinds whose wordings vary; the printed words are kept where none of these fits.
@@ -63,7 +66,7 @@ _KINDS = (
     ("依法行政工作报告", r"依法行政.{0,8}(?:报告|总结|情况)"),
     ("行政执法工作报告", r"(?:行政)?执法.{0,8}(?:工作)?.{0,6}(?:报告|年报|总结|情况)$"),
     ("执法情况通报", r"通报|发布会|公布|召开|会议|推介会|讲评"),
-    ("年度工作总结", r"工作总结|总结|完成情况"),
+    ("年度工作总结", r"工作总结|总结|小结|完成情况"),
 )  # fmt: skip
 _WESTERN_KINDS = re.compile(
     r"annual (?:[a-z]+ ){0,3}(?:reports?|review|statistics|accounts)|"

@@ -35,8 +35,12 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    r"(索\s*引\s*号|发布机构|发布单位|发文机关|发文机构|公开主体|制发机关|发文日期|成文日期|生成日期|发布日期|公开日期|标\s*题|名\s*称|"
-    r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号)[:：]?$"
+    r"(索\s*引\s*号|发布机构|发布单位|发文机关|发文机构|公开主体|制发机关|主办单位|发文日期|成文日期|生成日期|发布日期|公开日期|标\s*题|名\s*称|"
+    r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号|"
+    r"発行者|発行元|発行日|公表日|文書番号|"
+    r"(?i:émetteur|éditeur|référence|date(?: de publication)?|publié le|publisher|published|issued by|"
+    r"reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|fecha(?: de "
+    r"publicación)?|referencia|subject|sujet))\s*[:：]?$"
 )
 
 
@@ -186,9 +190,9 @@ class _Walker:
         for i, cell in enumerate(cells):
             label, _, value = cell.partition("：") if "：" in cell else cell.partition(":")
             if _LABELS.match(label.strip()) and value.strip():
-                pairs[re.sub(r"\s", "", label)] = value.strip()
+                pairs[_key(label)] = value.strip()
             elif _LABELS.match(cell) and i + 1 < len(cells) and not _LABELS.match(cells[i + 1]):
-                pairs[re.sub(r"[\s:：]", "", cell)] = cells[i + 1]
+                pairs[_key(cell)] = cells[i + 1]
         labels = sum(
             bool(_LABELS.match(cell) or _LABELS.match(re.split("[:：]", cell)[0])) for cell in cells
         )
@@ -196,6 +200,12 @@ class _Walker:
             return False
         self._meta.update(pairs)
         return True
+
+
+def _key(label: str) -> str:
+    """A label as metadata key: Chinese ones without spaces, others in lower case."""
+    plain = label.strip(" :：")
+    return re.sub(r"\s", "", plain) if re.search(r"[\u4e00-\u9fff]", plain) else plain.lower()
 
 
 def _cell(cell: lxml.html.HtmlElement) -> str:

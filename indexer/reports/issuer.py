@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .masthead import head_lines, is_date, is_institution, lines_of
-from .region import places_in
+from .region import full_place, places_in
 from .report import Document
 
 _HAN = r"\u4e00-\u9fff"
@@ -43,8 +43,23 @@ _LONG_FORMS = (
     ("市场监管总局", "市场监督管理总局"), ("应急局", "应急管理局"),
     ("安监局", "安全生产监督管理局"),
     ("安监总局", "安全生产监督管理总局"), ("交运局", "交通运输局"),
-    ("管委会", "管理委员会"),
+    ("管委会", "管理委员会"), ("城管执法局", "城市管理行政执法局"), ("城管局", "城市管理局"),
+    ("应急厅", "应急管理厅"), ("市监总局", "市场监督管理总局"),
 )  # fmt: skip
+
+# What may stand before a name that the title prints short: places and nothing else.
+_PLACES = re.compile(
+    rf"(?:中华人民共和国|国家|[{_HAN}]{{1,11}}?(?:省|自治区|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道))+$"
+)
+# National services name their local offices by the short place: 海事局, 税务局.
+_VERTICAL = re.compile(
+    r"海关|海事|铁路|证监|银保监|金融监管|通信管理|煤矿|矿山安全|地震|气象|能源|邮政|核与辐射|税务|"
+    r"民航|民用航空|出入境|外汇|人民银行|公司|集团|大学|学院|协会|研究"
+)
+_ISSUER_KEYS = ("发布机构", "发布单位", "发文机关", "发文机构", "制发机关", "公开主体", "主办单位",
+                "émetteur", "éditeur", "issued by", "publisher", "herausgeber", "emisor",
+                "発行者", "発行元", "author", "organization")  # fmt: skip
+_LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,12}}厅)(?=[{_HAN}])")
 
 _CAP = r"[A-ZÀ-Ý][\w'’&.-]*"
 _LINK = (
@@ -58,6 +73,8 @@ _ORG_WORD = (
 )
 _ORG = re.compile(
     rf"(?:{_CAP}\s+(?:{_LINK}\s+)*){{0,6}}{_ORG_WORD}\b(?:\s+(?:{_LINK}\s*)+{_CAP}(?:\s+(?:(?:{_LINK})\s*)*{_CAP})*)?"
+    rf"(?:\s+(?:régional|départemental|national|general|municipal|provincial|estatal|autonóm)[eao]?\b"
+    rf"(?:\s+(?:(?:du|de la|des|del|de|d['’]|l['’]|et|y)\s*)+[\w-]+(?:\s+[a-zà-ÿ]+(?:aire|ique|el|elle|ale?))?)+)?"
     rf"(?:\s+(?:nationale?|générale?|fédérale?|nacional|general|federal)\b(?:\s+(?:{_LINK}\s*)+[\w'’-]+)*)?"
 )
 _GERMAN = re.compile(
@@ -77,10 +94,17 @@ _JAPANESE = re.compile(
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return _japanese(document, title)
+        return _from_meta(document) or _japanese(document, title)
     if language in ("zh", ""):
-        return _chinese(document, title)
+        return _with_full_place(_chinese(document, title))
     return _western(document, title)
+
+
+def _with_full_place(name: str) -> str:
+    """``name`` with the full name of the province or city that it opens with (广西… 厅)."""
+    if not name or _VERTICAL.search(name):
+        return name
+    return full_place(name)
 
 
 def _chinese(document: Document, title: str) -> str:
@@ -89,15 +113,18 @@ def _chinese(document: Document, title: str) -> str:
     head, tail = _head(document), signature(document)
     named = _from_meta(document)
     candidate = _from_title(title) or tail or _line_beside_title(document)
-    if named and (not candidate or named.endswith(_core(candidate))):
+    if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
     if not candidate:
-        return _unless_above(_long_form(_first_named(head)), title)
+        first = _unless_above(_long_form(_first_named(head)), title)
+        return first or _provincial(title, head)
     if not is_institution(candidate):
         subject = _subject(document, title, candidate)
         if subject:
             return _long_form(subject)
-        if not _PLACE_END.search(candidate):
+        # "…市通报…行动": news of some body there, which it does not name.
+        told = re.match(r"(?:通报|公布|召开|发布)", title.partition(candidate)[2])
+        if told or not _PLACE_END.search(candidate):
             return ""
         return _government(candidate, head + "\n" + tail)
     return _fullest(candidate, [tail, named, *_names(head)])
@@ -107,6 +134,17 @@ def _unless_above(name: str, title: str) -> str:
     """``name``, unless the title speaks of "our province" (我省) and the name is national."""
     local = re.search(r"[我本][省市县区州]", title)
     return "" if local and not places_in(name) else name
+
+
+def _provincial(title: str, head: str) -> str:
+    """省应急厅 in the text of a report whose title or head names one province alone."""
+    local = _LOCAL.search(f"{title}\n{head}")
+    provinces = {
+        group[0].name
+        for _, group in places_in(f"{title}\n{head[:400]}")
+        if len({item.code for item in group}) == 1 and group[0].level == "province"
+    }
+    return provinces.pop() + _long_form(local.group(1)) if local and len(provinces) == 1 else ""
 
 
 def _subject(document: Document, title: str, place: str) -> str:
@@ -120,12 +158,12 @@ def _subject(document: Document, title: str, place: str) -> str:
 
 
 def _from_meta(document: Document) -> str:
-    for key in ("发布机构", "发布单位", "发文机关", "author", "publisher", "organization"):
+    for key in _ISSUER_KEYS:
         value = " ".join(document.meta.get(key, "").split())
         if is_institution(value):
             return value
     match = re.search(
-        r"^(?:发布机构|发布单位|发文机关)\s*[：:|]\s*([^\s|；;]{3,40})", document.text[:1500], re.M
+        r"^(?:发布机构|发布单位|发文机关|主办单位)\s*[：:|]\s*([^\s|；;]{3,40})", document.text[:1500], re.M
     )
     return match.group(1) if match and is_institution(match.group(1)) else ""
 
@@ -211,10 +249,20 @@ def _core(name: str) -> str:
 def _fullest(candidate: str, names: list[str]) -> str:
     """The longest name among ``names`` that ends as ``candidate`` does; long forms count."""
     wanted = {_core(candidate), _core(_long_form(candidate))}
-    ends = [name for name in names if any(_long_form(name).endswith(end) for end in wanted if end)]
+    ends = [name for name in names if any(_adds_places(name, end) for end in wanted if end)]
     best = max(map(_long_form, ends), key=_weight, default="")
     whole = _long_form(candidate)
     return best if _weight(best) > _weight(whole) and len(best) <= 30 else whole
+
+
+def _adds_places(name: str, end: str) -> bool:
+    """Whether ``name`` is ``end`` with nothing but places before it."""
+    long = _long_form(name)
+    prefix = long[: len(long) - len(end)]
+    if not long.endswith(end):
+        return False
+    known = "".join(place for place, _ in places_in(prefix))
+    return not prefix or known == prefix or bool(_PLACES.match(prefix) and known)
 
 
 def _weight(name: str) -> tuple[bool, int]:
@@ -241,19 +289,20 @@ def _government(place: str, text: str) -> str:
 
 def _western(document: Document, title: str) -> str:
     head = document.text[:3000]
-    author = " ".join(document.meta.get("author", "").split())
-    if author and (_ORG.search(author) or _GERMAN.search(author)):
-        return author
+    for key in _ISSUER_KEYS:
+        value = " ".join(document.meta.get(key, "").split())
+        if value and (_ORG.search(value) or _GERMAN.search(value)):
+            return value
     for text in (title, "\n".join(line.text for line in head_lines(document))):
         named = _organisation(text)
         if named:
-            return named
+            return _longer(named, head)
     acronym = _ACRONYM.search(title)
     if acronym:
         return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
     named = _organisation(head)
     if named:
-        return named
+        return _longer(named, head)
     counts = [match.group() for match in _ACRONYM.finditer(head)]
     often = [name for name in counts if counts.count(name) > 1]
     if not often:
@@ -262,6 +311,16 @@ def _western(document: Document, title: str) -> str:
         )
         often = [article.group(1)] if article and article.group(1).isupper() else []
     return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
+
+
+def _longer(name: str, text: str) -> str:
+    """``name`` with the place that ``text`` prints after it (Das Bauamt Musterort prüft …)."""
+    stem = name.removesuffix("s") if _GERMAN.fullmatch(name) else name
+    if stem == name and not _GERMAN.fullmatch(name):
+        return name
+    place = r"((?:[ -](?:am|an der|im|bei|[A-ZÄÖÜ]\w+)){1,3})(?= [a-zäöü]|[.,])"
+    printed = re.search(re.escape(stem) + place, text)
+    return stem + printed.group(1) if printed else stem
 
 
 def _organisation(text: str) -> str:

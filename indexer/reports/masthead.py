@@ -16,6 +16,7 @@ _TITLE_MAX = 90
 
 KIND_WORD = re.compile(
     r"报告|報告|总结|總結|通报|通報|年报|年報|公报|白皮书|白書|要点|公告|公示|通知|计划|方案|"
+    r"小结|综述|摘编|"
     r"情况|情況|状況|数据|统计|統計|結果|まとめ|"
     r"(?i:\b(?:reports?|review|statistics|data|digest|bulletin|summary|notice|accounts|"
     r"rapports?|bilan|compte rendu|synthèse|communiqué|"
@@ -34,7 +35,8 @@ _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
     r"样例|示例报告|示例文档|虚构|樣例|サンプル|架空|"
     r"(?i:\b(?:sample (?:report|document)|fictitious|"
-    r"invented for|exemple fictif|rapport fictif|document fictif|musterbericht|fiktiv\w*|"
+    r"invented for|exemple fictif|rapport (?:fictif|d['’]exemple)|document fictif|beispielbericht|informe de ejemplo|"
+    r"musterbericht|fiktiv\w*|"
     r"informe de muestra|fictici[oa]s?)\b)"
 )
 _INSTITUTION = re.compile(

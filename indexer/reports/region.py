@@ -94,6 +94,30 @@ def places_in(text: str) -> list[tuple[str, list[Division]]]:
     return [(m.group(), _divisions()[m.group()]) for m in _name_pattern().finditer(text)]
 
 
+def full_place(name: str) -> str:
+    """``name`` with the short place that it opens with written in full, where only one is meant.
+
+    The full name is that of GB/T 2260; a place already followed by its rank is left alone.
+    """
+    rank = re.match(r"([\u4e00-\u9fff]{2,3})(?:自治区|自治州|州)", name)
+    short = rank.group(1) if rank else next((place for place, _ in _leading_places(name)[:1]), "")
+    every = {
+        item.name: item
+        for item in _divisions().get(short, [])
+        if item.short == short != item.name and item.level != "county"
+    }
+    full = next(iter(every), "")
+    if len(every) != 1 or name.startswith(full):
+        return name
+    end = rank.end() if rank else len(short)
+    if rank and "自治" not in full:
+        return name
+    return full + name[end:] if rank or not _RANK.match(name[end:]) else name
+
+
+_RANK = re.compile(r"[省市县区州盟旗镇乡]|自治|地区|街道|新区|高新|经开|经济|开发")
+
+
 def find_region(issuer: str, language: str, context: str = "") -> str:
     """The region of ``issuer``, widest first (安徽黄山, 全国, United Kingdom); ``""`` unknown.
 
@@ -237,4 +261,34 @@ def _country(issuer: str, language: str, context: str) -> str:
         if count:
             votes[country] = count
     best = votes.most_common(1)
-    return best[0][0] if best else ""
+    if not best:
+        return ""
+    country = best[0][0]
+    state = _state(country, issuer, context)
+    return f"{state}, {country}" if state else country
+
+
+_STATES = {
+    "United States": "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|"
+    "Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|"
+    "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|"
+    "New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
+    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|"
+    "Washington State|Wisconsin|Wyoming",
+    "Canada": "Ontario|Quebec|Québec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
+    "New Brunswick|Newfoundland and Labrador|Prince Edward Island",
+    "Australia": "New South Wales|Queensland|Victoria|Tasmania|South Australia|Western Australia|"
+    "Northern Territory",
+}
+
+
+def _state(country: str, issuer: str, context: str) -> str:
+    """The one state or province that the issuer, else the title and first paragraphs, name."""
+    if country not in _STATES:
+        return ""
+    pattern = re.compile(rf"\b(?:{_STATES[country]})\b")
+    for text in (issuer, context[:900]):
+        named = set(pattern.findall(text))
+        if named:
+            return str(named.pop()) if len(named) == 1 else ""
+    return ""

@@ -96,6 +96,7 @@ _ASKS_CHANGE = re.compile(
 _ASKS_PREVIOUS = re.compile(r"上年同期|上一年的|前一年|\bthe (?:year before|previous year)\b|\ba year earlier\b")
 
 _FAMILY = (
+    ("years", re.compile(r"年龄|几岁|多大岁数|\bhow old\b|\baverage age\b|\bages?\b(?= of)")),
     ("ratio", re.compile(r"\bby how much\b|(?:增长|下降|提高|降低|上升|减少|增加)了?(?:百分之)?(?:几|多少)(?!(?:万|亿)?[件起次人个家名条项元])")),
     ("money", re.compile(
         r"多少钱|多少(?:万|亿|千|百)?(?:元|块|资金|金额|款)|金额|总额|(?:罚了?|罚款)多少(?!(?:万|多)?[件起次人个家名条项宗份场户处台张辆单笔])|几(?:万|亿|千|百)?元|几块|多少款|数额|钱"

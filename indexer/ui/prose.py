@@ -25,21 +25,23 @@ def answer_html(answer: Answer, linked: Collection[int]) -> str:
     blocks = [
         block
         for line in answer.answer.splitlines() if line.strip()
-        for block in _blocks(line, cited, linked)
+        for block in _blocks(line, cited, linked, heads=answer.kind != "topic")
     ]
     css = "pq-answer" if answer.answerable else "pq-answer pq-refused"
     return tag("div", "".join(blocks), css)
 
 
-def _blocks(line: str, cited: Mapping[int, Citation], linked: Collection[int]) -> Iterator[str]:
-    """A paragraph; or, of an enumeration, its heads and lists."""
+def _blocks(
+    line: str, cited: Mapping[int, Citation], linked: Collection[int], *, heads: bool
+) -> Iterator[str]:
+    """A paragraph; or, of an enumeration, its heads (if it has any) and lists."""
     parts = _ITEM_END.split(line)
     if len(parts) < _FEW:
         yield tag("p", _with_links(line, cited, linked))
         return
     items: list[str] = []
     for i, part in enumerate(parts):
-        before, head, rest = _opened(part, first=i == 0)
+        before, head, rest = _opened(part, first=i == 0) if heads else ("", "", part)
         items += [before] if before else []
         if head:
             yield from _listed(items, cited, linked)

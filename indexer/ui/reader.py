@@ -77,7 +77,7 @@ def _show_details(report: ReportRow) -> None:
 def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
     sections = [s for s in index.generation.sections(report.row) if s.path]
     left, right = st.columns([1, 2.6], gap="medium")
-    with left:
+    with left.container(key="reader_side"):
         st.html(tag("div", escape(t("outline")), "pq-h"))
         st.html(outline_html(sections, spot))
         data = original_bytes(index, report)

@@ -80,12 +80,14 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
 .pq-outline a:hover, .pq-outline a:focus-visible {
   background: color-mix(in srgb, currentColor 9%, transparent); }
 .pq-outline a.pq-here { background: color-mix(in srgb, #2c7a99 18%, transparent); }
+.st-key-reader_side { position: sticky; top: 3.4rem; }
 .pq-text { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 1rem; line-height: 1.8; }
 .pq-text b { font-weight: 650; }
 .pq-text mark, .pq-text b { scroll-margin-top: 4.5rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.4rem 1rem 3rem; }
   .pq-outline { max-height: 30vh; }
+  .st-key-reader_side { position: static; }
   .pq-head b { font-size: 1.3rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }

@@ -194,3 +194,32 @@ def test_a_title_that_later_pages_repeat_as_head_stays_once() -> None:
     head = "云岭市水务局2024年度执法报告"
     text, _ = canonical_pages([f"{head}\n{n}、方案的内容在此处写明，供查阅。" for n in "一二三"])
     assert text.split("\n") == [head, *(f"{n}、方案的内容在此处写明，供查阅。" for n in "一二三")]
+
+
+NOTE = "（样本报告，为演示编写，地名与数字均为虚构）"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_note_in_brackets_that_is_a_line_stays_one(gap: str) -> None:
+    text = f"云岭市水务局报告\n\n{NOTE}{gap}本年度共开展检查312家次，下达整改通知书45份。"
+    assert canonical_text(text).split("\n")[1] == NOTE
+    page = f"云岭市水务局年度报告\n{NOTE}\n本年度共开展检查并下达整改通知书，督促落实节水，\n成效明显。"
+    assert canonical_pages([page])[0].split("\n")[1] == NOTE
+
+
+def test_a_note_broken_over_two_lines_is_joined_and_ends_at_its_bracket() -> None:
+    first, second = "（本文据公开材料改写而成，数字取自原件，文字另行", "撰写，仅供试用）"
+    page = f"{first}\n{second}\n本年度共开展检查并下达整改通知书。"
+    assert canonical_pages([page])[0].split("\n")[0] == first + second
+
+
+def test_zero_width_marks_stay_where_they_were_in_running_text() -> None:
+    assert canonical_text("罚款\u200b金额") == "罚款\u200b金额"
+    assert canonical_text("本年度罚款金额\n\u200b\n共计十二万元。") == "本年度罚款金额\u200b\n共计十二万元。"
+    assert canonical_text("本年度完成。\n\n\u200b\n\n共计十二万元。") == "本年度完成。\n共计十二万元。"
+
+
+@given(st.lists(PIECES, max_size=10))
+def test_canonical_text_of_paragraphs_is_stable(lines: list[str]) -> None:
+    text = canonical_text("\n\n".join(lines))
+    assert canonical_text(text.replace("\n", "\n\n")) == canonical_text(text.replace("\n", "\n\n"))

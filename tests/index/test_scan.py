@@ -1,0 +1,34 @@
+"""What a walk over a corpus folder takes for a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.index.scan import scan_corpus
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "readme.txt", "README.zh-CN.md", "LICENSE-MIT.txt", "CHANGELOG.html"]
+)
+def test_papers_of_the_folder_itself_are_no_reports(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("about this folder")
+    (tmp_path / "报告.txt").write_text("报告")
+    corpus = scan_corpus([tmp_path])
+    assert [file.name for file in corpus.files] == ["报告.txt"]
+    assert not corpus.failures
+
+
+@pytest.mark.parametrize(
+    "name", ["Licence checks 2024.md", "license-2024.txt", "readme.pdf", "changelog of fines.txt"]
+)
+def test_a_report_whose_name_only_begins_so_is_kept(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("a report")
+    assert [file.name for file in scan_corpus([tmp_path]).files] == [name]
+
+
+def test_a_readme_that_is_named_by_itself_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text("a report after all")
+    assert [file.path for file in scan_corpus([path]).files] == [path]
