@@ -31,7 +31,7 @@ class _Group(click.Group):
             click.echo("policyqa: stopped; the index that was in force stays in force", err=True)
             ctx.exit(1)
         except BrokenPipeError:
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             ctx.exit(0)
         except (OSError, UnicodeError) as error:
             click.echo(f"policyqa: {_one_line(error)}", err=True)

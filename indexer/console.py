@@ -46,12 +46,13 @@ def progress_display() -> Iterator[Callable[[Progress], None]]:
 
 
 def _plain_lines() -> Callable[[Progress], None]:
-    last = {"stage": "", "at": 0.0}
+    stage, at = "", 0.0
 
     def show(progress: Progress) -> None:
+        nonlocal stage, at
         now = time.monotonic()
-        if progress.stage != last["stage"] or now - float(last["at"]) > _PLAIN_EVERY:
-            last.update(stage=progress.stage, at=now)
+        if progress.stage != stage or now - at > _PLAIN_EVERY:
+            stage, at = progress.stage, now
             click.echo(f"{progress.stage}: {progress_text(progress)}", err=True)
 
     return show
@@ -138,21 +139,24 @@ def report_text(shown: dict[str, Any]) -> str:
 
 def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
     """What ``policyqa status`` tells."""
-    from .index.generation import folder_size
-
     manifest = generation.manifest
     return {
-        "contract": CONTRACT, "index": str(directory), "generation": manifest.generation,
+        "contract": CONTRACT, "index": str(directory), "generation": manifest.name,
         "built": manifest.created, "reports": len(generation.reports),
         "passages": len(generation.passage_report), "sentences": len(generation.sentence_report),
         "model": manifest.model.name, "dimension": manifest.model.dimension,
-        "bytes": folder_size(directory),
+        "bytes": _folder_size(generation.folder),
         "failed": [{"path": f.path, "reason": f.reason} for f in generation.failures],
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
                    "year": r.details.year, "language": r.details.language or None}
                   for r in generation.reports],
     }
+
+
+def _folder_size(folder: Path) -> int:
+    """Bytes of all files under ``folder``."""
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
 
 
 def status_text(value: dict[str, Any]) -> str:

@@ -60,8 +60,8 @@ class Engine:
 
     def same_quantity(self, one: str, other: str) -> bool:
         """Whether two short phrases name the same quantity: by a shared concept, else by words."""
-        first = {c for c in self._lexicon.concepts_in(fold(one))}
-        second = {c for c in self._lexicon.concepts_in(fold(other))}
+        first = self._lexicon.concepts_in(fold(one))
+        second = self._lexicon.concepts_in(fold(other))
         if first and second:
             return bool(first & second)
         return bool(set(words(one)) & set(words(other)))

@@ -73,6 +73,7 @@ class Evidence:
         related = sorted({f"§{r}" for c in matter.quantities for r in self._wide[c]})
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
         self._scores: Scores = retriever.scores(matter.text, tokens)
+        self._far = {c: self._second_hop(c) for c in self._wide}
         self._asked = qualifiers(question.folded)
         self._asked_scope = scope_said(question.folded)
         self._asks_plan = bool(_PLAN.search(question.folded))
@@ -81,6 +82,13 @@ class Evidence:
         self._inside = self._mask(scope.rows)
         self._rough = self._rough_scores()
         self._naming = self._named_rows()
+
+    def _second_hop(self, concept: str) -> set[str]:
+        """Concepts related to related ones: near enough for one named report, not for a census."""
+        if self.question.kind == "enumerate":
+            return set()
+        near = self._wide[concept]
+        return set().union(*(self._lexicon.with_related(n) for n in near)) - near
 
     def _mask(self, rows: frozenset[int] | None) -> np.ndarray:
         if rows is None:
@@ -110,7 +118,7 @@ class Evidence:
     def _named_rows(self) -> np.ndarray:
         """Which sentences name a quantity asked for, or one that it takes in."""
         wide = {r for c in self.matter.quantities
-                for r in self._wide[c] | set(self._lexicon.concepts[c].broader)}
+                for r in self._wide[c] | self._far[c] | set(self._lexicon.concepts[c].broader)}
         tokens = sorted(f"§{r}" for r in wide)
         if not tokens:
             return np.zeros(len(self._gen.sentence_report), dtype=bool)
@@ -205,7 +213,8 @@ class Evidence:
         there = self._lexicon.concepts_in(folded)
         hits = [
             1.0 if c in there else 0.75 if there & self._wide[c]
-            else 0.6 if there & set(self._lexicon.concepts[c].broader) else 0.0 for c in wanted
+            else 0.6 if there & set(self._lexicon.concepts[c].broader)
+            else 0.5 if there & self._far[c] else 0.0 for c in wanted
         ]
         return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
 
@@ -274,7 +283,7 @@ class Evidence:
             return 0
         own = self._gen.reports[row.report].details.year
         asked = {y for q in self.question.years for y in (q.first, q.last)}
-        wanted = {own} if self.question.by_delivery or not asked else asked | {own}
+        wanted: set[int | None] = {own} if self.question.by_delivery or not asked else asked | {own}
         return 1 if {years[-1].first, years[-1].last} & wanted else -1
 
     def _is_plan(self, row: FigureRow) -> bool:

@@ -7,11 +7,12 @@ from .context import Context, quoted
 from .evidence import ScoredFigure, ScoredSentence
 from .phrases import amount
 from .refusal import refused
-from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD, UNNAMED_MARGIN
+from .weights import LOOKUP_THRESHOLD, NAMED_MARGIN, TOPIC_THRESHOLD, UNNAMED_MARGIN
 
 _LOOK = 40
 _CITED = 5
 _MANY = 8
+_FEW = 2
 
 
 def answer_lookup(context: Context) -> Answer:
@@ -21,10 +22,19 @@ def answer_lookup(context: Context) -> Answer:
     rows = context.evidence.best_rows(_LOOK)
     figures = context.evidence.figures(rows)
     figures = [f for f in figures if _required(context, f.row.report, f.row.sentence)]
-    bar = LOOKUP_THRESHOLD + (UNNAMED_MARGIN if len(context.rows) > _MANY else 0.0)
+    bar = _bar(context)
     if not figures or figures[0].score < bar:
         return _from_sentence(context, rows, figures[0].score if figures else -9.0)
     return _from_figure(context, figures)
+
+
+def _bar(context: Context) -> float:
+    """How sure a figure must be: less where the question names the report, more where none is."""
+    if len(context.rows) > _MANY:
+        return LOOKUP_THRESHOLD + UNNAMED_MARGIN
+    if len(context.rows) <= _FEW and context.scope.named:
+        return LOOKUP_THRESHOLD - NAMED_MARGIN
+    return LOOKUP_THRESHOLD
 
 
 def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:

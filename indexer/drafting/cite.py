@@ -114,9 +114,10 @@ class Citer:
         alike = [c for c in candidates if c.row.figure.unit == figure.unit
                  and _same_words(figure, c.row.figure, self._engine)]
         equal = [c for c in alike if agrees(figure, c.row.figure)]
-        pick = (equal or [c for c in alike if c.score >= _SAME_QUANTITY] or [None])[0]
-        if pick is None:
+        fitting = equal or [c for c in alike if c.score >= _SAME_QUANTITY]
+        if not fitting:
             return ClaimFigure(figure.raw, figure.value, figure.unit, None, False)
+        pick = fitting[0]
         citations.cite_sentence(pick.row.sentence)
         return ClaimFigure(figure.raw, figure.value, figure.unit, pick.row.figure.value, bool(equal))
 

@@ -28,7 +28,7 @@ def read_draft(path: Path) -> str:
         return read_document(path).text
     from ..reports.encoding import decode
 
-    return decode(path.read_bytes(), path.name)
+    return decode(path.read_bytes(), path)
 
 
 def cited_markdown(text: str, claims: list[Claim], style: str) -> str:

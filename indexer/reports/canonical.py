@@ -370,12 +370,13 @@ def with_captions(blocks: Sequence[Block]) -> list[Block]:
     """Blocks with the short line right before a table marked as its caption."""
     out = list(blocks)
     for i in range(len(out) - 1):
-        if out[i + 1].kind == "row" and out[i].kind == "paragraph" and _is_caption(out[i].text):
+        if out[i + 1].kind == "row" and out[i].kind == "paragraph" and is_caption(out[i].text):
             out[i] = Block(out[i].text, "caption")
     return out
 
 
-def _is_caption(text: str) -> bool:
+def is_caption(text: str) -> bool:
+    """Whether a line is a table's caption or tells its unit."""
     return (
         len(text) <= 60
         and bool(re.match(r"\s*(?:附?表|Table\b|Tab\.)|.*单位", text))

@@ -69,6 +69,15 @@ _PLAN = re.compile(
     r"expected to|is to reach|by 20[3-5]\d|objectif)\b)"
 )
 _PLAN_SENTENCE = re.compile(r"预期目标|主要目标|目标是|目标任务是")
+_MET = re.compile(
+    r"(?:完成|实现|达到|超过|超额|高于|好于|快于|符合|优于)[^，。；]{0,12}(?:预期|主要|任务)?目标"
+    r"(?!是|为|：)"
+)
+_PLAN_CHANGE = re.compile(r"力争|争取|预期|目标(?:是|为|值|：)|拟|计划(?!完成)|(?i:\btarget of\b)")
+_CLAUSE_YEAR = re.compile(
+    r"(?:而|其中|[（(]|\s)*((?:19|20)\d\d) ?年(?:度|全年|底|末)?(?!以来|起|至|到|前|后|[-—~～])的?"
+    r"[^\d年]{0,10}$"
+)
 _ABOUT = re.compile(
     r"(?:约|大约|大概|大致|约为|約|およそ|概ね|(?i:\b(?:about|around|approximately|roughly|"
     r"some|circa|ca\.|est(?:imated)?|environ|etwa|rund|circa|unos|unas|cerca de|an estimated)))\s?$"
@@ -132,6 +141,22 @@ def is_previous(left: str, right: str, alphabetic: bool) -> bool:
     return bool(_FROM.search(left[-28:]) and _TO_AFTER.match(right))
 
 
-def is_plan(clause: str, sentence_before: str) -> bool:
-    """Whether the clause, or its sentence up to the figure, states a target."""
-    return bool(_PLAN.search(clause) or _PLAN_SENTENCE.search(sentence_before))
+def is_plan(clause: str, sentence_before: str, change: bool = False) -> bool:
+    """Whether the clause, or its sentence up to the figure, states a target.
+
+    A rise or fall (``change``) is one only where a target is announced, not where it is met.
+    """
+    announced = (
+        "目标" in sentence_before  # spares two searches
+        and bool(_PLAN_SENTENCE.search(sentence_before))
+        and not _MET.search(sentence_before)
+    )
+    if change:
+        return announced or bool(_PLAN_CHANGE.search(clause))
+    return bool(_PLAN.search(clause) or announced)
+
+
+def is_earlier_year(clause: str, year: int) -> bool:
+    """Whether the words of a clause up to its figure only name an earlier year (2023年为…)."""
+    named = _CLAUSE_YEAR.match(clause)
+    return bool(named) and named is not None and 0 < year - int(named.group(1)) <= 30

@@ -258,12 +258,12 @@ def _stands_alone(text: str, number: Number, language: str, bound: str) -> bool:
     after = text[number.end : number.end + 2]
     before = text[max(0, number.start - 4) : number.start]
     closes = after[:1] == "" or after[:1] in "，。、；;（(）)\n|"
+    if re.search(r"\| ?$", before) and re.match(r" ?(?:\||\n|$)", after):
+        return True
     if language == "ja":
         return closes or after[:1] in "でがとかはをのにも超以" and number.value >= 10
     if number.scaled:
         return closes or bool(bound) or "\u4e00" <= after[:1] <= "\u9fff"
-    if re.search(r"\| ?$", before) and re.match(r" ?(?:\||\n|$)", after):
-        return True
     if re.search(r"(?:率|数|额|总量|分|值|指数|得分|合计|共计|总计)[为达是到]?[：: ]?$", before):
         return closes
     return False

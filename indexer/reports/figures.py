@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from .clauses import Clauses, average_word, words_after, words_before
 from .figure_guard import look_alikes
-from .figure_role import bound_before, change_sign, is_plan, is_previous
+from .figure_role import bound_before, change_sign, is_earlier_year, is_plan, is_previous
 from .figure_scan import Quantity, scan_quantities
-from .figure_tables import cell_label
+from .figure_tables import Cell, cell_at, in_cell_unit
 from .figure_words import NOUN_LANGUAGES
 from .numbers import Folded, fold
 from .report import Figure
@@ -21,8 +21,10 @@ _REACH = 400  # characters of a clause that are looked at on either side of a fi
 class _Reader:
     """Reads the quantities of one text in order; each may take its metric from the one before."""
 
-    def __init__(self, folded: Folded, language: str) -> None:
+    def __init__(self, folded: Folded, language: str, year: int | None) -> None:
         self.folded = folded
+        self.language = language
+        self.year = year
         self.text = folded.text
         self.alphabetic = language in NOUN_LANGUAGES
         self.clauses = Clauses(folded.text)
@@ -35,6 +37,9 @@ class _Reader:
     def read(self, quantity: Quantity, sentence: tuple[int, int]) -> Figure:
         """``quantity`` as a Figure; ``sentence`` is the span, in original offsets, that holds "
         "it."""
+        cell = cell_at(self.text, quantity.start) if self.tables else None
+        if cell is not None:
+            return self._in_cell(quantity, cell, sentence)
         low_bound = self.folded.index(sentence[0])
         high_bound = self.folded.index(sentence[1])
         low, high = self.clauses.around(quantity.start, quantity.end)
@@ -52,13 +57,24 @@ class _Reader:
             self.outer = metric, start, quantity.end
         return figure
 
+    def _in_cell(self, quantity: Quantity, cell: Cell, sentence: tuple[int, int]) -> Figure:
+        """A figure of a table: named by its row and column, in the unit that these tell."""
+        quantity = in_cell_unit(quantity, cell, self.text, self.language)
+        sign, role = 0, "level"
+        if cell.change():
+            minus = re.search(r"[-−–▲]\s?$|(?:下降|减少?)$", self.text[: quantity.start][-4:])
+            sign, role = (-1 if minus else 1), "change"
+        elif cell.previous(self.year):
+            role = "previous"
+        clause = (cell.row_start, quantity.end)
+        figure = self._figure(quantity, cell.words(), clause, sentence, sign, role, "")
+        self.last, self.last_end, self.last_clause = figure, quantity.end, cell.row_start
+        return figure
+
     def _metric(
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
     ) -> tuple[str, int]:
         """The words that say what is counted, and where the clause that holds them begins."""
-        label = cell_label(self.text, quantity.start) if self.tables else None
-        if label is not None:
-            return label[0], label[1]
         if re.fullmatch(r"\s*(?:超|以上|未満|以下)[がはの]?\s*", left) and self.last_end > low:
             return self.text[low : self.last_end] + left.strip("がはの "), low
         average = average_word(left)
@@ -90,8 +106,10 @@ class _Reader:
         earlier = self.clauses.before(low)
         floor = max(0, sentence_low)
         opened = self.text[low - 1 : low] in {"（", "("}
-        if opened and earlier and self.last_end > earlier[0]:
-            words = words_before(self.text[self.last_end : earlier[1]], self.alphabetic)
+        if opened and earlier and earlier[1] >= low - 2:  # 城管类案件（21件）
+            words = words_before(
+                self.text[max(earlier[0], self.last_end) : earlier[1]], self.alphabetic
+            )
             if words:
                 return words, earlier[0]
         closed = self.text[self.last_end : self.last_end + 1] in {"）", ")"}
@@ -126,12 +144,14 @@ class _Reader:
             sign = {"多": 1, "少": -1}.get(left[-1:], 0)
         if not sign and self._continues(quantity):
             sign = -1 if self.last is not None and self.last.value < 0 else 1
+        before = self.text[max(sentence_low, quantity.start - _REACH) : quantity.start]
+        clause = self.text[low : quantity.start]
+        if is_plan(clause, before, bool(sign)):
+            return sign, "plan"
         if sign:
             return sign, "change"
-        before = self.text[max(sentence_low, quantity.start - 160) : quantity.start]
-        if is_plan(self.text[low : quantity.start], before):
-            return 0, "plan"
-        return 0, "level"
+        earlier = self.year is not None and is_earlier_year(clause, self.year)
+        return 0, "previous" if earlier else "level"
 
     def _continues(self, quantity: Quantity) -> bool:
         """Whether only 、 or 和 lies between a change and this quantity of the same unit."""
@@ -177,16 +197,20 @@ class _Reader:
 
 
 def find_figures(
-    text: str, sentences: Sequence[tuple[int, int]], language: str
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    language: str,
+    year: int | None = None,
 ) -> tuple[Figure, ...]:
     """Every quantity of ``text``, in order and not overlapping.
 
     ``sentences`` are the spans of :func:`split_sentences`; ``language`` is an ISO 639-1 code (it
-    decides between 1.346 and 1,346, and the nouns that count). Dates, ordinals, law and document
+    decides between 1.346 and 1,346, and the nouns that count); ``year`` is the one reported on,
+    which tells earlier levels from its own. Dates, ordinals, law and document
     numbers, hotlines and idioms are left out.
     """
     folded = fold(text)
-    reader = _Reader(folded, language or "zh")
+    reader = _Reader(folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[Figure] = []
     for quantity in scan_quantities(folded.text, language or "zh", look_alikes(folded.text)):

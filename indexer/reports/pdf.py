@@ -22,6 +22,7 @@ from pypdf.errors import PyPdfError
 from indexer.errors import ReadError
 
 from .canonical import canonical_pages
+from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
 MAX_PAGES = 3000
@@ -51,7 +52,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
         raise ReadError(
             f"{path}: the PDF holds images only, no text; run OCR on it first (such as ocrmypdf)"
         )
-    return Document(text, "pdf", starts, meta=meta)
+    return Document(text, "pdf", starts, table_marks(text), meta)
 
 
 def _damaged(path: Path, error: Exception) -> ReadError:
@@ -102,7 +103,8 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> list[str]
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
-            pages.append(_without_radicals(text))
+            text = _without_radicals(text)
+            pages.append(with_table_rows(text, lambda page=page: _layout(page)))  # type: ignore[misc]
     finally:
         if other is not None:
             other.close()
@@ -111,6 +113,14 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> list[str]
             f"{path}: the PDF's fonts hide which characters they show; run OCR on it first"
         )
     return pages
+
+
+def _layout(page: pypdf.PageObject) -> str:
+    """The page with its columns kept; ``""`` where pypdf cannot tell (its layout mode is young)."""
+    try:
+        return _without_radicals(page.extract_text(extraction_mode="layout"))
+    except Exception:  # the plain text is there already; only the columns are lost
+        return ""
 
 
 def _decrypted(path: Path, data: bytes) -> list[str]:

@@ -23,5 +23,5 @@ def read_report(path: Path, rel: str, overrides: Mapping[str, object] | None = N
     sections = find_sections(document)
     sentences = split_sentences(document.text, sections)
     details = find_details(document, sections, rel, overrides)
-    figures = find_figures(document.text, sentences, details.language)
+    figures = find_figures(document.text, sentences, details.language, details.year)
     return Report(rel, document, details, sections, sentences, figures)

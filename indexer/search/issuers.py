@@ -34,6 +34,8 @@ _OUTSIDE = re.compile(
 )
 _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|\bwhole (?:city|county|district|province)\b")
 _CAPITALISED = re.compile(r"\b[A-Z][\w&'’-]*")
+_SPELLED_NAME = re.compile(r"[A-Z][a-z'’-]+(?:,? (?:(?:of|and|the|for|on|in) )*[A-Z][a-z'’-]+)+")
+_UNSPECIFIC = frozenset({"issuer_government", "issuer_town", "issuer_central"})
 _ENGLISH_COMMON = frozenset(
     "how what which who when where why did does do is are was were the a an of in on for and by "
     "list name show find compare rank bureau bureaus department agency authority commission "
@@ -184,11 +186,13 @@ class IssuerIndex:
         """Stems of Latin proper names in the question that name issuers."""
         found: set[str] = set()
         known = {w for p in self.profiles for w in p.words | p.acronyms}
+        found |= self._initials(question, seen)
         for m in _CAPITALISED.finditer(question.text):
             raw = re.sub(r"['’]s$", "", m.group())
             lower = fold(raw)
             at = fold(question.text[: m.start()]).__len__()
-            if lower in _ENGLISH_COMMON or any(a <= at < b for a, b in seen.spans):
+            inside = any(k.start <= at < k.end for k in question.matches)
+            if lower in _ENGLISH_COMMON or inside or any(a <= at < b for a, b in seen.spans):
                 continue
             stems = {s for s, _, _ in latin_words(lower)} | {lower}
             if any(fold(raw) in p.acronyms for p in self.profiles) or stems & known:
@@ -201,6 +205,22 @@ class IssuerIndex:
             if len(raw) > 1 and not self._lexicon.matches(lower):
                 seen.required.append(raw)
                 seen.spans.append((at, at + len(lower)))
+        return found
+
+    def _initials(self, question: Question, seen: _Evidence) -> set[str]:
+        """Acronyms of issuers whose name the question spells out (Food Safety Agency → fsa)."""
+        found: set[str] = set()
+        known = {a for p in self.profiles for a in p.acronyms}
+        for m in _SPELLED_NAME.finditer(question.text):
+            words = [w for w in re.findall(r"[A-Z][\w'’-]*", m.group())]
+            for first in range(len(words)):
+                initials = "".join(w[0] for w in words[first:]).lower()
+                if len(initials) >= 2 and initials in known:
+                    start = len(fold(question.text[: m.start() + m.group().index(words[first])]))
+                    found.add(initials)
+                    seen.spans.append((start, len(fold(question.text[: m.end()]))))
+                    seen.named.append(m.group())
+                    break
         return found
 
     def _names_issuer(self, stems: set[str]) -> bool:
@@ -264,6 +284,8 @@ class IssuerIndex:
             seen.spans.extend(spans)
             return fits, True
         if question.kind == "enumerate" and not placed:
+            return rows, False
+        if rows and all(self.profiles[r].types <= _UNSPECIFIC for r in rows):
             return rows, False
         adjacent = any(a == end for a, _ in spans for _, end in seen.spans)
         if placed and adjacent and rows:

@@ -1,31 +1,30 @@
-"""Building from the page: a thread that builds, and the panel that shows how far it is.
+"""Building from the page: a process that builds, and the panel that shows how far it is.
 
 One build a process and index; every session sees it, and asking goes on over the index in force.
 """
 
 from __future__ import annotations
 
+import subprocess
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from ..errors import PolicyQAError
-from ..index.build import build
 from ..index.progress import BuildSummary, Progress
 from ..settings import Settings
+from .build_process import command, parse
 from .notice import notice
 from .state import t
 
 
-class _Cancelled(Exception):
-    """Raised inside the build, from its progress callback, to end it."""
-
-
 @dataclass
 class BuildJob:
-    """One build. ``progress`` is replaced as a whole by the thread, so reading it needs no lock."""
+    """One build: a process, and a thread that reads what it tells.
+
+    ``progress`` is replaced as a whole by the thread, so reading it needs no lock.
+    """
 
     corpus: tuple[Path, ...]
     index: Path
@@ -33,12 +32,16 @@ class BuildJob:
     progress: Progress | None = None
     summary: BuildSummary | None = None
     error: str = ""
-    cancelled: bool = False
-    _stop: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False
+    _process: subprocess.Popen[str] | None = None
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="policyqa-build", daemon=True)
+        call = command(self.index, self.corpus, rebuild=self.rebuild)
+        self._process = subprocess.Popen(
+            call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+        )
+        self._thread = threading.Thread(target=self._listen, name="policyqa-build", daemon=True)
         self._thread.start()
 
     @property
@@ -46,32 +49,38 @@ class BuildJob:
         return self._thread is not None and self._thread.is_alive()
 
     @property
-    def stopping(self) -> bool:
-        return self._stop.is_set()
+    def cancelled(self) -> bool:
+        return self.stopping and self.summary is None
 
     def cancel(self) -> None:
-        self._stop.set()
+        """End the process; a build that is ended leaves the index in force as it was."""
+        self.stopping = True
+        if self._process is not None:
+            self._process.terminate()
 
     def wait(self, seconds: float | None = None) -> None:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _tell(self, progress: Progress) -> None:
-        self.progress = progress
-        if self._stop.is_set() and progress.stage != "write":
-            raise _Cancelled
+    def _listen(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        for line in self._process.stdout:
+            try:
+                self._take(parse(line))
+            except (ValueError, KeyError, TypeError):
+                continue  # a library's own chatter
+        status = self._process.wait()
+        if self.summary is None and not self.error:
+            self.error = f"the build ended early (status {status}); try again"
 
-    def _run(self) -> None:
-        try:
-            self.summary = build(
-                self.corpus, self.index, rebuild=self.rebuild, on_progress=self._tell
-            )
-        except _Cancelled:
-            self.cancelled = True
-        except PolicyQAError as error:
-            self.error = str(error)
-        except Exception as error:  # shown on the page: a thread's traceback would be seen by none
-            self.error = f"{type(error).__name__}: {error}"
+    def _take(self, told: Progress | BuildSummary | str) -> None:
+        match told:
+            case Progress():
+                self.progress = told
+            case BuildSummary():
+                self.summary = told
+            case _:
+                self.error = told
 
 
 _jobs: dict[Path, BuildJob] = {}

@@ -218,3 +218,27 @@ def test_hostile_rows_take_linear_time(unit: str) -> None:
     began = time.perf_counter()
     find_figures(text, ((0, len(text)),), "zh")
     assert time.perf_counter() - began < 4
+
+
+def roles(text: str, year: int | None = None) -> list[tuple[str, str, str]]:
+    found = find_figures(text, [(0, len(text))], "zh", year)
+    return [(figure.raw, figure.metric, figure.role) for figure in found]
+
+
+def test_a_target_of_growth_is_a_plan_and_growth_beyond_a_target_is_a_change() -> None:
+    text = "明年发展主要预期目标是：产值增长6.5%左右；新增就业10万人；单位能耗下降3%。"
+    assert [role for _, _, role in roles(text)] == ["plan"] * 3
+    assert roles("全年完成了预期目标，产值增长6.5%。")[0][2] == "change"
+
+
+def test_a_level_of_an_earlier_year_is_previous_where_the_reports_year_is_known() -> None:
+    text = "2023年的罚款为19.3万元，2024年罚款25万元。"
+    assert [role for _, _, role in roles(text, 2024)] == ["previous", "level"]
+    assert [role for _, _, role in roles(text)] == ["level", "level"]
+    assert roles("自2023年以来累计检查30次。", 2024)[0][2] == "level"
+
+
+def test_figures_in_brackets_are_named_by_the_words_before_their_bracket() -> None:
+    text = "其中噪声扰民（7830件）、占道经营（7177件）和违规停放（311件）。"
+    assert [metric for _, metric, _ in roles(text)] == ["噪声扰民", "占道经营", "违规停放"]
+    assert roles("立案211起（同比增长5%）。")[1][:2] == ("5%", "立案")

@@ -64,6 +64,8 @@ def test_a_number_in_the_answer_leads_to_its_card_and_the_card_to_the_report(
     site: str, opened: Opener, screens: Screens
 ) -> None:
     page = opened(f"{site}/?q={quote('衡阳市应急管理局罚款多少？')}", locale="zh-CN")
+    page.wait_for_selector(".pq-card")
+    settled(page)
     page.locator(".pq-answer a.pq-ref").first.click()
     card = page.locator(".pq-card:target")
     assert "740.9万元" in card.locator("mark").inner_text()
