@@ -52,6 +52,8 @@ def judge(context: Context, report: int) -> Verdict:
     stated = [f for f in figures if f.score >= STATED_THRESHOLD]
     nonzero = [f for f in stated if f.row.figure.value != 0]
     if nonzero:
+        if not _meets(context, nonzero[0]):
+            return Verdict(report, "not_found", nonzero[0].score)
         kept = tuple(f for f in nonzero if f.score >= nonzero[0].score - 2.5)[:_FIGURES_LISTED]
         return Verdict(report, "stated", nonzero[0].score, kept)
     if stated or none is not None:
@@ -106,11 +108,16 @@ def _counts(context: Context, scored: ScoredFigure) -> bool:
     figure = scored.row.figure
     if context.matter.family and figure.family != context.matter.family:
         return False
-    if figure.role == "change" and not context.question.asks_change:
-        return False
+    return figure.role != "change" or context.question.asks_change
+
+
+def _meets(context: Context, scored: ScoredFigure) -> bool:
+    """Whether a report's own figure meets the question's conditions. A bare number ("over 1
+    million") is compared in whatever unit the report counts in."""
+    figure = scored.row.figure
     return all(
         c.holds(figure.value) and (not c.unit or c.unit == figure.unit)
-        for c in context.question.conditions if c.family
+        for c in context.question.conditions if c.operator not in ("rose", "fell")
     )
 
 

@@ -41,6 +41,9 @@ _AHEAD = re.compile(
 )
 
 
+_RIVAL = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
     """A sentence row with its score (log-odds that it bears on the question) and features."""
@@ -138,7 +141,7 @@ class Evidence:
             for row in rows if (sentence := self._sentence(row)) is not None
             for figure in found.get(row, ()) if figure.figure.role not in ("date", "ordinal")
         ]
-        return sorted(scored, key=lambda f: (-f.score, f.row.row))
+        return totals_first(sorted(scored, key=lambda f: (-f.score, f.row.row)))
 
     def _sentence(self, row: int) -> ScoredSentence:
         gen, s = self._gen, self._scores
@@ -282,7 +285,7 @@ class Evidence:
         if not years:
             return 0
         own = self._gen.reports[row.report].details.year
-        asked = {y for q in self.question.years for y in (q.first, q.last)}
+        asked: set[int | None] = {y for q in self.question.years for y in (q.first, q.last)}
         wanted: set[int | None] = {own} if self.question.by_delivery or not asked else asked | {own}
         return 1 if {years[-1].first, years[-1].last} & wanted else -1
 
@@ -306,6 +309,30 @@ class Evidence:
         if same == _SAME_COUNTER.get(asked, asked) or asked in first:
             return 1
         return -1
+
+
+def totals_first(figures: list[ScoredFigure]) -> list[ScoredFigure]:
+    """Of figures that fit about equally well, the largest of the best one's report comes first.
+
+    A report gives its total and the parts of it in the same words; the total is never smaller.
+    """
+    if not figures:
+        return figures
+    best = figures[0]
+
+    terms = set(words(best.row.figure.metric))
+
+    def rival(f: ScoredFigure) -> bool:
+        a, b = f.row.figure, best.row.figure
+        return (f.row.report == best.row.report and f.score >= best.score - _RIVAL
+                and bool(terms & set(words(a.metric)))
+                and (a.unit, a.role) == (b.unit, b.role) == (b.unit, "level")
+                and f.features["near_concepts"] >= best.features["near_concepts"]
+                and f.features["year_other"] <= best.features["year_other"]
+                and f.features["unasked"] <= best.features["unasked"])
+
+    first = max((f for f in figures if rival(f)), key=lambda f: f.row.figure.value, default=best)
+    return [first, *(f for f in figures if f is not first)]
 
 
 def _changed(figure: Figure) -> str:

@@ -20,7 +20,7 @@ _PIECE = re.compile(
     r"|[\u3040-\u30ff\u3400-\u9fff]+"
     r"|[\uac00-\ud7af]+|[\u0400-\u04ff]+|[\u0600-\u06ff]+|[\u0e00-\u0e7f]+"
 )
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     "the a an of in on at to for and or by with from is are was were be been that this it its as "
     "which who whom what how many much did do does done has have had their there any all each "
     "de la le les des du et en au aux un une der die das und von im zu el los las y que".split()
@@ -44,9 +44,9 @@ def words(text: str) -> list[str]:
         if first.isdigit():
             found.append(piece.replace(",", "").rstrip("%"))
         elif "\u3040" <= first <= "\u9fff":
-            found.extend(w for w in _cutter().cut_for_search(piece) if w not in _STOP)
+            found.extend(w for w in _cutter().cut_for_search(piece) if w not in STOP_WORDS)
         elif first.isascii() or first < "\u0250":
-            if piece not in _STOP and len(piece) > 1:
+            if piece not in STOP_WORDS and len(piece) > 1:
                 found.append(stem(piece))
         else:
             found.append(piece)

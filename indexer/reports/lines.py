@@ -207,8 +207,21 @@ def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
 
 def _holds_title(page: list[str], edge: int, repeated: set[str]) -> bool:
     """Whether the first page's line is the title that later pages repeat as running head."""
-    hit = [page[i].strip() for i in _edge_lines(page, edge) if _key(page[i]) in repeated]
-    return edge == 0 and bool(hit) and bool(TITLE_END.search(hit[0])) and page.count(hit[0]) == 1
+    hit = [i for i in _edge_lines(page, edge) if _key(page[i]) in repeated]
+    if edge or not hit or not TITLE_END.search(page[hit[0]].strip()):
+        return False
+    return page.count(page[hit[0]]) == 1 and not _titled(page[hit[0] + 1 :])
+
+
+def _titled(lines: Sequence[str]) -> bool:
+    """Whether a title, on one line or broken over two, is among the first of ``lines``."""
+    inked = [line.strip() for line in lines if line.strip()][:4]
+    for first, second in zip(inked, [*inked[1:], ""], strict=True):
+        if begins_heading(first) or re.search(r"[。，；：]", first):
+            return False
+        if TITLE_END.search(first) or (not begins_heading(second) and TITLE_END.search(first + second)):
+            return True
+    return False
 
 
 def _drop(page: list[str], edge: int, repeated: set[str]) -> list[str]:

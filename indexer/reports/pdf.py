@@ -1,8 +1,8 @@
 """Reads the text layer of PDF files: pypdf first, pdfium where a page's text is damaged.
 
 Chromium's PDFs map common characters to CJK radicals (U+2E80-2FDF); pdfium honours the
-/ActualText that tells the true ones. Both libraries parse in this process, so pypdf's limits are
-tightened; pdfium has none and sees only single pages of files pypdf could open.
+/ActualText that tells the true ones. pypdf's limits are tightened to what a report can need;
+pdfium has none, so files of unknown origin are read through ``isolated``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,19 @@ from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
 MAX_PAGES = 3000
+# A tenth to a third of pypdf's own limits: a page of text is kilobytes, not tens of megabytes.
+_LIMITS = pypdf.Configuration(
+    zlib_maximum_output_length=40_000_000,
+    lzw_maximum_output_length=20_000_000,
+    run_length_maximum_output_length=20_000_000,
+    array_based_stream_maximum_output_length=40_000_000,
+    stream_decoding_work_maximum_length=100_000_000,
+    stream_parsing_work_maximum_count=1_000_000,
+    xform_maximum_invocations_per_extraction=1_000,
+    page_tree_maximum_entries=20_000,
+    page_tree_maximum_page_entries=200_000,
+    disable_legacy_handling=True,
+)
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 # CJK Radicals Supplement that NFKC leaves alone: the everyday character of the same shape.
 _SUPPLEMENT = str.maketrans(
@@ -36,12 +49,12 @@ _SUPPLEMENT = str.maketrans(
 
 def read_pdf(path: Path, data: bytes) -> Document:
     """A PDF's Document with page starts; raises ReadError (encrypted, damaged, images only)."""
-    with _quiet():
+    with _quiet(), pypdf.apply_configuration(_LIMITS):
         try:
             reader = _open(path, data)
             pages = _pages(path, data, reader)
             meta = _meta(reader)
-        except ReadError:
+        except (ReadError, MemoryError, RecursionError):
             raise
         except (PyPdfError, pypdfium2.PdfiumError, ValueError, OSError) as error:
             raise _damaged(path, error) from error
@@ -119,6 +132,8 @@ def _layout(page: pypdf.PageObject) -> str:
     """The page with its columns kept; ``""`` where pypdf cannot tell (its layout mode is young)."""
     try:
         return _without_radicals(page.extract_text(extraction_mode="layout"))
+    except MemoryError:
+        raise
     except Exception:  # the plain text is there already; only the columns are lost
         return ""
 

@@ -14,6 +14,7 @@ _OPERATORS = (
     ("<", r"少于|低于|小于|不足|不到|less than|under|below|fewer than|lower than"),
 )
 _OPERATOR = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPERATORS)))
+_HAN = re.compile("[\u3400-\u9fff]")
 _ROSE = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|grew|went up|rise)\b")
 _FELL = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|declined?|dropped|went down)\b")
 
@@ -22,7 +23,8 @@ _FELL = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低
 class Condition:
     """``operator`` is one of > >= < <= or ``rose``/``fell`` (then value is 0 and family "").
 
-    ``value`` is in base units of ``unit`` (see ``Figure``); ``family`` its unit family."""
+    ``value`` is in base units of ``unit`` (see ``Figure``); ``family`` its unit family; both are
+    empty for a bare number, which holds for any unit."""
 
     operator: str
     value: float
@@ -45,7 +47,8 @@ class Condition:
 def find_conditions(folded: str) -> tuple[Condition, ...]:
     """Conditions in folded text, in order."""
     found: list[Condition] = []
-    figures = find_figures(folded, ((0, len(folded)),), "zh")
+    language = "zh" if _HAN.search(folded) else "en"
+    figures = find_figures(folded, ((0, len(folded)),), language)
     for figure in figures:
         if figure.role in ("date", "ordinal"):
             continue
@@ -55,7 +58,9 @@ def find_conditions(folded: str) -> tuple[Condition, ...]:
         if not operator and re.match(r"\s*(?:以上|以下|以内|or more)", after):
             operator = _operator(after, last=False)
         if operator:
-            found.append(Condition(operator, figure.value, figure.unit, figure.family))
+            bare = figure.unit == "count" and not figure.counter
+            found.append(Condition(operator, figure.value, "" if bare else figure.unit,
+                                   "" if bare else figure.family))
     if not found:
         if _ROSE.search(folded):
             found.append(Condition("rose", 0.0, "", ""))

@@ -33,7 +33,7 @@ _OUTSIDE = re.compile(
     r"|(?:中国|我国|国内|[一-鿿]{2,4}国)(?:以外|之外)"
 )
 _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|\bwhole (?:city|county|district|province)\b")
-_CAPITALISED = re.compile(r"\b[A-Z][\w&'’-]*")
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-zÀ-ÿ&'’-]*")
 _SPELLED_NAME = re.compile(r"[A-Z][a-z'’-]+(?:,? (?:(?:of|and|the|for|on|in) )*[A-Z][a-z'’-]+)+")
 _UNSPECIFIC = frozenset({"issuer_government", "issuer_town", "issuer_central"})
 _ENGLISH_COMMON = frozenset(

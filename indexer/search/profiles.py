@@ -28,7 +28,7 @@ _LATIN_STOP = frozenset(
     "authority commission office council ministry administration executive committee board "
     "service government city county district province town national public state".split()
 )
-_ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,7}\b")
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z&]{1,7}(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ _WHICH_EN = re.compile(
     rf"|\bhow many (?:[\w'-]+ ){{0,3}}?{_BODY_EN} (?:report|state|publish|disclose|mention|gave|say|said)"
     r"|\bwho (?:reported|published|stated|imposed|disclosed|fined)\b"
 )
+# "有几家单位公布了罚款": the number asked for is of bodies, not the figure that each must give.
+_COUNTS_BODIES = re.compile(
+    rf"(?:几|多少)(?:个|家)(?=[^，。？?]{{0,8}}?{_BODY_ZH}[^，。？?]{{0,4}}"
+    r"(?:公布|报告|通报|写明|说明|披露|提到|给出|列出))"
+    rf"|\bhow many (?=(?:[\w'-]+ ){{0,3}}?{_BODY_EN} (?:report|state|publish|disclose|mention|gave|say|said))"
+)
 _WHICH_OTHER = re.compile(
     r"\bquel(?:le)?s (?:[\w'’-]+ ){0,3}?(?:autorit|organisme|administration|agence|rapport|service|ville|bureau|r[ée]gulateur)"
     r"|\bwelche (?:[\wäöüß-]+ ){0,3}?(?:beh[öo]rde|[äa]mter|stelle|bericht|st[äa]dt|organisation|ministerien)"
@@ -61,7 +67,7 @@ _SUPERLATIVE_PHRASE = re.compile(
 )
 _TOTAL = re.compile(
     r"合计|总计|总共|加起来|加总|总和|一共|累计|总额|\b(?:in total|altogether|combined|sum of|all together|add(?:ed)? up|overall)\b"
-    r"|\btotal (?:of|amount|value|number)\b"
+    r"|\btotal\b"
 )
 _ALL_BODIES = re.compile(
     r"(?:各|所有|全部|这些|几家|各家|每个|两个|三个|两家)(?:[^，。？?]{0,8})(?:局|单位|部门|机构|报告|地区|地方|省|市|县|区)"
@@ -120,7 +126,8 @@ _COUNTER_ZH = re.compile(
 )
 _SAME_COUNTER = {"回": "次", "桩": "件", "位": "人", "名": "人", "单": "件", "例": "件", "宗": "件", "起": "件", "个": ""}
 _YEAR = re.compile(
-    r"(?<!\d)(?:fy|财年)?\s?(?P<a>(?:19|20)\d{2})(?:\s?[/–-]\s?(?P<b>(?:19|20)?\d{2})(?!\d))?(?!\d)"
+    r"(?<!\d)(?:fy|财年)?\s?(?P<a>(?:19|20)\d{2})(?:\s?[/–-]\s?(?P<b>(?:19|20)?\d{2})(?!\d))?"
+    r"(?![\d,.]*\d|[件起次人个家名条项宗份场户处台套张辆篇所座只万亿元余多%])"
     r"|\bfy\s?(?P<s>\d{2})\b|(?P<h>[一二][〇零○一二三四五六七八九]{3})(?=年)"
 )
 _HAN_DIGIT = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -219,6 +226,7 @@ def _family(
     for condition in conditions:
         if condition.family:
             return condition.family
+    folded = _COUNTS_BODIES.sub(" ", folded)
     for family, pattern in _FAMILY:
         if pattern.search(folded):
             return family
@@ -227,7 +235,7 @@ def _family(
 
 
 def _counter(folded: str) -> str:
-    found = _COUNTER_ZH.search(folded)
+    found = _COUNTER_ZH.search(_COUNTS_BODIES.sub(" ", folded))
     if not found:
         return ""
     return _SAME_COUNTER.get(found["c"], found["c"])

@@ -151,6 +151,8 @@ def progress_words(job: BuildJob) -> tuple[float, str]:
     if progress.stage == "read":
         done, total = progress.reports_done, progress.reports_total
         return 0.2 * done / max(1, total), t("stage_read", done=done, total=total)
+    if progress.stage == "embed" and not progress.passages_done:
+        return 0.2, t("stage_model")
     if progress.stage == "embed":
         done, total = progress.passages_done, progress.passages_total
         words = t("stage_embed", done=done, total=total, speed=round(progress.passages_per_second))
@@ -177,6 +179,9 @@ def _show_outcome(job: BuildJob) -> None:
 def show_empty() -> None:
     """Where no index is: what to do, and the button that does it."""
     settings = Settings()
+    job = job_of(settings.index)
+    if job is not None and job.running:
+        return
     if not settings.corpus.is_dir():
         notice(t("empty_no_corpus", corpus=settings.corpus), t("empty_title"))
         return

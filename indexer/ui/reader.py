@@ -34,17 +34,34 @@ def show_reader(index: Index) -> None:
         notice(str(error), bad=True)
         return
     _show_details(report)
-    if not report.pages:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        pictured = _show_controls(index, report, spot)
+    if pictured:
+        _show_page(index, report, spot)
+    else:
         _show_text(index, report, spot)
-        return
+
+
+def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
+    """Way back, and for a report with pages the choice of text or page; whether a page is shown."""
+    if st.session_state["asked"]:
+        st.button(t("back"), key="back", type="tertiary", icon=":material/arrow_back:",
+                  on_click=lambda: st.session_state.update(view="ask"))
+    if not report.pages:
+        return False
     mode = st.segmented_control(
         t("view"), ["text", "page_picture"], default="text", key="reader_mode",
         format_func=lambda m: t(m), required=True, label_visibility="collapsed",
     )
-    if mode == "text":
-        _show_text(index, report, spot)
-    else:
-        _show_page(index, report, spot)
+    if mode != "page_picture":
+        return False
+    if st.session_state.get("page_for") != spot or "page_at" not in st.session_state:
+        cited = index.generation.page_of(report.row, spot.start) or 1
+        st.session_state["page_for"] = spot
+        st.session_state["page_at"] = min(cited, report.pages)
+    st.number_input(t("page_number"), 1, report.pages, key="page_at", width=130,
+                    label_visibility="collapsed")
+    return True
 
 
 def _show_chooser(index: Index) -> None:
@@ -69,9 +86,6 @@ def _show_details(report: ReportRow) -> None:
     facts = joined((d.issuer or t("unknown_issuer"), d.region, d.year or t("unknown_year"), d.kind,
                     d.date, report.path))
     st.html(tag("div", facts, "pq-soft"))
-    if st.session_state["asked"]:
-        st.button(t("back"), key="back", type="tertiary", icon=":material/arrow_back:",
-                  on_click=lambda: st.session_state.update(view="ask"))
 
 
 def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
@@ -133,20 +147,15 @@ def _picture(sha256: str, page: int, quote: str, _pdf: bytes) -> bytes | None:
 
 
 def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
-    pages = report.pages or 1
-    cited = index.generation.page_of(report.row, spot.start) or 1
-    if st.session_state.get("page_for") != spot:
-        st.session_state["page_for"], st.session_state["page_at"] = spot, min(cited, pages)
+    """The page as a picture; the quote is looked for on each page it may run on to."""
     data = original_bytes(index, report)
     if data is None:
         notice(t("no_original"))
         return
-    if pages > 1:
-        st.number_input(t("page_number"), 1, pages, key="page_at", width=140)
     page = int(st.session_state.get("page_at") or 1)
     quote = index.generation.text(report.row)[spot.start: spot.end]
     picture = _picture(report.sha256, page, quote, data)
     if picture is None:
         notice(t("no_picture"))
     else:
-        st.image(picture, caption=t("page_alt", page=page, pages=pages), width=820)
+        st.image(picture, caption=t("page_alt", page=page, pages=report.pages), width=680)

@@ -38,8 +38,9 @@ OPTIONS: dict[str, str | bool] = {
 STYLE = """<style>
 :root { --pq-line: color-mix(in srgb, currentColor 16%, transparent); }
 .stMainBlockContainer { padding: 3.6rem 2.6rem 4rem; max-width: 1180px; }
-.stAppHeader { height: 3rem; min-height: 3rem; background: transparent; pointer-events: none; }
-.stAppHeader button { pointer-events: auto; }
+.stAppHeader { height: 3rem; min-height: 3rem; }
+[data-testid="InputInstructions"] { display: none; }
+.stImage img { border: 1px solid var(--pq-line); border-radius: .4rem; }
 .stApp { line-height: 1.65; }
 .pq-head { display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; }
 .pq-head b { font-size: 1.5rem; letter-spacing: .01em; }
@@ -80,14 +81,14 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
 .pq-outline a:hover, .pq-outline a:focus-visible {
   background: color-mix(in srgb, currentColor 9%, transparent); }
 .pq-outline a.pq-here { background: color-mix(in srgb, #2c7a99 18%, transparent); }
-.st-key-reader_side { position: sticky; top: 3.4rem; }
+.stColumn:has(.st-key-reader_side) { position: sticky; top: 3.4rem; align-self: flex-start; }
 .pq-text { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 1rem; line-height: 1.8; }
 .pq-text b { font-weight: 650; }
 .pq-text mark, .pq-text b { scroll-margin-top: 4.5rem; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.4rem 1rem 3rem; }
   .pq-outline { max-height: 30vh; }
-  .st-key-reader_side { position: static; }
+  .stColumn:has(.st-key-reader_side) { position: static; }
   .pq-head b { font-size: 1.3rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }

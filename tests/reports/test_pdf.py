@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,41 @@ def test_a_real_report_typeset_and_read_back_keeps_its_characters(tmp_path: Path
         ).text
         assert "".join(read.split()) == "".join(text.split())
         assert len(set(read.split("\n")) & set(text.split("\n"))) >= 0.9 * len(text.split("\n"))
+
+
+def test_a_page_that_unpacks_to_more_than_any_report_holds_is_refused(tmp_path: Path) -> None:
+    bomb = zlib.compress(b"(x) Tj " * 8_000_000)
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(bomb) + bomb + b"\nendstream",
+    ]
+    body = b"".join(b"%d 0 obj\n" % i + part + b"\nendobj\n" for i, part in enumerate(parts, 1))
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + body + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF")
+    with pytest.raises(ReadError, match=r"bomb\.pdf: the PDF is damaged \(.*[Ll]imit"):
+        read_document(path)
+
+
+@pytest.mark.parametrize("pages", [2, 3])
+def test_a_running_head_goes_from_two_pages_as_from_more(tmp_path: Path, pages: int) -> None:
+    bodies = ["全年对取用水单位开展检查。", "罚款已经全部缴库。", "来年继续开展检查。"][:pages]
+    printed = [
+        ["云岭水务 内部材料", f"第{i}页 共{pages}页", body, f"云岭水务 {i}"]
+        for i, body in enumerate(bodies, 1)
+    ]
+    text = read_document(paged_pdf(tmp_path / "a.pdf", printed)).text
+    assert text.replace("\n", "") == "".join(bodies)
+
+
+def test_a_running_head_that_shortens_the_title_below_it_goes_from_the_first_page_too(
+    tmp_path: Path,
+) -> None:
+    head = "云岭市水务局2024年度报告"
+    title = "云岭市水务局2024年法治政府建设年度报告"
+    path = paged_pdf(
+        tmp_path / "a.pdf",
+        [[head, title, "一、检查情况", "全年开展检查。"], [head, "二、打算", "继续检查。"]],
+    )
+    assert read_document(path).text.split("\n")[0] == title

@@ -1,0 +1,148 @@
+"""Reading in another process: the same reports, and one plain line when a file is too much."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import ReadError
+from indexer.reports import isolated
+from indexer.reports.isolated import close_workers, read_isolated
+from indexer.reports.read import read_report
+
+from .files import flowing_pdf
+
+TEXT = ["云岭市水务局2024年度执法报告", "全年立案17起，罚款58.6万元，督促企业落实节水主体责任。"]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_worker_is_left() -> Iterator[None]:
+    yield
+    close_workers()
+
+
+def long_pdf(path: Path) -> Path:
+    """A PDF of some hundred thousand words on one page, which takes a while to read."""
+    words = b" ".join(b"1 0 0 1 %d %d Tm (w%d) Tj" % (i % 500, i % 700, i) for i in range(120_000))
+    stream = zlib.compress(b"BT /F1 9 Tf " + words + b" ET")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
+    tail = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(data)
+    path.write_bytes(data + table + tail)
+    return path
+
+
+def test_a_report_is_the_same_as_read_in_this_process(tmp_path: Path) -> None:
+    path = flowing_pdf(tmp_path / "报告 一.pdf", TEXT)
+    overrides = {"issuer": "云岭市水务局", "year": 2023}
+    assert read_isolated(path, "报告 一.pdf", overrides) == read_report(
+        path, "报告 一.pdf", overrides
+    )
+
+
+def test_text_is_read_in_this_process(tmp_path: Path) -> None:
+    close_workers()
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(TEXT), encoding="utf-8")
+    assert read_isolated(path, "a.txt") == read_report(path, "a.txt")
+    assert not isolated._idle
+
+
+def test_what_the_reader_refuses_is_told_in_its_own_words(tmp_path: Path) -> None:
+    path = tmp_path / "leer.pdf"
+    path.write_bytes(b"")
+    with pytest.raises(ReadError, match=r"leer\.pdf: empty file"):
+        read_isolated(path, "leer.pdf")
+    with pytest.raises(ReadError, match=r"none\.docx: no such file"):
+        read_isolated(tmp_path / "none.docx", "none.docx")
+
+
+def test_one_worker_reads_file_after_file(tmp_path: Path) -> None:
+    path = flowing_pdf(tmp_path / "a.pdf", TEXT)
+    read_isolated(path, "a.pdf")
+    first = isolated._idle[-1]
+    files = first.files
+    began = time.perf_counter()
+    for _ in range(5):
+        read_isolated(path, "a.pdf")
+    assert isolated._idle[-1] is first and first.files == files + 5
+    assert time.perf_counter() - began < 5
+
+
+def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    good = flowing_pdf(tmp_path / "good.pdf", TEXT)
+    read_isolated(good, "good.pdf")
+    slow = long_pdf(tmp_path / "slow.pdf")
+    with pytest.raises(ReadError, match=r"slow\.pdf: reading took over 0.2 s"):
+        read_isolated(slow, "slow.pdf", timeout=0.2)
+    assert "58.6万元" in read_isolated(good, "good.pdf").text
+
+
+@posix
+def test_a_file_that_needs_too_much_memory_is_named_and_the_next_is_read(tmp_path: Path) -> None:
+    good = flowing_pdf(tmp_path / "good.pdf", TEXT)
+    greedy = long_pdf(tmp_path / "greedy.pdf")
+    with pytest.raises(ReadError, match=r"greedy\.pdf: .*(?:more than 1 MB|memory)"):
+        read_isolated(greedy, "greedy.pdf", memory_mb=1)
+    assert "58.6万元" in read_isolated(good, "good.pdf").text
+
+
+@posix
+def test_a_worker_that_dies_while_reading_is_told_and_replaced(tmp_path: Path) -> None:
+    good = flowing_pdf(tmp_path / "good.pdf", TEXT)
+    slow = long_pdf(tmp_path / "slow.pdf")
+    read_isolated(good, "good.pdf")
+    process = isolated._idle[-1]._process
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_isolated, slow, "slow.pdf")
+        time.sleep(0.2)
+        os.kill(process.pid, signal.SIGSEGV)
+        with pytest.raises(ReadError, match=r"slow\.pdf: the reader crashed"):
+            reading.result(30)
+    assert "58.6万元" in read_isolated(good, "good.pdf").text
+
+
+@posix
+def test_a_worker_that_died_between_files_is_replaced_unseen(tmp_path: Path) -> None:
+    path = flowing_pdf(tmp_path / "a.pdf", TEXT)
+    read_isolated(path, "a.pdf")
+    process = isolated._idle[-1]._process
+    process.kill()
+    process.wait(10)
+    assert "58.6万元" in read_isolated(path, "a.pdf").text
+
+
+def test_threads_read_side_by_side(tmp_path: Path) -> None:
+    paths = [flowing_pdf(tmp_path / f"{i}.pdf", [*TEXT, f"附件{i}。"]) for i in range(6)]
+    with ThreadPoolExecutor(2) as pool:
+        texts = [report.text for report in pool.map(lambda p: read_isolated(p, p.name), paths)]
+    assert [text[-4:-1] for text in texts] == [f"附件{i}" for i in range(6)]
+
+
+def test_a_relative_path_is_read_from_the_folder_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flowing_pdf(tmp_path / "a.pdf", TEXT)
+    read_isolated(tmp_path / "a.pdf", "a.pdf")
+    monkeypatch.chdir(tmp_path)
+    assert "58.6万元" in read_isolated(Path("a.pdf"), "a.pdf").text

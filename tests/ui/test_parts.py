@@ -1,0 +1,119 @@
+"""Catalogue, prose, download, options and page pictures, without a browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from indexer import Index
+from indexer.answers.answer import Answer, Citation, Row, RowFigure
+from indexer.ui.export import rows_csv
+from indexer.ui.launch import command
+from indexer.ui.originals import original_bytes
+from indexer.ui.picture import page_png
+from indexer.ui.prose import answer_html
+from indexer.ui.strings import catalogue, language_of, tr
+from indexer.ui.theme import OPTIONS
+
+from .test_safe import Seen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def citation(n: int, quote: str = "全年罚款5万元。") -> Citation:
+    return Citation(n, "r1", "a.txt", "题", "霁川市水利局", 2025, ("一、执法",), 2, 10, 10 + len(quote), quote)
+
+
+def answer(text: str, count: int, kind: str = "enumerate") -> Answer:
+    row = Row("=cmd()", "", 2025, "r1", "stated", (RowFigure("罚款", 50000.0, "CNY", "5万元", 1),), (1, 2))
+    cited = tuple(citation(n) for n in range(1, count + 1))
+    return Answer("q", "zh", kind, True, text, (row,), cited, 3, 3)
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_each_entry_has_both_languages_with_the_same_blanks_and_no_markdown(key: str) -> None:
+    chinese, english = catalogue()[key]
+    assert chinese and english
+    blanks = [{f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (chinese, english)]
+    assert blanks[0] == blanks[1]
+    assert not set("*_`$<>[]~#") & set(chinese.replace("POLICYQA_CORPUS", "") + english.replace("POLICYQA_CORPUS", ""))
+
+
+def test_the_first_language_of_the_browser_decides() -> None:
+    assert [language_of(x) for x in ("zh-CN", "zh_Hant_TW", "ZH", "en-GB", "de", "", None)] == [
+        "zh", "zh", "zh", "en", "en", "en", "en"]
+    assert tr("zh", "ask") != tr("en", "ask") == tr("fr", "ask")
+
+
+def test_a_number_links_to_its_card_and_an_unknown_number_stays_text() -> None:
+    html = answer_html(answer("罚款5万元[1]，见附件[7]。", 1), [1])
+    assert 'href="#c1"' in html and "[7]" in html and "#c7" not in html
+
+
+def test_a_long_enumeration_becomes_lists_that_lose_nothing_but_separators() -> None:
+    text = ("4 of 9 reports state it: A (2025) 1 [1]; B 2 [2]; C 3 [3]; and others, 4 in all. "
+            "2 more say that there was none: D [4]; E [5].")
+    seen = Seen(answer_html(answer(text, 5), range(1, 6)))
+    assert seen.tags.count("ul") == 2 and seen.tags.count("li") == 6
+    squeezed = "".join(seen.text.split())
+    assert squeezed == "".join(text.replace(";", "").split())
+
+
+def test_the_download_keeps_values_plain_and_formulas_inert() -> None:
+    lines = list(csv.DictReader(io.StringIO(rows_csv(answer("x[1]", 2), "en").decode("utf-8-sig"))))
+    assert len(lines) == 1
+    assert lines[0]["Value"] == "50000" and lines[0]["Quote"] == "全年罚款5万元。"
+    assert lines[0]["Issuer"] == "'=cmd()" and lines[0]["Page"] == "2"
+
+
+def test_both_ways_of_starting_the_page_use_the_same_options() -> None:
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    flat: dict[str, object] = {}
+
+    def walk(table: dict[str, object], prefix: str) -> None:
+        for key, value in table.items():
+            if isinstance(value, dict):
+                walk(value, f"{prefix}{key}.")
+            else:
+                flat[prefix + key] = value
+
+    walk(config, "")
+    assert flat == {**OPTIONS, "server.address": "127.0.0.1"}
+    assert "--server.address=127.0.0.1" in command(8501, "127.0.0.1")
+    assert "--browser.gatherUsageStats=false" in command(8501, "127.0.0.1")
+
+
+@pytest.mark.slow
+def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Index) -> None:
+    from PIL import Image
+
+    cited = next(c for c in sample_index.ask("衡阳市应急管理局罚款多少？").citations if c.page)
+    pdf = original_bytes(sample_index, sample_index.report(cited.report))
+    assert pdf is not None and cited.page is not None
+    plain, marked = (page_png(pdf, cited.page, q) for q in ("", cited.quote))
+    assert plain and marked and plain != marked
+    yellow = [
+        sum(n for n, colour in Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 24) or []
+            if colour == (255, 226, 122))
+        for png in (plain, marked)
+    ]
+    assert yellow[0] == 0 and yellow[1] > 2000
+
+
+@pytest.mark.slow
+def test_what_cannot_be_drawn_is_no_picture() -> None:
+    assert page_png(b"%PDF-1.4 nothing", 1, "x") is None
+
+
+def test_a_changed_or_missing_original_is_not_handed_out(tmp_path: Path, sample_index: Index) -> None:
+    from dataclasses import replace
+
+    report = sample_index.reports[0]
+    assert original_bytes(sample_index, report)
+    assert original_bytes(sample_index, replace(report, sha256="0" * 64)) is None
+    assert original_bytes(sample_index, replace(report, path="../pyproject.toml")) is None
