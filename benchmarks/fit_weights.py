@@ -74,7 +74,7 @@ def figure_groups(index: Index, asked: Sequence[Asked]) -> list[Group]:
                 name = names[report]
                 if q.kind == "enumerate" and name not in positives | negatives:
                     continue
-                found = [f for f in evidence.figures(evidence.best_rows(24, report))
+                found = [f for f in evidence.figures(evidence.rows_of_report(report, 24))
                          if not context.matter.family or f.row.figure.family == context.matter.family]
                 found = [f for f in found if f.row.figure.value != 0
                          and (f.row.figure.role != "change" or context.question.asks_change)][:3]

@@ -38,7 +38,7 @@ def judge_all(context: Context) -> list[Verdict]:
 
 def judge(context: Context, report: int) -> Verdict:
     """Verdict of one report: stated, mentioned, none or not_found."""
-    rows = context.evidence.best_rows(_LOOK, report)
+    rows = context.evidence.rows_of_report(report, _LOOK)
     sentences = context.evidence.sentences(rows)
     if not sentences:
         return Verdict(report, "not_found", -9.0)

@@ -17,6 +17,7 @@ from .citations import CitationList
 from .compare import answer_compare, answer_total
 from .context import Context
 from .evidence import Evidence
+from .facts import Facts
 from .lookup import answer_lookup
 from .matter import matter_of
 from .phrases import phrase
@@ -38,6 +39,7 @@ class Engine:
             generation.reports, lexicon, [generation.text(r.row)[:_HEAD] for r in generation.reports]
         )
         self.retriever = Retriever(generation)
+        self._facts = Facts(generation, lexicon)
 
     def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:
         """Answer ``text`` over the reports that ``filters`` leave."""
@@ -54,7 +56,8 @@ class Engine:
             return None
         scope = narrowed(self._issuers.resolve(question), allowed)
         matter = matter_of(question, scope, self._lexicon)
-        evidence = Evidence(self._gen, self.retriever, self._lexicon, question, scope, matter)
+        evidence = Evidence(self._gen, self.retriever, self._lexicon, self._facts, question, scope,
+                            matter)
         return Context(self._gen, self._lexicon, question, scope, matter, evidence,
                        CitationList(self._gen), all_rows)
 

@@ -7,7 +7,6 @@ Weights are fitted on the development questions by ``benchmarks/fit_weights.py``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,32 +15,20 @@ import numpy as np
 from ..folding import fold
 from ..index.generation import Generation
 from ..index.schema import FigureRow
-from ..index.tokens import words
 from ..lexicon import Lexicon
-from ..reports.report import Figure
 from ..search.issuers import Scope
-from ..search.question import Question, find_years
+from ..search.question import Question
 from ..search.retrieve import Retriever, Scores
-from .citations import is_heading, section_path
+from .facts import PLAN, Facts, FigureFacts, TextFacts
 from .matter import Matter
 from .qualifiers import compared, qualifiers, scope_said
 from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
 
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
-                 "场": "次", "场次": "次", "期": "次", "余": "", "个": "", "项": "项"}
-
-
-_PLAN = re.compile(
-    r"目标|力争|计划(?!检查|执法|抽查|监管|指标|单列|生育)|拟|预计|预期|争取|确保|要求达到|\b(?:target|plan(?:ned)?|aim|goal|expected|forecast)s?\b"
-)
-_DONE = re.compile(r"完成|实现|超额|达成|achieved|met")
-_AHEAD = re.compile(
-    r"下一步|下年度|下步|打算|工作(?:计划|安排|部署|任务|目标)|总体要求|主要(?:任务|目标)|今年.{0,8}(?:任务|部署|目标|要求)|来年|"
-    r"建议|展望|(?i:next steps|outlook|plans? for|perspectives|ausblick|objectives for)"
-)
-
-
+                 "场": "次", "场次": "次", "期": "次", "余": "", "个": ""}
 _RIVAL = 0.8
+_CLOSE = 0.42  # cosine from which a sentence is looked at though it names nothing asked for
+_TOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +54,21 @@ class Evidence:
     """Scores of one question over the whole index, and views of it."""
 
     def __init__(
-        self, generation: Generation, retriever: Retriever, lexicon: Lexicon,
+        self, generation: Generation, retriever: Retriever, lexicon: Lexicon, facts: Facts,
         question: Question, scope: Scope, matter: Matter,
     ) -> None:
-        self._gen, self._lexicon = generation, lexicon
+        self._gen, self._lexicon, self._facts = generation, lexicon, facts
         self.question, self.scope, self.matter = question, scope, matter
-        self._wide = {c: lexicon.with_related(c) for c in matter.quantities | matter.themes}
+        self._wide = {c: lexicon.with_related(c) for c in matter.concepts}
+        self._far = {c: self._second_hop(c) for c in self._wide}
         related = sorted({f"§{r}" for c in matter.quantities for r in self._wide[c]})
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
         self._scores: Scores = retriever.scores(matter.text, tokens)
-        self._far = {c: self._second_hop(c) for c in self._wide}
         self._asked = qualifiers(question.folded)
         self._asked_scope = scope_said(question.folded)
-        self._asks_plan = bool(_PLAN.search(question.folded))
+        self._asks_plan = bool(PLAN.search(question.folded))
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
-        self._inside = self._mask(scope.rows)
         self._rough = self._rough_scores()
         self._naming = self._named_rows()
 
@@ -93,30 +79,18 @@ class Evidence:
         near = self._wide[concept]
         return set().union(*(self._lexicon.with_related(n) for n in near)) - near
 
-    def _mask(self, rows: frozenset[int] | None) -> np.ndarray:
-        if rows is None:
-            return np.ones(len(self._gen.sentence_report), dtype=bool)
-        return np.isin(self._gen.sentence_report, np.fromiter(rows, dtype=np.int32))
-
     def _rough_scores(self) -> np.ndarray:
         """A cheap score for every sentence, to pick those worth a close look."""
-        s, owner = self._scores, self._gen.sentence_passage
+        s, gen = self._scores, self._gen
+        owner = gen.sentence_passage
         rough = (
             s.sentence_dense + 0.35 * s.passage_dense[owner]
             + 1.2 * s.sentence_words + 0.25 * s.passage_words[owner]
         )
-        return np.where(self._inside, rough, -np.inf)
-
-    def best_rows(self, count: int, report: int | None = None) -> list[int]:
-        """Sentence rows worth a close look, best first: the best by score, and as many again of
-        those that name what is counted (a long list of figures blurs its sentence's vector)."""
-        rough, lo, hi = self._rough, 0, len(self._rough)
-        if report is not None:
-            lo, hi = map(int, np.searchsorted(self._gen.sentence_report, [report, report + 1]))
-        order = lo + np.argsort(-rough[lo:hi], kind="stable")
-        naming = order[self._naming[order]][:count]
-        rows = dict.fromkeys([*order[:count].tolist(), *naming.tolist()])
-        return [r for r in rows if np.isfinite(rough[r])]
+        if self.scope.rows is None:
+            return rough
+        inside = np.isin(gen.sentence_report, np.fromiter(self.scope.rows, dtype=np.int32))
+        return np.where(inside, rough, -np.inf)
 
     def _named_rows(self) -> np.ndarray:
         """Which sentences name a quantity asked for, or one that it takes in."""
@@ -127,6 +101,29 @@ class Evidence:
             return np.zeros(len(self._gen.sentence_report), dtype=bool)
         return np.asarray(self._gen.sentence_terms.scores(tokens)) > 0
 
+    def best_rows(self, count: int) -> list[int]:
+        """Sentence rows worth a close look, best first: the best by score, and as many again of
+        those that name what is counted (a long list of figures blurs its sentence's vector)."""
+        order = np.argsort(-self._rough, kind="stable")
+        naming = order[self._naming[order]][:count]
+        rows = dict.fromkeys([*order[:count].tolist(), *naming.tolist()])
+        return [r for r in rows if np.isfinite(self._rough[r])]
+
+    def rows_of_report(self, report: int, count: int) -> list[int]:
+        """The same within one report. Where the question's quantity is known, sentences that do
+        not name it are looked at only if their meaning is near."""
+        lo, hi = map(int, np.searchsorted(self._gen.sentence_report, [report, report + 1]))
+        rough, naming = self._rough[lo:hi], self._naming[lo:hi]
+        if not len(rough) or not np.isfinite(rough[0]):
+            return []
+        order = np.argsort(-rough, kind="stable")
+        if not self.matter.quantities:
+            return (lo + order[:_TOP * 2]).tolist()
+        top = order[:_TOP]
+        near = top[self._scores.sentence_dense[lo:hi][top] >= _CLOSE]
+        named = order[naming[order]][:count]
+        return list(dict.fromkeys((lo + np.concatenate([named, near])).tolist()))
+
     def sentences(self, rows: Iterable[int]) -> list[ScoredSentence]:
         """Close look at ``rows``, best first."""
         scored = [self._sentence(r) for r in rows]
@@ -136,166 +133,129 @@ class Evidence:
         """Figures in the sentences ``rows``, best first (of whatever unit with ``any_family``)."""
         rows = list(rows)
         found = self._gen.figures_of_sentences(rows)
-        scored = [
-            self._figure(figure, sentence, "" if any_family else self.matter.family)
-            for row in rows if (sentence := self._sentence(row)) is not None
-            for figure in found.get(row, ()) if figure.figure.role not in ("date", "ordinal")
-        ]
-        return totals_first(sorted(scored, key=lambda f: (-f.score, f.row.row)))
+        asked = "" if any_family else self.matter.family
+        scored = []
+        for row in rows:
+            figures = [f for f in found.get(row, ()) if f.figure.role not in ("date", "ordinal")]
+            if figures:
+                sentence = self._sentence(row)
+                scored += [self._figure(f, sentence, asked) for f in figures]
+        return totals_first(sorted(scored, key=lambda f: (-f.score, f.row.row)), self._facts)
 
     def _sentence(self, row: int) -> ScoredSentence:
-        gen, s = self._gen, self._scores
-        sentence = gen.sentence(row)
-        text = fold(gen.text(sentence.report)[sentence.start: sentence.end])
+        s, facts = self._scores, self._facts.sentence(row)
+        report = int(self._gen.sentence_report[row])
+        same = self._same_language(report)
         features = {
             "dense": float(s.sentence_dense[row]),
-            "passage_dense": float(s.passage_dense[sentence.passage]),
-            "words": self._coverage(text, sentence.report),
-            "concepts": self._share(text, self.matter.quantities),
-            "themes": self._share(text, self.matter.themes),
-            "residual": self._residual(text, sentence.report),
-            "untranslated": self._untranslated(sentence.report),
-            "missing": compared(self._asked, qualifiers(text))[1],
-            "same_language": float(self._same_language(sentence.report)),
-            "heading": float(is_heading(gen, sentence.report, sentence.start)),
+            "passage_dense": float(s.passage_dense[self._gen.sentence_passage[row]]),
+            "words": self._coverage(facts.text.words) if same else 0.0,
+            "concepts": self._share(facts.text.concepts, self.matter.quantities),
+            "themes": self._share(facts.text.concepts, self.matter.themes),
+            "residual": self._residual(facts.text.words) if same else 0.0,
+            "untranslated": 0.0 if same else min(len(self.matter.residual), 3) / 3,
+            "missing": compared(self._asked, facts.text.qualifiers)[1],
+            "same_language": float(same),
+            "heading": float(facts.heading),
         }
-        return ScoredSentence(row, sentence.report, _dot(SENTENCE_WEIGHTS, features), features)
+        return ScoredSentence(row, report, _dot(SENTENCE_WEIGHTS, features), features)
 
     def _figure(self, row: FigureRow, sentence: ScoredSentence, asked: str) -> ScoredFigure:
-        figure, text = row.figure, self._gen.text(row.report)
-        clause = fold(text[figure.clause_start: figure.clause_end])
-        own = clause if figure.metric in text[figure.clause_start: figure.clause_end] \
-            else f"{fold(figure.metric)} {clause}"
-        near = fold(f"{figure.metric} {figure.counter}")
-        if figure.role == "change":
-            own = f"{own} {_changed(figure)}"
-            near = f"{near} {_changed(figure)}"
-        label = fold(self._label(row.report, figure.start))
-        if not figure.metric.strip():
-            own, near = f"{label} {own}", f"{label} {near}"
-        unasked, missing, whole = compared(self._asked, qualifiers(own))
-        quantities = self.matter.quantities
+        figure, facts, around = row.figure, self._facts.figure(row), sentence.features
+        unasked, missing, whole = compared(self._asked, facts.own.qualifiers)
+        quantities, question = self.matter.quantities, self.question
+        year, counter = self._year_agrees(row, facts), self._counter_agrees(figure.counter)
+        scope = self._scope_agrees(facts)
         features = {
-            "clause_concepts": self._share(own, quantities),
-            "near_concepts": self._share(near, quantities),
-            "label_concepts": self._share(label, quantities),
-            "themes": self._themes(sentence.features["themes"], label, row.report),
-            "scope_same": float(self._scope_agrees(row) > 0),
-            "scope_other": float(self._scope_agrees(row) < 0),
+            "clause_concepts": self._share(facts.own.concepts, quantities),
+            "near_concepts": self._share(facts.near.concepts, quantities),
+            "label_concepts": self._share(facts.label, quantities),
+            "sentence_concepts": around["concepts"],
+            "themes": self._themes(around["themes"], facts, row.report),
+            "scope_same": float(scope > 0), "scope_other": float(scope < 0),
             "unasked": unasked, "missing": missing,
             "whole": whole if figure.family in ("money", "count") else 0.0,
-            "extra": self._extra(near),
-            "residual": sentence.features["residual"],
-            "untranslated": sentence.features["untranslated"],
-            "sentence_concepts": sentence.features["concepts"],
-            "clause_words": self._coverage(own, row.report),
-            "sentence_words": sentence.features["words"],
-            "dense": sentence.features["dense"],
-            "passage_dense": sentence.features["passage_dense"],
+            "extra": self._extra(facts.near),
+            "residual": around["residual"], "untranslated": around["untranslated"],
+            "clause_words": self._coverage(facts.own.words) if around["same_language"] else 0.0,
+            "sentence_words": around["words"],
+            "dense": around["dense"], "passage_dense": around["passage_dense"],
             "family_same": float(figure.family == asked) if asked else 0.6,
             "family_other": float(bool(asked) and figure.family != asked),
-            "counter_same": float(self._counter_agrees(figure.counter) > 0),
-            "counter_other": float(self._counter_agrees(figure.counter) < 0),
-            "change": float(figure.role == "change" and not self.question.asks_change),
-            "not_change": float(figure.role != "change" and self.question.asks_change),
-            "previous": float(figure.role == "previous" and not self.question.asks_previous),
-            "year_same": float(self._year_agrees(row) > 0),
-            "year_other": float(self._year_agrees(row) < 0),
-            "plan": float(not self._asks_plan and self._is_plan(row)),
-            "same_language": sentence.features["same_language"],
+            "counter_same": float(counter > 0), "counter_other": float(counter < 0),
+            "change": float(figure.role == "change" and not question.asks_change),
+            "not_change": float(figure.role != "change" and question.asks_change),
+            "previous": float(figure.role == "previous" and not question.asks_previous),
+            "year_same": float(year > 0), "year_other": float(year < 0),
+            "plan": float(facts.plan and not self._asks_plan),
+            "same_language": around["same_language"],
         }
         return ScoredFigure(row, _dot(FIGURE_WEIGHTS, features), features)
 
-    def _share(self, folded: str, wanted: frozenset[str]) -> float:
-        """How far ``folded`` names the concepts ``wanted``: mostly the best, partly the mean.
+    def _share(self, there: frozenset[str], wanted: frozenset[str]) -> float:
+        """How far concepts ``there`` name those ``wanted``: mostly the best, partly the mean.
 
-        A related concept counts 0.75, a broader one 0.6. One clause seldom names all that a question names.
+        A related concept counts 0.75, a broader one 0.6, one at the second hop 0.5: one clause
+        seldom names all that a question names.
         """
-        if not wanted:
+        if not wanted or not there:
             return 0.0
-        there = self._lexicon.concepts_in(folded)
         hits = [
             1.0 if c in there else 0.75 if there & self._wide[c]
-            else 0.6 if there & set(self._lexicon.concepts[c].broader)
+            else 0.6 if not there.isdisjoint(self._lexicon.concepts[c].broader)
             else 0.5 if there & self._far[c] else 0.0 for c in wanted
         ]
         return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
 
-    def _label(self, report: int, offset: int) -> str:
-        """The nearest heading above ``offset``: it may name what the clause leaves out."""
-        path = section_path(self._gen, report, offset)
-        return path[-1] if path else ""
-
-    def _residual(self, folded: str, report: int) -> float:
-        """Share (by idf) of the question's words outside the lexicon that ``folded`` lacks."""
-        terms = self.matter.residual
-        if not terms or not self._same_language(report):
+    def _residual(self, there: frozenset[str]) -> float:
+        """Share (by idf) of the question's words outside the lexicon that a sentence lacks."""
+        if not self.matter.residual:
             return 0.0
-        weight = {t: max(self._gen.sentence_terms.idf(t), 2.0) for t in terms}
-        there = set(words(folded))
+        weight = {t: max(self._idf.get(t, 0.0), 2.0) for t in self.matter.residual}
         return sum(w for t, w in weight.items() if t not in there) / sum(weight.values())
 
-    def _untranslated(self, report: int) -> float:
-        """Words of the question that neither lexicon nor the report's language can answer to."""
-        if self._same_language(report):
-            return 0.0
-        return min(len(self.matter.residual), 3) / 3
-
-    def _extra(self, near: str) -> float:
+    def _extra(self, near: TextFacts) -> float:
         """How much of a metric the question does not explain, in tens of characters, at most 2."""
-        covered = sum(m.end - m.start for m in self._lexicon.matches(near)
-                      if any(m.concept in w for w in self._wide.values()))
-        known = sum(len(t) for t in set(words(near)) & set(self.matter.tokens))
-        letters = sum(c.isalpha() for c in near) * (1.0 if any("一" <= c for c in near) else 0.3)
-        return min(max(letters - max(covered, known), 0.0) / 10, 2.0)
+        covered = sum(n for c, n in near.matches if any(c in w for w in self._wide.values()))
+        known = sum(len(t) for t in near.words.intersection(self.matter.tokens))
+        return min(max(near.letters - max(covered, known), 0.0) / 10, 2.0)
 
-    def _coverage(self, folded: str, report: int) -> float:
-        """idf-weighted share of the matter's words that ``folded`` holds."""
-        if not self._idf or not self._same_language(report):
+    def _coverage(self, there: frozenset[str]) -> float:
+        """idf-weighted share of the matter's words among ``there``."""
+        if not self._idf:
             return 0.0
-        there = set(words(folded))
-        total = sum(self._idf.values())
-        return sum(w for t, w in self._idf.items() if t in there) / total
+        return sum(w for t, w in self._idf.items() if t in there) / sum(self._idf.values())
 
     def _same_language(self, report: int) -> bool:
         language = self._gen.reports[report].details.language
         return not language or language == self.question.language
 
-    def _themes(self, sentence: float, label: str, report: int) -> float:
+    def _themes(self, sentence: float, facts: FigureFacts, report: int) -> float:
         """-1 to 0: how far the question's themes are missing from sentence, heading and title."""
         if not self.matter.themes or sentence == 1.0:
             return 0.0
-        details = self._gen.reports[report].details
-        wide = fold(f"{label} {details.title} {details.issuer}")
+        wide = facts.label | self._facts.head(report)
         return max(sentence, self._share(wide, self.matter.themes)) - 1.0
 
-    def _scope_agrees(self, row: FigureRow) -> int:
+    def _scope_agrees(self, facts: FigureFacts) -> int:
         """1 when the figure is for the scope asked for (全市 or 本级), -1 for the other, 0 unsaid."""
-        if not self._asked_scope:
+        if not self._asked_scope or not facts.scope:
             return 0
-        figure, text = row.figure, self._gen.text(row.report)
-        said = scope_said(fold(text[figure.sentence_start: figure.start]))
-        return 0 if not said else 1 if said == self._asked_scope else -1
+        return 1 if facts.scope == self._asked_scope else -1
 
-    def _year_agrees(self, row: FigureRow) -> int:
+    def _year_agrees(self, row: FigureRow, facts: FigureFacts) -> int:
         """1 when the nearest year before the figure is the report's (or the one asked for), -1 when
         it is another, 0 when its sentence names none."""
-        figure, text = row.figure, self._gen.text(row.report)
-        years = find_years(fold(text[figure.sentence_start: figure.start]))
-        if not years:
+        near = facts.year
+        if near is None:
             return 0
-        own = self._gen.reports[row.report].details.year
-        asked: set[int | None] = {y for q in self.question.years for y in (q.first, q.last)}
-        wanted: set[int | None] = {own} if self.question.by_delivery or not asked else asked | {own}
-        return 1 if {years[-1].first, years[-1].last} & wanted else -1
-
-    def _is_plan(self, row: FigureRow) -> bool:
-        """A target, not a result: said so before it, or its section looks ahead."""
-        figure, text = row.figure, self._gen.text(row.report)
-        before = text[figure.sentence_start: figure.start]
-        if _PLAN.search(before) and not _DONE.search(before):
-            return True
-        return bool(_AHEAD.search(" ".join(section_path(self._gen, row.report, figure.start))))
+        asked = self.question.years
+        if near.first != near.last and any(q.first != q.last for q in asked):
+            return 1 if any((q.first, q.last) == (near.first, near.last) for q in asked) else -1
+        wanted: set[int | None] = {self._gen.reports[row.report].details.year}
+        if not self.question.by_delivery:
+            wanted |= {y for q in asked for y in (q.first, q.last)}
+        return 1 if {near.first, near.last} & wanted else -1
 
     def _counter_agrees(self, counter: str) -> int:
         """1 same measure word, -1 another one, 0 not asked or too general to tell."""
@@ -311,7 +271,7 @@ class Evidence:
         return -1
 
 
-def totals_first(figures: list[ScoredFigure]) -> list[ScoredFigure]:
+def totals_first(figures: list[ScoredFigure], facts: Facts) -> list[ScoredFigure]:
     """Of figures that fit about equally well, the largest of the best one's report comes first.
 
     A report gives its total and the parts of it in the same words; the total is never smaller.
@@ -319,28 +279,19 @@ def totals_first(figures: list[ScoredFigure]) -> list[ScoredFigure]:
     if not figures:
         return figures
     best = figures[0]
-
-    terms = set(words(best.row.figure.metric))
+    terms = facts.figure(best.row).metric_words
 
     def rival(f: ScoredFigure) -> bool:
         a, b = f.row.figure, best.row.figure
         return (f.row.report == best.row.report and f.score >= best.score - _RIVAL
-                and bool(terms & set(words(a.metric)))
                 and (a.unit, a.role) == (b.unit, b.role) == (b.unit, "level")
+                and not terms.isdisjoint(facts.figure(f.row).metric_words)
                 and f.features["near_concepts"] >= best.features["near_concepts"]
                 and f.features["year_other"] <= best.features["year_other"]
                 and f.features["unasked"] <= best.features["unasked"])
 
     first = max((f for f in figures if rival(f)), key=lambda f: f.row.figure.value, default=best)
     return [first, *(f for f in figures if f is not first)]
-
-
-def _changed(figure: Figure) -> str:
-    """The figure's thing and its change as one phrase, as the lexicon writes it."""
-    metric = fold(figure.metric)
-    if any("一" <= c <= "鿿" for c in metric):
-        return metric + ("增长" if figure.value >= 0 else "下降")
-    return metric + (" growth" if figure.value >= 0 else " decline")
 
 
 def _dot(weights: dict[str, float], features: dict[str, float]) -> float:

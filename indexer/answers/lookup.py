@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .answer import Answer
 from .context import Context, quoted
 from .evidence import ScoredFigure, ScoredSentence
@@ -72,7 +74,7 @@ def _amount(context: Context, best: ScoredFigure) -> str:
     counter = f.counter if f.unit == "count" and not f.raw.endswith(plain) else ""
     if f.unit == "count":
         return f.raw if context.language == "zh" else f"{plain} ({f.raw})" if counter else f.raw
-    if plain.replace(" ", "") == f.raw.replace(" ", ""):
+    if re.sub(r"[\s,]", "", plain) == re.sub(r"[\s,]", "", f.raw):
         return f.raw
     return f"{f.raw}（{plain}）" if context.language == "zh" else f"{plain} ({f.raw})"
 

@@ -85,7 +85,8 @@ def _parts(
     parts = []
     for report, ones in by_report.items():
         quotes = []
-        for one in ones:
+        first = {numbers[one.row]: one for one in reversed(ones)}
+        for one in (o for o in ones if first[numbers[o.row]] is o):
             _, start, end = spans[one.row]
             quote = quoted(context.generation.text(report)[start:end])
             quotes.append(f"“{quote}”[{numbers[one.row]}]")

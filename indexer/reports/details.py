@@ -28,6 +28,10 @@ _YEAR_HAN = re.compile(
 )
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERA = re.compile(r"(令和|平成|昭和)\s*(元|\d{1,2})\s*年")
+# A year that something is compared with is not the one reported on.
+_SINCE = re.compile(
+    r"(?i)\b(?:since|depuis|seit|desde)\s+(?:19|20)\d\d(?:[/–-]\d\d)?|自(?:19|20)\d\d年(?:以来|起)"
+)
 _MONTHS = (
     "january|janvier|januar|enero", "february|février|februar|febrero", "march|mars|märz|marzo",
     "april|avril|abril", "may|mai|mayo", "june|juin|juni|junio", "july|juillet|juli|julio",
@@ -164,7 +168,7 @@ def _opening(head: str, title: str) -> list[str]:
 
 def _year_in(text: str) -> int | None:
     plain = _HAN_YEAR.sub(lambda m: m.group().translate(_HAN_DIGITS), text.translate(_FULL_WIDTH))
-    plain = _PLAN_SPAN.sub(" ", plain)
+    plain = _SINCE.sub(" ", _PLAN_SPAN.sub(" ", plain))
     era = _ERA.search(plain)
     if era:
         return _ERAS[era.group(1)] + (1 if era.group(2) == "元" else int(era.group(2)))

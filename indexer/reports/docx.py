@@ -1,4 +1,4 @@
-"""Reads DOCX files: paragraphs and tables in order, heading styles, automatic list numbers."""
+"""Reads DOCX files: paragraphs, tables, notes and text boxes in order, headings, list numbers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Any
 
 import docx
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
+from .docx_tree import W, Notes, accept, text_boxes, text_of
 from .lines import clean_line
 from .numbering import Numbering
 from .report import Document
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ENTRIES = 20_000
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def read_docx(path: Path, data: bytes) -> Document:
@@ -63,44 +64,80 @@ def _check_package(path: Path, data: bytes) -> None:
 
 
 def _blocks(document: Any) -> list[Block]:
-    numbering = Numbering(document)
-    blocks: list[Block] = []
-    for item in document.iter_inner_content():
-        if isinstance(item, Table):
-            blocks += _rows(item)
-            continue
-        text = _text(item._p)
+    accept(document.element.body)
+    return _Walker(document).container(document, document.element.body)
+
+
+class _Walker:
+    """Turns paragraphs and tables into blocks, in order; counts the lists on its way."""
+
+    def __init__(self, document: Any) -> None:
+        self._numbering = Numbering(document)
+        self._notes = Notes(document)
+
+    def container(self, parent: Any, element: Any) -> list[Block]:
+        """Blocks of the paragraphs and tables that are children of ``element``."""
+        blocks: list[Block] = []
+        for child in element:
+            if child.tag == f"{W}p":
+                blocks += self._paragraph(Paragraph(child, parent))
+            elif child.tag == f"{W}tbl":
+                blocks += self._table(Table(child, parent))
+        return blocks
+
+    def _paragraph(self, paragraph: Paragraph) -> list[Block]:
+        """The paragraph, then its notes, then the text boxes that are anchored in it."""
+        blocks = self._lines(paragraph)
+        blocks += [Block(note) for note in self._notes.of(paragraph._p) if note.strip()]
+        for box in text_boxes(paragraph._p):
+            blocks += self.container(paragraph._parent, box)
+        return blocks
+
+    def _lines(self, paragraph: Paragraph) -> list[Block]:
+        text = text_of(paragraph._p)
         if not clean_line(text.replace("\n", " ")):
-            continue
-        label = numbering.label(item)
-        level = _heading_level(item)
+            return []
+        label = self._numbering.label(paragraph)
+        level = _heading_level(paragraph)
         if level:
-            blocks.append(Block(label + text.replace("\n", ""), "heading", level))
-        else:
-            blocks += [
-                Block((label if i == 0 else "") + line)
-                for i, line in enumerate(text.split("\n"))
-                if line.strip()
+            return [Block(label + text.replace("\n", ""), "heading", level)]
+        return [
+            Block((label if i == 0 else "") + line)
+            for i, line in enumerate(text.split("\n"))
+            if line.strip()
+        ]
+
+    def _table(self, table: Table) -> list[Block]:
+        """Rows, then the notes of their cells; a table of one column is there for layout."""
+        rows = [_distinct(row) for row in table.rows]
+        if all(len(cells) <= 1 for cells in rows):
+            return [
+                block
+                for cells in rows
+                for cell in cells
+                for block in self.container(cell, cell._tc)
             ]
-    return blocks
+        texts = [[_cell(cell) for cell in cells] for cells in rows]
+        blocks = [Block(" | ".join(cells), "row") for cells in texts if any(cells)]
+        return blocks + [Block(note) for note in self._notes.of(table._tbl) if note.strip()]
 
 
-def _text(element: Any) -> str:
-    """A paragraph's text as it reads with all changes accepted (deleted runs are left out)."""
-    parts: list[str] = []
-    for node in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        if any(parent.tag in (f"{_W}tabs", f"{_W}txbxContent") for parent in node.iterancestors()):
-            continue
-        name = node.tag.removeprefix(_W)
-        parts.append({"t": node.text or "", "tab": "\t", "noBreakHyphen": "-"}.get(name, "\n"))
-    return "".join(parts)
+def _distinct(row: Any) -> list[Any]:
+    """A row's cells; one merged over columns is given once."""
+    return list({id(cell._tc): cell for cell in row.cells}.values())
+
+
+def _cell(cell: Any) -> str:
+    """All of a cell's text on one line, nested tables and text boxes with it."""
+    texts = (text_of(paragraph) for paragraph in cell._tc.iter(f"{W}p"))
+    return clean_line(" ".join(" ".join(texts).split()))
 
 
 def _heading_level(paragraph: Any) -> int:
     """1-based level from the outline level or style name; a Title counts as 1; 0 for body text."""
-    own = paragraph._p.find(f"{_W}pPr/{_W}outlineLvl")
-    if own is not None and (own.get(f"{_W}val") or "9") in "012345678":
-        return int(own.get(f"{_W}val")) + 1
+    own = paragraph._p.find(f"{W}pPr/{W}outlineLvl")
+    if own is not None and (own.get(f"{W}val") or "9") in "012345678":
+        return int(own.get(f"{W}val")) + 1
     style = paragraph.style
     for _ in range(10):
         if style is None:
@@ -112,23 +149,6 @@ def _heading_level(paragraph: Any) -> int:
             return 1
         style = style.base_style
     return 0
-
-
-def _rows(table: Table) -> list[Block]:
-    """Rows of a table; a cell merged over columns is given once."""
-    blocks = []
-    for row in table.rows:
-        cells: list[str] = []
-        seen: set[int] = set()
-        for cell in row.cells:
-            if id(cell._tc) in seen:
-                continue
-            seen.add(id(cell._tc))
-            text = " ".join(_text(p._p).replace("\n", " ") for p in cell.paragraphs)
-            cells.append(clean_line(" ".join(text.split())))
-        if any(cells):
-            blocks.append(Block(" | ".join(cells), "row"))
-    return blocks
 
 
 def _meta(document: Any) -> dict[str, str]:

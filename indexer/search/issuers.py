@@ -44,7 +44,8 @@ _ENGLISH_COMMON = frozenset(
     "province town ministry state administration board committee gdp cpi fy i according tell me "
     "please give has have had many much can could would should water transport health market "
     "environmental environment public security natural resources work safety national china "
-    "chinese people people's s".split()
+    "chinese people people's s quel quelle quels quelles combien qui où comment pourquoi est l d le "
+    "la les des du cuánto cuánta cuántos cuántas qué cuál cuáles quién el los las".split()
 )
 
 
@@ -202,6 +203,8 @@ class IssuerIndex:
                     seen.spans.append((at, at + len(lower)))
                     seen.named.append(raw)
                     continue
+            if question.language == "de":  # every noun has a capital there
+                continue
             if len(raw) > 1 and not self._lexicon.matches(lower):
                 seen.required.append(raw)
                 seen.spans.append((at, at + len(lower)))

@@ -1,23 +1,30 @@
 """Scores of every passage and sentence for a query: meaning (vectors) and words (BM25).
 
 Both are exact over the whole index (one matrix product, one sparse sum), so nothing is lost to a
-candidate list. Fusion adds z-scores: on XQuAD and CMRC it beats either part and reciprocal rank
-fusion (docs/quality.md).
+candidate list. Fusion adds a cosine to the share of the query's word weight that a passage covers.
+Neither is scaled by what else the index holds, so words that the query shares with no passage, as
+across languages, weigh nothing instead of drowning the vectors: z-scores and reciprocal ranks do
+that, and then a report in another language is crowded out (docs/benchmarks.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.generation import Generation
+from ..index.terms import TermStore
 from ..index.tokens import tokenise
+from .maps import query_map
 from .query import Hit
+from .translations import Translations
 
 Array = NDArray[np.float32]
+
+WORDS = 1.0  # weight of covered words beside a cosine
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +41,49 @@ class Scores:
 
 
 class Retriever:
-    """Scores queries against one open generation."""
+    """Scores queries against one open generation; safe to share between threads."""
 
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
+        self._map = query_map(generation.manifest.model)
+        self._languages = {r.details.language or "" for r in generation.reports}
+        self._translations = Translations(generation.passage_terms.vocabulary)
 
-    def scores(self, text: str, tokens: Sequence[str] | None = None) -> Scores:
-        """Score all rows for ``text``; ``tokens`` replace its own words where given."""
+    def scores(
+        self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None
+    ) -> Scores:
+        """Score all rows for ``text``; ``tokens`` replace its own words where given.
+
+        ``translate`` adds the words' translations to the words; None means: where no ``tokens``
+        are given.
+        """
         gen = self._gen
-        vector = gen.embedder.queries([text])[0].astype(np.float32)
         words = list(tokens) if tokens is not None else tokenise(text)
+        wanted = tokens is None if translate is None else translate
+        added = self._translated(text, words) if wanted else {}
+        vector = gen.embedder.queries([text])[0].astype(np.float32)
+        if self._map is not None:
+            vector = self._map.apply(vector)
         return Scores(
             passage_dense=gen.passage_vectors @ vector,
             sentence_dense=gen.sentence_vectors @ vector,
-            passage_words=_covered(gen.passage_terms, words),
-            sentence_words=_covered(gen.sentence_terms, words),
+            passage_words=_covered(gen.passage_terms, words, added),
+            sentence_words=_covered(gen.sentence_terms, words, added),
         )
 
-    def passage_scores(self, scores: Scores) -> Array:
-        """One fused score a passage: half its vector, half its best sentence's, plus words."""
+    def dense(self, scores: Scores) -> Array:
+        """A cosine a passage: half its own, half its best sentence's."""
         best = self.best_sentence(scores.sentence_dense)
-        dense = 0.5 * scores.passage_dense + 0.5 * best
-        return z_scores(dense) + z_scores(scores.passage_words)
+        return (0.5 * scores.passage_dense + 0.5 * best).astype(np.float32)
+
+    def words(self, scores: Scores) -> Array:
+        """Share of the query's word weight that each passage covers."""
+        return scores.passage_words
+
+    def passage_scores(self, scores: Scores) -> Array:
+        """One fused score a passage: its cosine and the share of words that it covers."""
+        return self.dense(scores) + np.float32(WORDS) * self.words(scores)
 
     def best_sentence(self, sentence_scores: Array) -> Array:
         """Highest score of each passage's sentences, shape (passages,)."""
@@ -74,6 +101,16 @@ class Retriever:
         order = np.argsort(-fused, kind="stable")[:k]
         return [self._hit(int(row), float(fused[row])) for row in order if np.isfinite(fused[row])]
 
+    def _translated(self, text: str, words: Sequence[str]) -> dict[str, float]:
+        """Translations of ``words``, where a report may be in the other language."""
+        asked = "zh" if any("\u3400" <= c <= "\u9fff" for c in text) else "en"
+        other = {"zh": "en", "en": "zh"}[asked]
+        if self._languages and self._languages.isdisjoint({other, ""}):
+            return {}
+        added = self._translations.expand(words)
+        own = set(words)
+        return {word: weight for word, weight in added.items() if word not in own}
+
     def _hit(self, row: int, score: float) -> Hit:
         gen = self._gen
         return Hit(
@@ -90,8 +127,9 @@ def z_scores(values: Array) -> Array:
     return ((values - values.mean()) / spread).astype(np.float32)
 
 
-def _covered(store, words: Sequence[str]) -> Array:  # type: ignore[no-untyped-def]
-    scores = np.asarray(store.scores(words), dtype=np.float32)
+def _covered(store: TermStore, words: Sequence[str], added: Mapping[str, float]) -> Array:
+    """BM25 of ``words`` and of the weighted words ``added``, over the words' own idf sum."""
+    scores = store.scores([*words, *added], [*([1.0] * len(words)), *added.values()])
     ideal = sum(store.idf(w) for w in words)
     return scores / np.float32(ideal) if ideal > 0 else scores
 

@@ -59,8 +59,9 @@ def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
         cited = index.generation.page_of(report.row, spot.start) or 1
         st.session_state["page_for"] = spot
         st.session_state["page_at"] = min(cited, report.pages)
-    st.number_input(t("page_number"), 1, report.pages, key="page_at", width=130,
-                    label_visibility="collapsed")
+    if report.pages > 1:
+        st.number_input(t("page_number"), 1, report.pages, key="page_at", width=130,
+                        label_visibility="collapsed")
     return True
 
 

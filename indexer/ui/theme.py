@@ -39,6 +39,7 @@ STYLE = """<style>
 :root { --pq-line: color-mix(in srgb, currentColor 16%, transparent); }
 .stMainBlockContainer { padding: 3.6rem 2.6rem 4rem; max-width: 1180px; }
 .stAppHeader { height: 3rem; min-height: 3rem; }
+[data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #10202a); }
 [data-testid="InputInstructions"] { display: none; }
 .stImage img { border: 1px solid var(--pq-line); border-radius: .4rem; }
 .stApp { line-height: 1.65; }

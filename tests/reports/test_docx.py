@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -111,3 +114,112 @@ def test_damaged_and_empty_files_are_refused() -> None:
     for data in (whole[: len(whole) // 2], docx_bytes(lambda document: None)):
         with pytest.raises(ReadError, match="报告.docx: "):
             read_docx(PATH, data)
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def append(document: Any, xml: str) -> None:
+    """Puts ``xml`` at the end of the body; w, mc and wps are declared on its root element."""
+    spaces = (
+        f"{nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006' "
+        "xmlns:wps='http://schemas.microsoft.com/office/word/2010/wordprocessingShape'"
+    )
+    name, rest = xml[1:].split(">", 1)
+    element = parse_xml(f"<{name} {spaces}>{rest}")
+    document.element.body.insert(len(document.element.body) - 1, element)
+
+
+def text_after(*xml: str) -> str:
+    def fill(document: Any) -> None:
+        document.add_paragraph("起首。")
+        for item in xml:
+            append(document, item)
+        document.add_paragraph("结尾。")
+
+    return read_docx(PATH, docx_bytes(fill)).text
+
+
+def test_content_controls_are_read_where_they_stand() -> None:
+    block = f"<w:sdt><w:sdtPr/><w:sdtContent><w:p>{run('控件内段落。')}</w:p></w:sdtContent></w:sdt>"
+    inline = f"<w:p>{run('罚款')}<w:sdt><w:sdtContent>{run('12万元')}</w:sdtContent></w:sdt></w:p>"
+    assert text_after(block, inline) == "起首。\n控件内段落。\n罚款12万元\n结尾。"
+
+
+def test_rows_and_cells_in_content_controls_are_read() -> None:
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    row = (
+        f"<w:sdt><w:sdtContent><w:tr>{cell.format(run('罚款'))}"
+        f"<w:sdt><w:sdtContent>{cell.format(run('3起'))}</w:sdtContent></w:sdt></w:tr>"
+        "</w:sdtContent></w:sdt>"
+    )
+    table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{row}</w:tbl>"
+    assert text_after(table) == "起首。\n罚款 | 3起\n结尾。"
+
+
+def test_an_automatic_table_of_contents_is_left_out() -> None:
+    contents = (
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj>"
+        f"</w:sdtPr><w:sdtContent><w:p>{run('一、情况 3')}</w:p></w:sdtContent></w:sdt>"
+    )
+    assert text_after(contents) == "起首。\n结尾。"
+
+
+def test_a_text_box_is_read_once_after_its_paragraph() -> None:
+    box = f"<w:txbxContent><w:p>{run('框内文字。')}</w:p></w:txbxContent>"
+    shape = (
+        f"<w:p>{run('锚定段落。')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx>{box}"
+        f"</wps:txbx></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    assert text_after(shape) == "起首。\n锚定段落。\n框内文字。\n结尾。"
+
+
+def test_tracked_changes_read_as_accepted() -> None:
+    moved = f"<w:p><w:moveFrom>{run('旧处')}</w:moveFrom>{run('罚款')}<w:moveTo>{run('新处')}</w:moveTo></w:p>"
+    gone = f"<w:p><w:del><w:r><w:delText>整段</w:delText></w:r></w:del></w:p>"
+    joined = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('前半')}</w:p>"
+    rest = f"<w:p>{run('后半。')}</w:p>"
+    assert text_after(moved, gone, joined, rest) == "起首。\n罚款新处\n前半后半。\n结尾。"
+
+
+def test_a_deleted_row_is_left_out() -> None:
+    def row(text: str, mark: str = "") -> str:
+        cells = "".join(f"<w:tc><w:p>{run(part)}</w:p></w:tc>" for part in text.split())
+        return f"<w:tr>{mark}{cells}</w:tr>"
+
+    table = (
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+        f"{row('甲 1')}{row('乙 2', '<w:trPr><w:del/></w:trPr>')}{row('丙 3')}</w:tbl>"
+    )
+    assert text_after(table) == "起首。\n甲 | 1\n丙 | 3\n结尾。"
+
+
+def test_footnotes_follow_the_paragraph_that_refers_to_them() -> None:
+    notes = (
+        f"<w:footnotes {nsdecls('w')}>"
+        f"<w:footnote w:type='separator' w:id='0'><w:p>{run('线')}</w:p></w:footnote>"
+        f"<w:footnote w:id='2'><w:p>{run('含分局。')}</w:p></w:footnote></w:footnotes>"
+    )
+
+    def fill(document: Any) -> None:
+        part = Part(
+            PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes.encode(), None
+        )
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        document.add_paragraph("起首。")
+        append(
+            document,
+            f"<w:p>{run('立案17起')}<w:r><w:footnoteReference w:id='2'/></w:r>{run('，均办结。')}</w:p>",
+        )
+        document.add_paragraph("结尾。")
+
+    text = read_docx(PATH, docx_bytes(fill)).text
+    assert text == "起首。\n立案17起，均办结。\n含分局。\n结尾。"
+
+
+def test_a_table_of_one_column_is_layout_and_its_paragraphs_stay_apart() -> None:
+    cell = f"<w:tc><w:p>{run('第一段。')}</w:p><w:p>{run('第二段。')}</w:p></w:tc>"
+    table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>"
+    assert text_after(table) == "起首。\n第一段。\n第二段。\n结尾。"

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,7 +17,7 @@ from indexer.reports import isolated
 from indexer.reports.isolated import close_workers, read_isolated
 from indexer.reports.read import read_report
 
-from .files import flowing_pdf
+from .files import content_pdf, flowing_pdf
 
 TEXT = ["云岭市水务局2024年度执法报告", "全年立案17起，罚款58.6万元，督促企业落实节水主体责任。"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
@@ -33,23 +32,7 @@ def _no_worker_is_left() -> Iterator[None]:
 def long_pdf(path: Path) -> Path:
     """A PDF of some hundred thousand words on one page, which takes a while to read."""
     words = b" ".join(b"1 0 0 1 %d %d Tm (w%d) Tj" % (i % 500, i % 700, i) for i in range(120_000))
-    stream = zlib.compress(b"BT /F1 9 Tf " + words + b" ET")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    tail = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(data)
-    path.write_bytes(data + table + tail)
-    return path
+    return content_pdf(path, b"BT /F1 9 Tf " + words + b" ET")
 
 
 def test_a_report_is_the_same_as_read_in_this_process(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from indexer.reports.canonical import canonical_text
 from indexer.reports.pdf import _without_radicals
 from indexer.reports.reader import read_document
 
-from .files import flowing_pdf, image_pdf, paged_pdf
+from .files import content_pdf, flowing_pdf, image_pdf, paged_pdf
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "全年对取用水单位开展检查312家次，下达整改通知书45份，立案17起，罚款58.6万元，督促企业落实节水主体责任。"
@@ -105,16 +104,7 @@ def test_a_real_report_typeset_and_read_back_keeps_its_characters(tmp_path: Path
 
 
 def test_a_page_that_unpacks_to_more_than_any_report_holds_is_refused(tmp_path: Path) -> None:
-    bomb = zlib.compress(b"(x) Tj " * 8_000_000)
-    parts = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(bomb) + bomb + b"\nendstream",
-    ]
-    body = b"".join(b"%d 0 obj\n" % i + part + b"\nendobj\n" for i, part in enumerate(parts, 1))
-    path = tmp_path / "bomb.pdf"
-    path.write_bytes(b"%PDF-1.4\n" + body + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF")
+    path = content_pdf(tmp_path / "bomb.pdf", b"(x) Tj " * 8_000_000)
     with pytest.raises(ReadError, match=r"bomb\.pdf: the PDF is damaged \(.*[Ll]imit"):
         read_document(path)
 

@@ -1,0 +1,150 @@
+"""What a sentence or figure says whatever is asked: concepts, words, qualifiers, years, scope.
+
+Facts do not depend on the question, so they are worked out once for each row and kept: a census
+over thousands of reports then costs set operations only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ..folding import fold
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..index.tokens import words
+from ..lexicon import Lexicon
+from ..reports.report import Figure
+from ..search.question import YearAsked, find_years
+from .citations import is_heading, section_path
+from .qualifiers import qualifiers, scope_said
+
+PLAN = re.compile(
+    r"目标|力争|计划(?!检查|执法|抽查|监管|指标|单列|生育)|拟|预计|预期|争取|确保|要求达到"
+    r"|\b(?:target|plan(?:ned)?|aim|goal|expected|forecast)s?\b"
+)
+_DONE = re.compile(r"完成|实现|超额|达成|achieved|met")
+_AHEAD = re.compile(
+    r"下一步|下年度|下步|打算|工作(?:计划|安排|部署|任务|目标)|总体要求|主要(?:任务|目标)|"
+    r"今年.{0,8}(?:任务|部署|目标|要求)|来年|建议|展望|"
+    r"(?i:next steps|outlook|plans? for|perspectives|ausblick|objectives for)"
+)
+_KEPT = 200_000
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """``matches`` are (concept, length of the term) of folded text; ``letters`` its weighted size:
+    a Chinese character counts 1, a Latin letter 0.3."""
+
+    concepts: frozenset[str]
+    matches: tuple[tuple[str, int], ...]
+    words: frozenset[str]
+    qualifiers: frozenset[str]
+    letters: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """A sentence: its text's facts, and whether it is a heading."""
+
+    text: TextFacts
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFacts:
+    """``own``: the figure's clause with its metric; ``near``: the metric and counter alone;
+    ``label``: the heading above. ``year`` is the last year named before it in its sentence,
+    ``scope`` what scope is said there, ``plan`` whether it is a target."""
+
+    own: TextFacts
+    near: TextFacts
+    metric_words: frozenset[str]
+    label: frozenset[str]
+    year: YearAsked | None
+    scope: str
+    plan: bool
+
+
+class Facts:
+    """Facts of one generation, kept as they are asked for."""
+
+    def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
+        self._gen, self._lexicon = generation, lexicon
+        self._sentences: dict[int, SentenceFacts] = {}
+        self._figures: dict[int, FigureFacts] = {}
+        self._heads: dict[int, frozenset[str]] = {}
+
+    def text(self, folded: str) -> TextFacts:
+        """Facts of any folded text."""
+        matches = self._lexicon.matches(folded)
+        scale = 1.0 if any("一" <= c <= "鿿" for c in folded) else 0.3
+        return TextFacts(
+            concepts=frozenset(m.concept for m in matches),
+            matches=tuple((m.concept, m.end - m.start) for m in matches),
+            words=frozenset(words(folded)), qualifiers=qualifiers(folded),
+            letters=sum(c.isalpha() for c in folded) * scale,
+        )
+
+    def sentence(self, row: int) -> SentenceFacts:
+        """Facts of sentence ``row``."""
+        known = self._sentences.get(row)
+        if known is None:
+            span = self._gen.sentence(row)
+            text = fold(self._gen.text(span.report)[span.start: span.end])
+            known = SentenceFacts(self.text(text), is_heading(self._gen, span.report, span.start))
+            self._keep(self._sentences, row, known)
+        return known
+
+    def figure(self, row: FigureRow) -> FigureFacts:
+        """Facts of a figure."""
+        known = self._figures.get(row.row)
+        if known is None:
+            known = self._of_figure(row)
+            self._keep(self._figures, row.row, known)
+        return known
+
+    def head(self, report: int) -> frozenset[str]:
+        """Concepts of a report's title and issuer."""
+        known = self._heads.get(report)
+        if known is None:
+            details = self._gen.reports[report].details
+            known = frozenset(self._lexicon.concepts_in(fold(f"{details.title} {details.issuer}")))
+            self._heads[report] = known
+        return known
+
+    def _keep(self, store: dict[int, _T], row: int, value: _T) -> None:
+        if len(store) >= _KEPT:
+            store.clear()
+        store[row] = value
+
+    def _of_figure(self, row: FigureRow) -> FigureFacts:
+        figure, text = row.figure, self._gen.text(row.report)
+        path = section_path(self._gen, row.report, figure.start)
+        label = fold(path[-1]) if path else ""
+        clause = text[figure.clause_start: figure.clause_end]
+        own = fold(clause) if figure.metric in clause else fold(f"{figure.metric} {clause}")
+        near = fold(f"{figure.metric} {figure.counter}")
+        if figure.role == "change":
+            own, near = f"{own} {changed(figure)}", f"{near} {changed(figure)}"
+        if not figure.metric.strip():
+            own, near = f"{label} {own}", f"{label} {near}"
+        before = text[figure.sentence_start: figure.start]
+        years = find_years(fold(before))
+        plan = figure.role == "plan" or bool(PLAN.search(before) and not _DONE.search(before))
+        return FigureFacts(
+            own=self.text(own), near=self.text(near), metric_words=frozenset(words(figure.metric)),
+            label=frozenset(self._lexicon.concepts_in(label)), year=years[-1] if years else None,
+            scope=scope_said(fold(before)), plan=plan or bool(_AHEAD.search(" ".join(path))),
+        )
+
+
+def changed(figure: Figure) -> str:
+    """The figure's thing and its change as one phrase, as the lexicon writes it."""
+    metric = fold(figure.metric)
+    if any("一" <= c <= "鿿" for c in metric):
+        return metric + ("增长" if figure.value >= 0 else "下降")
+    return metric + (" growth" if figure.value >= 0 else " decline")

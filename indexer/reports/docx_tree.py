@@ -1,0 +1,117 @@
+"""The tree of a DOCX body as it reads: all changes accepted, wrappers opened, notes at hand.
+
+Elements are those of ECMA-376 Part 1 (WordprocessingML): content controls 17.5, revisions 17.13.5,
+footnotes 17.11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docx.oxml import parse_xml
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# mc:Fallback repeats what mc:Choice holds, for old programs.
+_DROPPED = (f"{W}del", f"{W}moveFrom", f"{_MC}Fallback")
+_OPENED = (f"{W}sdtContent", f"{W}sdt", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml")
+_NOTES = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
+_SKIPPED = frozenset({f"{W}pPr", f"{W}rPr", f"{W}txbxContent"})
+_TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def accept(body: Any) -> None:
+    """Changes ``body`` in place: deletions and contents lists go, wrappers give up their children."""
+    for control in list(body.iter(f"{W}sdt")):
+        gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
+            _remove(control)
+    for mark in list(body.iter(f"{W}del")):
+        row = mark.getparent()
+        if row is not None and row.tag == f"{W}trPr":  # the whole row is deleted
+            _remove(row.getparent())
+    for paragraph in list(body.iter(f"{W}p")):
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            _merge_with_next(paragraph)
+    for node in list(body.iter(*_DROPPED)):
+        _remove(node)
+    for node in list(body.iter(f"{W}sdtPr", f"{W}sdtEndPr", f"{W}smartTagPr", f"{W}customXmlPr")):
+        _remove(node)
+    for node in list(body.iter(*_OPENED)):
+        _open(node)
+
+
+def text_of(element: Any) -> str:
+    """The text of a paragraph (or a run), without what lies in its text boxes."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag == f"{W}t":
+            parts.append(child.text or "")
+        elif child.tag in _TEXT:
+            parts.append(_TEXT[child.tag])
+        elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            parts.append(text_of(child))
+    return "".join(parts)
+
+
+def text_boxes(element: Any) -> Iterator[Any]:
+    """The contents of the outermost text boxes in ``element``; each holds paragraphs and tables."""
+    for child in element:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif isinstance(child.tag, str):
+            yield from text_boxes(child)
+
+
+class Notes:
+    """Footnotes and endnotes by the references to them."""
+
+    def __init__(self, document: Any) -> None:
+        self._texts: dict[tuple[str, str], list[str]] = {}
+        for kind, reference in _NOTES.items():
+            for relation in document.part.rels.values():
+                if relation.is_external or not relation.reltype.endswith(f"/{kind}"):
+                    continue
+                root = parse_xml(relation.target_part.blob)
+                accept(root)
+                for note in root:
+                    if note.get(f"{W}type", "normal") == "normal":
+                        key = (reference, note.get(f"{W}id", ""))
+                        self._texts[key] = [text_of(p) for p in note.iter(f"{W}p")]
+
+    def of(self, element: Any) -> list[str]:
+        """The paragraphs of the notes that ``element`` refers to, in order."""
+        found: list[str] = []
+        if self._texts:
+            for node in element.iter(*_NOTES.values()):
+                found += self._texts.get((node.tag, node.get(f"{W}id", "")), [])
+        return found
+
+
+def _remove(node: Any) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _open(node: Any) -> None:
+    """Puts the children of ``node`` in its place."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    at = parent.index(node)
+    for child in reversed(list(node)):
+        parent.insert(at, child)
+    parent.remove(node)
+
+
+def _merge_with_next(paragraph: Any) -> None:
+    """Where the paragraph mark is deleted, what is left goes before the next paragraph's text."""
+    following = paragraph.getnext()
+    if following is None or following.tag != f"{W}p":
+        return
+    at = 1 if following.find(f"{W}pPr") is not None else 0
+    for child in reversed([item for item in paragraph if item.tag != f"{W}pPr"]):
+        following.insert(at, child)
+    _remove(paragraph)
