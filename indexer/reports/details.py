@@ -33,22 +33,25 @@ _SINCE = re.compile(
     r"(?i)\b(?:since|depuis|seit|desde)\s+(?:19|20)\d\d(?:[/–-]\d\d)?|自(?:19|20)\d\d年(?:以来|起)"
 )
 _MONTHS = (
-    "january|janvier|januar|enero", "february|février|februar|febrero", "march|mars|märz|marzo",
-    "april|avril|abril", "may|mai|mayo", "june|juin|juni|junio", "july|juillet|juli|julio",
-    "august|août|agosto", "september|septembre|septiembre", "october|octobre|oktober|octubre",
-    "november|novembre|noviembre", "december|décembre|dezember|diciembre",
-)  # fmt: skip
-_MONTH = "(?:" + "|".join(_MONTHS) + ")"
+    "january|janvier|januar|jänner|enero|jan", "february|février|februar|febrero|feb",
+    "march|mars|märz|marzo|mar", "april|avril|abril|apr", "may|mai|mayo",
+    "june|juin|juni|junio|jun", "july|juillet|juli|julio|jul", "august|août|agosto|aug",
+    "september|septembre|septiembre|sept|sep", "october|octobre|oktober|octubre|oct|okt",
+    "november|novembre|noviembre|nov", "december|décembre|dezember|diciembre|dec|dez",
+)
+_MONTH = "(?:" + "|".join(_MONTHS) + r")\b"
 _NUMERIC_DATE = re.compile(
     r"((?:19|20)\d{2})\s*[年\-./]\s*(\d{1,2})\s*(?:[月\-./]\s*(\d{1,2})\s*日?|月)(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?({_MONTH})\s+(?:de\s+)?((?:19|20)\d{{2}})\b",
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?({_MONTH})\.?,?\s+(?:de\s+)?((?:19|20)\d{{2}})\b",
     re.I,
 )
 _MONTH_FIRST = re.compile(
     rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})\b", re.I
 )
+# DIN 5008; with slashes the order differs by country, so those are not read.
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d{2})(?![\d.])")
 _DATE_KEYS = ("成文日期", "发文日期", "发布日期", "发布时间", "生成日期",
               "date", "pubdate", "published",
               "article:published_time", "dc.date", "issued", "date de publication",
@@ -56,7 +59,7 @@ _DATE_KEYS = ("成文日期", "发文日期", "发布日期", "发布时间", "�
               "発行日", "公表日")  # fmt: skip
 _DATE_LABEL = re.compile(
     r"(?:成文日期|发文日期|发布日期|发布时间|生成日期|日期|"
-    r"published(?: on)?|publié le|date de publication|veröffentlicht am|erstellt am|"
+    r"(?:published|issued|dated)(?: on)?|(?:fait|signé) à [^\W\d][\w' -]{1,24}, le|publié le|date de publication|veröffentlicht am|erstellt am|"
     r"fecha de publicación|publicado el|発行日|公表日|date|datum|fecha)\s*[：:|]?\s*",
     re.I,
 )
@@ -232,6 +235,9 @@ def _date_in(text: str) -> str:
     day_first = _DAY_FIRST.search(plain)
     if day_first:
         return _iso(day_first.group(3), _month(day_first.group(2)), int(day_first.group(1)))
+    dotted = _DOTTED.search(plain)
+    if dotted:
+        return _iso(dotted.group(3), int(dotted.group(2)), int(dotted.group(1)))
     month_first = _MONTH_FIRST.search(plain)
     if month_first:
         return _iso(month_first.group(3), _month(month_first.group(1)), int(month_first.group(2)))

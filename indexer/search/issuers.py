@@ -32,6 +32,7 @@ _OUTSIDE = re.compile(
     r"\boutside (?:of )?(?:mainland )?[a-z]+\s?|\bnon-[a-z]+|\bforeign\b|\boverseas\b|境外|国外|海外|外国|非中国"
     r"|(?:中国|我国|国内|[一-鿿]{2,4}国)(?:以外|之外)"
 )
+_BUREAUS = re.compile(r"哪(?:些|个|几个|家|几家)局|各局|所有局|\bbureaus?\b|\bbureaux\b")
 _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|\bwhole (?:city|county|district|province)\b")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-zÀ-ÿ&'’-]*")
 _SPELLED_NAME = re.compile(r"[A-Z][a-z'’-]+(?:,? (?:(?:of|and|the|for|on|in) )*[A-Z][a-z'’-]+)+")
@@ -280,7 +281,7 @@ class IssuerIndex:
                 wanted.add(m.concept)
                 spans.append((m.start, m.end))
         if not wanted:
-            return rows, False
+            return self._bureaus(rows, question), False
         family = set().union(*(self._lexicon.with_related(w) for w in wanted))
         fits = {r for r in rows if self.profiles[r].types & family}
         if fits:
@@ -295,6 +296,12 @@ class IssuerIndex:
             seen.unknown.append(question.folded[min(a for a, _ in seen.spans): max(b for _, b in spans)])
             return set(), True
         return rows, False
+
+    def _bureaus(self, rows: set[int], question: Question) -> set[int]:
+        """Reports of bureaus, where the question says so: a government's work report is none."""
+        if not _BUREAUS.search(question.folded):
+            return rows
+        return {r for r in rows if not self.profiles[r].work_report} or rows
 
     def _by_level(self, rows: set[int], question: Question, places: set[str]) -> set[int]:
         for level, pattern in _LEVELS:

@@ -52,6 +52,7 @@ class Profile:
     acronyms: frozenset[str]
     year: int | None
     country: str
+    work_report: bool = False
 
 
 def place_stem(unit: str) -> str:
@@ -97,6 +98,7 @@ def profile_of(report: ReportRow, lexicon: Lexicon, country: str) -> Profile:
         words=frozenset(w for w in words if len(w) > 1),
         acronyms=frozenset(a.lower() for a in _ACRONYM.findall(latin)) | _initials(details.issuer),
         year=details.year, country=country,
+        work_report="政府工作报告" in details.kind,
     )
 
 

@@ -136,5 +136,6 @@ def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
         ],
     )
     bar = base.mark_bar(color="#2c7a99", cornerRadiusEnd=3)
-    label = base.mark_text(align="left", dx=5).encode(text="shown:N")
+    ink = "#e6eaee" if st.context.theme.type == "dark" else "#1d2733"
+    label = base.mark_text(align="left", dx=5, color=ink).encode(text="shown:N")
     return (bar + label).properties(height=alt.Step(26))
