@@ -65,6 +65,9 @@ class Evidence:
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
         self._scores: Scores = retriever.scores(matter.text, tokens)
         self._asked = qualifiers(question.folded)
+        if question.kind == "compare" and "single" not in question.folded \
+                and "单" not in question.folded.replace("单位", ""):
+            self._asked -= {"extreme"}  # the rank asked for, not each report's own extreme
         self._asked_scope = scope_said(question.folded)
         self._asks_plan = bool(PLAN.search(question.folded))
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)

@@ -33,11 +33,18 @@ _SINCE = re.compile(
     r"(?i)\b(?:since|depuis|seit|desde)\s+(?:19|20)\d\d(?:[/–-]\d\d)?|自(?:19|20)\d\d年(?:以来|起)"
 )
 _MONTHS = (
-    "january|janvier|januar|jänner|enero|jan", "february|février|februar|febrero|feb",
-    "march|mars|märz|marzo|mar", "april|avril|abril|apr", "may|mai|mayo",
-    "june|juin|juni|junio|jun", "july|juillet|juli|julio|jul", "august|août|agosto|aug",
-    "september|septembre|septiembre|sept|sep", "october|octobre|oktober|octubre|oct|okt",
-    "november|novembre|noviembre|nov", "december|décembre|dezember|diciembre|dec|dez",
+    "january|janvier|januar|jänner|enero|jan",
+    "february|février|februar|febrero|feb",
+    "march|mars|märz|marzo|mar",
+    "april|avril|abril|apr",
+    "may|mai|mayo",
+    "june|juin|juni|junio|jun",
+    "july|juillet|juli|julio|jul",
+    "august|août|agosto|aug",
+    "september|septembre|septiembre|sept|sep",
+    "october|octobre|oktober|octubre|oct|okt",
+    "november|novembre|noviembre|nov",
+    "december|décembre|dezember|diciembre|dec|dez",
 )
 _MONTH = "(?:" + "|".join(_MONTHS) + r")\b"
 _NUMERIC_DATE = re.compile(

@@ -16,7 +16,7 @@ from lxml import etree
 from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
-from .docx_tree import W, Notes, accept, text_boxes, text_of
+from .docx_tree import Notes, W, accept, text_boxes, text_of
 from .lines import clean_line
 from .numbering import Numbering
 from .report import Document

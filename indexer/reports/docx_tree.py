@@ -22,7 +22,7 @@ _TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "
 
 
 def accept(body: Any) -> None:
-    """Changes ``body`` in place: deletions and contents lists go, wrappers give up their children."""
+    """Changes ``body`` in place: deletions and contents lists go, wrappers are opened."""
     for control in list(body.iter(f"{W}sdt")):
         gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":

@@ -116,10 +116,9 @@ def change_sign(left: str, right: str, alphabetic: bool) -> int:
     found = _CHANGE_BEFORE.search(tail)
     if not found or _NOT_CHANGE.search(tail[: found.end()].rstrip("约了达")):
         return 0
-    if _NEEDS_COMPARISON.search(tail) and len(found.group().rstrip("了约近")) == 1:
-        if not _COMPARISON.search(tail[: found.start()]) and len(left.strip()) > 1:
-            return 0
-    return _sign(found)
+    bare = _NEEDS_COMPARISON.search(tail) and len(found.group().rstrip("了约近")) == 1
+    compared = _COMPARISON.search(tail[: found.start()]) or len(left.strip()) <= 1
+    return 0 if bare and not compared else _sign(found)
 
 
 def _sign(found: re.Match[str] | None) -> int:

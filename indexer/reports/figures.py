@@ -115,9 +115,9 @@ class _Reader:
         closed = self.text[self.last_end : self.last_end + 1] in {"）", ")"}
         if closed and self.outer and self.outer[2] > floor:
             return self.outer[0], min(low, max(self.outer[1], floor))
-        if self.last is not None and self.last.metric and self.last_end > floor:
-            if earlier is None or self.last_end > earlier[0]:
-                return self.last.metric, min(low, max(self.last_clause, floor))
+        near = self.last_end > floor and (earlier is None or self.last_end > earlier[0])
+        if near and self.last is not None and self.last.metric:
+            return self.last.metric, min(low, max(self.last_clause, floor))
         for _ in range(3):
             if earlier is None or earlier[0] < floor:
                 break
@@ -136,9 +136,9 @@ class _Reader:
         if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
             falls = not self.alphabetic and change_sign(left, "", False) < 0
             return (-1 if falls and quantity.unit.family == "ratio" else 0), "previous"
-        if self.alphabetic and re.search(r"\b(?:from|de|von|del?) $", left):
-            if re.match(r" (?:to|à|auf|a) \d", self.text[quantity.end : quantity.end + 8]):
-                return 0, "previous"
+        origin = self.alphabetic and re.search(r"\b(?:from|de|von|del?) $", left)
+        if origin and re.match(r" (?:to|à|auf|a) \d", self.text[quantity.end : quantity.end + 8]):
+            return 0, "previous"
         sign = change_sign(left, right, self.alphabetic)
         if not sign and self.last is not None and self.last.role == "change":
             sign = {"多": 1, "少": -1}.get(left[-1:], 0)

@@ -74,7 +74,8 @@ _ORG_WORD = (
 _ORG = re.compile(
     rf"(?:{_CAP}\s+(?:{_LINK}\s+)*){{0,6}}{_ORG_WORD}\b(?:\s+(?:{_LINK}\s*)+{_CAP}(?:\s+(?:(?:{_LINK})\s*)*{_CAP})*)?"
     rf"(?:\s+(?:régional|départemental|national|general|municipal|provincial|estatal|autonóm)[eao]?\b"
-    rf"(?:\s+(?:(?:du|de la|des|del|de|d['’]|l['’]|et|y)\s*)+[\w-]+(?:\s+[a-zà-ÿ]+(?:aire|ique|el|elle|ale?))?)+)?"
+    rf"(?:\s+(?:(?:du|de la|des|del|de|d['’]|l['’]|et|y)\s*)+[\w-]+"
+    rf"(?:\s+[a-zà-ÿ]+(?:aire|ique|el|elle|ale?))?)+)?"
     rf"(?:\s+(?:nationale?|générale?|fédérale?|nacional|general|federal)\b(?:\s+(?:{_LINK}\s*)+[\w'’-]+)*)?"
 )
 _GERMAN = re.compile(
@@ -115,7 +116,7 @@ def _chinese(document: Document, title: str) -> str:
     candidate = _from_title(title) or tail or _line_beside_title(document)
     if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
-    if not candidate:
+    if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
         first = _unless_above(_long_form(_first_named(head)), title)
         return first or _provincial(title, head)
     if not is_institution(candidate):
@@ -163,7 +164,10 @@ def _from_meta(document: Document) -> str:
         if is_institution(value):
             return value
     match = re.search(
-        r"^(?:发布机构|发布单位|发文机关|主办单位)\s*[：:|]\s*([^\s|；;]{3,40})", document.text[:1500], re.M
+        r"^(?:发布机构|发布单位|发文机关|主办单位)"
+        r"\s*[：:|]\s*([^\s|；;]{3,40})",
+        document.text[:1500],
+        re.M,
     )
     return match.group(1) if match and is_institution(match.group(1)) else ""
 

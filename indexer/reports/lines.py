@@ -219,7 +219,8 @@ def _titled(lines: Sequence[str]) -> bool:
     for first, second in zip(inked, [*inked[1:], ""], strict=True):
         if begins_heading(first) or re.search(r"[。，；：]", first):
             return False
-        if TITLE_END.search(first) or (not begins_heading(second) and TITLE_END.search(first + second)):
+        broken = first + second if not begins_heading(second) else first
+        if TITLE_END.search(first) or TITLE_END.search(broken):
             return True
     return False
 

@@ -35,8 +35,8 @@ _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
     r"样例|示例报告|示例文档|虚构|樣例|サンプル|架空|"
     r"(?i:\b(?:sample (?:report|document)|fictitious|"
-    r"invented for|exemple fictif|rapport (?:fictif|d['’]exemple)|document fictif|beispielbericht|informe de ejemplo|"
-    r"musterbericht|fiktiv\w*|"
+    r"invented for|exemple fictif|rapport (?:fictif|d['’]exemple)|document fictif|"
+    r"beispielbericht|informe de ejemplo|musterbericht|fiktiv\w*|"
     r"informe de muestra|fictici[oa]s?)\b)"
 )
 _INSTITUTION = re.compile(

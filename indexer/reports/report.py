@@ -30,7 +30,8 @@ class Document:
 
     ``page_starts[i]`` is the offset at which page ``i + 1`` begins (empty: the format has no
     pages). ``meta`` holds the file's own metadata, lower-case keys as the format spells them
-    (``title``, ``author``, ``发布机构``, ``发文日期`` …). ``format`` is pdf, docx, html, markdown or text.
+    (``title``, ``author``, ``发布机构``, ``发文日期`` …). ``format`` is pdf, docx, html,
+    markdown or text.
     """
 
     text: str
@@ -67,8 +68,8 @@ class Figure:
     ``value`` is in base units of ``unit``: money in units of its ISO 4217 currency (万元 is
     multiplied out), ``percent`` (51 means 51 %), ``percentage_points``, ``count``, ``hours``,
     ``days``, ``m2``, ``m``, ``kg`` …; ``family`` groups units that may be compared: money, count,
-    ratio, time, area, length, mass, volume, energy, other. ``counter`` is the measure word or counted
-    noun as printed (件, 人次, 份, cases; empty for money). ``metric`` is the words that say what
+    ratio, time, area, length, mass, volume, energy, other. ``counter`` is the measure word or
+    counted noun as printed (件, 人次, 份, cases; empty for money). ``metric`` is the words that say what
     is counted (罚款, 行政处罚, notices). ``bound`` is ``""``, ``about``, ``over`` or ``under``
     (余/近/约/超); ``high`` is the upper end of a range whose lower end is ``value``. ``role`` is
     ``level`` (how much there was), ``change`` (rise or fall by so much; negative for a fall),
@@ -98,9 +99,9 @@ class Details:
     """What is known of a report as a whole. ``None`` and ``""`` mean unknown, and are shown so.
 
     ``issuer`` is the body's full name as the report gives it; ``region`` is free text, widest
-    first (湖南衡阳, United Kingdom); ``year`` is the year reported on; ``date`` is ISO 8601 (the day of issue,
-    possibly shortened to ``2026-01`` or ``2026``); ``language`` is an ISO 639-1 code; ``kind`` is the
-    kind of report as its title names it (法治政府建设报告, annual report …).
+    first (湖南衡阳, United Kingdom); ``year`` is the year reported on; ``date`` is
+    ISO 8601 (the day of issue, possibly shortened to ``2026-01`` or ``2026``); ``language`` is an ISO
+    639-1 code; ``kind`` is the kind of report as its title names it (法治政府建设报告, annual report …).
     """
 
     title: str = ""

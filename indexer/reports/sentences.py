@@ -119,7 +119,7 @@ def _is_full_stop(text: str, last: int, at: int) -> bool:
     if following[:1].islower():
         return False
     bare = token.lower().strip("([,;:“\"'")
-    if bare in _ABBREVIATIONS and not following[:1] == "\n":
+    if bare in _ABBREVIATIONS and following[:1] != "\n":
         return False
     if len(bare) == 1 and bare.isalpha():
         return False

@@ -196,9 +196,9 @@ def unit_at(text: str, at: int) -> tuple[str, Unit] | None:
         following = text[at + length : at + length + 1]
         if following and following in _NOT_UNIT.get(spelling, ""):
             continue
-        if spelling in _GENERAL_NOUNS and spelling in "村县省市区镇乡国路线层" and length == 1:
-            if following and following in "级长委政局直道民领院社":
-                continue
+        place = spelling in _GENERAL_NOUNS and spelling in "村县省市区镇乡国路线层" and length == 1
+        if place and following and following in "级长委政局直道民领院社":
+            continue
         return spelling, unit
     return None
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from ..reports.region import romanised
+from .profiles import place_stem
 
 # Names whose usual Latin spelling is not pinyin.
 _SPELLED = {
@@ -21,10 +22,6 @@ _SPELLED = {
     "bayannur": "巴彦淖尔", "ulanqab": "乌兰察布", "hong kong": "香港", "macau": "澳门", "macao": "澳门",
     "shaanxi": "陕西", "yili": "伊犁", "ili": "伊犁", "altay": "阿勒泰", "hotan": "和田", "taiwan": "台湾",
 }
-_SUFFIXED = re.compile(
-    r"(?:壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|地区|省|市|盟|[一-鿿]{1,12}族自治州|"
-    r"[一-鿿]{2,12}自治州|自治州|县|区|旗|林区)$"
-)
 
 
 @lru_cache(maxsize=1)
@@ -35,10 +32,7 @@ def _wide_names() -> dict[str, str]:
     for code, name in json.loads(text)["current"].items():
         if not code.endswith("00") or name in ("市辖区", "县"):
             continue
-        stem = _SUFFIXED.sub("", name)
-        if stem.startswith("内蒙古"):
-            stem = "内蒙古"
-        stem = re.sub(r"(?:哈萨克|蒙古|柯尔克孜|维吾尔|壮族|回族).*$", "", stem) or stem
+        stem = "内蒙古" if name.startswith("内蒙古") else place_stem(name)
         if len(stem) >= 2:
             names.setdefault(stem, name)
     return names

@@ -118,7 +118,7 @@ _FAMILY = (
     ("length", re.compile(r"多少(?:万)?(?:公里|千米|里程)|\bkilomet(?:er|re)s\b|\bkm\b")),
     ("mass", re.compile(r"多少(?:万|亿)?(?:吨|公斤|斤)|\btonn?es\b|\btons\b|\bkilograms?\b")),
     ("count", re.compile(
-        r"多少(?:万|多)?(?:件|起|次|人|个|家|名|条|项|宗|份|场|户|处|台|套|部|期|批|回|单|张|辆|例|篇|所|座|只|位|人次|家次)"
+        r"多少(?:万|多)?(?:件|起|次|人|个|家|名|条|项|宗|份|场|户|处|台|套|部|期|批|回|单|张|笔|辆|例|篇|所|座|只|位|人次|家次)"
         r"|几(?:件|起|次|人|个|家|名|条|项|宗|份|场|户|处|台|套|部|期|批|回|单|张|辆|例|篇|所|座|只|桩|位)|件数|人数|次数|数量|户数"
         r"|\bhow many\b|\bnumber of\b|\bwie ?viele\b|\bcombien d[e']|\bcu[áa]nt[oa]s\b|何件|何人|何回|件数")),
 )
@@ -176,9 +176,9 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """Read a question in any language. An empty question is the caller's to refuse."""
     folded = fold(text)
     language = detect_language(text) or "en"
-    matches = tuple(lexicon.matches(folded))
     conditions = find_conditions(folded)
     kind = _kind(folded)
+    matches = tuple(lexicon.matches(_without_rank(folded) if kind == "compare" else folded))
     if conditions and kind == "topic" and _ALL_BODIES.search(folded):
         kind = "enumerate"
     return Question(
@@ -193,6 +193,18 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         asks_figure=bool(_HOW_MUCH.search(folded)) or _states_figure(folded),
         conditions=conditions, matches=matches,
     )
+
+
+_SINGLE = re.compile(r"单笔|单起|单案|单张|一笔|\bsingle\b")
+
+
+def _without_rank(folded: str) -> str:
+    """"Who imposed the highest fines" ranks fines; it does not ask for each body's highest fine.
+
+    The words of rank become spaces, so that offsets stay."""
+    if _SINGLE.search(folded):
+        return folded
+    return _SUPERLATIVE.sub(lambda m: " " * len(m.group()), folded)
 
 
 _STATES_FIGURE = re.compile(

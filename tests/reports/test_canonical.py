@@ -215,11 +215,16 @@ def test_a_note_broken_over_two_lines_is_joined_and_ends_at_its_bracket() -> Non
 
 def test_zero_width_marks_stay_where_they_were_in_running_text() -> None:
     assert canonical_text("罚款\u200b金额") == "罚款\u200b金额"
-    assert canonical_text("本年度罚款金额\n\u200b\n共计十二万元。") == "本年度罚款金额\u200b\n共计十二万元。"
-    assert canonical_text("本年度完成。\n\n\u200b\n\n共计十二万元。") == "本年度完成。\n共计十二万元。"
+    assert (
+        canonical_text("本年度罚款金额\n\u200b\n共计十二万元。")
+        == "本年度罚款金额\u200b\n共计十二万元。"
+    )
+    assert (
+        canonical_text("本年度完成。\n\n\u200b\n\n共计十二万元。") == "本年度完成。\n共计十二万元。"
+    )
 
 
-@given(st.lists(PIECES, max_size=10))
-def test_canonical_text_of_paragraphs_is_stable(lines: list[str]) -> None:
+@given(st.lists(PIECES, max_size=5))
+def test_canonical_text_is_its_own_canonical_text(lines: list[str]) -> None:
     text = canonical_text("\n\n".join(lines))
-    assert canonical_text(text.replace("\n", "\n\n")) == canonical_text(text.replace("\n", "\n\n"))
+    assert canonical_text(text) == text

@@ -90,6 +90,14 @@ def test_the_first_sentences_and_then_the_date_tell_the_year() -> None:
         ("le 3 août 2021", "2021-08-03"),
         ("令和6年3月1日", "2024-03-01"),
         ("2026年13月1日", ""),
+        ("12 mars 2025", "2025-03-12"),
+        ("Musterstadt, den 12. März 2025", "2025-03-12"),
+        ("12.03.2025", "2025-03-12"),
+        ("12 Sept 2025", "2025-09-12"),
+        ("12 de marzo de 2025", "2025-03-12"),
+        ("Fait à Valmer, le 1er mars 2025", "2025-03-01"),
+        ("令和７年３月１２日公表", "2025-03-12"),
+        ("03/12/2025", ""),
     ],
 )
 def test_dates_are_written_as_iso_8601(line: str, date: str) -> None:
@@ -135,3 +143,20 @@ def test_a_report_that_calls_itself_a_sample_is_one() -> None:
 def test_any_text_has_details(text: str) -> None:
     details = _details(text)
     assert details.year is None or 1800 < details.year < 2200
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [("令和6年度違反是正報告", 2024), ("平成30年の監督結果", 2018), ("令和元年の結果", 2019)],
+)
+def test_japanese_eras_are_years(title: str, year: int) -> None:
+    assert find_year(title, "", "", "") == year
+
+
+def test_a_year_that_something_is_compared_with_is_not_the_one_reported_on() -> None:
+    head = "Funding has fallen by half since 2009/10.\nIn 2018 inspections rose again."
+    assert find_year("Harbour statistics", head, "", "") == 2018
+    assert (
+        find_year("港湾", "自2015年以来持续开展专项检查工作。\n2019年检查三百次以上。", "", "")
+        == 2019
+    )

@@ -142,7 +142,9 @@ def text_after(*xml: str) -> str:
 
 
 def test_content_controls_are_read_where_they_stand() -> None:
-    block = f"<w:sdt><w:sdtPr/><w:sdtContent><w:p>{run('控件内段落。')}</w:p></w:sdtContent></w:sdt>"
+    block = (
+        f"<w:sdt><w:sdtPr/><w:sdtContent><w:p>{run('控件内段落。')}</w:p></w:sdtContent></w:sdt>"
+    )
     inline = f"<w:p>{run('罚款')}<w:sdt><w:sdtContent>{run('12万元')}</w:sdtContent></w:sdt></w:p>"
     assert text_after(block, inline) == "起首。\n控件内段落。\n罚款12万元\n结尾。"
 
@@ -178,7 +180,7 @@ def test_a_text_box_is_read_once_after_its_paragraph() -> None:
 
 def test_tracked_changes_read_as_accepted() -> None:
     moved = f"<w:p><w:moveFrom>{run('旧处')}</w:moveFrom>{run('罚款')}<w:moveTo>{run('新处')}</w:moveTo></w:p>"
-    gone = f"<w:p><w:del><w:r><w:delText>整段</w:delText></w:r></w:del></w:p>"
+    gone = "<w:p><w:del><w:r><w:delText>整段</w:delText></w:r></w:del></w:p>"
     joined = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('前半')}</w:p>"
     rest = f"<w:p>{run('后半。')}</w:p>"
     assert text_after(moved, gone, joined, rest) == "起首。\n罚款新处\n前半后半。\n结尾。"

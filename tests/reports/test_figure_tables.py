@@ -40,7 +40,9 @@ def test_the_units_of_a_caption_go_to_the_columns_that_they_fit() -> None:
 
 
 def test_one_money_unit_above_the_table_leaves_counts_alone() -> None:
-    found = figures("单位：万元\n指标 | 2024年 | 2023年\n罚款 | 12.5 | 11\n案件数 | 31 | 30", year=2024)
+    found = figures(
+        "单位：万元\n指标 | 2024年 | 2023年\n罚款 | 12.5 | 11\n案件数 | 31 | 30", year=2024
+    )
     assert [(figure.value, figure.unit, figure.role) for figure in found] == [
         (125_000, "CNY", "level"),
         (110_000, "CNY", "previous"),

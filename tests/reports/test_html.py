@@ -61,3 +61,19 @@ def test_xhtml_with_an_encoding_declaration_is_read() -> None:
 def test_a_page_without_text_is_refused() -> None:
     with pytest.raises(ReadError, match="报告.html: .*no text"):
         read_html(PATH, b"<html><body><script>render()</script></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "dated", "key"),
+    [("Émetteur :", "Date de publication :", "émetteur"), ("Herausgeber", "Datum", "herausgeber"),
+     ("発行者", "発行日", "発行者"), ("主办单位：", "发布日期：", "主办单位")],
+)  # fmt: skip
+def test_metadata_tables_are_known_by_their_labels_in_other_languages(
+    issuer: str, dated: str, key: str
+) -> None:
+    rows = (
+        f"<tr><td>{issuer}</td><td>Valmer 港</td></tr><tr><td>{dated}</td><td>2025-03-12</td></tr>"
+    )
+    page = f"<html><body><table>{rows}</table><p>Texte du rapport.</p></body></html>"
+    document = read_html(PATH, page.encode())
+    assert document.meta[key] == "Valmer 港" and document.text == "Texte du rapport."

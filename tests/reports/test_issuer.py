@@ -73,3 +73,61 @@ def test_a_report_that_names_nobody_has_no_issuer() -> None:
 def test_issuers_in_other_languages(language: str, title: str, body: str, issuer: str) -> None:
     found = find_issuer(Document(f"{title}\n{body}", "text"), title, language)
     assert found == issuer or (not issuer and found in ("", "Autorité portuaire nationale"))
+
+
+def test_the_pages_metadata_names_the_issuer_where_the_title_names_a_place_alone() -> None:
+    assert _zh("歙县2024年度执法公报", BODY, 发布机构="歙县水利局") == "歙县水利局"
+    assert _zh("歙县2024年度执法公报", BODY, 主办单位="歙县水利局") == "歙县水利局"
+    assert _zh("歙县水利局2024年度执法公报", BODY, 发布机构="歙县人民政府") == "歙县水利局"
+
+
+def test_words_of_a_sentence_never_become_part_of_a_name() -> None:
+    text = "所用材料均出自歙县水利局去年公布的统计。"
+    assert _zh("歙县水利局2025年执法数据", text) == "歙县水利局"
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("内蒙古水利厅2024年度执法报告", "内蒙古自治区水利厅"),
+        ("黄山水上救援支队2024年度执法报告", "黄山市水上救援支队"),
+        ("甘孜州水利局2024年度执法报告", "甘孜藏族自治州水利局"),
+        ("黄山海事局2024年度执法报告", "黄山海事局"),
+        ("黄山税务局2024年度执法报告", "黄山税务局"),
+        ("黄山区水利局2024年度执法报告", "黄山区水利局"),
+    ],
+)
+def test_a_short_place_is_written_in_full_but_for_national_services(
+    title: str, issuer: str
+) -> None:
+    assert _zh(title, BODY) == issuer
+
+
+def test_news_of_a_city_that_names_no_body_has_no_issuer() -> None:
+    assert _zh("黄山市通报水上安全行动情况", BODY) == ""
+
+
+def test_a_provincial_department_gets_its_province_where_the_text_names_one_alone() -> None:
+    text = "青海去年降水偏少。省应急厅组织检查三百余次。"
+    assert _zh("我省通报水上安全情况", text) == "青海省应急管理厅"
+    assert _zh("我省通报水上安全情况", "省应急厅组织检查三百余次。") == ""
+    assert _zh("我省通报水上安全情况", "青海、安徽降水偏少，省应急厅组织检查。") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "meta", "issuer"),
+    [
+        ("de", "Jahresbericht 2020 des Hafenamts Musterstadt",
+         "Das Hafenamt Musterstadt prüft Schiffe.", {}, "Hafenamt Musterstadt"),
+        ("fr", "Rapport annuel 2020 de l'Agence régionale du contrôle portuaire de Valmer",
+         "Douze amendes.", {}, "Agence régionale du contrôle portuaire de Valmer"),
+        ("fr", "Bilan 2020", "Douze amendes.", {"émetteur": "Agence des ports de Valmer"},
+         "Agence des ports de Valmer"),
+        ("en", "Annual report 2020", "Twelve fines.", {"publisher": "Harbour Safety Authority"},
+         "Harbour Safety Authority"),
+    ],
+)  # fmt: skip
+def test_western_names_are_taken_whole_and_from_the_metadata(
+    language: str, title: str, body: str, meta: dict[str, str], issuer: str
+) -> None:
+    assert find_issuer(Document(f"{title}\n{body}", "text", meta=meta), title, language) == issuer

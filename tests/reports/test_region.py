@@ -78,3 +78,20 @@ def test_romanised_names_drop_the_rank_and_keep_shaanxi_apart() -> None:
 def test_a_name_of_one_character_keeps_its_rank() -> None:
     assert short_name("歙县") == "歙县"
     assert short_name("黔东南苗族侗族自治州") == "黔东南"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "context", "region"),
+    [
+        ("", "Oregon law asks the agency to report. Fines rose.", "Oregon, United States"),
+        ("Utah Harbour Agency", "Utah and Nevada share the lake.", "Utah, United States"),
+        ("", "Fines in Utah and Nevada rose in federal fiscal year 2019.", "United States"),
+        ("", "The fines were imposed in Ontario, Canada.", "Ontario, Canada"),
+        ("", "Fines rose across Australia.", "Australia"),
+        ("", "West Virginia inspected more dams.", "West Virginia, United States"),
+    ],
+)
+def test_the_one_state_that_a_report_names_goes_before_its_country(
+    issuer: str, context: str, region: str
+) -> None:
+    assert find_region(issuer, "en", context) == region

@@ -42,7 +42,7 @@ def test_values_of_one_field_are_alternatives_and_fields_are_combined() -> None:
     assert rows(issuers=("青河市应急管理局",), years=(1999,)) == set()
 
 
-@pytest.mark.parametrize("value", ["", "  ", "a", "xi"])
+@pytest.mark.parametrize("value", ["", "  ", "qi", "xi"])
 def test_an_empty_or_tiny_value_fits_nothing(value: str) -> None:
     assert rows(issuers=(value,)) == set()
 
