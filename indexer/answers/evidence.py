@@ -174,6 +174,8 @@ class Evidence:
             "near_concepts": self._share(facts.near.concepts, quantities),
             "label_concepts": self._share(facts.label, quantities),
             "sentence_concepts": around["concepts"],
+            "head_other": float(self._counts_other(facts.head)),
+            "counter_unfit": float(self._unfit(figure.counter)),
             "themes": self._themes(around["themes"], facts, row.report),
             "scope_same": float(scope > 0), "scope_other": float(scope < 0),
             "unasked": unasked, "missing": missing,
@@ -209,6 +211,20 @@ class Evidence:
             else 0.5 if there & self._far[c] else 0.0 for c in wanted
         ]
         return 0.6 * max(hits) + 0.4 * sum(hits) / len(hits)
+
+    def _counts_other(self, head: frozenset[str]) -> bool:
+        """Whether the noun counted is known and is not what is asked (执法人员培训10场)."""
+        return bool(head and self.matter.quantities) and not self._share(
+            head, self.matter.quantities)
+
+    def _unfit(self, counter: str) -> bool:
+        """Whether a Chinese measure word is one that what is asked is never counted with."""
+        first = fold(counter)
+        if not first or not "一" <= first[0] <= "鿿":
+            return False
+        usual = {_SAME_COUNTER.get(c, c) for q in self.matter.quantities
+                 for c in self._lexicon.concepts[q].counters if "一" <= c[0] <= "鿿"}
+        return bool(usual) and _SAME_COUNTER.get(first, first) not in usual
 
     def _residual(self, there: frozenset[str]) -> float:
         """Share (by idf) of the question's words outside the lexicon that a sentence lacks."""

@@ -57,12 +57,14 @@ class SentenceFacts:
 @dataclass(frozen=True, slots=True)
 class FigureFacts:
     """``own``: the figure's clause with its metric; ``near``: the metric and counter alone;
-    ``label``: the heading above. ``year`` is the last year named before it in its sentence,
+    ``head``: concepts of the last term in the metric, the noun
+    counted; ``label``: the heading above. ``year`` is the last year named before it in its sentence,
     ``scope`` what scope is said there, ``plan`` whether it is a target."""
 
     own: TextFacts
     near: TextFacts
     metric_words: frozenset[str]
+    head: frozenset[str]
     label: frozenset[str]
     year: YearAsked | None
     scope: str
@@ -133,10 +135,13 @@ class Facts:
         if not figure.metric.strip():
             own, near = f"{label} {own}", f"{label} {near}"
         before = text[figure.sentence_start: figure.start]
+        terms = self._lexicon.matches(fold(figure.metric))
+        last = max((m.end for m in terms), default=0)
         years = find_years(fold(before))
         plan = figure.role == "plan" or bool(PLAN.search(before) and not _DONE.search(before))
         return FigureFacts(
             own=self.text(own), near=self.text(near), metric_words=frozenset(words(figure.metric)),
+            head=frozenset(m.concept for m in terms if m.end == last),
             label=frozenset(self._lexicon.concepts_in(label)), year=years[-1] if years else None,
             scope=scope_said(fold(before)), plan=plan or bool(_AHEAD.search(" ".join(path))),
         )

@@ -8,14 +8,14 @@ SENTENCE_WEIGHTS: dict[str, float] = {
 }
 
 FIGURE_WEIGHTS: dict[str, float] = {
-    "bias": -4.64, "clause_concepts": 2.73, "near_concepts": 1.43, "sentence_concepts": 0.68,
-    "label_concepts": 0.51, "themes": 1.3, "scope_same": 0.89, "scope_other": -1.04,
-    "clause_words": 1.6, "sentence_words": 0.07, "dense": 3.62, "passage_dense": 1.08,
-    "family_same": 1.73, "family_other": -3.01, "counter_same": 0.8, "counter_other": -0.72,
-    "unasked": -1.81, "missing": -3.51, "untranslated": -0.71, "whole": 0.84,
-    "extra": -1.61, "residual": -0.34, "year_same": 0.72, "year_other": -1.06,
-    "change": -2.16, "not_change": -1.95, "previous": -1.73, "plan": -2.55,
-    "same_language": -0.75,
+    "bias": -4.5, "clause_concepts": 2.7, "near_concepts": 1.45, "sentence_concepts": 0.5,
+    "head_other": -0.3, "counter_unfit": -0.4, "label_concepts": 0.4, "themes": 1.25,
+    "scope_same": 0.87, "scope_other": -1.05, "clause_words": 1.55, "sentence_words": 0.0,
+    "dense": 3.5, "passage_dense": 1.0, "family_same": 1.75, "family_other": -2.95,
+    "counter_same": 0.7, "counter_other": -0.55, "unasked": -1.95, "missing": -3.5,
+    "untranslated": -0.6, "whole": 0.8, "extra": -1.45, "residual": -0.3,
+    "year_same": 0.7, "year_other": -1.3, "change": -2.3, "not_change": -1.9,
+    "previous": -2.0, "plan": -2.4, "same_language": -0.6,
 }
 
 LOOKUP_THRESHOLD = 0.0

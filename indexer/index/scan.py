@@ -14,7 +14,9 @@ from ..errors import BuildError
 from ..reports.corpus_toml import load_corpus_toml
 from .schema import Failure
 
-READABLE = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"})
+READABLE = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"}
+)
 # Formats that reports come in but that are not read: named, never passed over in silence.
 _OTHER_REPORTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml"})
 # A folder's own papers (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.

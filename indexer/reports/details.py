@@ -66,7 +66,8 @@ _DATE_KEYS = ("成文日期", "发文日期", "发布日期", "发布时间", "�
               "発行日", "公表日")  # fmt: skip
 _DATE_LABEL = re.compile(
     r"(?:成文日期|发文日期|发布日期|发布时间|生成日期|日期|"
-    r"(?:published|issued|dated)(?: on)?|(?:fait|signé) à [^\W\d][\w' -]{1,24}, le|publié le|date de publication|veröffentlicht am|erstellt am|"
+    r"(?:published|issued|dated)(?: on)?|(?:fait|signé) à [^\W\d][\w' -]{1,24}, le|"
+    r"publié le|date de publication|veröffentlicht am|erstellt am|"
     r"fecha de publicación|publicado el|発行日|公表日|date|datum|fecha)\s*[：:|]?\s*",
     re.I,
 )

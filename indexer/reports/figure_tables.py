@@ -45,10 +45,13 @@ _EARLIER = re.compile(
 _SIGN = re.compile(r"£|€|US\$|\$|¥|￥|\b(?:GBP|EUR|USD|CHF|CNY|RMB|JPY)\b")
 _EURO = re.compile(r"(?i)\beuros?\b|\bEUR\b|€")
 _WESTERN_SCALES = (
-    (re.compile(r"(?i)'?000\b|\bthousands?\b|\bmilliers\b|\btsd\b|\btausend\b|\bmiles\b|\bk(?=\W|$)|[kT]€"),
+    (re.compile(r"(?i)'?000\b|\bthousands?\b|\bmilliers\b|\btsd\b|\btausend\b|\bmiles\b|"
+                r"\bk(?=\W|$)|[kT]€"),
      1_000),
-    (re.compile(r"(?i)\bmillions?\b|\bmillones\b|\bmillionen\b|\bmio\b|(?<![A-Za-z])m\b|M€"), 1_000_000),
-    (re.compile(r"(?i)\bbillions?\b|\bmilliards?\b|\bmilliarden\b|\bmrd\b|\bbn\b"), 1_000_000_000),
+    (re.compile(r"(?i)\bmillions?\b|\bmillones\b|\bmillionen\b|\bmio\b|(?<![A-Za-z])m\b|M€"),
+     1_000_000),
+    (re.compile(r"(?i)\bbillions?\b|\bmilliards?\b|\bmilliarden\b|\bmrd\b|\bbn\b"),
+     1_000_000_000),
 )  # fmt: skip
 
 

@@ -39,8 +39,8 @@ _LABELS = re.compile(
     r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号|"
     r"発行者|発行元|発行日|公表日|文書番号|"
     r"(?i:émetteur|éditeur|référence|date(?: de publication)?|publié le|publisher|published|"
-    r"issued by|reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|fecha(?: de "
-    r"publicación)?|referencia|subject|sujet))\s*[:：]?$"
+    r"issued by|reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|"
+    r"fecha(?: de publicación)?|referencia|subject|sujet))\s*[:：]?$"
 )
 
 

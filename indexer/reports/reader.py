@@ -28,6 +28,7 @@ _FORMATS: dict[str, str] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
+    ".text": "text",
 }
 #: File name endings (lower case, with the dot) that ``read_document`` takes.
 SUPPORTED: frozenset[str] = frozenset(_FORMATS)

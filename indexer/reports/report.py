@@ -69,12 +69,13 @@ class Figure:
     multiplied out), ``percent`` (51 means 51 %), ``percentage_points``, ``count``, ``hours``,
     ``days``, ``m2``, ``m``, ``kg`` …; ``family`` groups units that may be compared: money, count,
     ratio, time, area, length, mass, volume, energy, other. ``counter`` is the measure word or
-    counted noun as printed (件, 人次, 份, cases; empty for money). ``metric`` is the words that say what
-    is counted (罚款, 行政处罚, notices). ``bound`` is ``""``, ``about``, ``over`` or ``under``
-    (余/近/约/超); ``high`` is the upper end of a range whose lower end is ``value``. ``role`` is
+    counted noun as printed (件, 人次, 份, cases; empty for money). ``metric`` is the words that
+    say what is counted (罚款, 行政处罚, notices). ``bound`` is ``""``, ``about``, ``over`` or
+    ``under`` (余/近/约/超); ``high`` is the upper end of a range whose lower end is ``value``. ``role`` is
     ``level`` (how much there was), ``change`` (rise or fall by so much; negative for a fall),
     ``previous`` (an earlier period's level, 上年/去年/against … the year before), ``ordinal``
-    (第3批), ``date`` or ``plan`` (a target). Only level, change, previous and plan are quantities.
+    (第3批), ``date`` or ``plan`` (a target; negative where it is a fall). Only
+    level, change, previous and plan are quantities.
     """
 
     raw: str
@@ -100,8 +101,9 @@ class Details:
 
     ``issuer`` is the body's full name as the report gives it; ``region`` is free text, widest
     first (湖南衡阳, United Kingdom); ``year`` is the year reported on; ``date`` is
-    ISO 8601 (the day of issue, possibly shortened to ``2026-01`` or ``2026``); ``language`` is an ISO
-    639-1 code; ``kind`` is the kind of report as its title names it (法治政府建设报告, annual report …).
+    ISO 8601 (the day of issue, possibly shortened to ``2026-01`` or ``2026``); ``language`` is
+    an ISO 639-1 code; ``kind`` is the kind of report as its title names it (法治政府建设报告,
+    annual report …).
     """
 
     title: str = ""

@@ -204,7 +204,7 @@ def _without_rank(folded: str) -> str:
     The words of rank become spaces, so that offsets stay."""
     if _SINGLE.search(folded):
         return folded
-    return _SUPERLATIVE.sub(lambda m: " " * len(m.group()), folded)
+    return _SUPERLATIVE.sub(lambda m: re.sub(r"^\w+", lambda w: " " * len(w.group()), m.group()), folded)
 
 
 _STATES_FIGURE = re.compile(

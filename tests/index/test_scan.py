@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.scan import scan_corpus
+from indexer.index.scan import READABLE, scan_corpus
+from indexer.reports.reader import SUPPORTED
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,7 @@ def test_a_readme_that_is_named_by_itself_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text("a report after all")
     assert [file.path for file in scan_corpus([path]).files] == [path]
+
+
+def test_a_walk_takes_just_the_formats_that_can_be_read() -> None:
+    assert READABLE == SUPPORTED

@@ -229,6 +229,8 @@ def test_a_target_of_growth_is_a_plan_and_growth_beyond_a_target_is_a_change() -
     text = "明年发展主要预期目标是：产值增长6.5%左右；新增就业10万人；单位能耗下降3%。"
     assert [role for _, _, role in roles(text)] == ["plan"] * 3
     assert roles("全年完成了预期目标，产值增长6.5%。")[0][2] == "change"
+    assert roles("实际支出比年初计划减少30万元。")[0][2] == "change"
+    assert roles("模拟演练次数增长5%。")[0][2] == "change"
 
 
 def test_a_level_of_an_earlier_year_is_previous_where_the_reports_year_is_known() -> None:

@@ -91,7 +91,7 @@ def test_an_unknown_english_name_must_stand_in_the_passage(issuers: IssuerIndex)
 
 
 @pytest.mark.parametrize(
-    "text", ["哪些局公布了罚款", "which bureaus reported fines", "Welche Behörden haben Bußgelder verhängt?"]
+    "text", ["哪些单位公布了罚款", "which bodies reported fines", "Welche Behörden haben Bußgelder verhängt?"]
 )
 def test_a_question_that_names_nobody_is_asked_of_all(issuers: IssuerIndex, text: str) -> None:
     scope = resolved(issuers, text)

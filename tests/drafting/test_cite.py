@@ -1,0 +1,108 @@
+"""Claims of a draft against the invented reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import Filters, Index, build
+from indexer.drafting.cite import Claim, agrees
+from indexer.reports.figures import find_figures
+from indexer.reports.report import Figure
+from tests.answers.invented import write_reports
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("cite")
+    build([write_reports(folder / "corpus")], folder / "index")
+    return Index.open(folder / "index")
+
+
+def one(index: Index, text: str) -> Claim:
+    (claim,) = index.cite(text)
+    return claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "榕溪市应急管理局2030年罚款236万元。",
+        "2030年榕溪市应急管理局发现隐患1530条。",
+        "The Rongxi emergency management bureau imposed fines of 2.36 million yuan in 2030.",
+        "Eastmarsh Harbour Authority imposed fines of £640,000.",
+        "鹤汀市生态环境局罚款约1250万元。",
+    ],
+)
+def test_a_true_figure_is_supported_and_cited(index: Index, text: str) -> None:
+    claim = one(index, text)
+    assert claim.verdict == "supported" and claim.citations
+    assert any(f.agrees for f in claim.figures)
+    for citation in claim.citations:
+        assert citation.quote == index.show(citation.report)["text"][citation.start : citation.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("榕溪市应急管理局2030年罚款263万元。", 2_360_000),
+        ("Eastmarsh Harbour Authority imposed fines of £460,000.", 640_000),
+        ("雾岭县市场监督管理局罚没款5080万元。", 508_000),
+    ],
+)
+def test_a_wrong_figure_is_contradicted_by_the_source_s(
+    index: Index, text: str, value: float
+) -> None:
+    claim = one(index, text)
+    assert claim.verdict == "contradicted"
+    assert value in [f.source_value for f in claim.figures if not f.agrees]
+    assert claim.citations
+
+
+@pytest.mark.parametrize("text", ["云海市应急管理局2030年罚款236万元。", "榕溪市种植热带兰花3万株。"])
+def test_what_no_report_says_is_unsupported(index: Index, text: str) -> None:
+    claim = one(index, text)
+    assert claim.verdict == "unsupported"
+    assert all(f.source_value is None and not f.agrees for f in claim.figures)
+
+
+def test_each_sentence_is_a_claim_with_its_place_in_the_draft(index: Index) -> None:
+    draft = "  榕溪市应急管理局2030年罚款236万元。另外，天气很好。\n\nEastmarsh imposed fines of £640,000."
+    claims = index.cite(draft)
+    assert [draft[c.start : c.end] for c in claims] == [c.text for c in claims]
+    assert len(claims) == 3 and claims[0].verdict == "supported"
+
+
+def test_filters_narrow_what_may_support(index: Index) -> None:
+    (claim,) = index.cite("榕溪市应急管理局2030年罚款236万元。", Filters(years=(2029,)))
+    assert claim.verdict != "supported"
+
+
+@pytest.mark.parametrize("style", ["gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown"])
+def test_the_shape_of_the_contract_in_every_style(index: Index, style: str) -> None:
+    value = one(index, "榕溪市应急管理局2030年罚款236万元。").to_json(style)
+    assert set(value) == {"text", "start", "end", "verdict", "figures", "citations", "formatted"}
+    assert len(value["formatted"]) == len(value["citations"]) >= 1
+    assert all("榕溪市应急管理局" in text or "2030" in text for text in value["formatted"])
+    for figure in value["figures"]:
+        assert set(figure) == {"raw", "value", "unit", "source_value", "agrees"}
+
+
+def _figure(text: str) -> Figure:
+    return next(f for f in find_figures(text, ((0, len(text)),), "zh") if f.family == "money")
+
+
+@given(st.integers(1, 99_999))
+def test_a_figure_agrees_with_itself_and_not_with_its_double(amount: int) -> None:
+    here = _figure(f"罚款{amount}万元")
+    assert agrees(here, here)
+    assert not agrees(here, _figure(f"罚款{2 * amount}万元"))
+
+
+def test_a_draft_may_round_but_the_source_may_not() -> None:
+    assert agrees(_figure("罚款741万元"), _figure("罚款740.9万元"))
+    assert not agrees(_figure("罚款740.9万元"), _figure("罚款741万元"))
+    assert not agrees(_figure("罚款700万元"), _figure("罚款740.9万元"))
