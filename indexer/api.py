@@ -77,7 +77,7 @@ class Index:
         gen, details = self.generation, row.details
         outline = [
             {"heading": s.path[-1], "level": s.level, "start": s.start}
-            for s in gen.sections(row.row) if s.path
+            for s in gen.sections(row.row) if s.path and s.body > s.start
         ]
         return {
             "contract": CONTRACT, "report": row.id, "path": row.path, "title": details.title,

@@ -17,6 +17,7 @@ _NONE = re.compile(
     r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|なかった|ありません|なし"
 )
 _LOOK = 24
+_TURNED_MARGIN = 1.0
 _FIGURES_LISTED = 3
 
 
@@ -38,6 +39,20 @@ def judge_all(context: Context) -> list[Verdict]:
 
 def judge(context: Context, report: int) -> Verdict:
     """Verdict of one report: stated, mentioned, none or not_found."""
+    if not context.parts:
+        return _judge_one(context, report)
+    parts = [_judge_one(part, report) for part in context.parts]
+    if all(p.verdict == "stated" for p in parts):
+        figures = tuple(p.figures[0] for p in parts if p.figures)
+        sentences = tuple(s for p in parts for s in p.sentences)
+        return Verdict(report, "stated", min(p.score for p in parts), figures, sentences)
+    found = [p for p in parts if p.verdict in ("stated", "mentioned")]
+    if not found:
+        return Verdict(report, "not_found", max(p.score for p in parts))
+    return Verdict(report, "mentioned", found[0].score, found[0].figures, found[0].sentences)
+
+
+def _judge_one(context: Context, report: int) -> Verdict:
     rows = context.evidence.rows_of_report(report, _LOOK)
     sentences = context.evidence.sentences(rows)
     if not sentences:
@@ -45,11 +60,15 @@ def judge(context: Context, report: int) -> Verdict:
     none = _says_none(context, sentences)
     if context.question.asks_none:
         return _verdict_on_none(report, none)
-    wants_figure = context.matter.family_said or context.question.asks_figure
+    wants_figure = bool(context.question.conditions) or context.matter.family_said or context.question.asks_figure
     if not wants_figure:
         return _by_sentence(context, report, sentences, none)
     figures = [f for f in context.evidence.figures(rows) if _counts(context, f)]
-    stated = [f for f in figures if f.score >= STATED_THRESHOLD]
+    turned = any(c.operator in ("rose", "fell") for c in context.question.conditions)
+    bar = STATED_THRESHOLD - (_TURNED_MARGIN if turned else 0.0)
+    stated = [f for f in figures if f.score >= bar]
+    if turned and not stated:
+        return Verdict(report, "not_found", figures[0].score if figures else -9.0)
     nonzero = [f for f in stated if f.row.figure.value != 0]
     if nonzero:
         if not _meets(context, nonzero[0]):
@@ -95,19 +114,37 @@ def _says_none(context: Context, sentences: list[ScoredSentence]) -> ScoredSente
             break
         row = context.generation.sentence(scored.row)
         text = fold(context.generation.text(row.report)[row.start: row.end])
-        for clause in re.split(r"[，,。；;]", text):
-            near = context.lexicon.concepts_in(clause)
-            wide = set().union(*(context.lexicon.with_related(q) for q in quantities)) \
-                if quantities else set()
-            if _NONE.search(clause) and (near & wide):
-                return scored
+        wide = set().union(*(context.lexicon.with_related(q) for q in quantities)) \
+            if quantities else set()
+        if any(_denies(context, clause, wide) for clause in re.split(r"[，,。；;]", text)):
+            return scored
     return None
+
+
+def _denies(context: Context, clause: str, wide: set[str]) -> bool:
+    """Whether a clause denies the thing itself: 没有行政诉讼, 罚款均没有发生, no fines were imposed;
+    not 没有出现执法人员违法, which denies something of it."""
+    for no in _NONE.finditer(clause):
+        for match in context.lexicon.matches(clause):
+            if match.concept not in wide:
+                continue
+            after = len(clause) - match.end
+            han = "一" <= clause[match.start] <= "鿿"
+            if match.start >= no.start() and (after <= 6 or not han):
+                return True
+            if match.end <= no.start() + 1 and no.start() - match.end <= (8 if han else 30):
+                return True
+    return False
 
 
 def _counts(context: Context, scored: ScoredFigure) -> bool:
     figure = scored.row.figure
     if context.matter.family and figure.family != context.matter.family:
         return False
+    turn = next((c.operator for c in context.question.conditions
+                 if c.operator in ("rose", "fell")), "")
+    if turn:
+        return figure.role == "change" and (figure.value > 0) == (turn == "rose")
     return figure.role != "change" or context.question.asks_change
 
 
@@ -176,7 +213,7 @@ def _names(context: Context, verdicts: list[Verdict], rows: list[Row], limit: in
         raw = ""
         if row.figures:
             first = row.figures[0]
-            raw = f"{first.metric}{first.raw}" if context.language == "zh" else f" {first.raw} ({first.metric})"
+            raw = context.named(first.metric, first.raw)
         cite = "".join(f"[{n}]" for n in row.citations[:1])
         items.append(context.say("row", who=context.who(verdict.report),
                                  year=context.year(verdict.report), amount=raw, cite=cite).strip())

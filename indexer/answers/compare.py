@@ -94,7 +94,7 @@ def _listed(context: Context, verdicts: list[Verdict], rows: list[Row], limit: i
     items = []
     for verdict, row in list(zip(verdicts, rows, strict=True))[:limit]:
         figure = row.figures[0]
-        raw = f"{figure.metric}{figure.raw}" if context.language == "zh" else f" {figure.raw} ({figure.metric})"
+        raw = context.named(figure.metric, figure.raw)
         items.append(context.say("row", who=context.who(verdict.report), amount=raw,
                                  year=context.year(verdict.report), cite=f"[{figure.citation}]"))
     if len(rows) > limit:

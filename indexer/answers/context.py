@@ -28,6 +28,7 @@ class Context:
     evidence: Evidence
     citations: CitationList
     all_rows: bool = False
+    parts: tuple[Context, ...] = ()
 
     @property
     def language(self) -> str:
@@ -61,6 +62,14 @@ class Context:
     def figure(self, row: FigureRow, citation: int) -> RowFigure:
         f = row.figure
         return RowFigure(f.metric, f.value, f.unit, f.raw, citation)
+
+    def named(self, metric: str, raw: str) -> str:
+        """A figure with the words that say what it counts, as each language writes it."""
+        if not metric.strip() or metric in raw:
+            return raw if self.language == "zh" else f" {raw}"
+        if self.language != "zh":
+            return f" {raw} ({metric})"
+        return f"{metric} {raw}" if metric[-1].isascii() else f"{metric}{raw}"
 
     def finish(
         self, kind: str, text: str, rows: tuple[Row, ...], *, confidence: float, examined: int,

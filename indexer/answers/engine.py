@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from ..folding import fold
 from ..index.generation import Generation
 from ..index.tokens import words
@@ -19,7 +22,7 @@ from .context import Context
 from .evidence import Evidence
 from .facts import Facts
 from .lookup import answer_lookup
-from .matter import matter_of
+from .matter import Matter, matter_of
 from .phrases import phrase
 from .topic import answer_topic
 
@@ -28,6 +31,16 @@ _ANSWERERS = {
     "lookup": answer_lookup, "enumerate": answer_census, "compare": answer_compare,
     "total": answer_total, "topic": answer_topic,
 }
+
+
+_ASKS = re.compile(r"怎|如何|什么|哪|为何|为什么|\b(?:how|what|why|which|when|where|who|describe|explain)\b")
+
+
+def _is_terse(context: Context) -> bool:
+    """Key words alone ("Hengyang EMB fines 2025") ask for the figure of the body they name."""
+    return (context.question.kind == "topic" and bool(context.scope.named)
+            and bool(context.matter.quantities) and len(context.rows) <= 8
+            and len(context.question.folded) <= 40 and not _ASKS.search(context.question.folded))
 
 
 class Engine:
@@ -46,6 +59,11 @@ class Engine:
         context = self.context(text, filters, all_rows=all_rows)
         if context is None:
             return self._nothing(understand(text, self._lexicon))
+        if _is_terse(context):
+            answer = answer_lookup(context)
+            if answer.answerable:
+                return answer
+            context = replace(context, citations=CitationList(self._gen))
         return _ANSWERERS[context.question.kind](context)
 
     def context(self, text: str, filters: Filters, *, all_rows: bool = False) -> Context | None:
@@ -56,6 +74,15 @@ class Engine:
             return None
         scope = narrowed(self._issuers.resolve(question), allowed)
         matter = matter_of(question, scope, self._lexicon)
+        whole = self._weighed(question, scope, matter, all_rows)
+        if question.kind == "lookup":
+            return whole
+        return replace(whole, parts=tuple(
+            self._weighed(question, scope, part, all_rows) for part in matter.parts))
+
+    def _weighed(
+        self, question: Question, scope: Scope, matter: Matter, all_rows: bool
+    ) -> Context:
         evidence = Evidence(self._gen, self.retriever, self._lexicon, self._facts, question, scope,
                             matter)
         return Context(self._gen, self._lexicon, question, scope, matter, evidence,

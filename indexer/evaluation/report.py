@@ -89,13 +89,13 @@ def compare_text(value: dict[str, Any], earlier: Path) -> str:
     """What changed since an earlier run's JSON."""
     try:
         old = json.loads(earlier.read_text(encoding="utf-8"))
-        before = {q["id"]: q for q in old["questions"]}
-    except (OSError, json.JSONDecodeError, KeyError) as error:
+        before, scores = {q["id"]: q for q in old["questions"]}, old["scores"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{earlier}: not an earlier run's JSON ({error})") from None
     lines = [f"against {earlier}:"]
     for name, s in value["scores"].items():
-        if name in old["scores"]:
-            lines.append(f"  {name:<24}{old['scores'][name]['score']:.3f} → {s['score']:.3f}")
+        if name in scores:
+            lines.append(f"  {name:<24}{scores[name]['score']:.3f} → {s['score']:.3f}")
     for q in value["questions"]:
         was = before.get(q["id"])
         if was and abs(was["score"] - q["score"]) > 1e-9:

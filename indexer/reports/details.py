@@ -79,13 +79,13 @@ _KINDS = (
     ("政府信息公开年报", r"信息公开.{0,6}(?:年度报告|年报|报告)"),
     ("行政执法统计年报", r"(?:行政)?执法.{0,8}(?:统计|数据)|行政处罚.{0,6}统计"),
     ("依法行政工作报告", r"依法行政.{0,8}(?:报告|总结|情况)"),
-    ("行政执法工作报告", r"(?:行政)?执法.{0,8}(?:工作)?.{0,6}(?:报告|年报|总结|情况)$"),
+    ("行政执法工作报告", r"(?:行政)?执法.{0,8}(?:工作)?.{0,6}(?:报告|年报|总结|情况(?:说明)?)$"),
     ("执法情况通报", r"通报|发布会|公布|召开|会议|推介会|讲评"),
     ("年度工作总结", r"工作总结|总结|小结|完成情况"),
 )  # fmt: skip
 _WESTERN_KINDS = re.compile(
     r"annual (?:[a-z]+ ){0,3}(?:reports?|review|statistics|accounts)|"
-    r"enforcement (?:report|statistics|data|action)|"
+    r"enforcement (?:report|review|statistics|data|action)|"
     r"(?:inspection|progress|quarterly|compliance|monitoring|activity) report|"
     r"rapport (?:annuel|d['’]activités?|de [a-zé]+)|"
     r"bilan(?: annuel)?|\w*jahresbericht|tätigkeitsbericht|\w+bericht|jahresbilanz|"
@@ -94,7 +94,7 @@ _WESTERN_KINDS = re.compile(
     re.IGNORECASE,
 )
 _PRINTED_KIND = re.compile(
-    r"([\u4e00-\u9fff]{2,14}(?:报告|報告|总结|通报|年报|公报|白皮书|白書|计划|方案|意见|公告|通知|結果|状況))[）)]?$"
+    r"([\u4e00-\u9fff]{2,14}(?:报告|報告書?|总结|通报|年报|公报|白皮书|白書|计划|方案|意见|公告|通知|結果|状況))[）)]?$"
 )
 
 

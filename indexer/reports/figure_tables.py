@@ -26,7 +26,7 @@ _CAPTION_UNIT = re.compile(
     r"[^()（）\n.,]{1,16}))"
 )
 _MONEY_WORD = re.compile(
-    r"款|金额|收入|支出|资金|罚没|经费|费|投入|产值|总值|增加值|投资|贷款|价|税|损失|預算|罰金|"
+    r"款|金额|收入|所得|收益|支出|资金|罚没|经费|费|投入|产值|总值|增加值|投资|贷款|价|税|损失|預算|罰金|"
     r"(?i:fine|penalt(?:y|ies) \(|amount|budget|amende|montant|bußgeld|betrag|multa|importe)"
 )
 _COUNT_WORD = re.compile(

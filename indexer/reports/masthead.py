@@ -33,7 +33,7 @@ _META_LINE = re.compile(
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s*号")
 _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
-    r"样例|示例报告|示例文档|虚构|樣例|サンプル|架空|"
+    r"样例|样本(?:报告|文档)|示例报告|示例文档|虚构|樣例|サンプル|架空|"
     r"(?i:\b(?:sample (?:report|document)|fictitious|"
     r"invented for|exemple fictif|rapport (?:fictif|d['’]exemple)|document fictif|"
     r"beispielbericht|informe de ejemplo|musterbericht|fiktiv\w*|"

@@ -1,13 +1,13 @@
 """Tables of a PDF's text layer: rows whose columns only the layout tells apart.
 
-A PDF has no tables, only words at places. Plain extraction runs the cells of a header together;
-pypdf's layout mode keeps the gaps, so rows are found there and put in place of the plain lines.
+A PDF has no tables, only words at places. Plain extraction may run the cells of a header together,
+and pypdf's layout mode may close narrow gaps: what one loses the other has as a rule.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from .canonical import is_caption
 from .lines import begins_heading, clean_line
@@ -16,6 +16,10 @@ from .report import Mark
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-+−–]?[£$€¥￥]?\d[\d,.]*\s?[%％]?$")
 _NUMBER = re.compile(
     r"[-+−–±<>]?\s?[£$€¥￥]?\d[\d,. ]*\s?(?:[%％]|[\u4e00-\u9fff]{1,4})?$|[—–\-/]{1,2}$"
+)
+_CELL = re.compile(
+    r"[-+−–±<>]?[£$€¥￥]?(?:\d{1,3}(?: \d{3})+|\d[\d,.]*)(?:[.,]\d+)?\s?"
+    r"(?:[%％]|[\u4e00-\u9fff]{1,3})?|[—–-]{1,2}|/"
 )
 _LEAST_ROWS = 2
 _MOST_PIECES = 16  # lines that the cells of one row may be scattered over
@@ -30,9 +34,78 @@ def with_table_rows(page: str, layout: Callable[[], str]) -> str:
     lines = page.split("\n")
     if sum(bool(_ENDS_IN_NUMBER.search(line.strip())) for line in lines) < _LEAST_ROWS:
         return page
-    for row in table_rows(layout()):
+    columns = layout()
+    spaced = [re.split(r"\s{2,}", line.strip()) for line in columns.split("\n")]
+    lines = _rows_in_place(lines, {_ink("".join(cells)): cells for cells in spaced})
+    for row in table_rows(columns):  # rows whose cells plain extraction scattered over lines
         lines = _placed(lines, row)
     return "\n".join(lines)
+
+
+def _rows_in_place(lines: list[str], spaced: Mapping[str, list[str]]) -> list[str]:
+    """Lines that are rows, as cells; ``spaced`` holds the layout's cells by their characters."""
+    out = list(lines)
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _cells(lines[end]):
+            end += 1
+        for first, rows in _tables(lines[at:end], spaced):
+            for number, cells in enumerate(rows, at + first):
+                out[number] = _joined(cells)
+            above = at + first - 1
+            header = _header(lines[above], len(rows[0]), spaced) if above >= 0 else []
+            if header:
+                out[above] = _joined(header)
+        at = max(end, at + 1)
+    return out
+
+
+def _tables(
+    run: Sequence[str], spaced: Mapping[str, list[str]]
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """Where tables begin among lines that end in numbers, and their rows."""
+    wide = [spaced.get(_ink(line), []) for line in run]
+    whole = len({len(cells) for cells in wide}) == 1 and all(
+        len(cells) > 1 and all(_CELL.fullmatch(cell) for cell in cells[1:]) for cells in wide
+    )
+    if whole and len(run) >= _LEAST_ROWS and not _is_contents(wide):
+        yield 0, wide
+        return
+    # Narrow columns close up in the layout; the spaces of plain extraction part them still.
+    plain = [_cells(line) for line in run]
+    first = 0
+    for last in range(1, len(plain) + 1):
+        if last == len(plain) or len(plain[last]) != len(plain[first]):
+            if last - first >= _LEAST_ROWS and len(plain[first]) > 2:
+                yield first, plain[first:last]
+            first = last
+
+
+def _cells(line: str) -> list[str]:
+    """A label and the numbers after it; empty where the line does not end in numbers."""
+    words = line.split()
+    at = len(words)
+    while at > 1 and _CELL.fullmatch(words[at - 1]):
+        at -= 1
+    label = " ".join(words[:at])
+    if at == len(words) or len(label) > 60 or re.search(r"[。，；]|[a-z],? $", label):
+        return []
+    return [label, *words[at:]]
+
+
+def _header(line: str, columns: int, spaced: Mapping[str, list[str]]) -> list[str]:
+    """The cells of a table's header, which may lack the first; empty where ``line`` is none."""
+    if re.search(r"[。，；]|\.$", line) or " | " in line:
+        return []
+    for cells in (spaced.get(_ink(line), []), line.split()):
+        if columns - 1 <= len(cells) <= columns and len(cells) > 1:
+            return cells
+    return []
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return " | ".join(clean_line(cell) for cell in cells)
 
 
 def table_rows(layout: str) -> list[list[str]]:
@@ -74,8 +147,7 @@ def _placed(lines: list[str], row: Sequence[str]) -> list[str]:
         for last in range(first, min(first + _MOST_PIECES, len(lines))):
             ink += _ink(lines[last])
             if ink == wanted and " | " not in lines[first]:
-                joined = " | ".join(clean_line(cell) for cell in row)
-                return [*lines[:first], joined, *lines[last + 1 :]]
+                return [*lines[:first], _joined(row), *lines[last + 1 :]]
             if not ink or not wanted.startswith(ink):
                 break
     return lines

@@ -71,11 +71,12 @@ class Figure:
     ratio, time, area, length, mass, volume, energy, other. ``counter`` is the measure word or
     counted noun as printed (件, 人次, 份, cases; empty for money). ``metric`` is the words that
     say what is counted (罚款, 行政处罚, notices). ``bound`` is ``""``, ``about``, ``over`` or
-    ``under`` (余/近/约/超); ``high`` is the upper end of a range whose lower end is ``value``. ``role`` is
-    ``level`` (how much there was), ``change`` (rise or fall by so much; negative for a fall),
-    ``previous`` (an earlier period's level, 上年/去年/against … the year before), ``ordinal``
-    (第3批), ``date`` or ``plan`` (a target; negative where it is a fall). Only
-    level, change, previous and plan are quantities.
+    ``under`` (余/近/约/超); ``high`` is the upper end of a range whose lower end is ``value``.
+
+    ``role`` is ``level`` (how much there was), ``change`` (rise or fall by so much; negative for a
+    fall), ``previous`` (an earlier period's level, 上年/去年/against … the year before),
+    ``ordinal`` (第3批), ``date`` or ``plan`` (a target; negative where it is a fall). Only level,
+    change, previous and plan are quantities.
     """
 
     raw: str

@@ -315,7 +315,7 @@ class IssuerIndex:
                 if self.profiles[r].own in places and "政府" in self.profiles[r].issuer
             }
             return inner or rows
-        if places:
+        if places and question.kind in ("lookup", "topic"):
             own = {r for r in rows if self.profiles[r].own in places}
             return own or rows
         return rows

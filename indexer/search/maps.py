@@ -1,9 +1,11 @@
 """The learned map: turns a query's vector towards the passages that answer it.
 
-One matrix M (d, d) near the identity; a query q becomes qM at unit length. A second map on the
-passages is absorbed by it, as q M_q (p M_p)ᵀ = q (M_q M_pᵀ) pᵀ, so the index holds the model's own
-vectors and costs nothing more. Trained by ``benchmarks/train_map.py`` (docs/models/map.md) for
-the bundled model alone: any other model is used as it is.
+One symmetric matrix M (d, d) near the identity; a query q becomes qM at unit length. It damps the
+directions in which questions differ from the passages that answer them (within-class covariance
+normalisation, Hatch et al. 2006). A map on the passages too would be absorbed by it, as
+q M_q (p M_p)ᵀ = q (M_q M_pᵀ) pᵀ, so the index holds the model's own vectors and costs no more.
+Trained by ``benchmarks/train_map.py`` (docs/models/map.md) for the bundled model alone: any other
+model is used as it is.
 """
 
 from __future__ import annotations
@@ -44,6 +46,11 @@ def _shipped() -> QueryMap | None:
     if not source.is_file():
         return None
     with source.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        scaled = arrays["delta"].astype(np.float32) * arrays["scale"].astype(np.float32)
-        matrix = np.eye(len(scaled), dtype=np.float32) + scaled
-        return QueryMap(matrix, str(arrays["revision"]))
+        delta = arrays["delta"].astype(np.float32)
+        return QueryMap(np.eye(len(delta), dtype=np.float32) + delta, str(arrays["revision"]))
+
+
+def save_map(path: str, matrix: NDArray[np.float32], revision: str) -> None:
+    """Write ``matrix`` for the model of that checksum, as its float16 difference from I."""
+    delta = (matrix - np.eye(len(matrix), dtype=np.float32)).astype(np.float16)
+    np.savez_compressed(path, delta=delta, revision=np.array(revision))

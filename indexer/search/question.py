@@ -86,6 +86,7 @@ _HOW_MUCH = re.compile(
     r"|\bcombien\b|\bquel(?:le)? (?:est|était|a été) (?:le|la|l') ?(?:montant|nombre|total|part|taux|pourcentage)|\bquel (?:montant|nombre|pourcentage|total|taux)\b|\bwie ?viele?\b|\bwie hoch\b|\bcu[áa]nt[oa]s?\b"
     r"|何件|何人|何回|いくら|何社|何%|何パーセント|どれくらい|件数|金額は"
 )
+_WHICH_MORE = re.compile(r"哪(?:个|家|一个)[^，。？?]{0,14}(?:多|少|高|低|大|小|重|轻)(?:一些|一点)?[？?]?$|谁[^，。？?]{0,10}(?:多|少|高|低)[？?]?$")
 _NEGATED = re.compile(
     r"(?:没有|没|未|并未|不曾|从未)(?:公布|报告|说明|写明|披露|公开|提到|提及|通报|透露|给出|列出|交代|报)"
     r"|\b(?:did not|didn't|do not|don't|does not|failed to|without) (?:report|state|publish|mention|disclos|giv|say|reporting|stating|giving|mentioning)"
@@ -179,16 +180,17 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     conditions = find_conditions(folded)
     kind = _kind(folded)
     matches = tuple(lexicon.matches(_without_rank(folded) if kind == "compare" else folded))
+    turned = kind == "enumerate" and any(c.operator in ("rose", "fell") for c in conditions)
     if conditions and kind == "topic" and _ALL_BODIES.search(folded):
         kind = "enumerate"
     return Question(
         text=text, folded=folded, language=language, kind=kind,
         family_said=any(p.search(folded) for _, p in _FAMILY) or bool(conditions),
-        family=_family(folded, matches, lexicon, conditions), counter=_counter(folded),
+        family="" if turned else _family(folded, matches, lexicon, conditions), counter=_counter(folded),
         years=find_years(folded), by_delivery=bool(_BY_DELIVERY.search(folded)),
         negated=bool(_NEGATED.search(folded)),
         asks_none=bool(_ASKS_NONE.search(folded)) and not _NEGATED.search(folded),
-        asks_change=bool(_ASKS_CHANGE.search(folded)),
+        asks_change=bool(_ASKS_CHANGE.search(folded)) or turned,
         asks_previous=bool(_ASKS_PREVIOUS.search(folded)),
         asks_figure=bool(_HOW_MUCH.search(folded)) or _states_figure(folded),
         conditions=conditions, matches=matches,
@@ -222,7 +224,7 @@ def _kind(folded: str) -> str:
     if which and _NOT_BODY_ZH.search(folded):
         which = None
     superlative = _SUPERLATIVE.search(_SUPERLATIVE_PHRASE.sub(" ", folded))
-    if superlative:
+    if superlative or _WHICH_MORE.search(folded):
         return "compare"
     if which:
         return "enumerate"

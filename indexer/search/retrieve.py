@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,6 @@ class Retriever:
         self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
         self._map = query_map(generation.manifest.model)
         self._languages = {r.details.language or "" for r in generation.reports}
-        self._translations = Translations(generation.passage_terms.vocabulary)
 
     def scores(
         self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None
@@ -110,6 +110,10 @@ class Retriever:
         added = self._translations.expand(words)
         own = set(words)
         return {word: weight for word, weight in added.items() if word not in own}
+
+    @cached_property
+    def _translations(self) -> Translations:
+        return Translations(self._gen.passage_terms.vocabulary)
 
     def _hit(self, row: int, score: float) -> Hit:
         gen = self._gen

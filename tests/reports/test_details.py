@@ -126,6 +126,10 @@ def test_a_date_inside_a_sentence_is_not_the_date_of_issue() -> None:
         ("HSA Annual Report 2020", "en", "annual report"),
         ("Rapport d'activité 2020", "fr", "rapport d'activité"),
         ("Tätigkeitsbericht 2020", "de", "tätigkeitsbericht"),
+        ("Harbour Enforcement Review 2020", "en", "enforcement review"),
+        ("歙县水利局2025年行政执法情况说明", "zh", "行政执法工作报告"),
+        ("歙县水利局2025年执法工作小结", "zh", "年度工作总结"),
+        ("青森港令和6年度業務報告書", "ja", "業務報告書"),
         ("Memoria anual 2020", "es", "memoria anual"),
         ("港湾", "ja", ""),
     ],
@@ -135,6 +139,7 @@ def test_kind_is_named_by_the_title(title: str, language: str, kind: str) -> Non
 
 
 def test_a_report_that_calls_itself_a_sample_is_one() -> None:
+    assert _details(f"（样本报告，供演示用）\n歙县水利局2025年执法工作报告\n{BODY}").sample
     assert _details(f"（样例报告，非真实文件）\n歙县水利局2025年执法工作报告\n{BODY}").sample
     assert not _details(f"歙县水利局2025年执法工作报告\n{BODY}").sample
 

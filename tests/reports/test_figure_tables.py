@@ -31,6 +31,10 @@ def test_a_unit_in_the_columns_heading_multiplies_into_its_bare_numbers() -> Non
 
 def test_the_units_of_a_caption_go_to_the_columns_that_they_fit() -> None:
     text = "表2 行政处罚（单位：件、万元）\n领域 | 办结案件 | 罚没款 | 比上年\n食品 | 214 | 98.60 | -4.6%"
+    gains = figures(
+        "表2 行政处罚（单位：件、万元）\n领域 | 案件 | 没收违法所得\n食品 | 214 | 98.60"
+    )
+    assert (gains[1].value, gains[1].unit) == (986_000, "CNY")
     assert named(figures(text)) == [
         ("214", 214, "count", "食品 办结案件"),
         ("98.60", 986_000, "CNY", "食品 罚没款"),

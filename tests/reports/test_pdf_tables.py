@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -85,3 +87,29 @@ def test_lines_that_are_no_row_keep_every_character() -> None:
 def test_marks_want_two_rows() -> None:
     assert table_marks("甲 | 1\n乙") == ()
     assert [mark.kind for mark in table_marks("表1\n甲 | 1\n乙 | 2")] == ["caption", "table"]
+
+
+def test_narrow_columns_that_the_layout_closes_up_are_parted_by_plain_spaces() -> None:
+    page = "区域 案件 罚款 比上年\n东渠 31 698.20 +12.1%\n西渠 12 18.05 -3.0%"
+    layout = "区域   案件   罚款   比上年\n东渠   31   698.20+12.1%\n西渠   12   18.05 -3.0%"
+    assert with_table_rows(page, lambda: layout).split("\n") == [
+        "区域 | 案件 | 罚款 | 比上年",
+        "东渠 | 31 | 698.20 | +12.1%",
+        "西渠 | 12 | 18.05 | -3.0%",
+    ]
+
+
+def test_thousands_parted_by_spaces_stay_in_their_cell_where_the_layout_shows_it() -> None:
+    page = "Secteur Sanctions Amendes\nPorts 61 1 020\nQuais 7 530"
+    layout = "Secteur    Sanctions    Amendes\nPorts    61    1 020\nQuais    7    530"
+    assert with_table_rows(page, lambda: layout).split("\n")[1:] == [
+        "Ports | 61 | 1 020",
+        "Quais | 7 | 530",
+    ]
+
+
+@given(st.lists(st.text("东渠检查罚款12 .,%|。\t", max_size=12), max_size=8))
+def test_whatever_the_page_its_characters_stay_in_order(lines: list[str]) -> None:
+    page = "\n".join(lines)
+    made = with_table_rows(page, lambda: page.replace(" ", "   "))
+    assert "".join(made.replace("|", "").split()) == "".join(page.replace("|", "").split())

@@ -28,7 +28,8 @@ def refusal(path: Path) -> str:
 
 
 def test_every_supported_ending_is_read_whatever_its_case(tmp_path: Path) -> None:
-    assert {".pdf", ".docx", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"} == SUPPORTED
+    texts = {".md", ".markdown", ".txt", ".text"}
+    assert {".pdf", ".docx", ".html", ".htm", ".xhtml"} | texts == SUPPORTED
     pdf = paged_pdf(tmp_path / "x.pdf", [["全年检查312家次的报告"]]).read_bytes()
     word = docx_bytes(lambda document: document.add_paragraph("全年检查312家次的报告"))
     data: dict[str, Any] = {".pdf": pdf, ".docx": word, ".html": HTML, ".htm": HTML, ".xhtml": HTML}

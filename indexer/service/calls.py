@@ -1,0 +1,110 @@
+"""What the HTTP API and the MCP server both do with an open index: requests in, contract JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..answers.answer import CONTRACT
+from ..answers.citations import section_path
+from ..api import Index
+from ..console import status_json
+from ..errors import UsageError
+from ..index.schema import ReportRow
+from ..search.filters import filtered_rows
+from ..search.query import Filters
+from .live import LiveIndex
+from .workers import Deadline
+
+BLOCK = 20_000  # characters of a draft that are checked in one go
+CONTEXT_LIMIT = 5_000
+
+
+def ask(index: Index, question: str, filters: Filters, *, all_rows: bool,
+        id_: str | None = None) -> dict[str, Any]:
+    return {**index.ask(question, filters, all_rows=all_rows).to_json(), "id": id_}
+
+
+def search(index: Index, query: str, k: int, filters: Filters,
+           id_: str | None = None) -> dict[str, Any]:
+    hits = [index.hit_json(hit, n) for n, hit in enumerate(index.search(query, k, filters), 1)]
+    return {"contract": CONTRACT, "id": id_, "query": query, "hits": hits}
+
+
+def cite(
+    index: Index, text: str, style: str, filters: Filters, deadline: Deadline
+) -> dict[str, Any]:
+    """Claims of ``text``. A long draft is checked in blocks, so that the time limit ends it."""
+    claims = []
+    for start, block in blocks(text):
+        if not block.strip():
+            continue
+        deadline.check()
+        for claim in index.cite(block, filters):
+            value = claim.to_json(style)
+            claims.append(value | {"start": value["start"] + start, "end": value["end"] + start})
+    return {"contract": CONTRACT, "claims": claims}
+
+
+def blocks(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:
+    """``text`` in parts of about ``size`` characters with their offsets, cut at ends of
+    paragraphs, else of sentences, else anywhere; together they are ``text``."""
+    at = 0
+    while len(text) - at > size:
+        part = text[at: at + size]
+        ends = (part.rfind(mark) + len(mark) for mark in ("\n\n", "\n", "。", ". "))
+        cut = next((end for end in ends if end > size // 2), size)
+        yield at, text[at: at + cut]
+        at += cut
+    yield at, text[at:]
+
+
+def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str, Any]:
+    """The reports that fit, in order of their path."""
+    rows = filtered_rows(index.reports, filters)
+    fitting = [r for r in index.reports if rows is None or r.row in rows]
+    return {"contract": CONTRACT, "total": len(fitting), "offset": offset,
+            "reports": [_entry(r) for r in fitting[offset: offset + limit]]}
+
+
+def _entry(row: ReportRow) -> dict[str, Any]:
+    d = row.details
+    return {
+        "report": row.id, "path": row.path, "title": d.title, "issuer": d.issuer or None,
+        "region": d.region or None, "year": d.year, "kind": d.kind or None,
+        "date": d.date or None, "language": d.language or None, "pages": row.pages,
+        "characters": row.characters,
+    }
+
+
+def passage(index: Index, name: str, start: int, end: int, context: int) -> dict[str, Any]:
+    """Characters ``start`` to ``end`` of a report, and ``context`` characters on either side."""
+    row = index.report(name)
+    text = index.generation.text(row.row)
+    if not 0 <= start < end <= len(text):
+        raise UsageError(f"{start} to {end}: {row.id} has {len(text)} characters, from 0")
+    return {
+        "contract": CONTRACT, "report": row.id, "path": row.path, "title": row.details.title,
+        "issuer": row.details.issuer or None, "year": row.details.year,
+        "section": list(section_path(index.generation, row.row, start)),
+        "page": index.generation.page_of(row.row, start), "start": start, "end": end,
+        "text": text[start:end], "before": text[max(0, start - context): start],
+        "after": text[end: end + context],
+    }
+
+
+def outline(index: Index, name: str) -> str:
+    """Details and headings of a report as plain text, each heading with its offset."""
+    shown = index.show(name)
+    details = [f"{key}: {shown[key]}" for key in
+               ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language")
+               if shown[key] is not None]
+    heads = [f"{'  ' * (h['level'] - 1)}{h['heading']}  ({h['start']})" for h in shown["outline"]]
+    return "\n".join([*details, "", *heads])
+
+
+def status(index: Index, live: LiveIndex) -> dict[str, Any]:
+    """As ``policyqa status``, without its list of reports and the folder's place."""
+    value = status_json(index.generation, live.directory)
+    left_out = {"files", "index"}
+    return {k: v for k, v in value.items() if k not in left_out} | {"problem": live.problem}

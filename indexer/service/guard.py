@@ -1,0 +1,135 @@
+"""The gate before both servers: token, host name, size of the body, time to send it.
+
+A plain ASGI layer, so that it holds for the HTTP API and for MCP alike, and nothing behind it
+ever sees a request that is not let in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_LIMIT = 1_000_000
+DRAFT_LIMIT = 5_000_000
+BODY_LIMITS = {"/v1/cite": DRAFT_LIMIT}
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+_OPEN = {"/health"}
+
+
+class _Refused(Exception):
+    """A request that is not let in: HTTP status, code and message."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class Guard:
+    """Lets requests through to ``app``.
+
+    Without a ``token`` only a Host header of this machine is let in: a page in a browser could
+    otherwise reach the server under a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+    """
+
+    def __init__(
+        self, app: App, token: str | None, seconds: float,
+        limits: Mapping[str, int] = BODY_LIMITS,
+    ) -> None:
+        self._app, self._seconds, self._limits = app, seconds, limits
+        self._token = token.encode() if token else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            headers = _headers(scope)
+            self._admit(scope["path"], headers)
+            body = await self._body(scope, headers, receive)
+        except _Refused as refused:
+            await _answer(send, refused)
+            return
+        await self._app(scope, body, send)
+
+    def _admit(self, path: str, headers: Mapping[bytes, bytes]) -> None:
+        if self._token is None:
+            if _host(headers.get(b"host", b"")) not in _LOCAL:
+                raise _Refused(421, "host", "this server answers to 127.0.0.1 and localhost only")
+        elif path not in _OPEN:
+            scheme, _, given = headers.get(b"authorization", b"").partition(b" ")
+            fits = hmac.compare_digest(given.strip(), self._token)
+            if scheme.lower() != b"bearer" or not fits:
+                raise _Refused(401, "token", "send the header: Authorization: Bearer TOKEN")
+
+    async def _body(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Receive:
+        """The body, read whole within limits, as a new ``receive``."""
+        if scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return receive
+        limit = self._limits.get(scope["path"], BODY_LIMIT)
+        stated = headers.get(b"content-length", b"0")
+        if stated.isdigit() and int(stated) > limit:
+            raise _too_large(limit)
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await _read(receive, limit)
+        except TimeoutError:
+            raise _Refused(408, "time_limit", "the request did not arrive in time") from None
+        return _replay(body, receive)
+
+
+async def _read(receive: Receive, limit: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return bytes(body)  # the client has gone; the app will learn the same
+        body += message.get("body", b"")
+        if len(body) > limit:
+            raise _too_large(limit)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return again
+
+
+def _too_large(limit: int) -> _Refused:
+    return _Refused(413, "too_large", f"the body is larger than {limit / 1e6:g} MB; send less at once")
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    return {name.lower(): value for name, value in scope["headers"]}
+
+
+def _host(value: bytes) -> str:
+    """Host name without its port: ``[::1]:8600`` is ``::1``."""
+    text = value.decode("latin-1").strip().lower()
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0]
+
+
+async def _answer(send: Send, refused: _Refused) -> None:
+    value = {"error": {"code": refused.code, "message": refused.message}}
+    body = json.dumps(value, ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)),
+               (b"connection", b"close")]
+    if refused.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,35 @@
+"""A LangChain retriever over an index (extra ``langchain``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+
+from ..api import Index
+from ..search.query import Filters
+
+
+class PolicyQARetriever(BaseRetriever):
+    """``k`` passages a query as Documents; their metadata is the citation with its score.
+
+    >>> PolicyQARetriever(index=Index.open(".policyqa")).invoke("fines")  # doctest: +SKIP
+    """
+
+    index: Any
+    k: int = 10
+    filters: Filters = Filters()
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        index: Index = self.index
+        hits = (index.hit_json(hit, n) for n, hit in
+                enumerate(index.search(query, self.k, self.filters), 1))
+        return [Document(page_content=hit["quote"], metadata=_metadata(hit)) for hit in hits]
+
+
+def _metadata(hit: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in hit.items() if key != "quote"}

@@ -1,0 +1,138 @@
+"""The index in force, for servers: follows the pointer file, and closes what nobody reads.
+
+A build swaps the pointer by one rename (``index.manifest``). The next request opens the new
+generation; requests under way end on the one that they began with, which is closed after them.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from ..api import Index
+from ..errors import PolicyQAError
+from ..index.manifest import CURRENT
+
+_log = logging.getLogger(__name__)
+_Stamp = tuple[int, int, int]
+_WARM_UP = "2025年罚款 fines"
+_ATTEMPTS = 3
+_RETRY_AFTER = 5.0
+
+
+@dataclass(slots=True, eq=False)
+class _Held:
+    """An open index with the number of its readers; closed by the last one once retired."""
+
+    index: Index
+    stamp: _Stamp | None
+    readers: int = 0
+    retired: bool = False
+
+
+class LiveIndex:
+    """The current generation of an index folder, safe to share between threads.
+
+    >>> live = LiveIndex(Path(".policyqa"))   # doctest: +SKIP
+    >>> with live.use() as index:             # doctest: +SKIP
+    ...     index.ask("which bureaus reported fines")
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Open and warm the index. Raises IndexMissing, IndexDamaged or ModelError."""
+        self.directory = directory
+        self.problem: str | None = None  # why the newest generation could not be opened
+        self._lock, self._opening = Lock(), Lock()
+        self._failed: tuple[_Stamp | None, float] | None = None
+        self._held = self._open()
+
+    @contextmanager
+    def use(self) -> Iterator[Index]:
+        """The index in force, unchanged and open until the block ends."""
+        self._follow()
+        with self._lock:
+            held = self._held
+            held.readers += 1
+        try:
+            yield held.index
+        finally:
+            with self._lock:
+                held.readers -= 1
+                over = held.retired and held.readers == 0
+            if over:
+                held.index.close()
+
+    def close(self) -> None:
+        """Close the index once its readers are done; the object is of no use afterwards."""
+        self._retire(self._held)
+
+    def _follow(self) -> None:
+        """Open the generation in force if it is not the one held; one thread does, the others
+        go on with the one held."""
+        stamp = _stamp(self.directory)
+        if stamp is None or stamp == self._held.stamp or self._failed_lately(stamp):
+            return
+        if not self._opening.acquire(blocking=False):
+            return
+        try:
+            if _stamp(self.directory) == self._held.stamp:
+                return
+            new = self._open()
+            with self._lock:
+                old, self._held = self._held, new
+            self.problem = self._failed = None
+            self._retire(old)
+        except (PolicyQAError, OSError) as error:
+            self._failed = (stamp, time.monotonic())
+            self.problem = " ".join(str(error).split())
+            _log.warning("the generation before stays in use: %s", self.problem)
+        finally:
+            self._opening.release()
+
+    def _failed_lately(self, stamp: _Stamp) -> bool:
+        failed = self._failed
+        return failed is not None and failed[0] == stamp and (
+            time.monotonic() - failed[1] < _RETRY_AFTER
+        )
+
+    def _open(self) -> _Held:
+        """Open and warm. A generation may be swept away between the pointer and its files, when
+        two builds end in that moment: then the pointer has moved, and is read again."""
+        for attempt in range(_ATTEMPTS):
+            stamp = _stamp(self.directory)
+            try:
+                index = Index.open(self.directory)
+                _warm(index)
+                return _Held(index, stamp)
+            except (PolicyQAError, OSError):
+                if attempt == _ATTEMPTS - 1 or _stamp(self.directory) == stamp:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _retire(self, held: _Held) -> None:
+        with self._lock:
+            held.retired = True
+            idle = held.readers == 0
+        if idle:
+            held.index.close()
+
+
+def _warm(index: Index) -> None:
+    """Load the model and open every store: the files may be swept away while still in use."""
+    index.ask(_WARM_UP)
+    index.search(_WARM_UP, 1)
+
+
+def _stamp(directory: Path) -> _Stamp | None:
+    """Identity of the pointer file: every swap renames a new file into place. The name in it
+    would not do, since a folder that was removed and built anew counts from 1 again."""
+    try:
+        found = (directory / CURRENT).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

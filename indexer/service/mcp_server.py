@@ -1,0 +1,175 @@
+"""The MCP server: the index as tools and resources for drafting assistants (docs/mcp.md).
+
+Model Context Protocol, over stdio or streamable HTTP, by the SDK's MCPServer. Results are typed
+as those of the HTTP API; a failure the caller can mend comes back as the tool's error text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp_types import ToolAnnotations
+from pydantic import Field
+
+from .. import __version__
+from ..api import Index
+from ..errors import PolicyQAError, UsageError
+from ..search.query import Filters
+from . import calls
+from .live import LiveIndex
+from .models import (
+    AnswerResult,
+    CiteResult,
+    Count,
+    Names,
+    Passage,
+    Question,
+    ReportList,
+    SearchResult,
+    Style,
+    Text,
+    Years,
+)
+from .workers import Deadline, Workers
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_TEXT_LIMIT = 100_000
+_INSTRUCTIONS = (
+    "Answers and passages from indexed policy reports. Ask with ask_reports; check a drafted "
+    "sentence with cite_claim before it is kept: 'contradicted' means that a figure differs from "
+    "its source. Quotes are verbatim; cite them as given and never reword inside quotation marks. "
+    "When a result says answerable: false, no indexed report states it."
+)
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+Issuer = Annotated[Names, Field(description="Only reports of these issuers.")]
+Region = Annotated[Names, Field(description="Only reports of these regions.")]
+Year = Annotated[Years, Field(description="Only reports on these years.")]
+Kind = Annotated[Names, Field(description="Only reports of these kinds.")]
+Report = Annotated[Names, Field(description="Only these reports (id or path).")]
+ReportName = Annotated[str, Field(min_length=1, description="Id or path of a report.")]
+Offset = Annotated[int, Field(ge=0, description="Character offset in the report's text.")]
+
+
+def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
+    """The server with its tools and resources; run it over stdio or take ``http_app``."""
+    server: MCPServer[Any] = MCPServer(
+        "policyqa", title="PolicyQA", version=__version__, instructions=_INSTRUCTIONS,
+        log_level="WARNING",
+    )
+    run = _runner(live, workers)
+    _add_questions(server, run)
+    _add_reading(server, run)
+    _add_resources(server, run)
+    return server
+
+
+def http_app(server: MCPServer[Any]) -> Starlette:
+    """The streamable HTTP transport at ``/mcp``. It keeps no sessions, so a client may come and
+    go; who may call is decided by the Guard before it."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    return server.streamable_http_app(
+        stateless_http=True, json_response=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+
+def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
+    async def run(job: Callable[[Index, Deadline], Any]) -> Any:
+        def on_index(deadline: Deadline) -> Any:
+            with live.use() as index:
+                return job(index, deadline)
+
+        try:
+            return await workers.run(on_index)
+        except PolicyQAError as error:
+            raise ToolError(" ".join(str(error).split())) from error
+
+    return run
+
+
+def _filters(issuer: Names, region: Names, year: Years, kind: Names, report: Names = []) -> Filters:  # noqa: B006
+    return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
+
+
+def _add_questions(server: MCPServer[Any], run: Callable[..., Any]) -> None:
+    @server.tool(annotations=_READS)
+    async def ask_reports(
+        question: Question, issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
+        kind: Kind = [], report: Report = [], all_rows: bool = False,  # noqa: B006
+    ) -> AnswerResult:
+        """Answer a question over all indexed reports, in its language, with cited passages.
+        Handles single facts, "which ones", comparisons, totals and open topics."""
+        value = await run(lambda index, _: calls.ask(
+            index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows))
+        return AnswerResult.model_validate(value)
+
+    @server.tool(annotations=_READS)
+    async def search_reports(
+        query: Question, k: Count = 10, issuer: Issuer = [], region: Region = [],  # noqa: B006
+        year: Year = [], kind: Kind = [], report: Report = [],  # noqa: B006
+    ) -> SearchResult:
+        """Ranked passages for words or a sentence, best first, across languages."""
+        value = await run(lambda index, _: calls.search(
+            index, query, k, _filters(issuer, region, year, kind, report)))
+        return SearchResult.model_validate(value)
+
+    @server.tool(annotations=_READS)
+    async def cite_claim(
+        text: Annotated[Text, Field(max_length=_TEXT_LIMIT)], style: Style = "gb7714",
+        issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
+        kind: Kind = [], report: Report = [],  # noqa: B006
+    ) -> CiteResult:
+        """Check a drafted sentence or draft: each claim is supported, contradicted or
+        unsupported, with the source's own figures, passages and formatted citations."""
+        value = await run(lambda index, deadline: calls.cite(
+            index, text, style, _filters(issuer, region, year, kind, report), deadline))
+        return CiteResult.model_validate(value)
+
+
+def _add_reading(server: MCPServer[Any], run: Callable[..., Any]) -> None:
+    @server.tool(annotations=_READS)
+    async def read_passage(
+        report: ReportName, start: Offset, end: Offset,
+        context: Annotated[int, Field(ge=0, le=calls.CONTEXT_LIMIT)] = 300,
+    ) -> Passage:
+        """The text of a report from start to end (as citations give them), with some text
+        before and after."""
+        value = await run(lambda index, _: calls.passage(index, report, start, end, context))
+        return Passage.model_validate(value)
+
+    @server.tool(annotations=_READS)
+    async def list_reports(
+        issuer: Issuer = [], region: Region = [], year: Year = [], kind: Kind = [],  # noqa: B006
+        limit: Annotated[int, Field(ge=1, le=500)] = 50, offset: Annotated[int, Field(ge=0)] = 0,
+    ) -> ReportList:
+        """The indexed reports with their ids, issuers, years and titles."""
+        value = await run(lambda index, _: calls.reports(
+            index, _filters(issuer, region, year, kind), limit, offset))
+        return ReportList.model_validate(value)
+
+
+def _add_resources(server: MCPServer[Any], run: Callable[..., Any]) -> None:
+    async def read(job: Callable[[Index, Deadline], str]) -> str:
+        try:
+            return str(await run(job))
+        except ToolError as error:
+            if isinstance(error.__cause__, UsageError):
+                raise ResourceNotFoundError(str(error)) from error
+            raise
+
+    @server.resource("policyqa://report/{id}/outline", mime_type="text/plain",
+                     description="Details and headings of a report, each with its offset.")
+    async def report_outline(id: str) -> str:
+        return await read(lambda index, _: calls.outline(index, id))
+
+    @server.resource("policyqa://report/{id}/text", mime_type="text/plain",
+                     description="The canonical text of a report, which offsets count in.")
+    async def report_text(id: str) -> str:
+        return await read(lambda index, _: str(index.show(id)["text"]))

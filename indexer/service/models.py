@@ -1,0 +1,277 @@
+"""Requests and results of the HTTP API and the MCP server, typed; the shapes of docs/contract.md.
+
+Results let further fields pass, since the contract may grow fields without a new number.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..search.query import Filters
+
+QUESTION_LIMIT = 2_000
+ID_LIMIT = 200
+_NOT_BLANK = r"[^\s\u001c-\u001f\u0085]"
+
+Style = Literal["gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown"]
+Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
+Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
+Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]
+Names = Annotated[list[Name], Field(max_length=100)]
+Years = Annotated[list[Annotated[int, Field(ge=1, le=9999)]], Field(max_length=100)]
+Count = Annotated[int, Field(ge=1, le=100)]
+
+
+class _Request(BaseModel):
+    # Strict and closed: a misspelt field or a year in quotes is an error, not a wider search.
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class FilterFields(_Request):
+    """Values of one field are alternatives; fields narrow each other."""
+
+    issuer: Names = Field(default=[], description="Only reports of these issuers.")
+    region: Names = Field(default=[], description="Only reports of these regions.")
+    year: Years = Field(default=[], description="Only reports on these years.")
+    kind: Names = Field(default=[], description="Only reports of these kinds.")
+    report: Names = Field(default=[], description="Only these reports (id or path).")
+
+    def filters(self) -> Filters:
+        return Filters(tuple(self.issuer), tuple(self.region), tuple(self.year),
+                       tuple(self.kind), tuple(self.report))
+
+
+class AskRequest(FilterFields):
+    question: Question = Field(description="A question in any language.")
+    id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
+        default=None, description="Comes back in the answer.")
+    all_rows: bool = Field(default=False, description="A row for every report examined.")
+
+
+class SearchRequest(FilterFields):
+    query: Question = Field(description="Words or a sentence in any language.")
+    id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
+        default=None, description="Comes back in the result.")
+    k: Count = Field(default=10, description="How many passages.")
+
+
+class CiteRequest(FilterFields):
+    text: Text = Field(description="A sentence, or a whole draft as plain text.")
+    style: Style = Field(default="gb7714", description="Citation style of `formatted`.")
+
+
+class ReportsQuery(BaseModel):
+    """Query string of the list of reports."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: Names = Field(default=[], description="Only reports of these issuers; repeats.")
+    region: Names = Field(default=[], description="Only reports of these regions; repeats.")
+    year: Years = Field(default=[], description="Only reports on these years; repeats.")
+    kind: Names = Field(default=[], description="Only reports of these kinds; repeats.")
+    limit: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=100, description="How many reports at most.")
+    offset: Annotated[int, Field(ge=0, le=10**9)] = Field(
+        default=0, description="How many reports to leave out at the start.")
+
+
+class Citation(_Result):
+    """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
+
+    n: int
+    report: str
+    path: str
+    title: str
+    issuer: str | None
+    year: int | None
+    section: list[str]
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+class Hit(Citation):
+    score: float
+
+
+class RowFigure(_Result):
+    """``value`` in base units (CNY, count, percent, hours, …); ``raw`` as the source spells it."""
+
+    metric: str
+    value: int | float
+    unit: str
+    raw: str
+    citation: int
+
+
+class Row(_Result):
+    issuer: str | None
+    region: str | None
+    year: int | None
+    report: str
+    verdict: Literal["stated", "mentioned", "none", "not_found"]
+    figures: list[RowFigure]
+    citations: list[int]
+
+
+class Coverage(_Result):
+    reports: int
+    examined: int
+
+
+class AnswerResult(_Result):
+    """``answerable`` false: no report states it; ``citations`` are then the closest passages."""
+
+    contract: int
+    id: str | None
+    question: str
+    language: str
+    kind: Literal["lookup", "enumerate", "compare", "total", "topic"]
+    answerable: bool
+    answer: str
+    rows: list[Row]
+    citations: list[Citation]
+    coverage: Coverage
+    generated_by: str | None
+
+
+class SearchResult(_Result):
+    contract: int
+    id: str | None
+    query: str
+    hits: list[Hit]
+
+
+class ClaimFigure(_Result):
+    """A figure of the draft; ``source_value`` null: no source gives one."""
+
+    raw: str
+    value: int | float
+    unit: str
+    source_value: int | float | None
+    agrees: bool
+
+
+class Claim(_Result):
+    """A sentence of the draft; ``start`` and ``end`` count characters of the text sent."""
+
+    text: str
+    start: int
+    end: int
+    verdict: Literal["supported", "contradicted", "unsupported"]
+    figures: list[ClaimFigure]
+    citations: list[Citation]
+    formatted: list[str]
+
+
+class CiteResult(_Result):
+    contract: int
+    claims: list[Claim]
+
+
+class ReportEntry(_Result):
+    report: str
+    path: str
+    title: str
+    issuer: str | None
+    region: str | None
+    year: int | None
+    kind: str | None
+    date: str | None
+    language: str | None
+    pages: int | None
+    characters: int
+
+
+class ReportList(_Result):
+    """``total`` reports fit; ``reports`` are those from ``offset`` on."""
+
+    contract: int
+    total: int
+    offset: int
+    reports: list[ReportEntry]
+
+
+class Heading(_Result):
+    heading: str
+    level: int
+    start: int
+
+
+class ReportResult(_Result):
+    contract: int
+    report: str
+    path: str
+    title: str
+    issuer: str | None
+    region: str | None
+    year: int | None
+    kind: str | None
+    date: str | None
+    language: str | None
+    pages: int | None
+    outline: list[Heading]
+    text: str
+
+
+class Passage(_Result):
+    """Part of a report: ``text`` is its canonical text from ``start`` to ``end``."""
+
+    contract: int
+    report: str
+    path: str
+    title: str
+    issuer: str | None
+    year: int | None
+    section: list[str]
+    page: int | None
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+
+
+class Unread(_Result):
+    path: str
+    reason: str
+
+
+class StatusResult(_Result):
+    """``problem``: why the newest generation could not be opened; null when all is well."""
+
+    contract: int
+    generation: str
+    built: str
+    reports: int
+    passages: int
+    sentences: int
+    model: str
+    dimension: int
+    bytes: int
+    failed: list[Unread]
+    problem: str | None
+
+
+class Health(_Result):
+    status: Literal["ok"]
+    version: str
+    generation: str
+
+
+class ErrorBody(BaseModel):
+    code: str
+    message: str
+
+
+class ErrorResult(BaseModel):
+    """Every error, whatever its status."""
+
+    error: ErrorBody

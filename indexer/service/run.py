@@ -1,0 +1,150 @@
+"""Starts and stops the servers: the token rule, the socket, uvicorn, a graceful end."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PolicyQAError, UsageError
+from .guard import Guard
+
+if TYPE_CHECKING:
+    from .live import LiveIndex
+    from .workers import Workers
+
+TOKEN_VARIABLE = "POLICYQA_TOKEN"
+_CONNECTIONS = 1000
+_STOP_WITHIN = 10
+
+
+def token_for(address: str, token: str | None) -> str | None:
+    """The token that requests must bear, from the option or POLICYQA_TOKEN; None: none needed.
+
+    Raises UsageError when ``address`` can be reached from other machines and there is no token.
+    """
+    found = (token or os.environ.get(TOKEN_VARIABLE) or "").strip() or None
+    if found is None and not _is_loopback(address):
+        raise UsageError(
+            f"--address {address} can be reached by others: give --token or set {TOKEN_VARIABLE}"
+        )
+    if found is not None and not (found.isascii() and found.isprintable() and " " not in found):
+        raise UsageError("the token must be letters, digits and signs of ASCII without spaces")
+    return found
+
+
+def serve(
+    directory: Path, port: int, address: str, token: str | None, seconds: float
+) -> None:
+    """Serve the HTTP API until the process is told to stop. Raises what LiveIndex raises, and
+    UsageError or PolicyQAError when it cannot listen."""
+    bearer = token_for(address, token)
+    _needs("fastapi", "uvicorn", extra="api")
+    from .http import create_app
+
+    with _listening(address, port) as sock:
+        live, workers = _open(directory, seconds)
+        app = create_app(live, workers)
+        _say(f"PolicyQA API: {url(sock)} (Ctrl-C ends it)")
+        _run(Guard(app, bearer, seconds), sock)
+    live.close()
+
+
+def serve_mcp(
+    directory: Path, port: int, address: str, token: str | None, seconds: float
+) -> None:
+    """Serve MCP over streamable HTTP at ``/mcp`` until the process is told to stop."""
+    bearer = token_for(address, token)
+    _needs("mcp", "uvicorn", extra="mcp")
+    from .mcp_server import create_server, http_app
+
+    with _listening(address, port) as sock:
+        live, workers = _open(directory, seconds)
+        app = http_app(create_server(live, workers))
+        _say(f"PolicyQA MCP: {url(sock)}/mcp (Ctrl-C ends it)")
+        _run(Guard(app, bearer, seconds), sock)
+    workers.close()
+    live.close()
+
+
+def serve_mcp_stdio(directory: Path, seconds: float) -> None:
+    """Serve MCP on stdin and stdout until stdin ends; everything else goes to stderr."""
+    _needs("mcp", extra="mcp")
+    from .mcp_server import create_server
+
+    live, workers = _open(directory, seconds)
+    logging.getLogger("mcp").setLevel(logging.WARNING)
+    create_server(live, workers).run("stdio")
+    workers.close()
+    live.close()
+
+
+def url(sock: socket.socket) -> str:
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _open(directory: Path, seconds: float) -> tuple[LiveIndex, Workers]:
+    from .live import LiveIndex
+    from .workers import Workers
+
+    return LiveIndex(directory), Workers(seconds)
+
+
+def _run(app: Any, sock: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="on", server_header=False,
+        limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_STOP_WITHIN,
+        timeout_keep_alive=20, ws="none",
+    )
+    # uvicorn raises the signal that ended it once more: by then all is done, so let it pass.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    uvicorn.Server(config).run(sockets=[sock])
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    try:
+        place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        sock = socket.socket(place[0], socket.SOCK_STREAM)
+        if os.name == "posix":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(place[4])
+        sock.listen(2048)
+        return sock
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PolicyQAError(
+            f"{address}:{port} cannot be listened on ({reason}); choose another with --port"
+        ) from None
+
+
+def _is_loopback(address: str) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _needs(*modules: str, extra: str) -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        raise PolicyQAError(
+            f"{' and '.join(missing)} not installed; run: pip install 'policyqa[{extra}]' "
+            f"(in a checkout: .venv/bin/pip install -c constraints.txt -e '.[{extra}]')"
+        )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

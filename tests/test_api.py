@@ -1,0 +1,139 @@
+"""The Python face: open, ask, search, show, cite; what cannot be meant is refused."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import indexer
+from indexer import Filters, Index, build
+from indexer.errors import IndexMissing, UsageError
+from tests.answers.invented import TEXTS, write_reports
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder: Path = tmp_path_factory.mktemp("api")
+    build([write_reports(folder / "corpus")], folder / "index")
+    with Index.open(folder / "index") as index:
+        yield index
+
+
+def test_public_names_load_on_first_use() -> None:
+    assert {name for name in indexer.__all__ if getattr(indexer, name, None) is None} == set()
+    with pytest.raises(AttributeError, match="nothing_of_that_name"):
+        _ = indexer.nothing_of_that_name
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_empty_text_is_refused_by_every_call(index: Index, text: str) -> None:
+    for call in (index.ask, index.search, index.cite):
+        with pytest.raises(UsageError, match="empty"):
+            call(text)
+
+
+def test_search_gives_k_hits_best_first_and_literal(index: Index) -> None:
+    hits = index.search("罚款 236万元", 4)
+    assert len(hits) == 4 and [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert "236万元" in index.hit_json(hits[0], 1)["quote"]
+    for n, hit in enumerate(hits, 1):
+        value = index.hit_json(hit, n)
+        assert value["quote"] == index.show(value["report"])["text"][value["start"] : value["end"]]
+    with pytest.raises(UsageError, match="at least one"):
+        index.search("罚款", 0)
+
+
+def test_search_finds_the_other_language(index: Index) -> None:
+    paths = {index.hit_json(h, 1)["path"] for h in index.search("amount of fines imposed", 8)}
+    assert any(p.endswith(".txt") and p.startswith("榕溪") for p in paths)
+    assert "eastmarsh-harbour-authority-2030.md" in paths
+
+
+def test_a_filter_that_fits_nothing_finds_nothing(index: Index) -> None:
+    assert index.search("罚款", filters=Filters(years=(1999,))) == []
+    assert not index.ask("哪些局公布了罚款", Filters(years=(1999,))).answerable
+
+
+def test_search_obeys_filters(index: Index) -> None:
+    found = index.search("fines", 20, Filters(issuers=("Eastmarsh",)))
+    assert {index.hit_json(h, 1)["issuer"] for h in found} == {"Eastmarsh Harbour Authority"}
+
+
+def test_a_report_by_id_path_or_file_name(index: Index) -> None:
+    for row in index.reports:
+        assert index.report(row.id) == index.report(row.path) == index.report(Path(row.path).name)
+    with pytest.raises(UsageError, match="no report"):
+        index.show("nothing.txt")
+
+
+def test_show_has_the_shape_of_the_contract(index: Index) -> None:
+    shown = index.show("鹤汀市生态环境局2030年度执法总结.md")
+    assert set(shown) == {
+        "contract", "report", "path", "title", "issuer", "region", "year", "kind", "date",
+        "language", "pages", "outline", "text",
+    }
+    assert shown["issuer"] == "鹤汀市生态环境局" and shown["year"] == 2030 and shown["pages"] is None
+    for heading in shown["outline"]:
+        assert shown["text"][heading["start"] :].startswith(heading["heading"])
+        assert heading["level"] >= 1
+
+
+def test_unknown_details_are_null(index: Index) -> None:
+    shown = index.show("autorite-controle-brevalle-2030.md")
+    assert shown["date"] is None
+
+
+def test_all_reports_are_there_and_none_failed(index: Index) -> None:
+    assert {r.path for r in index.reports} == set(TEXTS) and index.failures == []
+
+
+def test_one_open_index_serves_many_threads(index: Index) -> None:
+    question = "哪些单位报告了罚款金额"
+    expected, got = index.ask(question), []
+    threads = [threading.Thread(target=lambda: got.append(index.ask(question))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == [expected] * 8
+
+
+def test_an_open_index_keeps_answering_from_its_generation(tmp_path: Path) -> None:
+    name = next(iter(TEXTS))
+    build([write_reports(tmp_path / "corpus", [name])], tmp_path / "index")
+    with Index.open(tmp_path / "index") as old:
+        (tmp_path / "corpus" / name).write_text(
+            TEXTS[name].replace("236万元", "999万元"), encoding="utf-8"
+        )
+        build([tmp_path / "corpus"], tmp_path / "index")
+        assert "236万元" in old.ask("榕溪市应急管理局2030年罚款多少").answer
+    with Index.open(tmp_path / "index") as new:
+        assert "999万元" in new.ask("榕溪市应急管理局2030年罚款多少").answer
+
+
+def test_no_index_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="policyqa build"):
+        Index.open(tmp_path / "nothing")
+
+
+def test_terms_of_one_s_own_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(
+        "榕溪市应急管理局2030年报告\n\n一、情况\n全年收取榕溪规费88万元。\n", encoding="utf-8"
+    )
+    terms = tmp_path / "own.toml"
+    terms.write_text(
+        '[concepts.rongxi_fee]\nfamily = "money"\nzh = ["榕溪规费"]\nen = ["zorble levy"]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("POLICYQA_LEXICON", str(terms))
+    build([corpus], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        answer = index.ask("how much was the zorble levy")
+    assert answer.rows and answer.rows[0].figures[0].value == 880_000
