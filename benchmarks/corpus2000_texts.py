@@ -41,7 +41,8 @@ EN_FACTS: dict[str, tuple[str, ...]] = {
     "fine": ("We closed {n} enforcement cases and imposed fines of {v}.",
              "Fines imposed in the year came to {v} across {n} cases.",
              "In {n} cases a fine was issued; these fines totalled {v}."),
-    "inspection": ("Officers carried out {v} inspections.", "The team made {v} inspections in all."),
+    "inspection": ("Officers carried out {v} inspections.",
+                   "The team made {v} inspections in all."),
     "permit": ("We granted {v} licences.", "A total of {v} licences were issued."),
     "review": ("There were {v} administrative reviews of our decisions.",
                "We handled {v} administrative review cases."),
@@ -64,7 +65,8 @@ EN_DECOYS = ("Rewards of {m} were paid to informants.", "The equipment budget wa
              "Insurance premiums came to {m}.", "A maintenance contract of {m} was let.",
              "A grant of {m} was received.")
 ZH_FILLERS = (
-    "我们把依法行政贯穿工作全程，责任层层落实到人。", "领导班子定期听取执法情况汇报，研究解决难点问题。",
+    "我们把依法行政贯穿工作全程，责任层层落实到人。",
+    "领导班子定期听取执法情况汇报，研究解决难点问题。",
     "执法全过程记录制度运行平稳，案卷质量稳步提高。", "与周边部门建立信息互通机制，形成监管合力。",
     "工作中仍有基层力量偏弱、数字化水平不高等短板。", "对照年初安排，各项任务总体推进顺利。",
     "面向企业和居民开展多种形式的法律宣传。", "公开办事指南，减少群众跑动次数。",
@@ -72,7 +74,8 @@ ZH_FILLERS = (
 EN_FILLERS = (
     "The year's plan was carried out in full.", "Managers reviewed progress every quarter.",
     "We worked closely with neighbouring authorities.", "Case files were audited for quality.",
-    "Staffing remains the main constraint.", "Guidance for businesses was rewritten in plain words.",
+    "Staffing remains the main constraint.",
+    "Guidance for businesses was rewritten in plain words.",
     "Residents told us that they want quicker replies.", "Records are kept in a single system.",
 )
 # Measures that only a few reports took: (Chinese sentence, question in Chinese, in English).
@@ -108,7 +111,8 @@ ENUMERATE = (
     ("staff", "en", "Which reports state how many authorised enforcement officers there are?"),
 )
 ZH_ASK = {"fine": "{who}{year}年罚款多少？", "inspection": "{who}{year}年开展了多少次执法检查？",
-          "permit": "{who}{year}年办理了多少件行政许可？", "review": "{who}{year}年有几件行政复议？",
+          "permit": "{who}{year}年办理了多少件行政许可？",
+          "review": "{who}{year}年有几件行政复议？",
           "complaint": "{who}{year}年受理了多少件投诉举报？", "staff": "{who}有多少持证执法人员？"}
 EN_ASK = {"fine": "How much did the {who} impose in fines in {year}?",
           "inspection": "How many inspections did the {who} carry out in {year}?",
@@ -117,13 +121,16 @@ EN_ASK = {"fine": "How much did the {who} impose in fines in {year}?",
           "complaint": "How many complaints did the {who} receive in {year}?",
           "staff": "How many authorised enforcement officers does the {who} have?"}
 UNANSWERABLE = (
-    ("zh", "蘅皋市应急管理局2025年罚款多少？"), ("en", "How much did Zantrowick Port Authority fine in 2024?"),
+    ("zh", "蘅皋市应急管理局2025年罚款多少？"),
+    ("en", "How much did Zantrowick Port Authority fine in 2024?"),
     ("zh", "哪个单位发射了气象卫星？"), ("en", "How many submarines were bought?"),
-    ("zh", "博物馆参观人数是多少？"), ("en", "What was the average score in the school mathematics exam?"),
+    ("zh", "博物馆参观人数是多少？"),
+    ("en", "What was the average score in the school mathematics exam?"),
     ("zh", "高铁票价上涨了多少？"), ("en", "How many tonnes of lithium were mined?"),
     ("zh", "核电站发电量是多少？"), ("en", "Who won the regional chess tournament?"),
 )
 COMPARE = (("zh", "哪个单位罚款最多？"), ("en", "Which body imposed the highest fines?"),
-           ("zh", "哪个单位办理的行政许可最多？"), ("en", "Which body received the most complaints?"))
+           ("zh", "哪个单位办理的行政许可最多？"),
+           ("en", "Which body received the most complaints?"))
 TOTAL = (("zh", "各单位罚款合计多少？"), ("en", "How many inspections were carried out in total?"),
          ("zh", "一共受理了多少件投诉举报？"), ("en", "How many licences were issued in total?"))

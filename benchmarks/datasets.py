@@ -9,7 +9,6 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,28 +58,45 @@ def question_file(folder: Path, collection: str) -> Path:
     return folder / name / (f"questions.{language}.jsonl" if language else "questions.jsonl")
 
 
-def open_index(folder: Path, collections: Sequence[str], cache: Path = DEFAULT_CACHE) -> Generation:
-    """An index of one or several collections, one report a passage, built where need be.
-
-    The path of a report is ``COLLECTION/ID.txt``, with ``/`` of the collection as ``-``.
-    """
-    name = "+".join(c.replace("/", "-") for c in collections)
+def open_index(folder: Path, collection: str, cache: Path = DEFAULT_CACHE) -> Generation:
+    """An index of one collection, one report a passage, built where need be."""
+    name = collection.replace("/", "-")
     corpus, index = cache / name / "corpus", cache / name / "index"
-    for collection in collections:
-        _write_corpus(passage_files(folder, collection), corpus / collection.replace("/", "-"))
+    _write_corpus(passage_files(folder, collection), corpus / name)
     print(f"indexing {name} …", file=sys.stderr, flush=True)
     build([corpus], index)
     return Generation.open(index)
 
 
+def open_mixed(
+    folder: Path, first: str, second: str, cache: Path = DEFAULT_CACHE
+) -> tuple[Generation, dict[str, str]]:
+    """An index where every other XQuAD article is in ``first``, the rest in ``second``; and the
+    collection that each passage is taken from."""
+    name = f"mixed-{first}-{second}"
+    languages = {}
+    for parity, language in enumerate((first, second)):
+        collection = f"xquad/{language}"
+        source = passage_files(folder, collection)
+        articles = sorted({id_.split("-")[0] for id_, _ in read_passages(source)})
+        kept = set(articles[parity::2])
+        _write_corpus(source, cache / name / "corpus" / collection.replace("/", "-"), kept)
+        ids = (id_ for id_, _ in read_passages(source) if id_.split("-")[0] in kept)
+        languages.update(dict.fromkeys(ids, collection))
+    build([cache / name / "corpus"], cache / name / "index")
+    return Generation.open(cache / name / "index"), languages
+
+
 def report_name(collection: str, passage: str) -> str:
-    """The path of a passage's report in the index of :func:`open_index`."""
+    """The path of a passage's report: ``COLLECTION/ID.txt``, with ``-`` for the ``/``."""
     return f"{collection.replace('/', '-')}/{passage}.txt"
 
 
-def _write_corpus(source: Path, target: Path) -> None:
+def _write_corpus(source: Path, target: Path, articles: set[str] | None = None) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for id_, text in read_passages(source):
+        if articles is not None and id_.split("-")[0] not in articles:
+            continue
         path = target / f"{id_}.txt"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             # Written beside, then renamed: a file half written would be indexed as it stands.

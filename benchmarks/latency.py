@@ -62,7 +62,10 @@ def main(argv: list[str] | None = None) -> int:
             times = measure(index, options.repeat)
             counts = index.generation.manifest.counts
     print(f"{counts['reports']} reports, {counts['passages']} passages, warm; milliseconds\n")
-    rows = [[k, f"{percentile(v, 0.5):.1f}", f"{percentile(v, 0.95):.1f}"] for k, v in times.items()]
+    rows = [
+        [call, f"{percentile(spent, 0.5):.1f}", f"{percentile(spent, 0.95):.1f}"]
+        for call, spent in times.items()
+    ]
     print(table(["call", "p50", "p95"], rows))
     return 0
 

@@ -21,8 +21,16 @@ from numpy.typing import NDArray
 from indexer.index.generation import Generation
 from indexer.search.retrieve import Retriever
 
-from .datasets import DEFAULT_CACHE, Question, open_index, question_file, read_questions
-from .datasets import report_name, sets_folder
+from .datasets import (
+    DEFAULT_CACHE,
+    Question,
+    open_index,
+    open_mixed,
+    question_file,
+    read_questions,
+    report_name,
+    sets_folder,
+)
 from .measure import RankScores, percentile, rank_of, rank_scores, table
 
 PAIRS = ("zh→zh", "en→en", "en→zh", "zh→en")
@@ -33,17 +41,18 @@ _MISSING = 1_000_000
 
 
 def ranks(
-    generation: Generation, questions: Sequence[Question], collection: str
+    generation: Generation, questions: Sequence[tuple[Question, str]]
 ) -> tuple[dict[str, list[int]], list[float]]:
-    """Ranks of the right report by mode, and milliseconds of each question (all modes at once)."""
+    """Ranks of the right report by mode, and milliseconds of each question (all modes at once).
+
+    With each question goes the collection that its passage is in.
+    """
     retriever = Retriever(generation)
     rows = {report.path: report.row for report in generation.reports}
     found: dict[str, list[int]] = {mode: [] for mode in MODES}
     times = []
-    for question in questions:
-        wanted = rows.get(report_name(collection, question.passage).rsplit("/", 1)[-1])
-        if wanted is None:
-            wanted = rows.get(report_name(collection, question.passage))
+    for question, collection in questions:
+        wanted = rows.get(report_name(collection, question.passage))
         began = time.perf_counter()
         scores = by_mode(retriever, question.text)
         times.append((time.perf_counter() - began) * 1000)
@@ -75,6 +84,23 @@ def jobs(full: bool) -> list[tuple[str, str, str]]:
     return [*found, ("cmrc2018", "cmrc2018", "cmrc2018"), ("drcd", "drcd", "drcd")]
 
 
+def mixed(folder: Path, cache: Path) -> dict[str, dict[str, list[int]]]:
+    """Ranks where half the articles are in Chinese, half in English, by question → report."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for first, second in (("zh", "en"), ("en", "zh")):
+        generation, told = open_mixed(folder, first, second, cache)
+        with generation:
+            for asked in ("zh", "en"):
+                questions = read_questions(question_file(folder, f"xquad/{asked}"))
+                for language in ("zh", "en"):
+                    own = [(q, f"xquad/{language}") for q in questions
+                           if told[q.passage] == f"xquad/{language}"]
+                    part = found.setdefault(f"xquad zh+en, {asked}→{language}", {})
+                    for mode, some in ranks(generation, own)[0].items():
+                        part.setdefault(mode, []).extend(some)
+    return found
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.retrieval", description=__doc__)
     parser.add_argument("--sets", type=Path, help="the folder of the retrieval sets")
@@ -85,13 +111,16 @@ def main(argv: list[str] | None = None) -> int:
     folder = sets_folder(options.sets)
     rows, figures = [], {}
     for label, asked, told in jobs(options.full):
-        with open_index(folder, [told], options.cache) as generation:
+        with open_index(folder, told, options.cache) as generation:
             questions = read_questions(question_file(folder, asked))
-            found, times = ranks(generation, questions, told)
+            found, times = ranks(generation, [(question, told) for question in questions])
         figures[label] = {mode: rank_scores(found[mode]) for mode in MODES}
         rows.append([label, *(_shown(figures[label][m]) for m in MODES),
                      f"{percentile(times, 0.5):.1f} / {percentile(times, 0.95):.1f}"])
         print(f"{label}: {_shown(figures[label]['both'])}", file=sys.stderr, flush=True)
+    for label, found in mixed(folder, options.cache).items():
+        figures[label] = {mode: rank_scores(found[mode]) for mode in MODES}
+        rows.append([label, *(_shown(figures[label][m]) for m in MODES), "–"])
     print("R@1 / R@5 / MRR@10\n")
     print(table(["questions → passages", *MODES, "ms p50 / p95"], rows))
     if options.json:

@@ -56,10 +56,10 @@ class Set:
 
 def load(folder: Path, asked: str, told: str, cache: Path) -> Set:
     """Questions of ``asked`` over the passages of ``told``, those that are indexed."""
-    with open_index(folder, [told], cache) as gen:
-        rows = {report.path.rsplit("/", 1)[-1]: report.row for report in gen.reports}
-        names = {q: report_name(told, q.passage).rsplit("/", 1)[-1]
-                 for q in read_questions(question_file(folder, asked))}
+    with open_index(folder, told, cache) as gen:
+        rows = {report.path: report.row for report in gen.reports}
+        questions = read_questions(question_file(folder, asked))
+        names = {q: report_name(told, q.passage) for q in questions}
         kept = [q for q in names if names[q] in rows]
         return Set(
             gen.embedder.queries([q.text for q in kept]),

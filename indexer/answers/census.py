@@ -64,7 +64,7 @@ def _judge_one(context: Context, report: int) -> Verdict:
     if not wants_figure:
         return _by_sentence(context, report, sentences, none)
     figures = [f for f in context.evidence.figures(rows) if _counts(context, f)]
-    turned = any(c.operator in ("rose", "fell") for c in context.question.conditions)
+    turned = context.question.turned
     bar = STATED_THRESHOLD - (_TURNED_MARGIN if turned else 0.0)
     stated = [f for f in figures if f.score >= bar]
     if turned and not stated:

@@ -28,6 +28,7 @@ _ASKING = re.compile(
 _LIGHT = frozenset(
     "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 全年 年度 "
     "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year annual "
+    "增加 减少 上升 下降 增长 降低 上年 fell rose fall rise increas decreas against than last previous compar "
     "use used employ amount number figur valu count gave bring brought issu record impos receiv recorded case cases".split()
 )
 
@@ -74,7 +75,7 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     groups = {m.concept: lexicon.concepts[m.concept].group for m in inside}
     quantities = frozenset(c for c, g in groups.items() if g == "quantity")
     themes = frozenset(c for c, g in groups.items() if g == "theme")
-    family = question.family or _family_of(quantities, lexicon)
+    family = question.family or ("" if question.turned else _family_of(quantities, lexicon))
     quantities = frozenset(_fitting(q, family, lexicon) for q in quantities)
     text = _without_spans(question.folded, scope.spans)
     bare = re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip(" ,.?，。？、:：；'\"“”")
@@ -89,7 +90,7 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     whole = Matter(
         text=_tidy(text) or question.text, tokens=tokens, quantities=quantities, themes=themes,
         family=family, counter=question.counter, residual=residual,
-        family_said=bool(question.family_said) or family in ("money", "ratio"),
+        family_said=bool(question.family_said) or family in ("money", "ratio") or question.turned,
     )
     return replace(whole, parts=_parts(whole, question, inside, lexicon))
 

@@ -14,9 +14,6 @@ from .lines import begins_heading, clean_line
 from .report import Mark
 
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-+−–]?[£$€¥￥]?\d[\d,.]*\s?[%％]?$")
-_NUMBER = re.compile(
-    r"[-+−–±<>]?\s?[£$€¥￥]?\d[\d,. ]*\s?(?:[%％]|[\u4e00-\u9fff]{1,4})?$|[—–\-/]{1,2}$"
-)
 _CELL = re.compile(
     r"[-+−–±<>]?[£$€¥￥]?(?:\d{1,3}(?: \d{3})+|\d[\d,.]*)(?:[.,]\d+)?\s?"
     r"(?:[%％]|[\u4e00-\u9fff]{1,3})?|[—–-]{1,2}|/"
@@ -128,8 +125,10 @@ def table_rows(layout: str) -> list[list[str]]:
 
 
 def _is_data(cells: Sequence[str]) -> bool:
-    numbers = sum(bool(_NUMBER.match(cell)) for cell in cells[1:])
-    return len(cells) >= 2 and numbers >= max(1, (len(cells) - 1) // 2) and len(cells[0]) <= 60
+    if len(cells) < 2 or any(re.search(r"[。，；]", cell) for cell in cells):
+        return False
+    numbers = sum(bool(_CELL.fullmatch(cell)) for cell in cells[1:])
+    return numbers >= max(1, (len(cells) - 1) // 2) and len(cells[0]) <= 60
 
 
 def _is_contents(rows: Sequence[Sequence[str]]) -> bool:

@@ -151,6 +151,7 @@ class Question:
 
     ``kind`` as in the contract. ``family`` is the unit family asked for ("" unknown), ``counter``
     the measure word (人, 件 …; "" any). ``negated``: asks for reports that do *not* state it;
+    ``turned``: asks which rose or fell;
     ``asks_none``: asks for reports that say there was none. ``matches`` are lexicon terms with
     offsets into ``folded``.
     """
@@ -169,6 +170,7 @@ class Question:
     asks_change: bool
     asks_previous: bool
     asks_figure: bool
+    turned: bool
     conditions: tuple[Condition, ...]
     matches: tuple[Match, ...]
 
@@ -193,7 +195,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         asks_change=bool(_ASKS_CHANGE.search(folded)) or turned,
         asks_previous=bool(_ASKS_PREVIOUS.search(folded)),
         asks_figure=bool(_HOW_MUCH.search(folded)) or _states_figure(folded),
-        conditions=conditions, matches=matches,
+        turned=turned, conditions=conditions, matches=matches,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the HTTP API and the MCP server both do with an open index: requests in, contract JSON out."""
+"""What the HTTP API and the MCP server both do with an open index; results as contract JSON."""
 
 from __future__ import annotations
 

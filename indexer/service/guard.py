@@ -70,7 +70,9 @@ class Guard:
             if scheme.lower() != b"bearer" or not fits:
                 raise _Refused(401, "token", "send the header: Authorization: Bearer TOKEN")
 
-    async def _body(self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Receive:
+    async def _body(
+        self, scope: Scope, headers: Mapping[bytes, bytes], receive: Receive
+    ) -> Receive:
         """The body, read whole within limits, as a new ``receive``."""
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return receive
@@ -109,7 +111,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 def _too_large(limit: int) -> _Refused:
-    return _Refused(413, "too_large", f"the body is larger than {limit / 1e6:g} MB; send less at once")
+    message = f"the body is larger than {limit / 1e6:g} MB; send less at once"
+    return _Refused(413, "too_large", message)
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:

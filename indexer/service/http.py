@@ -6,12 +6,12 @@ to one JSON shape. The interactive page of FastAPI is off: it loads its scripts 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Path as PathValue, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
+from fastapi import Path as PathValue
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -39,7 +39,6 @@ from .models import (
 from .workers import Busy, Deadline, TimeLimit, Workers
 
 GENERATION_HEADER = "X-PolicyQA-Generation"
-_log = logging.getLogger(__name__)
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 415: "media_type"}
 _WHY = {
     400: "Not JSON", 401: "The token is missing or wrong", 404: "No such report",

@@ -71,6 +71,9 @@ def test_prose_contents_and_lone_rows_are_no_tables() -> None:
     assert table_rows("全年检查  312家次，罚款\n督促整改  完成率很高，") == []
     assert table_rows("一、基本情况      1\n二、执法检查      3\n三、下一步       7") == []
     assert table_rows("食品   214   98.60") == []
+    prose = "从程序看，简易程序  507件，普通程序  357件。时间为  43"
+    rows = table_rows(f"甲   2   3   4\n乙   5   6   7\n{prose}")
+    assert len(rows) == 2
 
 
 def test_a_header_one_cell_short_stands_over_the_last_columns() -> None:

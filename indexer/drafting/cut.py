@@ -1,0 +1,117 @@
+"""A draft cut into claims: its sentences, without headings, notes, code and ruled lines.
+
+Figures are read paragraph by paragraph (a table whole), so that a figure may take the words
+that name it from the same paragraph or from its column's head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..reports.figures import find_figures
+from ..reports.language import detect_language
+from ..reports.report import Figure
+from ..reports.sentences import split_sentences
+
+_HEADING_MARK = re.compile(r"\s*#{1,6}\s")
+_NUMBERED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百\d]+[章节条编]|[一二三四五六七八九十]+、|"
+    r"[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[.、．]?\s)"
+)
+_FINAL = re.compile(r"[。！？!?；;.…][”’」』）)\]\"'》]*\s*$")
+_NOT_PROSE = re.compile(r"\s*(?:\[\^[^\]]+\]:|```|~~~|!\[[^\]]*\]\([^)]*\)\s*$|<!--|---+\s*$)")
+_MARKER = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+)?")
+_ROW = re.compile(r".*\s\|\s.*|\s*\|.*\|\s*$")
+_RULE = re.compile(r"[\s|:\-–]*$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_HEADING_LETTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, heading or table row of a draft, blanks trimmed; figures count in the draft.
+
+    ``kind`` is ``sentence``, ``heading`` or ``row``; ``paragraph`` counts the paragraphs.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    paragraph: int
+    language: str
+    figures: tuple[Figure, ...]
+
+
+def cut(text: str) -> list[Piece]:
+    """Pieces of ``text`` that hold letters, in order."""
+    pieces: list[Piece] = []
+    blocks = list(_blocks(text))
+    for number, (start, end, table) in enumerate(blocks):
+        body = text[start:end]
+        language = detect_language(body)
+        if not language:
+            continue
+        pieces += _pieces(body, start, number, language, table, len(blocks) > 1)
+    return pieces
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Lines as (start, end, False); runs of table rows as one (start, end, True)."""
+    at, fenced, rows = 0, False, -1
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if _FENCE.match(line):
+            fenced = not fenced
+        row = not fenced and bool(_ROW.match(line.rstrip("\n")))
+        if row and rows < 0:
+            rows = start
+        if not row and rows >= 0:
+            yield rows, start, True
+            rows = -1
+        if not row and not fenced and line.strip() and not _NOT_PROSE.match(line):
+            yield start + len(_MARKER.match(line).group()), at, False  # type: ignore[union-attr]
+    if rows >= 0:
+        yield rows, at, True
+
+
+def _pieces(
+    body: str, at: int, paragraph: int, language: str, table: bool, several: bool
+) -> Iterator[Piece]:
+    spans = _rows(body) if table else split_sentences(body, ())
+    figures = find_figures(body, spans, language)
+    heading = several and not table and _is_heading(body, bool(figures))
+    for start, end in spans:
+        while start < end and body[start].isspace():
+            start += 1
+        while end > start and body[end - 1].isspace():
+            end -= 1
+        said = body[start:end]
+        if not any(c.isalpha() for c in said) or (table and _RULE.fullmatch(said)):
+            continue
+        own = tuple(f for f in figures if start <= f.start < end)
+        kind = "row" if table else "heading" if heading else "sentence"
+        yield Piece(said, at + start, at + end, kind, paragraph, language, own)
+
+
+def _rows(body: str) -> tuple[tuple[int, int], ...]:
+    spans, at = [], 0
+    for line in body.splitlines(keepends=True):
+        spans.append((at, at + len(line)))
+        at += len(line)
+    return tuple(spans)
+
+
+def _is_heading(body: str, figures: bool) -> bool:
+    """A line marked or numbered as a heading, or a short one with no stop and nothing to check."""
+    if _HEADING_MARK.match(body):
+        return True
+    if _FINAL.search(body) or len(body.strip()) > _HEADING_LETTERS * (1 if _dense(body) else 3):
+        return False
+    return bool(_NUMBERED.match(body)) or not figures
+
+
+def _dense(body: str) -> bool:
+    return any("一" <= c <= "鿿" for c in body)

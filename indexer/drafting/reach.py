@@ -1,0 +1,166 @@
+"""Which reports a sentence of a draft speaks of, and its evidence among them.
+
+A draft names its issuer and year once and goes on with 该局, 其, "the bureau": what a sentence
+does not name is carried over from the one before, a heading's from the heading, the title's
+from the title.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..answers.context import Context
+from ..answers.citations import CitationList
+from ..answers.engine import Engine
+from ..answers.evidence import Evidence
+from ..answers.facts import Facts
+from ..answers.matter import matter_of
+from ..index.generation import Generation
+from ..lexicon import Lexicon
+from ..search.filters import filtered_rows
+from ..search.issuers import Scope
+from ..search.query import Filters
+from ..search.question import Question, YearAsked, find_years, understand
+
+_BODY = re.compile(
+    r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
+    r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What earlier sentences named: report rows of the issuer (None: none named yet), years."""
+
+    issuer: frozenset[int] | None = None
+    years: tuple[YearAsked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """``context`` is None where nothing can be looked at; then ``why`` and ``names`` say why.
+
+    ``issuers`` is how many issuers ``rows`` have; ``years`` are those the claim is about, and
+    ``said`` those that its own words name. ``year_missing``: the issuer is indexed, the year not.
+    """
+
+    context: Context | None
+    rows: frozenset[int]
+    years: tuple[YearAsked, ...]
+    why: str = ""
+    names: tuple[str, ...] = ()
+    year_missing: bool = False
+    issuers: int = 0
+
+
+class Reacher:
+    """Resolves the sentences of one draft, in order."""
+
+    def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
+        self._engine, self._gen = engine, generation
+        self._allowed = filtered_rows(generation.reports, filters)
+        self._title = self._heading = self._running = Carried()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._engine._lexicon
+
+    @property
+    def facts(self) -> Facts:
+        return self._engine._facts
+
+    def heading(self, text: str, first: bool) -> None:
+        """A heading sets what the sentences under it are about; the first one is the title."""
+        named = self._named(self._resolve(understand(text, self.lexicon)), text)
+        base = Carried() if first else self._title
+        carried = Carried(named.issuer if named.issuer is not None else base.issuer,
+                          named.years or base.years)
+        if first:
+            self._title = carried
+        self._running = carried if named != Carried() else self._running
+
+    def reach(self, text: str) -> Reach:
+        """Where to look for ``text``; also remembers what it names for the sentences after it."""
+        question = understand(text, self.lexicon)
+        if self._allowed is not None and not self._allowed:
+            return Reach(None, frozenset(), (), "r_filter")
+        scope = self._resolve(question)
+        named = self._named(scope, text)
+        unknown = self._unknown(scope, question)
+        carried = Carried(
+            named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
+            named.years or self._running.years,
+        )
+        self._running = carried
+        if unknown:
+            return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
+        return self._within(question, scope, carried, bool(named.years))
+
+    def _resolve(self, question: Question) -> Scope:
+        return self._engine._issuers.resolve(question)
+
+    def _unknown(self, scope: Scope, question: Question) -> tuple[str, ...]:
+        """Names that fit no indexed issuer. In a draft about an issuer, a mere place is no issuer."""
+        if not scope.unknown or (self._running.issuer is None and not scope.named):
+            return scope.unknown
+        return tuple(
+            name for name in scope.unknown
+            if _BODY.search(name)
+            or _BODY.match(question.folded[question.folded.find(name) + len(name):])
+        )
+
+    def _named(self, scope: Scope, text: str) -> Carried:
+        """Issuer (whatever the year) and years that a sentence names itself."""
+        years = find_years(text)
+        if not scope.named or scope.rows is None or not scope.rows:
+            return Carried(None, years)
+        bodies = {self._body(r) for r in scope.rows}
+        rows = frozenset(r.row for r in self._gen.reports if self._body(r.row) in bodies)
+        return Carried(rows, years)
+
+    def _body(self, row: int) -> str:
+        details = self._gen.reports[row].details
+        return details.issuer or f"#{row}"
+
+    def _within(
+        self, question: Question, scope: Scope, carried: Carried, year_said: bool
+    ) -> Reach:
+        every = frozenset(range(len(self._gen.reports)))
+        rows = carried.issuer if carried.issuer is not None else every
+        if scope.rows and carried.issuer is not None and scope.rows & rows and not question.years:
+            rows = rows & scope.rows
+        elif scope.rows and carried.issuer is None:
+            rows = scope.rows
+        if self._allowed is not None:
+            rows = rows & self._allowed or self._allowed
+        fits = frozenset(r for r in rows if self._is_of(r, carried.years, question.by_delivery))
+        missing = bool(carried.years) and not fits and year_said
+        chosen = fits or rows
+        narrowed = Scope(None if chosen == every else chosen, (), scope.required, scope.spans,
+                         scope.exact, scope.named, missing)
+        matter = matter_of(question, narrowed, self.lexicon)
+        engine = self._engine
+        evidence = Evidence(self._gen, engine.retriever, self.lexicon, self.facts, question,
+                            narrowed, matter)
+        context = Context(self._gen, self.lexicon, question, narrowed, matter, evidence,
+                          CitationList(self._gen))
+        issuers = len({self._body(r) for r in chosen}) if len(chosen) <= 50 else len(chosen)
+        return Reach(context, chosen, carried.years, year_missing=missing, issuers=issuers)
+
+    def _is_of(self, row: int, years: tuple[YearAsked, ...], by_delivery: bool) -> bool:
+        """Whether a report is of one of ``years``: the year it reports on, or, where it gives none
+        or is named by its delivery, a year in its title. A spell fits the spell in a title."""
+        if not years:
+            return True
+        details = self._gen.reports[row].details
+        titled = find_years(details.title)
+        for year in years:
+            spell = year.first != year.last
+            if spell and any((t.first, t.last) == (year.first, year.last) for t in titled):
+                return True
+            if details.year is not None and details.year in (year.first, year.last):
+                return True
+            if (details.year is None or by_delivery) and any(t.first == year.first for t in titled):
+                return True
+        return False
