@@ -15,7 +15,7 @@ from typing import Any
 from .answers.answer import CONTRACT, Answer
 from .answers.citations import section_path
 from .answers.engine import Engine
-from .drafting.cite import Claim, Citer
+from .drafting.cite import Citer, Claim
 from .errors import UsageError
 from .index.generation import Generation
 from .index.schema import Failure, ReportRow
@@ -37,7 +37,9 @@ class Index:
         """Open the generation in force. Raises IndexMissing, IndexDamaged or ModelError."""
         return cls(Generation.open(Path(directory)))
 
-    def ask(self, question: str, filters: Filters | None = None, *, all_rows: bool = False) -> Answer:
+    def ask(
+        self, question: str, filters: Filters | None = None, *, all_rows: bool = False
+    ) -> Answer:
         """Answer a question in any language, with citations; refuses when no report says it."""
         if not question.strip():
             raise UsageError("the question is empty; ask something")

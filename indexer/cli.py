@@ -186,7 +186,8 @@ def search(
             else:
                 click.echo(hits_text(hits))
         if not hits:
-            click.echo("policyqa: no report fits the filters or no passage fits the query", err=True)
+            click.echo("policyqa: no report fits the filters or no passage fits the "
+                       "query", err=True)
 
 
 def _batch(path: Path) -> Iterable[dict[str, Any]]:
@@ -202,7 +203,8 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
             value = json.loads(line)
         except json.JSONDecodeError:
             raise UsageError(f"{path}:{number}: not JSON; one object a line") from None
-        if not isinstance(value, dict) or not isinstance(value.get("q"), str) or not value["q"].strip():
+        if not isinstance(value, dict) or not isinstance(value.get(
+            "q"), str) or not value["q"].strip():
             raise UsageError(f'{path}:{number}: needs a "q" that holds the question')
         yield value
 
@@ -306,7 +308,8 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
 
 
 @cli.command("eval")
-@click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("questions", nargs=-1, required=True,
+                type=click.Path(path_type=Path, dir_okay=False))
 @_index_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="Write scores and every answer's verdict as JSON.")

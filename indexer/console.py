@@ -25,7 +25,8 @@ _PLAIN_EVERY = 5.0
 def progress_display() -> Iterator[Callable[[Progress], None]]:
     """A progress bar on a terminal, a plain line every few seconds elsewhere."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -122,7 +123,8 @@ def claims_text(claims: list[Claim], style: str) -> str:
                 lines.append(f"    {f.raw}: the source says {f.to_json()['source_value']} {f.unit}")
             elif f.source_value is None:
                 lines.append(f"    {f.raw}: no source gives this")
-        for citation, formatted in zip(claim.citations, claim.to_json(style)["formatted"], strict=True):
+        for citation, formatted in zip(claim.citations, claim.to_json(style)[
+            "formatted"], strict=True):
             lines.append(f"    {formatted}")
             lines.append(f"        “{' '.join(citation.quote.split())}”")
         blocks.append("\n".join(lines))
@@ -133,7 +135,8 @@ def report_text(shown: dict[str, Any]) -> str:
     details = [f"{key}: {shown[key] if shown[key] is not None else 'unknown'}" for key in
                ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language",
                 "pages")]
-    outline = ["  " * (h["level"] - 1) + f"{h['heading']}  ({h['start']})" for h in shown["outline"]]
+    outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
+                                         f"({h['start']})" for h in shown["outline"]]
     return "\n".join([*details, "", *outline, "", shown["text"]])
 
 
@@ -163,11 +166,13 @@ def status_text(value: dict[str, Any]) -> str:
     lines = [
         f"index       {value['index']} ({value['generation']}, built {value['built']}, "
         f"{value['bytes'] / 1e6:.1f} MB)",
-        f"reports     {value['reports']} ({value['passages']} passages, {value['sentences']} sentences)",
+        f"reports     {value['reports']} ({value['passages']} passages, {value['sentences']} "
+        f"sentences)",
         f"model       {value['model']} ({value['dimension']} dimensions)",
     ]
     for row in value["files"]:
-        lines.append(f"  {row['report']}  {row['year'] or '----'}  {row['issuer'] or 'issuer unknown'}  {row['path']}")
+        lines.append(f"  {row['report']}  {row['year'] or '----'}  "
+                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}")
     for failure in value["failed"]:
         lines.append(f"  not read: {failure['path']}: {failure['reason']}")
     return "\n".join(lines)

@@ -9,12 +9,15 @@ from ..folding import fold
 from .answer import Answer, Row
 from .context import Context
 from .evidence import ScoredFigure, ScoredSentence
-from .refusal import refused
+from .refusal import refused, surplus
 from .weights import MENTIONED_THRESHOLD, SENTENCE_STATED_THRESHOLD, STATED_THRESHOLD
 
 _NONE = re.compile(
-    r"(?:没有|未(?!来|成年)|无(?=人|一|任何|行政|罚|处罚|此类|案件|发生|新增|被|相关|违法|投诉|复议|诉讼|责任|重大|较大)|不存在|零(?!散|售|星))(?:[^，。；]{0,12})|均(?:没有|未)|为(?:零|0)(?!\d)|(?<![\d.])0(?:件|起|宗|次|人|元|万元|例|项)"
-    r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|なかった|ありません|なし"
+    r"(?:没有|未(?!来|成年)|无(?=人|一|任何|行政|罚|处罚|此类|案件|发生|新增|被|相关|违法|投诉|"
+    r"复议|诉讼|责任|重大|较大)|不存在|零(?!散|售|星))(?:[^，。；]{0,12})|均(?:没有|未)|为(?:零|"
+    r"0)(?!\d)|(?<![\d.])0(?:件|起|宗|次|人|元|万元|例|项)"
+    r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|"
+    r"なかった|ありません|なし"
 )
 _LOOK = 24
 _TURNED_MARGIN = 1.0
@@ -60,7 +63,8 @@ def _judge_one(context: Context, report: int) -> Verdict:
     none = _says_none(context, sentences)
     if context.question.asks_none:
         return _verdict_on_none(report, none)
-    wants_figure = bool(context.question.conditions) or context.matter.family_said or context.question.asks_figure
+    wants_figure = (bool(context.question.conditions) or context.matter.family_said
+                    or context.question.asks_figure)
     if not wants_figure:
         return _by_sentence(context, report, sentences, none)
     figures = [f for f in context.evidence.figures(rows) if _counts(context, f)]
@@ -77,7 +81,8 @@ def _judge_one(context: Context, report: int) -> Verdict:
         return Verdict(report, "stated", nonzero[0].score, kept)
     if stated or none is not None:
         rows_cited = (stated[0].row.sentence,) if stated else (none.row,) if none else ()
-        return Verdict(report, "none", stated[0].score if stated else 0.0, tuple(stated[:1]), rows_cited)
+        score = stated[0].score if stated else 0.0
+        return Verdict(report, "none", score, tuple(stated[:1]), rows_cited)
     best = sentences[0]
     if best.features["concepts"] >= 0.99 and best.score >= MENTIONED_THRESHOLD:
         return Verdict(report, "mentioned", best.score, (), (best.row,))
@@ -165,11 +170,11 @@ def answer_census(context: Context) -> Answer:
     verdicts = judge_all(context)
     if context.question.negated:
         return _negated(context, verdicts)
-    stated = sorted((v for v in verdicts if v.verdict == "stated"), key=lambda v: _order(context, v))
-    if not stated:
-        if not any(v.verdict == "none" for v in verdicts):
-            best = max((v.score for v in verdicts), default=-9.0)
-            return refused(context, "enumerate", confidence=best)
+    stated = [v for v in verdicts if v.verdict == "stated"]
+    stated.sort(key=lambda v: _order(context, v))
+    if not stated and not any(v.verdict == "none" for v in verdicts):
+        best = max((v.score for v in verdicts), default=-9.0)
+        return refused(context, "enumerate", confidence=surplus(context, "enumerate", best))
     rows = [_row(context, v) for v in stated]
     text = _text(context, stated, rows, verdicts)
     others = [v for v in verdicts if v.verdict in ("none", "mentioned")]
@@ -177,12 +182,15 @@ def answer_census(context: Context) -> Answer:
         some = [v for v in others if v.verdict == verdict]
         more = [_row(context, v) for v in some]
         if more:
-            text += _gap(context) + context.say(verdict, n=len(more), items=_names(context, some, more))
+            items = _names(context, some, more)
+            text += _gap(context) + context.say(verdict, n=len(more), items=items)
         rows.extend(more)
     if context.all_rows:
-        rows.extend(context.row(v.report, "not_found") for v in verdicts if v.verdict == "not_found")
+        rows.extend(context.row(v.report, "not_found") for v in verdicts if v.verdict ==
+            "not_found")
     best_score = max((v.score for v in stated), default=0.0)
-    return context.finish("enumerate", text, tuple(rows), confidence=best_score, examined=len(verdicts))
+    return context.finish("enumerate", text, tuple(rows), examined=len(verdicts),
+                          confidence=surplus(context, "enumerate", best_score))
 
 
 def _order(context: Context, verdict: Verdict) -> tuple[float, str]:
@@ -198,7 +206,8 @@ def _row(context: Context, verdict: Verdict) -> Row:
         figures.append(context.figure(scored.row, n))
     numbers = [f.citation for f in figures]
     numbers += [context.citations.cite_sentence(s) for s in verdict.sentences]
-    return context.row(verdict.report, verdict.verdict, tuple(figures), tuple(dict.fromkeys(numbers)))
+    return context.row(verdict.report, verdict.verdict, tuple(figures),
+                       tuple(dict.fromkeys(numbers)))
 
 
 def _text(context: Context, stated: list[Verdict], rows: list[Row], verdicts: list[Verdict]) -> str:

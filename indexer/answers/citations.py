@@ -8,7 +8,6 @@ from ..index.generation import Generation
 from ..reports.report import Section
 from .answer import Citation
 
-
 _LABEL = 24
 
 

@@ -12,7 +12,8 @@ from .phrases import amount
 from .refusal import refused
 
 _LOWEST = re.compile(r"最少|最低|最小|\b(?:least|fewest|lowest|smallest)\b")
-_WHOLE_AREA = re.compile(r"全[市县区省国州](?:[^，。；]{0,8}(?:系统|部门|机关))?|\b(?:nationwide|across|all)\b")
+_WHOLE_AREA = re.compile(r"全[市县区省国州](?:[^，。；]{0,8}(?:系统|部门|机关))?|\b(?:nationwide|"
+                         r"across|all)\b")
 
 
 def answer_compare(context: Context) -> Answer:
@@ -52,7 +53,8 @@ def answer_total(context: Context) -> Answer:
         for verdict in verdicts:
             terms[verdict.figures[0].row.figure.metric].append(verdict)
         total = amount(sum(map(_value, verdicts)), unit, context.language)
-        head = context.say("total", n=len(verdicts), metric=_metric(context, verdicts), amount=total)
+        head = context.say("total", n=len(verdicts), metric=_metric(context, verdicts),
+                           amount=total)
         parts.append(head + _listed(context, verdicts, unit_rows) + context.say("end"))
     gap = "" if context.language == "zh" else " "
     text = gap.join(parts) + _cautions(context, stated, len(groups))
@@ -112,7 +114,8 @@ def _cautions(context: Context, verdicts: list[Verdict], units: int) -> str:
     if wide and len(wide) < len(verdicts):
         names = context.say("list").join(context.who(v.report) for v in wide[:6])
         notes.append(context.say("scopes_differ", items=names))
-    years = sorted({y for v in verdicts if (y := context.generation.reports[v.report].details.year)})
+    reports = context.generation.reports
+    years = sorted({y for v in verdicts if (y := reports[v.report].details.year)})
     if len(years) > 1:
         notes.append(context.say("previous_years", items=context.say("list").join(map(str, years))))
     if units > 1:

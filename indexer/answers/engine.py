@@ -33,7 +33,8 @@ _ANSWERERS = {
 }
 
 
-_ASKS = re.compile(r"怎|如何|什么|哪|为何|为什么|\b(?:how|what|why|which|when|where|who|describe|explain)\b")
+_ASKS = re.compile(r"怎|如何|什么|哪|为何|为什么|\b(?:how|what|why|which|when|where|who|describe|"
+                   r"explain)\b")
 
 
 def _is_terse(context: Context) -> bool:
@@ -49,7 +50,8 @@ class Engine:
     def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
         self._gen, self._lexicon = generation, lexicon
         self._issuers = IssuerIndex(
-            generation.reports, lexicon, [generation.text(r.row)[:_HEAD] for r in generation.reports]
+            generation.reports, lexicon,
+            [generation.text(r.row)[:_HEAD] for r in generation.reports],
         )
         self.retriever = Retriever(generation)
         self._facts = Facts(generation, lexicon)

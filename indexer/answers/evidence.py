@@ -155,11 +155,12 @@ class Evidence:
             "words": self._coverage(facts.text.words) if same else 0.0,
             "concepts": self._share(facts.text.concepts, self.matter.quantities),
             "themes": self._share(facts.text.concepts, self.matter.themes),
+            "path": self._share(facts.path, self.matter.concepts),
             "residual": self._residual(facts.text.words) if same else 0.0,
             "untranslated": 0.0 if same else min(len(self.matter.residual), 3) / 3,
             "missing": compared(self._asked, facts.text.qualifiers)[1],
             "same_language": float(same),
-            "heading": float(facts.heading),
+            "heading": float(facts.heading), "boilerplate": float(facts.boilerplate),
         }
         return ScoredSentence(row, report, _dot(SENTENCE_WEIGHTS, features), features)
 
@@ -257,7 +258,7 @@ class Evidence:
         return max(sentence, self._share(wide, self.matter.themes)) - 1.0
 
     def _scope_agrees(self, facts: FigureFacts) -> int:
-        """1 when the figure is for the scope asked for (全市 or 本级), -1 for the other, 0 unsaid."""
+        """1 when the figure is for the scope asked for (全市, 本级), -1 for the other, 0 unsaid."""
         if not self._asked_scope or not facts.scope:
             return 0
         return 1 if facts.scope == self._asked_scope else -1

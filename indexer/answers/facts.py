@@ -30,6 +30,11 @@ _AHEAD = re.compile(
     r"今年.{0,8}(?:任务|部署|目标|要求)|来年|建议|展望|"
     r"(?i:next steps|outlook|plans? for|perspectives|ausblick|objectives for)"
 )
+_BOILERPLATE = re.compile(
+    r"坚持以|以[^，。]{2,30}为(?:指导|统领|引领|遵循|主线)|深入(?:学习)?贯彻|认真(?:学习)?贯彻|"
+    r"重要讲话|重要指示|高举|"
+    r"思想武装|首要政治任务|提供(?:了)?(?:坚实|有力|坚强)|迈[出上]新|新征程|新格局|奋力谱写"
+)
 _KEPT = 200_000
 _T = TypeVar("_T")
 
@@ -48,10 +53,13 @@ class TextFacts:
 
 @dataclass(frozen=True, slots=True)
 class SentenceFacts:
-    """A sentence: its text's facts, and whether it is a heading."""
+    """A sentence: its text's facts, whether it is a heading, and whether it is set phrase without
+    substance (坚持以…为指导); ``path`` are concepts of the headings above it."""
 
     text: TextFacts
     heading: bool
+    boilerplate: bool
+    path: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class Facts:
         self._sentences: dict[int, SentenceFacts] = {}
         self._figures: dict[int, FigureFacts] = {}
         self._heads: dict[int, frozenset[str]] = {}
+        self._paths: dict[tuple[str, ...], frozenset[str]] = {}
 
     def text(self, folded: str) -> TextFacts:
         """Facts of any folded text."""
@@ -97,7 +106,11 @@ class Facts:
         if known is None:
             span = self._gen.sentence(row)
             text = fold(self._gen.text(span.report)[span.start: span.end])
-            known = SentenceFacts(self.text(text), is_heading(self._gen, span.report, span.start))
+            known = SentenceFacts(
+                self.text(text), is_heading(self._gen, span.report, span.start),
+                bool(_BOILERPLATE.search(text)) and not any(c.isdigit() for c in text),
+                self._of_path(section_path(self._gen, span.report, span.start)),
+            )
             self._keep(self._sentences, row, known)
         return known
 
@@ -116,6 +129,13 @@ class Facts:
             details = self._gen.reports[report].details
             known = frozenset(self._lexicon.concepts_in(fold(f"{details.title} {details.issuer}")))
             self._heads[report] = known
+        return known
+
+    def _of_path(self, path: tuple[str, ...]) -> frozenset[str]:
+        known = self._paths.get(path)
+        if known is None:
+            known = frozenset(self._lexicon.concepts_in(fold(" ".join(path))))
+            self._paths[path] = known
         return known
 
     def _keep(self, store: dict[int, _T], row: int, value: _T) -> None:

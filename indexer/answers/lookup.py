@@ -1,4 +1,4 @@
-"""One value of one report: the figure asked for first, its neighbours in the same sentence after."""
+"""One value of one report: the figure asked for first, its neighbours in the sentence after."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from .answer import Answer
 from .context import Context, quoted
 from .evidence import ScoredFigure, ScoredSentence
 from .phrases import amount
-from .refusal import refused
-from .weights import LOOKUP_THRESHOLD, NAMED_MARGIN, TOPIC_THRESHOLD, UNNAMED_MARGIN
+from .refusal import NOTHING, refused, surplus
+from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD
 
 _LOOK = 40
 _CITED = 5
-_MANY = 8
-_FEW = 2
+_TIE = 0.8
 
 
 def answer_lookup(context: Context) -> Answer:
@@ -24,19 +23,26 @@ def answer_lookup(context: Context) -> Answer:
     rows = context.evidence.best_rows(_LOOK)
     figures = context.evidence.figures(rows)
     figures = [f for f in figures if _required(context, f.row.report, f.row.sentence)]
-    bar = _bar(context)
-    if not figures or figures[0].score < bar:
-        return _from_sentence(context, rows, figures[0].score if figures else -9.0)
-    return _from_figure(context, figures)
+    if not figures or surplus(context, "lookup", figures[0].score) < 0:
+        return _from_sentence(context, rows, figures[0].score if figures else NOTHING)
+    return _from_figure(context, _latest_first(context, figures))
 
 
-def _bar(context: Context) -> float:
-    """How sure a figure must be: less where the question names the report, more where none is."""
-    if len(context.rows) > _MANY:
-        return LOOKUP_THRESHOLD + UNNAMED_MARGIN
-    if len(context.rows) <= _FEW and context.scope.named:
-        return LOOKUP_THRESHOLD - NAMED_MARGIN
-    return LOOKUP_THRESHOLD
+def _latest_first(context: Context, figures: list[ScoredFigure]) -> list[ScoredFigure]:
+    """Where no year is asked for and one issuer has reports of several, the latest comes first."""
+    if context.question.years:
+        return figures
+    reports = context.generation.reports
+    best = figures[0]
+
+    def sibling(f: ScoredFigure) -> bool:
+        one, other = reports[f.row.report].details, reports[best.row.report].details
+        return (one.issuer == other.issuer and bool(one.issuer) and f.score >= best.score - _TIE
+                and f.features["near_concepts"] >= best.features["near_concepts"])
+
+    first = max((f for f in figures if sibling(f)), default=best,
+                key=lambda f: (reports[f.row.report].details.year or 0, f is best, f.score))
+    return [first, *(f for f in figures if f is not first)]
 
 
 def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
@@ -47,7 +53,8 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
             and f.score > LOOKUP_THRESHOLD and f.score > best.score - 2.5][:3]
     listed = [context.figure(best.row, n)]
     for other in same:
-        listed.append(context.figure(other.row, context.citations.cite_sentence(other.row.sentence)))
+        number = context.citations.cite_sentence(other.row.sentence)
+        listed.append(context.figure(other.row, number))
     row = context.row(best.row.report, "stated", tuple(listed),
                       tuple(dict.fromkeys(f.citation for f in listed)))
     text = context.say(
@@ -56,10 +63,12 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
     )
     if len(listed) > 1:
         items = context.say("list").join(
-            f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]" for f in listed[1:])
+            f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]"
+            for f in listed[1:])
         text += ("" if context.language == "zh" else " ") + context.say("others", items=items)
     _cite_more(context)
-    return context.finish("lookup", text.strip(), (row,), confidence=best.score,
+    return context.finish("lookup", text.strip(), (row,), confidence=surplus(context,
+        "lookup", best.score),
                           examined=len(context.rows))
 
 
@@ -79,13 +88,13 @@ def _amount(context: Context, best: ScoredFigure) -> str:
     return f"{f.raw}（{plain}）" if context.language == "zh" else f"{plain} ({f.raw})"
 
 
-def _from_sentence(context: Context, rows: list[int], confidence: float) -> Answer:
+def _from_sentence(context: Context, rows: list[int], score: float) -> Answer:
     """No figure fits. A question that did not need one may still have its sentence."""
     if context.matter.family or context.question.asks_figure:
-        return refused(context, "lookup", confidence=confidence)
+        return refused(context, "lookup", confidence=surplus(context, "lookup", score))
     sentences = context.evidence.sentences(rows)
     if not sentences or sentences[0].score < TOPIC_THRESHOLD:
-        return refused(context, "lookup", confidence=confidence)
+        return refused(context, "lookup", confidence=surplus(context, "lookup", score))
     return _sentence_answer(context, sentences[0])
 
 
@@ -97,7 +106,8 @@ def _sentence_answer(context: Context, best: ScoredSentence) -> Answer:
                        year=context.year(best.report), quote=quoted(quote), cite=f"[{n}]")
     _cite_more(context)
     row = context.row(best.report, "stated", (), (n,))
-    return context.finish("lookup", text, (row,), confidence=best.score, examined=len(context.rows))
+    return context.finish("lookup", text, (row,), examined=len(context.rows),
+                          confidence=surplus(context, "topic", best.score))
 
 
 def _cite_more(context: Context) -> None:

@@ -13,12 +13,16 @@ from ..search.question import Question
 
 _ASKING = re.compile(
     r"(?:政府)?工作报告(?:里|中)?|\b(?:government )?work report\b|\baccording to\b|\bby how much\b|"
-    r"哪(?:些|几个|几家|家|个|一家|几|里)|多少|百分之几|几(?=[件起次人个家名条项宗份场户处台套部期批回单张])|请问|一共|总共|共计|合计|"
-    r"(?:自己|各自|透露|公布|写明|说明|报告|通报|披露|公开|给出|提到|说|指出|列出|交代)(?:了|过|自己)?|"
+    r"哪(?:些|几个|几家|家|个|一家|几|里)|多少|百分之几|"
+    r"几(?=[件起次人个家名条项宗份场户处台套部期批回单张])|请问|一共|总共|共计|合计|"
+    r"(?:自己|各自|透露|公布|写明|说明|报告|通报|披露|公开|给出|提到|说|指出|列出|交代)(?:了|过|"
+    r"自己)?|"
     r"是多少|是什么|有没有|分别|具体|全年|年度|一年|今年|去年|情况|怎么样|如何|吗|呢|的|了|"
     r"单位|部门|机构|(?<![一-鿿])局|"
-    r"\b(?:which|what|who|how|many|much|was|were|is|are|did|does|do|has|have|had|the|a|an|of|in|by|for|to|on|at|"
-    r"report(?:ed|s)?|state[ds]?|publish(?:ed)?|disclos(?:e|ed)|say|said|says|give|gave|mention(?:ed)?|"
+    r"\b(?:which|what|who|how|many|much|was|were|is|are|did|does|do|has|have|had|the|a|an|of|in|by|"
+    r"for|to|on|at|"
+    r"report(?:ed|s)?|state[ds]?|publish(?:ed)?|disclos(?:e|ed)|say|said|says|give|gave|"
+    r"mention(?:ed)?|"
     r"according|total|there|that|their|its|it|and|or|from|with|list|all|show|find|name|year|during|"
     r"bureaus?|departments?|agenc(?:y|ies)|bod(?:y|ies)|regulators?|authorit(?:y|ies)|please)\b"
 )
@@ -26,17 +30,25 @@ _ASKING = re.compile(
 
 # Words that say nothing of the matter though they are no grammar either.
 _LIGHT = frozenset(
-    "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 全年 年度 "
-    "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year annual "
-    "增加 减少 上升 下降 增长 降低 上年 fell rose fall rise increas decreas against than last previous compar "
-    "use used employ amount number figur valu count gave bring brought issu record impos receiv recorded case cases".split()
+    "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 "
+    "全年 年度 "
+    "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year "
+    "annual "
+    "增加 减少 上升 下降 增长 降低 上年 fell rose fall rise increas decreas against than last "
+    "previous compar "
+    "use used employ amount number figur valu count gave bring brought issu record impos receiv "
+    "recorded case cases".split()
 )
 
 
-_JOINED = re.compile(r"(?:的?(?:金额|数额|数量|件数|总额|数))?\s?(?:和|及|与|以及|、|并且?|同时|and(?: the)?(?: number of| amount of)?|,|&)\s?(?:the )?(?:number of|amount of)?\s?")
+_JOINED = re.compile(r"(?:的?(?:金额|数额|数量|件数|总额|数))?\s?(?:和|及|与|以及|、|并且?|同时|"
+                     r"and(?: the)?(?: number of| amount of)?|,|&)\s?(?:the )?(?:number of|amount "
+                     r"of)?\s?")
 _NUMBER = re.compile(
-    r"[\d.,一二三四五六七八九十百千万亿]+(?:元|%|million|billion)?|超过|以上|以下|高于|低于|大于|小于|多于|少于|"
-    r"\b(?:more|less|fewer|greater|higher|lower) than\b|\b(?:over|above|below|under|exceed\w*|million|billion|thousand)\b"
+    r"[\d.,一二三四五六七八九十百千万亿]+(?:元|%|million|billion)?|超过|以上|以下|高于|低于|大于|"
+    r"小于|多于|少于|"
+    r"\b(?:more|less|fewer|greater|higher|lower) than\b|\b(?:over|above|below|under|exceed\w*|"
+    r"million|billion|thousand)\b"
 )
 
 
@@ -96,7 +108,7 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
 
 
 def _fitting(quantity: str, family: str, lexicon: Lexicon) -> str:
-    """The concept itself, or a sibling whose figures have the unit asked for (fines issued → fines)."""
+    """The concept, or a sibling whose figures have the unit asked for (fines issued → fines)."""
     known = lexicon.concepts[quantity]
     if not family or known.family in ("", family):
         return quantity

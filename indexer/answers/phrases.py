@@ -48,15 +48,18 @@ _EN = {
     "compare": "{metric}, {direction} first ({n} reports): ",
     "high": "highest", "low": "lowest",
     "total": "{metric} over {n} reports comes to {amount}: ",
-    "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same quantity.",
-    "scopes_differ": "Note: the figure of {items} is for the whole area or system, not that body alone.",
+    "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same "
+                    "quantity.",
+    "scopes_differ": "Note: the figure of {items} is for the whole area or system, not that body "
+                     "alone.",
     "left_out": "Left out: {items}.",
     "units_differ": "Currencies or units differ, so they are listed apart and not added.",
     "topic": "{who}{year}: {quote} {cite}",
     "sep": "; ", "end": ".", "list": ", ", "unknown": "issuer unknown", "year": " ({year})",
     "previous_years": "The years differ: {items}.",
 }
-_COUNTED = {"count": "", "percent": "%", "percentage_points": {"zh": "个百分点", "en": " percentage points"}}
+_COUNTED = {"count": "", "percent": "%", "percentage_points": {"zh": "个百分点", "en":
+    " percentage points"}}
 
 
 def phrase(language: str, key: str, **values: object) -> str:
@@ -75,11 +78,14 @@ def amount(value: float, unit: str, language: str) -> str:
     if len(unit) == 3 and unit.isupper():
         return _money_zh(value, unit) if language == "zh" else f"{unit} {_scaled_en(value)}"
     names = {"hours": "小时", "days": "天", "m2": "平方米", "m": "米", "kg": "千克", "times": "倍"}
-    return f"{_plain(value)}{names.get(unit, unit)}" if language == "zh" else f"{_plain(value)} {unit}"
+    if language == "zh":
+        return f"{_plain(value)}{names.get(unit, unit)}"
+    return f"{_plain(value)} {unit}"
 
 
 def _money_zh(value: float, unit: str) -> str:
-    name = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元", "JPY": "日元", "HKD": "港元"}.get(unit, unit)
+    name = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元",
+        "JPY": "日元", "HKD": "港元"}.get(unit, unit)
     for scale, word in ((1e8, "亿"), (1e4, "万")):
         if abs(value) >= scale:
             return f"{_plain(value / scale)}{word}{name}"

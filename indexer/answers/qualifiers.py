@@ -9,19 +9,32 @@ from __future__ import annotations
 import re
 
 _KINDS: dict[str, re.Pattern[str]] = {
-    "average": re.compile(r"平均|均值|人均|案均|每案|每件|每人|每家|\b(?:average|averag\w*|mean|per (?:case|person|capita|head|day))\b|\bmoyenne?\b|\bdurchschnitt\w*|一人当たり|平均"),
-    "extreme": re.compile(r"最大|最高|单笔|单起|最多的|\b(?:biggest|largest|highest|single|maximum|record)\b|\bplus (?:forte|grosse|élevée)\b|\bhöchste\w*"),
-    "denied": re.compile(r"不予|不准|驳回|未通过|不合格|撤销|退回|免于|免予|拒绝|\b(?:refused|rejected|denied|dismissed|withdrawn)\b"),
-    "part": re.compile(r"其中|各区|各县|各市|市级(?!以上)|区级(?!以上)|县级(?!以上)|省厅|本级|局机关|事前|事后|日常|简易|首次|新增|部分|个别|\b(?:of which|of these|including|among)\b|\bdont\b|\bdavon\b|うち"),
-    "period": re.compile(r"年均|(?:[两三四五六七八九十]|(?<!\d)(?:[2-9]|1\d|20))年(?:来|间|累计|共|城镇|新增|以来|总)|五年|十年|\b(?:five|ten|\d+)[- ]year|annually over|\bsur cinq ans\b"),
-    "total": re.compile(r"合计|共计|总计|累计|总共|共(?=[^同享识])|总额|总数|全年|\b(?:total\w*|in all|altogether|overall|combined)\b|\bau total\b|\btotalis\w*|\binsgesamt\b|\ben total\b"),
+    "average": re.compile(r"平均|均值|人均|案均|每案|每件|每人|每家|\b(?:average|averag\w*|mean|"
+                          r"per (?:case|person|capita|head|day))\b|\bmoyenne?\b|\bdurchschnitt\w*|"
+                          r"一人当たり|平均"),
+    "extreme": re.compile(r"最大|最高|单笔|单起|最多的|\b(?:biggest|largest|highest|single|maximum|"
+                          r"record)\b|\bplus (?:forte|grosse|élevée)\b|\bhöchste\w*"),
+    "denied": re.compile(r"不予|不准|驳回|未通过|不合格|撤销|退回|免于|免予|拒绝|\b(?:refused|"
+                         r"rejected|denied|dismissed|withdrawn)\b"),
+    "part": re.compile(r"其中|各区|各县|各市|市级(?!以上)|区级(?!以上)|县级(?!以上)|省厅|本级|"
+                       r"局机关|事前|事后|日常|简易|首次|新增|部分|个别|\b(?:of which|of these|"
+                       r"including|among)\b|\bdont\b|\bdavon\b|うち"),
+    "period": re.compile(r"年均|(?:[两三四五六七八九十]|(?<!\d)(?:[2-9]|1\d|20))年(?:来|间|累计|共|"
+                         r"城镇|新增|以来|总)|五年|十年|\b(?:five|ten|\d+)[- ]year|annually over|"
+                         r"\bsur cinq ans\b"),
+    "total": re.compile(r"合计|共计|总计|累计|总共|共(?=[^同享识])|总额|总数|全年|\b(?:total\w*|in "
+                        r"all|altogether|overall|combined)\b|\bau total\b|\btotalis\w*|"
+                        r"\binsgesamt\b|\ben total\b"),
     "daily": re.compile(r"按日|每日|每天|\bper day\b|\bpar jour\b|\bdaily\b"),
 }
 _AREA = re.compile(
-    r"全(?:市|县|区|省|镇|州|国)|(?:县区|各级|两级|系统)|\b(?:city|county|district|province|nation)-?wide\b"
-    r"|\bacross the (?:city|county|district|province|country)\b|\bwhole (?:city|county|district|province|country)\b"
+    r"全(?:市|县|区|省|镇|州|国)|(?:县区|各级|两级|系统)|\b(?:city|county|district|province|"
+    r"nation)-?wide\b"
+    r"|\bacross the (?:city|county|district|province|country)\b|\bwhole (?:city|county|district|"
+    r"province|country)\b"
 )
-_OWN = re.compile(r"[市县区省]本级|局本级|本级|局机关|我局|本局|市局|县局|区局|\b(?:the bureau|department) itself\b|\bits own\b")
+_OWN = re.compile(r"[市县区省]本级|局本级|本级|局机关|我局|本局|市局|县局|区局|\b(?:the bureau|"
+                  r"department) itself\b|\bits own\b")
 
 
 def qualifiers(folded: str) -> frozenset[str]:
@@ -38,7 +51,7 @@ def compared(asked: frozenset[str], given: frozenset[str]) -> tuple[float, float
 
 
 def scope_said(folded: str) -> str:
-    """``area`` (全市, citywide) or ``own`` (本级, the bureau itself), whichever is said last; "" none."""
+    """``area`` (全市, citywide) or ``own`` (本级, the bureau itself), whichever comes last, or ""."""
     area = max((m.start() for m in _AREA.finditer(folded)), default=-1)
     own = max((m.start() for m in _OWN.finditer(folded)), default=-1)
     if area == own:

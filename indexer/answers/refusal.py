@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from .answer import Answer
 from .context import Context
+from .weights import (
+    LOOKUP_THRESHOLD,
+    NAMED_MARGIN,
+    STATED_THRESHOLD,
+    TOPIC_THRESHOLD,
+    UNNAMED_MARGIN,
+)
 
 _CLOSEST = 3
+_MANY = 8
+_FEW = 2
+NOTHING = -9.0
 
 
-def refused(context: Context, kind: str, *, confidence: float = 0.0) -> Answer:
+def surplus(context: Context, kind: str, score: float) -> float:
+    """How far the best evidence lies above what an answer needs, in log-odds; below 0 it is
+    refused. A question that names its report needs less, one that names none of many needs more:
+    the more figures are looked at, the likelier one fits by chance."""
+    if kind == "topic":
+        return score - TOPIC_THRESHOLD
+    if kind != "lookup":
+        return score - STATED_THRESHOLD
+    if len(context.rows) > _MANY:
+        return score - LOOKUP_THRESHOLD - UNNAMED_MARGIN
+    if len(context.rows) <= _FEW and context.scope.named:
+        return score - LOOKUP_THRESHOLD + NAMED_MARGIN
+    return score - LOOKUP_THRESHOLD
+
+
+def refused(context: Context, kind: str, *, confidence: float = NOTHING) -> Answer:
     """An answer that says that no report states it, and why; the closest passages are cited."""
     scope = context.scope
     if scope.unknown:

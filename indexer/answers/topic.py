@@ -9,45 +9,50 @@ import numpy as np
 from .answer import Answer
 from .context import Context, quoted
 from .evidence import ScoredSentence
-from .refusal import refused
+from .refusal import NOTHING, refused, surplus
 from .weights import TOPIC_THRESHOLD
 
 _LOOK = 40
 _CITED = 5
-_PER_REPORT = 2
+_PER_ISSUER = 2
 _SAME = 0.92
-_NEAR = 1.2
-_LONGEST = 260
+_NEAR = 2.0
+_LONGEST = 300
 
 
 def answer_topic(context: Context) -> Answer:
-    """The best sentences over all reports in scope, at most two a report among the first five."""
+    """The best sentences over all reports in scope, at most two an issuer among the first five."""
     if context.scope.unknown or not context.rows:
         return refused(context, "topic")
     scored = context.evidence.sentences(context.evidence.best_rows(_LOOK))
     if not scored or scored[0].score < TOPIC_THRESHOLD:
-        return refused(context, "topic", confidence=scored[0].score if scored else -9.0)
+        return refused(context, "topic", confidence=_surplus(context, scored))
     chosen = _chosen(context, scored)
     spans = {one.row: _span(context, one, scored) for one in chosen}
     numbers = {row: context.citations.cite(*span) for row, span in spans.items()}
     text = context.say("sep").join(_parts(context, chosen, spans, numbers)) + context.say("end")
     return context.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
-                          confidence=scored[0].score, examined=len(context.rows))
+                          confidence=_surplus(context, scored), examined=len(context.rows))
+
+
+def _surplus(context: Context, scored: list[ScoredSentence]) -> float:
+    return surplus(context, "topic", scored[0].score if scored else NOTHING)
 
 
 def _chosen(context: Context, scored: list[ScoredSentence]) -> list[ScoredSentence]:
     kept: list[ScoredSentence] = []
-    taken: dict[int, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
     single = len(context.rows) == 1
     for one in scored:
         if len(kept) == _CITED or one.score < TOPIC_THRESHOLD:
             break
-        if not single and taken[one.report] >= _PER_REPORT:
+        issuer = context.who(one.report)
+        if not single and taken[issuer] >= _PER_ISSUER:
             continue
         if one.features["heading"] or any(_alike(context, one.row, k.row) for k in kept):
             continue
         kept.append(one)
-        taken[one.report] += 1
+        taken[issuer] += 1
     return kept
 
 
@@ -66,7 +71,7 @@ def _span(
     scores = {s.row: s.score for s in scored}
     for step in (1, -1):
         neighbour = best.row + step
-        if scores.get(neighbour, -99.0) < best.score - _NEAR or not 0 <= neighbour:
+        if scores.get(neighbour, -99.0) < best.score - _NEAR or not neighbour >= 0:
             continue
         other = gen.sentence(neighbour)
         longer = max(end, other.end) - min(start, other.start)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 SENTENCE_WEIGHTS: dict[str, float] = {
     "bias": -4.0, "dense": 5.0, "passage_dense": 1.5, "words": 3.0, "concepts": 3.0, "themes": 1.0,
-    "residual": -0.8, "untranslated": -1.0, "missing": -2.0, "same_language": -0.3, "heading": -1.5,
+    "residual": -0.8, "untranslated": -1.0, "missing": -2.0,
+        "same_language": -0.3, "path": 0.6, "heading": -1.5, "boilerplate": -0.8,
 }
 
 FIGURE_WEIGHTS: dict[str, float] = {

@@ -1,66 +1,46 @@
 """Claims of a draft against the index: supported, contradicted or unsupported, with passages.
 
 Figures decide: a claim's figure must stand, within rounding, beside the same words in a report of
-the same issuer and year. A claim without figures is judged on meaning and words alone.
+the same issuer, year and scope. A claim without figures is judged on meaning and words alone.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
 from ..answers.engine import Engine
-from ..answers.evidence import ScoredFigure
+from ..answers.evidence import ScoredFigure, ScoredSentence
 from ..answers.weights import SENTENCE_STATED_THRESHOLD
+from ..folding import fold
 from ..index.generation import Generation
-from ..reports.figures import find_figures
-from ..reports.language import detect_language
-from ..reports.report import Figure
-from ..reports.sentences import split_sentences
+from ..index.tokens import words
 from ..search.query import Filters
+from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
+from .cut import Piece, cut
+from .figure_check import Pair, Stated, holding, opposing, pairs, same_unit, stated_figure, supporting
 from .gbt7714 import Source
-from .styles import format_citation
+from .notes import note
+from .reach import Reach, Reacher
+from .rounding import EQUAL, agreement
 
-_ROUNDING = 0.005
-_SAME_QUANTITY = 0.0
+_LOOK = 30
+_FEW_REPORTS = 12
+_NEGATED = re.compile(
+    r"未(?!来|成年|遂)|没有|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟)|不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服)|"
+    r"\b(?:no|not|none|never|without|neither|nor)\b|n't\b"
+)
 
-
-@dataclass(frozen=True, slots=True)
-class ClaimFigure:
-    """A figure of the draft beside the source's own value (None: no source gives one)."""
-
-    raw: str
-    value: float
-    unit: str
-    source_value: float | None
-    agrees: bool
-
-    def to_json(self) -> dict[str, Any]:
-        return {"raw": self.raw, "value": _plain(self.value), "unit": self.unit,
-                "source_value": None if self.source_value is None else _plain(self.source_value),
-                "agrees": self.agrees}
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence of a draft with its verdict; ``start``/``end`` count characters of the draft."""
-
-    text: str
-    start: int
-    end: int
+class _Checked:
+    figure: ClaimFigure
     verdict: str
-    figures: tuple[ClaimFigure, ...]
-    citations: tuple[Citation, ...]
-    sources: tuple[Source, ...]
-
-    def to_json(self, style: str) -> dict[str, Any]:
-        formatted = [format_citation(s, style, c.n)
-                     for s, c in zip(self.sources, self.citations, strict=True)]
-        return {"text": self.text, "start": self.start, "end": self.end, "verdict": self.verdict,
-                "figures": [f.to_json() for f in self.figures],
-                "citations": [c.to_json() for c in self.citations], "formatted": formatted}
 
 
 class Citer:
@@ -69,90 +49,176 @@ class Citer:
     def __init__(self, engine: Engine, generation: Generation) -> None:
         self._engine, self._gen = engine, generation
 
-    def cite(self, text: str, filters: Filters) -> list[Claim]:
-        """One claim for each sentence of ``text`` that holds letters."""
+    def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
+        """One claim for each sentence and table row of ``text``; headings only say what it is about.
+
+        ``on_progress`` is called with (sentences done, sentences in all).
+        """
+        reacher = Reacher(self._engine, self._gen, filters)
+        pieces = cut(text)
         claims = []
-        for start, end in split_sentences(text, ()):
-            while start < end and text[start].isspace():
-                start += 1
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            if any(c.isalpha() for c in text[start:end]):
-                claims.append(self._claim(text[start:end], start, end, filters))
+        for done, piece in enumerate(pieces):
+            if on_progress is not None:
+                on_progress(done, len(pieces))
+            if piece.kind == "heading":
+                reacher.heading(piece.text, first=done == 0)
+            else:
+                claims.append(self._claim(piece, reacher))
+        if on_progress is not None:
+            on_progress(len(pieces), len(pieces))
         return claims
 
-    def _claim(self, text: str, start: int, end: int, filters: Filters) -> Claim:
-        context = self._engine.context(text, filters)
-        language = detect_language(text)
-        stated = [f for f in find_figures(text, ((0, len(text)),), language)
-                  if f.role not in ("date", "ordinal")]
-        citations = CitationList(self._gen)
-        if context is None or context.scope.unknown or not context.rows:
+    def _claim(self, piece: Piece, reacher: Reacher) -> Claim:
+        reach = reacher.reach(piece.text)
+        stated = [f for f in piece.figures if f.role not in ("date", "ordinal")]
+        if reach.context is None:
+            names = note(piece.language, "list").join(reach.names)
+            reason = note(piece.language, reach.why, names=names)
             figures = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in stated)
-            return Claim(text, start, end, "unsupported", figures, (), ())
-        rows = context.evidence.best_rows(30)
+            basis = "figures" if stated else "meaning"
+            return Claim(piece.text, piece.start, piece.end, UNSUPPORTED, figures, (), (), basis,
+                         reason)
         if stated:
-            candidates = context.evidence.figures(rows, any_family=True)
-            checked = [self._check(f, candidates, citations) for f in stated]
-            verdict = _verdict(checked)
-            figures = tuple(checked)
-        else:
-            figures = ()
-            best = context.evidence.sentences(rows)[:2]
-            good = [s for s in best if s.score >= SENTENCE_STATED_THRESHOLD]
-            for scored in good:
-                citations.cite_sentence(scored.row)
-            verdict = "supported" if good else "unsupported"
-        cited = citations.all()
-        return Claim(text, start, end, verdict, figures, cited,
-                     tuple(source_of(self._gen, c) for c in cited))
+            return self._by_figures(piece, reach, reacher)
+        return self._by_meaning(piece, reach)
+
+    def _by_figures(self, piece: Piece, reach: Reach, reacher: Reacher) -> Claim:
+        citations = CitationList(self._gen)
+        candidates = self._candidates(piece, reach)
+        drop = frozenset(words(" ".join(
+            fold(self._gen.reports[r].details.issuer) for r in sorted(reach.rows)[:8])))
+        figures = [f for f in piece.figures if f.role not in ("date", "ordinal")]
+        beside = holding(figures, candidates)
+        checked = []
+        for figure in figures:
+            stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
+                                   drop, reacher.bodies)
+            ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
+            good = supporting(stated, ranked, beside, reach.issuers == 1)
+            if good is not None:
+                checked.append(self._agreeing(stated, good, piece, reach, citations))
+            else:
+                checked.append(self._check(stated, ranked, piece, reach, citations))
+        verdict = _verdict(checked)
+        return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
+                          _reason(piece, reach, checked, verdict))
+
+    def _candidates(self, piece: Piece, reach: Reach) -> list[ScoredFigure]:
+        """Figures of the sentences worth a close look and, in few reports, of those that hold an
+        equal value."""
+        assert reach.context is not None
+        evidence = reach.context.evidence
+        rows = evidence.best_rows(_LOOK)
+        if len(reach.rows) <= _FEW_REPORTS:
+            stated = [f for f in piece.figures if f.role not in ("date", "ordinal")]
+            for report in sorted(reach.rows):
+                rows += [
+                    f.sentence for f in self._gen.figures_of_report(report)
+                    if any(same_unit(s, f.figure) and agreement(s, f.figure) for s in stated)
+                ]
+        return evidence.figures(dict.fromkeys(rows), any_family=True)
 
     def _check(
-        self, figure: Figure, candidates: list[ScoredFigure], citations: CitationList
-    ) -> ClaimFigure:
-        """Compare one figure of the draft with the sources' figures of the same quantity."""
-        alike = [c for c in candidates if c.row.figure.unit == figure.unit
-                 and _same_words(figure, c.row.figure, self._engine)]
-        equal = [c for c in alike if agrees(figure, c.row.figure)]
-        fitting = equal or [c for c in alike if c.score >= _SAME_QUANTITY]
-        if not fitting:
-            return ClaimFigure(figure.raw, figure.value, figure.unit, None, False)
-        pick = fitting[0]
-        citations.cite_sentence(pick.row.sentence)
-        return ClaimFigure(figure.raw, figure.value, figure.unit, pick.row.figure.value, bool(equal))
+        self, stated: Stated, ranked: list[Pair], piece: Piece, reach: Reach,
+        citations: CitationList,
+    ) -> _Checked:
+        figure = stated.figure
+        bad = opposing(stated, ranked)
+        if bad is None or reach.issuers > 1 or reach.year_missing or piece.kind == "row":
+            why = note(piece.language, "none")
+            return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, None, False,
+                                        note=why), UNSUPPORTED)
+        source = bad.source.row.figure
+        n = citations.cite_sentence(bad.source.row.sentence)
+        return _Checked(ClaimFigure(
+            figure.raw, figure.value, figure.unit, source.value, False, source.raw,
+            note(piece.language, "differs", raw=source.raw), n), CONTRADICTED)
+
+    def _agreeing(
+        self, stated: Stated, pair: Pair, piece: Piece, reach: Reach, citations: CitationList
+    ) -> _Checked:
+        """An equal value: borne out, unless its scope or year is said to be another."""
+        figure, source, language = stated.figure, pair.source.row.figure, piece.language
+        said, verdict = "", SUPPORTED
+        if pair.agreement != EQUAL:
+            key = "rounded" if pair.agreement == "rounded" else "stated_bound"
+            said = note(language, key, raw=source.raw)
+        elif source.bound in ("over", "about") and source.bound != figure.bound:
+            said = note(language, f"source_{source.bound}", raw=source.raw)
+        elif pair.scope == "area" and not stated.scope:
+            said = note(language, "wider")
+        if stated.scope and pair.scope and stated.scope != pair.scope:
+            said = note(language, "scope", raw=source.raw, scope=note(language, pair.scope))
+            verdict = CONTRADICTED if reach.issuers == 1 else UNSUPPORTED
+        if reach.year_missing:
+            verdict = UNSUPPORTED
+        n = citations.cite_sentence(pair.source.row.sentence)
+        return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value,
+                                    verdict == SUPPORTED, source.raw, said, n), verdict)
+
+    def _by_meaning(self, piece: Piece, reach: Reach) -> Claim:
+        assert reach.context is not None
+        citations = CitationList(self._gen)
+        evidence = reach.context.evidence
+        best = evidence.sentences(evidence.best_rows(_LOOK))[:2]
+        good = [s for s in best if s.score >= SENTENCE_STATED_THRESHOLD]
+        if reach.year_missing:
+            good = []
+        for scored in good:
+            citations.cite_sentence(scored.row)
+        reason = "" if good else self._no_meaning(piece, reach)
+        if good and not self._same_polarity(piece, good[0]):
+            return self._made(piece, UNSUPPORTED, (), citations, "meaning",
+                              note(piece.language, "r_negation"))
+        return self._made(piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning",
+                          reason)
+
+    def _no_meaning(self, piece: Piece, reach: Reach) -> str:
+        if reach.year_missing:
+            return _year_reason(piece, reach)
+        known = {r.details.language for r in self._gen.reports}
+        key = "r_meaning" if piece.language in known else "r_language"
+        return note(piece.language, key)
+
+    def _same_polarity(self, piece: Piece, scored: ScoredSentence) -> bool:
+        row = self._gen.sentence(scored.row)
+        there = fold(self._gen.text(row.report)[row.start: row.end])
+        return bool(_NEGATED.search(fold(piece.text))) == bool(_NEGATED.search(there)) or (
+            len(there) > 3 * len(piece.text))
+
+    def _made(
+        self, piece: Piece, verdict: str, figures: tuple[ClaimFigure, ...],
+        citations: CitationList, basis: str, reason: str,
+    ) -> Claim:
+        cited = citations.all()
+        return Claim(piece.text, piece.start, piece.end, verdict, figures, cited,
+                     tuple(source_of(self._gen, c) for c in cited), basis, reason)
 
 
-def agrees(stated: Figure, source: Figure) -> bool:
-    """Equal, or equal when the source is rounded to the digits that the draft gives."""
-    if stated.value == source.value:
-        return True
-    digits = sum(c.isdigit() for c in stated.raw.replace(",", "").split("万")[0].split("亿")[0])
-    if digits < 2 or not source.value:
-        return False
-    return abs(stated.value - source.value) / abs(source.value) < _ROUNDING and _is_rounding(stated, source)
+def _verdict(checked: list[_Checked]) -> str:
+    verdicts = {c.verdict for c in checked}
+    if CONTRADICTED in verdicts:
+        return CONTRADICTED
+    return SUPPORTED if verdicts == {SUPPORTED} else UNSUPPORTED
 
 
-def _is_rounding(stated: Figure, source: Figure) -> bool:
-    """The draft's number has fewer digits than the source's: it rounds, it does not alter."""
-    return _significant(stated.value) < _significant(source.value)
+def _year_reason(piece: Piece, reach: Reach) -> str:
+    years = note(piece.language, "list").join(y.printed for y in reach.years)
+    return note(piece.language, "r_year", years=years)
 
 
-def _significant(value: float) -> int:
-    digits = f"{abs(value):.6f}".rstrip("0").rstrip(".").replace(".", "").strip("0")
-    return len(digits)
-
-
-def _same_words(stated: Figure, source: Figure, engine: Engine) -> bool:
-    """The words beside both figures name the same thing: a shared concept or shared words."""
-    return engine.same_quantity(f"{stated.metric}{stated.counter}", f"{source.metric}{source.counter}")
-
-
-def _verdict(checked: list[ClaimFigure]) -> str:
-    if any(not c.agrees and c.source_value is not None for c in checked):
-        return "contradicted"
-    if all(c.agrees for c in checked):
-        return "supported"
-    return "unsupported"
+def _reason(piece: Piece, reach: Reach, checked: list[_Checked], verdict: str) -> str:
+    language = piece.language
+    if verdict == SUPPORTED:
+        return ""
+    if verdict == CONTRADICTED:
+        return note(language, "r_contradicted")
+    if reach.year_missing:
+        return _year_reason(piece, reach)
+    if piece.kind == "row":
+        return note(language, "table")
+    raws = [c.figure.raw for c in checked if c.verdict != SUPPORTED]
+    return note(language, "r_figures", raws=note(language, "list").join(raws))
 
 
 def source_of(generation: Generation, citation: Citation) -> Source:
@@ -164,7 +230,3 @@ def source_of(generation: Generation, citation: Citation) -> Source:
         date=details.date, page=citation.page, section=" > ".join(citation.section),
         language=details.language, kind=details.kind, path=row.path,
     )
-
-
-def _plain(value: float) -> float | int:
-    return int(value) if float(value).is_integer() else value

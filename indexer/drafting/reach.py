@@ -16,6 +16,7 @@ from ..answers.engine import Engine
 from ..answers.evidence import Evidence
 from ..answers.facts import Facts
 from ..answers.matter import matter_of
+from ..folding import fold
 from ..index.generation import Generation
 from ..lexicon import Lexicon
 from ..search.filters import filtered_rows
@@ -23,6 +24,8 @@ from ..search.issuers import Scope
 from ..search.query import Filters
 from ..search.question import Question, YearAsked, find_years, understand
 
+_LATIN = re.compile(r"[A-Z][a-z'’-]+")
+_FIRST = re.compile(r"\W*[A-Z][a-z'’-]*(?= [a-z\d])")
 _BODY = re.compile(
     r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
     r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
@@ -60,7 +63,12 @@ class Reacher:
     def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
         self._engine, self._gen = engine, generation
         self._allowed = filtered_rows(generation.reports, filters)
-        self._title = self._heading = self._running = Carried()
+        self._title = self._running = Carried()
+        lexicon = engine._lexicon
+        self.bodies = frozenset(c for c, known in lexicon.concepts.items() if known.group == "issuer")
+        self._names = frozenset(
+            w for r in generation.reports
+            for w in _LATIN.findall(f"{r.details.issuer} {r.details.title} {r.details.region}"))
 
     @property
     def lexicon(self) -> Lexicon:
@@ -72,7 +80,8 @@ class Reacher:
 
     def heading(self, text: str, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
-        named = self._named(self._resolve(understand(text, self.lexicon)), text)
+        question = understand(self._plain_start(text), self.lexicon)
+        named = self._named(self._resolve(question), question.folded)
         base = Carried() if first else self._title
         carried = Carried(named.issuer if named.issuer is not None else base.issuer,
                           named.years or base.years)
@@ -82,11 +91,11 @@ class Reacher:
 
     def reach(self, text: str) -> Reach:
         """Where to look for ``text``; also remembers what it names for the sentences after it."""
-        question = understand(text, self.lexicon)
+        question = understand(self._plain_start(text), self.lexicon)
         if self._allowed is not None and not self._allowed:
             return Reach(None, frozenset(), (), "r_filter")
         scope = self._resolve(question)
-        named = self._named(scope, text)
+        named = self._named(scope, question.folded)
         unknown = self._unknown(scope, question)
         carried = Carried(
             named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
@@ -96,6 +105,14 @@ class Reacher:
         if unknown:
             return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
         return self._within(question, scope, carried, bool(named.years))
+
+    def _plain_start(self, text: str) -> str:
+        """``text`` with its first word in small letters unless an indexed report is named so: the
+        capital of "Inspections rose" makes no name of it."""
+        first = _FIRST.match(text)
+        if not first or first.group().strip("“\"'( ") in self._names:
+            return text
+        return text[: first.end()].lower() + text[first.end():]
 
     def _resolve(self, question: Question) -> Scope:
         return self._engine._issuers.resolve(question)
@@ -110,9 +127,9 @@ class Reacher:
             or _BODY.match(question.folded[question.folded.find(name) + len(name):])
         )
 
-    def _named(self, scope: Scope, text: str) -> Carried:
+    def _named(self, scope: Scope, folded: str) -> Carried:
         """Issuer (whatever the year) and years that a sentence names itself."""
-        years = find_years(text)
+        years = find_years(folded)
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
         bodies = {self._body(r) for r in scope.rows}
@@ -154,7 +171,7 @@ class Reacher:
         if not years:
             return True
         details = self._gen.reports[row].details
-        titled = find_years(details.title)
+        titled = find_years(fold(details.title))
         for year in years:
             spell = year.first != year.last
             if spell and any((t.first, t.last) == (year.first, year.last) for t in titled):

@@ -74,7 +74,8 @@ def report_text(results: Sequence[Result], *, misses: bool = True) -> str:
     lines = [f"{'':<24}{'n':>4}{'score':>8}   95 % interval"]
     for name, s in value["scores"].items():
         macro = f"   macro {s['macro']:.3f}" if "macro" in s else ""
-        lines.append(f"{name:<24}{s['n']:>4}{s['score']:>8.3f}   {s['low']:.3f} – {s['high']:.3f}{macro}")
+        lines.append(f"{name:<24}{s['n']:>4}{s['score']:>8.3f}   {s['low']:.3f} – "
+                     f"{s['high']:.3f}{macro}")
     lines.append(f"{'wrongly refused':<28}{value['wrongly_refused']:>8.3f}")
     lines.append(f"{'quotes literal':<28}{value['quotes_literal']:>8.3f}")
     if misses:

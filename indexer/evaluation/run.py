@@ -63,7 +63,8 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                 value = json.loads(line)
                 kind = value["kind"]
                 if kind not in KINDS:
-                    raise UsageError(f"{path}:{number}: kind {kind!r} is none of {', '.join(KINDS)}")
+                    raise UsageError(f"{path}:{number}: kind {kind!r} is none of "
+                                     f"{', '.join(KINDS)}")
                 asked.append(Asked(str(value.get("id", number)), value["q"], value.get("lang", ""),
                                    kind, value))
             except (json.JSONDecodeError, KeyError, TypeError):

@@ -99,13 +99,13 @@ def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool) -> Pla
 
 def read_content(file: CorpusFile) -> Content:
     """Read a file and cut it. ReadError or OSError when it cannot be read."""
-    from ..reports.read import read_report  # PDF and DOCX readers are slow to import
+    from ..reports.isolated import read_isolated  # PDF and DOCX readers are slow to import
 
     stat = file.path.stat()
     with file.path.open("rb") as stream:
         checksum = hashlib.file_digest(stream, "sha256").hexdigest()
     source = Source(stat.st_size, stat.st_mtime_ns, checksum, file.overrides_key)
-    return content_of(read_report(file.path, file.name, file.overrides), source)
+    return content_of(read_isolated(file.path, file.name, file.overrides), source)
 
 
 def _is_same(file: CorpusFile, source: Source) -> bool:

@@ -10,13 +10,16 @@ from ..reports.figures import find_figures
 _OPERATORS = (
     (">=", r"不少于|不低于|至少|达到或超过|以上|不小于|at least|no less than|or more"),
     ("<=", r"不超过|不高于|至多|最多不超过|以下|以内|不多于|at most|no more than|up to"),
-    (">", r"超过|大于|高于|多于|超|突破|逾|more than|over|above|exceed(?:ing|ed|s)?|greater than|higher than"),
+    (">", r"超过|大于|高于|多于|超|突破|逾|more than|over|above|exceed(?:ing|ed|s)?|greater than|"
+          r"higher than"),
     ("<", r"少于|低于|小于|不足|不到|less than|under|below|fewer than|lower than"),
 )
 _OPERATOR = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPERATORS)))
 _HAN = re.compile("[\u3400-\u9fff]")
-_ROSE = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|grew|went up|rise)\b")
-_FELL = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|declined?|dropped|went down)\b")
+_ROSE = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|"
+                   r"grew|went up|rise)\b")
+_FELL = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|"
+                   r"declined?|dropped|went down)\b")
 
 
 @dataclass(frozen=True, slots=True)

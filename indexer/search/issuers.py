@@ -13,27 +13,34 @@ from dataclasses import dataclass, field
 from ..folding import fold, latin_words
 from ..index.schema import ReportRow
 from ..lexicon import Lexicon
-from .places import find_places
 from .countries import country_names, country_of, find_countries
-from .profiles import Profile, place_stem, profile_of
+from .places import find_places
+from .profiles import place_stem, profile_of
 from .question import Question, YearAsked, find_years
 
-_BODY_WORD = re.compile(r"(?:局|厅|委|委员会|部门|支队|总队|大队|部|署|院|办|政府)(?:的|在|今年|去年|\d|$|[^一-鿿]|罚|处|公|共|一|全|领|现|有|上|下|收|开|办|查|组|发|检|执|审|受)")
-_PLACE_FORM = re.compile(r"(?P<stem>[一-鿿]{2,5}?)(?:省|市|县|区|州|旗|镇|乡|街道)(?=[一-鿿]{0,10}?(?:局|厅|委|部门|支队|政府|队|\d))")
-_GENERIC_PLACE = re.compile(r"^(?:全|本|各|哪|这|该|每|我|某|两|城|地|乡|街|下辖|直辖|外|其他|有|个|的|和|在|是)|(?:哪些|哪个|各个|所有|城|多少)$")
+_BODY_WORD = re.compile(r"(?:局|厅|委|委员会|部门|支队|总队|大队|部|署|院|办|政府)(?:的|在|今年|"
+                        r"去年|\d|$|[^一-鿿]|罚|处|公|共|一|全|领|现|有|上|下|收|开|办|查|组|发|检|"
+                        r"执|审|受)")
+_PLACE_FORM = re.compile(r"(?P<stem>[一-鿿]{2,5}?)(?:省|市|县|区|州|旗|镇|乡|"
+                         r"街道)(?=[一-鿿]{0,10}?(?:局|厅|委|部门|支队|政府|队|\d))")
+_GENERIC_PLACE = re.compile(r"^(?:全|本|各|哪|这|该|每|我|某|两|城|地|乡|街|下辖|直辖|外|其他|有|"
+                            r"个|的|和|在|是)|(?:哪些|哪个|各个|所有|城|多少)$")
 _LEVELS = (
     ("town", re.compile(r"街道|乡镇|镇政府|镇街|街镇|\b(?:town(?:ship)?s?|subdistricts?)\b")),
     ("county", re.compile(r"县级|区县|县区|区级|\b(?:county|district)[- ]level\b")),
     ("city", re.compile(r"市级|地级市|地市|设区市|\b(?:city|municipal|prefecture)[- ]level\b")),
     ("province", re.compile(r"省级|省厅|各省|\bprovincial\b|\bprovince[- ]level\b")),
-    ("national", re.compile(r"国家级|部委|国家层面|全国(?!范围内哪)|\bnational(?:ly)?\b|\bnationwide\b|\bministr(?:y|ies)\b|\bacross china\b")),
+    ("national", re.compile(r"国家级|部委|国家层面|全国(?!范围内哪)|\bnational(?:ly)?\b|"
+                            r"\bnationwide\b|\bministr(?:y|ies)\b|\bacross china\b")),
 )
 _OUTSIDE = re.compile(
-    r"\boutside (?:of )?(?:mainland )?[a-z]+\s?|\bnon-[a-z]+|\bforeign\b|\boverseas\b|境外|国外|海外|外国|非中国"
+    r"\boutside (?:of )?(?:mainland )?[a-z]+\s?|\bnon-[a-z]+|\bforeign\b|\boverseas\b|境外|国外|"
+    r"海外|外国|非中国"
     r"|(?:中国|我国|国内|[一-鿿]{2,4}国)(?:以外|之外)"
 )
 _BUREAUS = re.compile(r"哪(?:些|个|几个|家|几家)局|各局|所有局|\bbureaus?\b|\bbureaux\b")
-_WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|\bwhole (?:city|county|district|province)\b")
+_WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|"
+                    r"\bwhole (?:city|county|district|province)\b")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-zÀ-ÿ&'’-]*")
 _SPELLED_NAME = re.compile(r"[A-Z][a-z'’-]+(?:,? (?:(?:of|and|the|for|on|in) )*[A-Z][a-z'’-]+)+")
 _UNSPECIFIC = frozenset({"issuer_government", "issuer_town", "issuer_central"})
@@ -45,7 +52,8 @@ _ENGLISH_COMMON = frozenset(
     "province town ministry state administration board committee gdp cpi fy i according tell me "
     "please give has have had many much can could would should water transport health market "
     "environmental environment public security natural resources work safety national china "
-    "chinese people people's s quel quelle quels quelles combien qui où comment pourquoi est l d le "
+    "chinese people people's s quel quelle quels quelles combien qui où comment pourquoi est l d "
+    "le "
     "la les des du cuánto cuánta cuántos cuántas qué cuál cuáles quién el los las".split()
 )
 
@@ -155,12 +163,14 @@ class IssuerIndex:
                 continue
             tail = text[end: end + 14]
             body = re.match(r"(?:省|市|县|区|州)?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队)", tail)
-            body = body or re.match(r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government)", tail)
+            body = body or re.match(r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|"
+                                    r"authority|government)", tail)
             (seen.unknown if body or not found else seen.required).append(text[start:end])
             seen.spans.append((start, end))
         for m in _PLACE_FORM.finditer(text):
             stem = m["stem"]
-            if _GENERIC_PLACE.search(stem) or any(a < m.end() and m.start() < b for a, b in seen.spans):
+            taken = any(a < m.end() and m.start() < b for a, b in seen.spans)
+            if taken or _GENERIC_PLACE.search(stem):
                 continue
             if not any(stem in p or p in stem for p in self._stems):
                 seen.unknown.append(m.group())
@@ -181,7 +191,8 @@ class IssuerIndex:
         outside = _OUTSIDE.search(question.folded)
         if outside and outside.group().startswith(("outside", "non-")):
             named = {s for c in ("CN", *found) for s in country_names(c)}
-            return found, any(n in outside.group() + question.folded[outside.end():][:12] for n in named)
+            near = outside.group() + question.folded[outside.end():][:12]
+            return found, any(n in near for n in named)
         return found, bool(outside)
 
     def _names(self, question: Question, seen: _Evidence) -> set[str]:
@@ -216,7 +227,7 @@ class IssuerIndex:
         found: set[str] = set()
         known = {a for p in self.profiles for a in p.acronyms}
         for m in _SPELLED_NAME.finditer(question.text):
-            words = [w for w in re.findall(r"[A-Z][\w'’-]*", m.group())]
+            words = list(re.findall(r"[A-Z][\w'’-]*", m.group()))
             for first in range(len(words)):
                 initials = "".join(w[0] for w in words[first:]).lower()
                 if len(initials) >= 2 and initials in known:
@@ -266,7 +277,9 @@ class IssuerIndex:
         return {r for r in best if inner & set(self.profiles[r].places)} or best
 
     def _by_words(self, rows: set[int], words: set[str]) -> set[int]:
-        counts = {r: len(words & (self.profiles[r].words | self.profiles[r].acronyms)) for r in rows}
+        counts = {
+            r: len(words & (self.profiles[r].words | self.profiles[r].acronyms)) for r in rows
+        }
         most = max(counts.values(), default=0)
         return {r for r in rows if counts[r] == most and most} if most else set()
 
@@ -293,7 +306,8 @@ class IssuerIndex:
             return rows, False
         adjacent = any(a == end for a, _ in spans for _, end in seen.spans)
         if placed and adjacent and rows:
-            seen.unknown.append(question.folded[min(a for a, _ in seen.spans): max(b for _, b in spans)])
+            first, last = min(a for a, _ in seen.spans), max(b for _, b in spans)
+            seen.unknown.append(question.folded[first:last])
             return set(), True
         return rows, False
 

@@ -16,11 +16,16 @@ from .profiles import place_stem
 
 # Names whose usual Latin spelling is not pinyin.
 _SPELLED = {
-    "urumqi": "乌鲁木齐", "lhasa": "拉萨", "hohhot": "呼和浩特", "harbin": "哈尔滨", "qiqihar": "齐齐哈尔",
-    "kashgar": "喀什", "ordos": "鄂尔多斯", "inner mongolia": "内蒙古", "tibet": "西藏", "xi'an": "西安",
-    "hulunbuir": "呼伦贝尔", "turpan": "吐鲁番", "karamay": "克拉玛依", "shigatse": "日喀则", "hami": "哈密",
-    "bayannur": "巴彦淖尔", "ulanqab": "乌兰察布", "hong kong": "香港", "macau": "澳门", "macao": "澳门",
-    "shaanxi": "陕西", "yili": "伊犁", "ili": "伊犁", "altay": "阿勒泰", "hotan": "和田", "taiwan": "台湾",
+    "urumqi": "乌鲁木齐", "lhasa": "拉萨", "hohhot": "呼和浩特", "harbin": "哈尔滨",
+        "qiqihar": "齐齐哈尔",
+    "kashgar": "喀什", "ordos": "鄂尔多斯", "inner "
+                                      "mongolia": "内蒙古", "tibet": "西藏", "xi'an": "西安",
+    "hulunbuir": "呼伦贝尔", "turpan": "吐鲁番", "karamay": "克拉玛依",
+        "shigatse": "日喀则", "hami": "哈密",
+    "bayannur": "巴彦淖尔", "ulanqab": "乌兰察布", "hong "
+                                           "kong": "香港", "macau": "澳门", "macao": "澳门",
+    "shaanxi": "陕西", "yili": "伊犁", "ili": "伊犁", "altay": "阿勒泰", "hotan": "和田",
+        "taiwan": "台湾",
 }
 
 

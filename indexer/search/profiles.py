@@ -21,7 +21,8 @@ _ETHNIC = re.compile(
     r"东乡族|裕固族|保安族|塔吉克|锡伯|达斡尔族|鄂温克族|鄂伦春|各族)+$"
 )
 _SUFFIX = re.compile(
-    r"(?:自治区|自治州|自治县|自治旗|特别行政区|新区|开发区|地区|林区|街道|省|市|区|县|州|盟|旗|镇|乡)$"
+    r"(?:自治区|自治州|自治县|自治旗|特别行政区|新区|开发区|地区|林区|街道|省|市|区|县|州|盟|旗|镇|"
+    r"乡)$"
 )
 _LATIN_STOP = frozenset(
     "the of and for on in to a an de la le les des du et report annual bureau department agency "

@@ -161,7 +161,9 @@ def _add_error_handlers(app: FastAPI) -> None:
         if first["type"] == "json_invalid":
             return _error(400, "bad_json", "the body is not JSON")
         place = ".".join(str(part) for part in first["loc"])
-        return _error(422, "invalid", f"{place}: {first['msg']}")
+        blank = first["type"] == "string_pattern_mismatch"
+        why = "must not be blank" if blank else first["msg"]
+        return _error(422, "invalid", f"{place}: {why}")
 
     @app.exception_handler(HTTPException)
     async def refused(_: Request, error: HTTPException) -> JSONResponse:

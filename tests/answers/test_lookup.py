@@ -72,7 +72,6 @@ def test_an_amount_is_not_printed_twice(invented: Index) -> None:
     assert invented.ask("鹤汀市生态环境局罚款多少").answer.count("245万元") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="of two years that fit equally well the earlier one comes first")
 def test_without_a_year_the_latest_report_answers_first(invented: Index) -> None:
     assert invented.ask("榕溪应急局发现隐患多少条").rows[0].year == 2030
 

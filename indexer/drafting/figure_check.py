@@ -1,0 +1,240 @@
+"""A draft's figure beside the figures of the reports: which of them is the same quantity, and does it agree.
+
+A source's figure is *alike* as far as the words beside both name the same thing (lexicon concepts
+of the metric, then of the clause; shared words; nearness of the two sentences) and nothing tells
+them apart (another concept, another measure word). Equal values are evidence too: the more
+digits they share, the less the words must say. A disagreement needs more: the same role, the same
+measure word and words that say plainly that it is the same quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..answers.evidence import ScoredFigure
+from ..answers.facts import Facts
+from ..answers.qualifiers import compared, scope_said
+from ..folding import fold
+from ..index.tokens import words
+from ..lexicon import Lexicon
+from ..reports.figure_role import change_sign
+from ..reports.report import Figure
+from ..search.question import YearAsked
+from .rounding import APART, agreement, significant
+
+SAME = 0.5  # likeness from which another value contradicts
+_SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
+                 "场": "次", "场次": "次", "期": "次", "户": "家", "所": "家"}
+_GENERAL = frozenset({"个", "项", "余", "条", "份", "笔", ""})
+_OWN_MORE = re.compile(r"全局|本单位|[市县区省]局(?!部)|\b(?:alone|at its own level|itself|city level|municipal level)\b")
+_AREA_MORE = re.compile(
+    r"全系统|全[市县区省州](?!局)|应急管理系统|\b(?:city-?wide|whole (?:city|system)|across the (?:whole )?(?:city|system)|"
+    r"(?:county|province)-?wide|counterparts)\b"
+)
+_GAP = re.compile(r"[\d.,%¥$€£]+")
+_FEW = frozenset({"level", "plan", "previous"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure of a draft with the facts of its words; ``scope`` is ``area``, ``own`` or ``""``."""
+
+    figure: Figure
+    own: frozenset[str]
+    near: frozenset[str]
+    terms: frozenset[str]
+    qualifiers: frozenset[str]
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source's figure that may be the one a draft states. ``likeness`` runs to about 1.4; ``plain``: the
+    words of both say that they are the same quantity."""
+
+    source: ScoredFigure
+    likeness: float
+    agreement: str
+    role: bool
+    counter: int
+    scope: str
+    other_year: bool
+    plain: bool
+
+
+def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Facts,
+                  drop: frozenset[str], issuers: frozenset[str]) -> Stated:
+    """``figure`` in the sentence ``text``, which begins at offset ``at`` of its draft.
+
+    ``drop`` are words of the issuer's name, ``issuers`` concepts of kinds of bodies: neither
+    says what is counted.
+    """
+    low, high = figure.clause_start - at, figure.clause_end - at
+    clause = text[max(low, 0): max(high, 0)] or text
+    own = fold(clause if figure.metric in clause else f"{figure.metric} {clause}")
+    whole = facts.text(own + " " + _GAP.sub(" ", own))
+    near = facts.text(fold(f"{figure.metric} {figure.counter}")).concepts - issuers
+    said = said_scope(fold(text[: max(figure.start - at, 0)] or text)) or said_scope(fold(text))
+    terms = frozenset(words(fold(figure.metric))) - drop
+    concepts = whole.concepts - issuers
+    figure = _as_change(figure, text, at, language)
+    return Stated(figure, concepts, near or concepts, terms, whole.qualifiers, said)
+
+
+def _as_change(figure: Figure, text: str, at: int, language: str) -> Figure:
+    """"down 30% on the year before" is a change by 30 %, not last year's level."""
+    if figure.role != "previous" or figure.family != "ratio":
+        return figure
+    left, right = text[: max(figure.start - at, 0)], text[figure.end - at:]
+    sign = change_sign(fold(left), fold(right), language != "zh")
+    return replace(figure, role="change", value=sign * abs(figure.value)) if sign else figure
+
+
+def said_scope(folded: str) -> str:
+    """``area``, ``own`` or ``""``: whose figures a text says these are."""
+    area = max((m.start() for m in _AREA_MORE.finditer(folded)), default=-1)
+    own = max((m.start() for m in _OWN_MORE.finditer(folded)), default=-1)
+    if area == own:
+        return scope_said(folded)
+    return "area" if area > own else "own"
+
+
+def pairs(stated: Stated, candidates: Sequence[ScoredFigure], facts: Facts, lexicon: Lexicon,
+          years: tuple[YearAsked, ...]) -> list[Pair]:
+    """Candidates of the same unit, most alike first."""
+    found = [
+        _pair(stated, c, facts, lexicon, years) for c in candidates
+        if same_unit(stated.figure, c.row.figure)
+    ]
+    return sorted(found, key=lambda p: (-p.likeness, -p.source.score, p.source.row.row))
+
+
+def same_unit(stated: Figure, source: Figure) -> bool:
+    """Units that may be compared. "Penalties were imposed 1,346 times" counts penalties."""
+    counted = {stated.unit, source.unit} == {"times", "count"} and stated.value >= 2
+    return stated.unit == source.unit or counted
+
+
+def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexicon,
+          years: tuple[YearAsked, ...]) -> Pair:
+    row, there = candidate.row, facts.figure(candidate.row)
+    counter = _counters(stated.figure.counter, row.figure.counter)
+    near = _near(lexicon, stated.near, there.near.concepts)
+    name = max(
+        near,
+        0.8 * _near(lexicon, stated.near, there.own.concepts),
+        0.8 * _near(lexicon, stated.own, there.near.concepts),
+        0.6 * _near(lexicon, stated.own, there.own.concepts | there.label),
+    )
+    rival = bool(stated.near and there.near.concepts) and not near
+    shared = _shared(stated.terms, there.metric_words | there.own.words)
+    unasked, missing, _ = compared(stated.qualifiers, there.own.qualifiers)
+    role = _role(stated.figure, row.figure)
+    like = (0.5 * name + 0.35 * shared + 0.45 * max(candidate.features["dense"], 0.0)
+            + 0.1 * (counter > 0) - 0.25 * rival - 0.35 * (counter < 0)
+            - 0.12 * min(unasked + missing, 2) - 0.3 * (not role))
+    mutual = _shared(there.metric_words, stated.terms)
+    plain = near >= 0.75 or (shared >= 0.5 and mutual >= 0.5)
+    return Pair(candidate, like, agreement(stated.figure, row.figure), role, counter,
+                there.scope or candidate_scope(facts, candidate),
+                _other_year(there.year, years), plain and not unasked + missing)
+
+
+def _other_year(there: YearAsked | None, years: tuple[YearAsked, ...]) -> bool:
+    if there is None or not years:
+        return False
+    return not any(there.first <= y.last and y.first <= there.last for y in years)
+
+
+def _near(lexicon: Lexicon, mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """1 a shared concept, 0.75 a related one, 0.6 a broader one, 0 none."""
+    if not mine or not theirs:
+        return 0.0
+    if mine & theirs:
+        return 1.0
+    if any(lexicon.with_related(c) & theirs for c in mine):
+        return 0.75
+    broader = {b for c in mine for b in lexicon.concepts[c].broader}
+    upward = {b for c in theirs for b in lexicon.concepts[c].broader}
+    return 0.6 if broader & theirs or upward & mine else 0.0
+
+
+def _shared(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    """Share of my words that stand there too."""
+    mine = frozenset(w for w in mine if len(w) > 1 or "一" <= w <= "鿿")
+    return len(mine & theirs) / len(mine) if mine else 0.0
+
+
+def _counters(mine: str, theirs: str) -> int:
+    """1 the same measure word, -1 another of the same script, 0 not to be told."""
+    a, b = fold(mine).strip(), fold(theirs).strip()
+    if not a or not b or _script(a) != _script(b):
+        return 0
+    first, second = _SAME_COUNTER.get(a, a), _SAME_COUNTER.get(b, b)
+    if first == second or first in second or second in first:
+        return 1
+    if a in _GENERAL or b in _GENERAL or not _script(a):
+        return 0
+    return -1
+
+
+def _script(word: str) -> bool:
+    return any("一" <= c <= "鿿" for c in word)
+
+
+def _role(stated: Figure, source: Figure) -> bool:
+    return stated.role == source.role or (stated.role == "plan" and source.role == "level")
+
+
+def candidate_scope(facts: Facts, candidate: ScoredFigure) -> str:
+    figure = candidate.row.figure
+    text = facts._gen.text(candidate.row.report)[figure.sentence_start: figure.start]
+    return said_scope(fold(text))
+
+
+def needed(stated: Figure, single: bool) -> float:
+    """Likeness that an equal value needs: less the more digits the two have in common, and in one
+    issuer's reports (``single``) than in everybody's."""
+    digits = significant(stated.value)
+    bar = 0.0 if digits >= 5 else 0.03 if digits == 4 else 0.08 if digits == 3 else 0.38
+    return bar if single else max(bar + 0.1, 0.3)
+
+
+def supporting(stated: Stated, ranked: Sequence[Pair], beside: Counter[int], single: bool) -> Pair | None:
+    """The pair that bears the figure out, if any does. ``beside`` counts, by sentence row, the
+    figures of the claim whose value the sentence holds: one that holds several is the source.
+    """
+    def fits(pair: Pair) -> bool:
+        bonus = 0.15 * min(beside[pair.source.row.sentence] - 1, 2)
+        bar = needed(stated.figure, single) + 0.15 * pair.other_year
+        role = pair.source.row.figure.role
+        alike = pair.role or role in _FEW and stated.figure.role in _FEW
+        return pair.agreement != APART and pair.likeness + max(bonus, 0.0) >= bar and alike
+
+    fitting = [p for p in ranked if fits(p)]
+    same = [p for p in fitting if not (stated.scope and p.scope and stated.scope != p.scope)]
+    return next(iter(same or fitting), None)
+
+
+def opposing(stated: Stated, ranked: Sequence[Pair]) -> Pair | None:
+    """The pair that contradicts the figure: surely the same quantity, with another value."""
+    for p in ranked:
+        if p.likeness < SAME:
+            return None
+        if p.plain and p.agreement == APART and p.role and p.counter >= 0 and not p.other_year:
+            return p
+    return None
+
+
+def holding(stated: Sequence[Figure], candidates: Sequence[ScoredFigure]) -> Counter[int]:
+    """By sentence row, how many of the figures ``stated`` have their value there."""
+    counted: Counter[int] = Counter()
+    for figure in stated:
+        counted.update({
+            c.row.sentence for c in candidates
+            if same_unit(figure, c.row.figure) and agreement(figure, c.row.figure) != APART
+        })
+    return counted
