@@ -127,8 +127,8 @@ def _says_none(context: Context, sentences: list[ScoredSentence]) -> ScoredSente
 
 
 def _denies(context: Context, clause: str, wide: set[str]) -> bool:
-    """Whether a clause denies the thing itself: 没有行政诉讼, 罚款均没有发生, no fines were imposed;
-    not 没有出现执法人员违法, which denies something of it."""
+    """Whether a clause denies the thing itself: 没有行政诉讼, 罚款均没有发生, no fines were
+    imposed; not 没有出现执法人员违法, which denies something of it."""
     for no in _NONE.finditer(clause):
         for match in context.lexicon.matches(clause):
             if match.concept not in wide:
@@ -186,8 +186,8 @@ def answer_census(context: Context) -> Answer:
             text += _gap(context) + context.say(verdict, n=len(more), items=items)
         rows.extend(more)
     if context.all_rows:
-        rows.extend(context.row(v.report, "not_found") for v in verdicts if v.verdict ==
-            "not_found")
+        silent = [v for v in verdicts if v.verdict == "not_found"]
+        rows.extend(context.row(v.report, "not_found") for v in silent)
     best_score = max((v.score for v in stated), default=0.0)
     return context.finish("enumerate", text, tuple(rows), examined=len(verdicts),
                           confidence=surplus(context, "enumerate", best_score))

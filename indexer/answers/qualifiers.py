@@ -1,7 +1,7 @@
 """Words that make a figure a part, an average or the whole, in the question and beside the figure.
 
-"biggest single fine £5 million" is no answer to "total of fines": what the question does not ask for
-must not stand beside the figure, and what it asks for must.
+"biggest single fine £5 million" is no answer to "total of fines": what the question does not ask
+for must not stand beside the figure, and what it asks for must.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def compared(asked: frozenset[str], given: frozenset[str]) -> tuple[float, float
 
 
 def scope_said(folded: str) -> str:
-    """``area`` (全市, citywide) or ``own`` (本级, the bureau itself), whichever comes last, or ""."""
+    """``area`` (全市, citywide) or ``own`` (本级, the body itself), whichever comes last."""
     area = max((m.start() for m in _AREA.finditer(folded)), default=-1)
     own = max((m.start() for m in _OWN.finditer(folded)), default=-1)
     if area == own:

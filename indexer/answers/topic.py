@@ -16,7 +16,7 @@ _LOOK = 40
 _CITED = 5
 _PER_ISSUER = 2
 _SAME = 0.92
-_NEAR = 2.0
+_NEAR = 2.5
 _LONGEST = 300
 
 
@@ -28,7 +28,7 @@ def answer_topic(context: Context) -> Answer:
     if not scored or scored[0].score < TOPIC_THRESHOLD:
         return refused(context, "topic", confidence=_surplus(context, scored))
     chosen = _chosen(context, scored)
-    spans = {one.row: _span(context, one, scored) for one in chosen}
+    spans = {one.row: _span(context, one) for one in chosen}
     numbers = {row: context.citations.cite(*span) for row, span in spans.items()}
     text = context.say("sep").join(_parts(context, chosen, spans, numbers)) + context.say("end")
     return context.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
@@ -61,21 +61,21 @@ def _alike(context: Context, a: int, b: int) -> bool:
     return float(np.dot(vectors[a], vectors[b])) > _SAME
 
 
-def _span(
-    context: Context, best: ScoredSentence, scored: list[ScoredSentence]
-) -> tuple[int, int, int]:
+def _span(context: Context, best: ScoredSentence) -> tuple[int, int, int]:
     """The sentence, with a neighbour in its passage that bears on the question nearly as well."""
     gen = context.generation
     row = gen.sentence(best.row)
     start, end = row.start, row.end
-    scores = {s.row: s.score for s in scored}
     for step in (1, -1):
         neighbour = best.row + step
-        if scores.get(neighbour, -99.0) < best.score - _NEAR or not neighbour >= 0:
+        if not 0 <= neighbour < len(gen.sentence_report):
             continue
         other = gen.sentence(neighbour)
+        if other.passage != row.passage or \
+                context.evidence.sentences([neighbour])[0].score < best.score - _NEAR:
+            continue
         longer = max(end, other.end) - min(start, other.start)
-        if other.passage == row.passage and longer <= _LONGEST:
+        if longer <= _LONGEST:
             start, end = min(start, other.start), max(end, other.end)
     return row.report, start, end
 

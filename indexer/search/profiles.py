@@ -37,8 +37,8 @@ class Profile:
     """How one report's issuer may be named.
 
     ``places`` are stems from the widest unit to the issuer's own (湖南, 衡阳); ``own`` is the last
-    one of the issuer's name itself; ``types`` are issuer concepts of the lexicon; ``words`` stems of
-    Latin words in issuer, region and title; ``acronyms`` lower-case (fca).
+    one of the issuer's name itself; ``types`` are issuer concepts of the lexicon; ``words``
+    stems of Latin words in issuer, region and title; ``acronyms`` lower-case (fca).
     """
 
     row: int
@@ -66,7 +66,7 @@ def place_stem(unit: str) -> str:
 def place_units(name: str, stop: int | None = None) -> list[str]:
     """Administrative units at the head of a folded Chinese name, widest first, as printed.
 
-    Units that begin at ``stop`` (where the type of body begins: 城市管理局) or later are not places.
+    Units that begin at ``stop`` (where the type of body begins: 城市管理局) are not places.
     """
     units, at = [], 0
     stop = len(name) if stop is None else stop
