@@ -8,7 +8,7 @@ LOCKED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-test run test test-quick lint docs docs-check
+.PHONY: help install install-test run test test-quick lint docs docs-check bench
 
 help:
 	@echo "make run [PORT=8501]  install, index corpus/, open the page on 127.0.0.1:PORT"
@@ -16,6 +16,7 @@ help:
 	@echo "make install          only make .venv with .venv/bin/policyqa in it"
 	@echo "make test-quick       the tests that take seconds"
 	@echo "make lint             ruff and mypy"
+	@echo "make bench            every benchmark (docs/benchmarks.md): some ten minutes"
 	@echo "make docs             write docs/cli.md anew from --help (docs-check: only compare)"
 
 install: $(VENV)/.installed
@@ -62,3 +63,10 @@ docs: install-test
 docs-check: install-test
 	$(BIN)/python tools/make_cli_docs.py --check
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+bench: install-test
+	$(BIN)/python -m benchmarks.retrieval
+	$(BIN)/python -m benchmarks.build_speed
+	$(BIN)/python -m benchmarks.latency
+	$(BIN)/python -m benchmarks.cold_start
+	$(BIN)/python -m benchmarks.census

@@ -66,7 +66,8 @@ class SentenceFacts:
 class FigureFacts:
     """``own``: the figure's clause with its metric; ``near``: the metric and counter alone;
     ``head``: concepts of the last term in the metric, the noun counted; ``label``: the heading
-    above. ``year`` is the last year named before it in its sentence, ``scope`` what scope is said there, ``plan`` whether it is a target."""
+    above. ``year`` is the last year named before it in its sentence,
+    ``scope`` what scope is said there, ``plan`` whether it is a target."""
 
     own: TextFacts
     near: TextFacts

@@ -59,8 +59,8 @@ class Matter:
     ``quantities`` are lexicon concepts of what is counted, ``themes`` of what it is about;
     ``family``/``counter`` the unit asked for ("" any); ``residual`` are words outside every lexicon
     term: what only the text itself can answer to. ``family_said``: a figure is wanted, not only
-    that a thing was done ("which bureaus employ legal advisers" wants none). ``parts`` are the matters of
-    a question about several quantities at once ("fines and number of cases"); all must be met.
+    that a thing was done ("which bureaus employ legal advisers" wants none). ``parts`` are the
+    matters of a question about several quantities ("fines and number of cases"); all must be met.
     """
 
     text: str

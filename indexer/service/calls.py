@@ -16,7 +16,7 @@ from ..search.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 
-BLOCK = 20_000  # characters of a draft that are checked in one go
+BLOCK = 5_000  # characters of a draft that are checked in one go
 CONTEXT_LIMIT = 5_000
 
 

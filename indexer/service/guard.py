@@ -23,6 +23,7 @@ DRAFT_LIMIT = 5_000_000
 BODY_LIMITS = {"/v1/cite": DRAFT_LIMIT}
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _OPEN = {"/health"}
+_THROWN_AWAY = 20_000_000
 
 
 class _Refused(Exception):
@@ -77,28 +78,35 @@ class Guard:
         if scope["method"] in ("GET", "HEAD", "OPTIONS"):
             return receive
         limit = self._limits.get(scope["path"], BODY_LIMIT)
-        stated = headers.get(b"content-length", b"0")
-        if stated.isdigit() and int(stated) > limit:
-            raise _too_large(limit)
+        length = headers.get(b"content-length", b"0")
+        stated = int(length) if length.isdigit() else 0
         try:
             async with asyncio.timeout(self._seconds):
-                body = await _read(receive, limit)
+                return _replay(await _read(receive, limit, stated > limit), receive)
         except TimeoutError:
             raise _Refused(408, "time_limit", "the request did not arrive in time") from None
-        return _replay(body, receive)
 
 
-async def _read(receive: Receive, limit: int) -> bytes:
-    body = bytearray()
-    while True:
+async def _read(receive: Receive, limit: int, too_large: bool) -> bytes:
+    """The body. One that is too large is thrown away as it comes, up to a bound, before it is
+    refused: a client that is cut off while it sends never gets to read why."""
+    body, size = bytearray(), 0
+    more = True
+    while more and size <= limit + _THROWN_AWAY:
         message = await receive()
         if message["type"] != "http.request":
-            return bytes(body)  # the client has gone; the app will learn the same
-        body += message.get("body", b"")
-        if len(body) > limit:
-            raise _too_large(limit)
-        if not message.get("more_body"):
-            return bytes(body)
+            break  # the client has gone; the app will learn the same
+        part = message.get("body", b"")
+        size += len(part)
+        too_large = too_large or size > limit
+        if too_large:
+            body.clear()
+        else:
+            body += part
+        more = bool(message.get("more_body"))
+    if too_large:
+        raise _too_large(limit)
+    return bytes(body)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -45,6 +45,7 @@ def test_without_the_sets_a_benchmark_says_so_and_ends_well(
     assert "skipped" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_each_passage_is_a_report_that_its_question_finds(sets: Path, tmp_path: Path) -> None:
     with open_index(sets, "xquad/zh", tmp_path / "cache") as generation:
         assert {r.path for r in generation.reports} == {report_name("xquad/zh", i) for i in ZH}
@@ -54,6 +55,7 @@ def test_each_passage_is_a_report_that_its_question_finds(sets: Path, tmp_path: 
         assert found["both"] == [1, 1]
 
 
+@pytest.mark.slow
 def test_a_mixed_index_holds_each_article_in_one_language(sets: Path, tmp_path: Path) -> None:
     generation, told = open_mixed(sets, "zh", "en", tmp_path / "cache")
     with generation:
@@ -63,6 +65,7 @@ def test_a_mixed_index_holds_each_article_in_one_language(sets: Path, tmp_path: 
         }
 
 
+@pytest.mark.slow
 def test_a_passage_that_is_not_indexed_counts_as_not_found(sets: Path, tmp_path: Path) -> None:
     with open_index(sets, "xquad/zh", tmp_path / "cache") as generation:
         questions = read_questions(question_file(sets, "xquad/zh"))

@@ -102,6 +102,7 @@ def test_reports_narrow_a_search_and_none_gives_nothing(mixed: Generation) -> No
     assert retriever.search("河道清理", 10, []) == []
 
 
+@pytest.mark.slow
 def test_results_are_equal_in_an_index_that_grew_report_by_report(
     mixed: Generation, tmp_path: Path
 ) -> None:

@@ -85,7 +85,7 @@ def test_every_tool_is_listed_typed_and_can_be_called(session: Session, sample_i
     session(scenario)
 
 
-def test_outline_and_text_of_a_report_are_resources(session: Session, sample_index: Index) -> None:
+def test_reports_are_resources_and_mistakes_come_back_as_error_texts(session: Session, sample_index: Index) -> None:
     shown = sample_index.show(sample_index.reports[0].id)
 
     async def scenario(client: Client) -> None:
@@ -98,12 +98,6 @@ def test_outline_and_text_of_a_report_are_resources(session: Session, sample_ind
         assert all(h["heading"] in outline.contents[0].text for h in shown["outline"])
         with pytest.raises(mcp.MCPError, match="no report"):
             await client.read_resource("policyqa://report/r0/text")
-
-    session(scenario)
-
-
-def test_a_mistake_comes_back_as_an_error_text_that_says_what_to_do(session: Session) -> None:
-    async def scenario(client: Client) -> None:
         wrong = await client.call_tool("read_passage", {"report": "r0", "start": 0, "end": 9})
         assert wrong.is_error and "no report of that id" in wrong.content[0].text
         blank = await client.call_tool("ask_reports", {"question": " "})

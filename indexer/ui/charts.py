@@ -1,0 +1,94 @@
+"""Figures drawn: bars of one unit, and a line over the years for each issuer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ..answers.answer import Row
+from ..answers.phrases import amount
+from .export import number
+from .state import t
+
+_MAX_BARS = 40
+# Blue, orange, green, violet and red that differ in lightness too (after Okabe and Ito 2008).
+_COLOURS = ("#2c7a99", "#d17a22", "#3f8f5f", "#8a6bb5", "#b8483a")
+
+
+def shared_units(rows: Sequence[Row]) -> list[str]:
+    """Units of the leading figures of two or more rows, the most frequent first."""
+    units = Counter(r.figures[0].unit for r in rows if r.figures)
+    return [unit for unit, n in units.most_common() if n > 1]
+
+
+def _ink() -> str:
+    return "#e6eaee" if st.context.theme.type == "dark" else "#1d2733"
+
+
+def _points(rows: Sequence[Row], unit: str, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "who": (row.issuer or t("unknown")) + (f" ({row.year})" if row.year else ""),
+            "issuer": row.issuer or t("unknown"), "year": row.year,
+            "value": number(row.figures[0].value), "metric": row.figures[0].metric,
+            "shown": amount(row.figures[0].value, unit, language),
+        }
+        for row in rows if row.figures and row.figures[0].unit == unit
+    ]
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("who:N", title=t("col_issuer")),
+        alt.Tooltip("metric:N", title=t("col_metric")),
+        alt.Tooltip("shown:N", title=t("col_value")),
+    ]
+
+
+def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
+    """A bar a report, in base units, with the amount as people write it at its end."""
+    lines = _points(rows, unit, language)
+    frame = pd.DataFrame(sorted(lines, key=lambda x: -float(x["value"]))[:_MAX_BARS])
+    most = float(frame["value"].max()) or 1.0
+    base = alt.Chart(frame).encode(
+        y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5),
+                scale=alt.Scale(domainMax=most * 1.18, nice=False)),  # room for the amounts
+        tooltip=_tooltip(),
+    )
+    bar = base.mark_bar(color=_COLOURS[0], cornerRadiusEnd=3)
+    label = base.mark_text(align="left", dx=5, color=_ink()).encode(text="shown:N")
+    return (bar + label).properties(height=alt.Step(26))
+
+
+def issuers_over_years(rows: Sequence[Row], unit: str) -> list[Row]:
+    """Rows of issuers that have figures of ``unit`` for two years or more, by year."""
+    held = [r for r in rows if r.figures and r.figures[0].unit == unit and r.year and r.issuer]
+    years: dict[str, set[int]] = {}
+    for row in held:
+        years.setdefault(row.issuer, set()).add(row.year or 0)
+    return sorted((r for r in held if len(years[r.issuer]) > 1), key=lambda r: r.year or 0)
+
+
+def lines(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
+    """A line an issuer over its years, in base units; ``rows`` as ``issuers_over_years`` gives."""
+    frame = pd.DataFrame(_points(rows, unit, language))
+    issuers = list(dict.fromkeys(frame["issuer"]))
+    base = alt.Chart(frame).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5),
+                scale=alt.Scale(zero=True)),
+        color=alt.Color(
+            "issuer:N", title=None, scale=alt.Scale(domain=issuers, range=list(_COLOURS)),
+            legend=alt.Legend(orient="top", labelLimit=260) if len(issuers) > 1 else None,
+        ),
+        tooltip=_tooltip(),
+    )
+    line = base.mark_line(point=alt.OverlayMarkDef(size=60), strokeWidth=2.5)
+    label = base.mark_text(dy=-13, color=_ink()).encode(text="shown:N", color=alt.value(_ink()))
+    return (line + label).properties(height=280)
