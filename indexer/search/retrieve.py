@@ -42,12 +42,15 @@ class Scores:
 
 
 class Retriever:
-    """Scores queries against one open generation; safe to share between threads."""
+    """Scores queries against one open generation; safe to share between threads.
 
-    def __init__(self, generation: Generation) -> None:
+    ``mapped`` False leaves the learned map out, for measuring.
+    """
+
+    def __init__(self, generation: Generation, *, mapped: bool = True) -> None:
         self._gen = generation
         self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
-        self._map = query_map(generation.manifest.model)
+        self._map = query_map(generation.manifest.model) if mapped else None
         self._languages = {r.details.language or "" for r in generation.reports}
 
     def scores(

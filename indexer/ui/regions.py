@@ -11,15 +11,20 @@ from ..reports.region import places_in
 from .safe import escape, tag
 from .state import t
 
-# Rows and columns of the usual tile map of China's province-level divisions, roughly where each
-# lies; by the first two digits of the GB/T 2260 code.
-_TILES: Mapping[str, tuple[int, int]] = {
-    "23": (1, 8), "15": (2, 6), "22": (2, 8), "65": (3, 1), "62": (3, 3), "64": (3, 4),
-    "11": (3, 6), "21": (3, 8), "63": (4, 2), "14": (4, 5), "13": (4, 6), "12": (4, 7),
-    "54": (5, 1), "61": (5, 4), "41": (5, 5), "37": (5, 6), "32": (5, 7), "51": (6, 3),
-    "50": (6, 4), "42": (6, 5), "34": (6, 6), "31": (6, 8), "33": (6, 7), "53": (7, 2),
-    "52": (7, 3), "43": (7, 4), "36": (7, 5), "35": (7, 6), "45": (8, 3), "44": (8, 4),
-    "81": (8, 5), "82": (8, 6), "71": (8, 8), "46": (9, 4),
+Tile = tuple[int, int, str]
+
+# Row, column and one-character name on the usual tile map of China's province-level divisions,
+# roughly where each lies; by the first two digits of the GB/T 2260 code.
+_TILES: Mapping[str, Tile] = {
+    "23": (1, 8, "黑"), "15": (2, 6, "蒙"), "22": (2, 8, "吉"), "65": (3, 1, "新"),
+    "62": (3, 3, "甘"), "64": (3, 4, "宁"), "11": (3, 6, "京"), "21": (3, 8, "辽"),
+    "63": (4, 2, "青"), "14": (4, 5, "晋"), "13": (4, 6, "冀"), "12": (4, 7, "津"),
+    "54": (5, 1, "藏"), "61": (5, 4, "陕"), "41": (5, 5, "豫"), "37": (5, 6, "鲁"),
+    "32": (5, 7, "苏"), "51": (6, 3, "川"), "50": (6, 4, "渝"), "42": (6, 5, "鄂"),
+    "34": (6, 6, "皖"), "33": (6, 7, "浙"), "31": (6, 8, "沪"), "53": (7, 2, "滇"),
+    "52": (7, 3, "黔"), "43": (7, 4, "湘"), "36": (7, 5, "赣"), "35": (7, 6, "闽"),
+    "71": (7, 8, "台"), "45": (8, 3, "桂"), "44": (8, 4, "粤"), "81": (8, 5, "港"),
+    "82": (8, 6, "澳"), "46": (9, 4, "琼"),
 }
 
 
@@ -28,13 +33,13 @@ class Place:
     """A province of China (``tile`` is its row and column) or a country, and its rows."""
 
     name: str
-    tile: tuple[int, int] | None
+    tile: Tile | None
     rows: tuple[Row, ...]
 
 
 def by_place(rows: Sequence[Row]) -> tuple[list[Place], list[Row]]:
     """Rows by province or country, and the rows whose region is unknown."""
-    found: dict[tuple[str, tuple[int, int] | None], list[Row]] = {}
+    found: dict[tuple[str, Tile | None], list[Row]] = {}
     unknown: list[Row] = []
     for row in rows:
         if row.region:
@@ -42,10 +47,10 @@ def by_place(rows: Sequence[Row]) -> tuple[list[Place], list[Row]]:
         else:
             unknown.append(row)
     places = [Place(name, tile, tuple(held)) for (name, tile), held in found.items()]
-    return sorted(places, key=lambda p: (p.tile or (99, 0), p.name)), unknown
+    return sorted(places, key=lambda p: (p.tile or (99, 0, ""), p.name)), unknown
 
 
-def _top(region: str) -> tuple[str, tuple[int, int] | None]:
+def _top(region: str) -> tuple[str, Tile | None]:
     """The province that a region opens with and its tile; else the region as it is."""
     for name, divisions in places_in(region)[:1]:
         codes = {d.code[:2] for d in divisions}
@@ -74,7 +79,7 @@ def _map(places: Sequence[Place]) -> str:
     tiles = []
     for tile in sorted(_TILES.values()):
         place = held.get(tile)
-        words = ""
+        words = tag("span", escape(tile[2]))
         if place:
             stated = sum(row.verdict == "stated" for row in place.rows)
             words = tag("b", escape(place.name)) + tag("span", f"{stated}/{len(place.rows)}")

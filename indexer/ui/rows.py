@@ -1,4 +1,4 @@
-"""The table of an answer's rows, their bar chart and their download."""
+"""The rows of an answer: verdict filter, table, chart, regions and downloads."""
 
 from __future__ import annotations
 
@@ -6,64 +6,98 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from ..answers.answer import Answer, Row
-from ..answers.phrases import amount
 from ..api import Index
-from .export import number, rows_csv
+from .charts import bars, issuers_over_years, lines, shared_units
+from .export import rows_csv, rows_xlsx
+from .regions import regions_html
 from .safe import escape, tag
 from .state import t
 
-_MAX_BARS = 40
 VERDICTS = ("stated", "mentioned", "none", "not_found")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_rows(index: Index, answer: Answer) -> None:
-    """Heading, verdict filter, table, chart and download; nothing when there are no rows."""
+    """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows."""
     if not answer.rows:
         return
     count = tag("span", escape(t("examined", examined=answer.examined, reports=answer.reports)),
                 "pq-soft")
-    st.html(tag("div", escape(t("table")) + count, "pq-h"))
-    rows = _of_verdicts(answer.rows)
-    _show_table(index, rows)
+    st.html(tag("h2", escape(t("table")) + count, "pq-h"))
+    shapes = shapes_of(answer.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            t("download_csv"), rows_csv(answer, st.session_state["lang"]), t("csv_name"),
-            "text/csv", key="csv", icon=":material/download:", on_click="ignore",
-        )
-        if answer.kind == "enumerate":
-            st.checkbox(t("all_rows"), key="all_rows_box", on_change=_keep_all_rows,
-                        value=st.session_state.get("all_rows", False))
-    _show_chart(rows)
+        shape = st.segmented_control(
+            t("shape"), shapes, key="shape", default="as_table", required=True,
+            format_func=lambda s: t(s), label_visibility="collapsed",
+        ) if len(shapes) > 1 else "as_table"
+        rows = _of_verdicts(answer)
+    if shape == "as_chart":
+        _show_chart(rows)
+    elif shape == "as_regions":
+        st.html(regions_html(rows, st.session_state["lang"]))
+    else:
+        _show_table(index, rows)
+    _show_downloads(answer)
 
 
-def _keep_all_rows() -> None:
-    st.session_state["all_rows"] = st.session_state["all_rows_box"]
+def shapes_of(rows: Sequence[Row]) -> list[str]:
+    """Ways to show the rows: a chart needs two figures of one unit, regions two known regions."""
+    shapes = ["as_table"]
+    if shared_units(rows):
+        shapes.append("as_chart")
+    if sum(bool(row.region) for row in rows) > 1:
+        shapes.append("as_regions")
+    return shapes
 
 
-def _of_verdicts(rows: Sequence[Row]) -> list[Row]:
-    """Rows of the verdicts chosen; the choice shows only where there is one."""
-    present = [v for v in VERDICTS if any(r.verdict == v for r in rows)]
+def _of_verdicts(answer: Answer) -> list[Row]:
+    """Rows of the verdicts chosen. A census always offers those not found, whose rows are asked
+    for when they are chosen."""
+    counts = Counter(r.verdict for r in answer.rows)
+    missing = answer.examined - len({r.report for r in answer.rows if r.verdict != "not_found"})
+    if answer.kind == "enumerate" and missing > 0:
+        counts["not_found"] = missing
+    present = [v for v in VERDICTS if counts[v]]
     if len(present) < 2:
-        return list(rows)
-    counts = Counter(r.verdict for r in rows)
+        return list(answer.rows)
     chosen = st.pills(
         t("verdict_filter"), present, selection_mode="multi", key="verdicts",
         format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}", label_visibility="collapsed",
+        on_change=_fetch_all,
     )
-    return [r for r in rows if not chosen or r.verdict in chosen]
+    wanted = chosen or [v for v in present if v != "not_found"]
+    return [r for r in answer.rows if r.verdict in wanted]
 
 
-def table(index: Index, rows: Sequence[Row], language: str) -> pd.DataFrame:
+def _fetch_all() -> None:
+    """Once those not found are asked for they stay at hand: the answer's words are the same."""
+    if "not_found" in (st.session_state["verdicts"] or ()):
+        st.session_state["all_rows"] = True
+
+
+def _show_downloads(answer: Answer) -> None:
+    language = st.session_state["lang"]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            t("download_csv"), lambda: rows_csv(answer, language), t("csv_name"), "text/csv",
+            key="csv", icon=":material/download:", on_click="ignore",
+        )
+        st.download_button(
+            t("download_xlsx"), lambda: rows_xlsx(answer, language), t("xlsx_name"), _XLSX,
+            key="xlsx", icon=":material/download:", on_click="ignore",
+        )
+
+
+def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
     """One line a report: its leading figure in columns, its other figures in words."""
-    lines: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for row in rows:
         lead = row.figures[0] if row.figures else None
-        lines.append({
+        entries.append({
             "issuer": row.issuer or t("unknown"), "year": row.year,
             "metric": lead.metric if lead else "",
             "value": float(lead.value) if lead else None,
@@ -73,11 +107,11 @@ def table(index: Index, rows: Sequence[Row], language: str) -> pd.DataFrame:
             "others": "；".join(f"{f.metric} {f.raw}" for f in row.figures[1:]),
             "region": row.region, "report": index.generation.report(row.report).details.title,
         })
-    return pd.DataFrame(lines)
+    return pd.DataFrame(entries)
 
 
 def _show_table(index: Index, rows: Sequence[Row]) -> None:
-    frame = table(index, rows, st.session_state["lang"])
+    frame = table(index, rows)
     if frame.empty:
         return
     keep = [c for c in frame.columns if c in ("issuer", "verdict") or _filled(frame[c])]
@@ -105,37 +139,14 @@ def _filled(column: pd.Series) -> bool:
 
 
 def _show_chart(rows: Sequence[Row]) -> None:
-    """Leading figures of one unit as bars, longest first; where there are two or more."""
-    units = Counter(r.figures[0].unit for r in rows if r.figures)
-    charted = [unit for unit, n in units.most_common() if n > 1]
+    """Leading figures of one unit as bars, longest first; lines for issuers of several years."""
+    charted = shared_units(rows)
     if not charted:
         return
-    with st.expander(t("chart"), icon=":material/bar_chart:", expanded=False):
-        unit = charted[0] if len(charted) == 1 else st.selectbox(t("chart_unit"), charted)
-        st.altair_chart(bars(rows, unit, st.session_state["lang"]))
-
-
-def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
-    """A bar a report, in base units, with the amount as people write it at its end."""
-    lines = [
-        {
-            "who": (row.issuer or t("unknown")) + (f" ({row.year})" if row.year else ""),
-            "value": number(row.figures[0].value), "metric": row.figures[0].metric,
-            "shown": amount(row.figures[0].value, unit, language),
-        }
-        for row in rows if row.figures and row.figures[0].unit == unit
-    ]
-    frame = pd.DataFrame(sorted(lines, key=lambda x: -float(x["value"]))[:_MAX_BARS])
-    base = alt.Chart(frame).encode(
-        y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
-        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5)),
-        tooltip=[
-            alt.Tooltip("who:N", title=t("col_issuer")),
-            alt.Tooltip("metric:N", title=t("col_metric")),
-            alt.Tooltip("shown:N", title=t("col_value")),
-        ],
-    )
-    bar = base.mark_bar(color="#2c7a99", cornerRadiusEnd=3)
-    ink = "#e6eaee" if st.context.theme.type == "dark" else "#1d2733"
-    label = base.mark_text(align="left", dx=5, color=ink).encode(text="shown:N")
-    return (bar + label).properties(height=alt.Step(26))
+    unit = charted[0] if len(charted) == 1 else st.selectbox(
+        t("chart_unit"), charted, key="chart_unit", width=160)
+    language = st.session_state["lang"]
+    st.altair_chart(bars(rows, unit, language))
+    yearly = issuers_over_years(rows, unit)
+    if yearly:
+        st.altair_chart(lines(yearly, unit, language))
