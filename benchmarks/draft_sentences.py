@@ -61,11 +61,11 @@ def digest_sentences(reports: Path, language: str, rng: random.Random) -> list[S
     rows = [json.loads(line) for line in lines]
     held = {r["id"] for r in rows if (reports / "digests" / f"{r['id']}.txt").is_file()}
     facts = [(r, k, f) for r in rows if r["id"] in held and r["year"] for k, f in r["facts"].items()
-             if k in _TEMPLATES]
+             if k in _TEMPLATES and _value(f) is not None]
     rng.shuffle(facts)
     out = []
     for number, (row, key, fact) in enumerate(facts):
-        value = fact["value"]
+        value = _value(fact)
         money = fact.get("currency") or ("CNY" if key in _MONEY else "")
         how = "" if number % 2 else rng.choice(("digit", "digit", "digit", "year", "unit"))
         year = row["year"]
@@ -82,6 +82,11 @@ def digest_sentences(reports: Path, language: str, rng: random.Random) -> list[S
 
 _MONEY = frozenset({"fine_amount", "recovered_amount", "fees_collected", "compensation_amount",
                     "unpaid_wages_resolved"})
+
+
+def _value(fact: dict[str, Any]) -> Any:
+    """A fact's value in base units, whichever of its keys holds it."""
+    return next((v for k, v in fact.items() if k.startswith("value")), None)
 
 
 def _digit(value: float, rng: random.Random) -> float:

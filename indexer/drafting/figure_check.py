@@ -35,6 +35,10 @@ _AREA_MORE = re.compile(
     r"(?:county|province)-?wide|counterparts)\b"
 )
 _GAP = re.compile(r"[\d.,%¥$€£]+")
+_PHRASAL = re.compile(
+    r"(?i)\b(?:dr[ae]wn?|set|took|taken?|signed|built|broke|wrote|written|picked|clear(?:ed|s)|cleaned|mopped|"
+    r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)(?: (?:about|over|some|nearly))?\s*$"
+)
 _FEW = frozenset({"level", "plan", "previous"})
 
 
@@ -85,10 +89,13 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
 
 
 def _as_change(figure: Figure, text: str, at: int, language: str) -> Figure:
-    """"down 30% on the year before" is a change by 30 %, not last year's level."""
+    """"down 30% on the year before" is a change by 30 %, not last year's level; "drew up 40 plans"
+    is a level, no rise."""
+    left, right = text[: max(figure.start - at, 0)], text[figure.end - at:]
+    if figure.role == "change" and _PHRASAL.search(left):
+        return replace(figure, role="level", value=abs(figure.value))
     if figure.role != "previous" or figure.family != "ratio":
         return figure
-    left, right = text[: max(figure.start - at, 0)], text[figure.end - at:]
     sign = change_sign(fold(left), fold(right), language != "zh")
     return replace(figure, role="change", value=sign * abs(figure.value)) if sign else figure
 
@@ -122,6 +129,8 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
           years: tuple[YearAsked, ...]) -> Pair:
     row, there = candidate.row, facts.figure(candidate.row)
     counter = _counters(stated.figure.counter, row.figure.counter)
+    if stated.figure.unit != row.figure.unit and "次" not in row.figure.counter:
+        counter = -1
     near = _near(lexicon, stated.near, there.near.concepts)
     name = max(
         near,

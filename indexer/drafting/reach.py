@@ -68,7 +68,7 @@ class Reacher:
         self.bodies = frozenset(c for c, known in lexicon.concepts.items() if known.group == "issuer")
         self._names = frozenset(
             w for r in generation.reports
-            for w in _LATIN.findall(f"{r.details.issuer} {r.details.title} {r.details.region}"))
+            for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}"))
 
     @property
     def lexicon(self) -> Lexicon:

@@ -43,7 +43,6 @@ _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|dis
                     r"\bwhole (?:city|county|district|province)\b")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-zÀ-ÿ&'’-]*")
 _SPELLED_NAME = re.compile(r"[A-Z][a-z'’-]+(?:,? (?:(?:of|and|the|for|on|in) )*[A-Z][a-z'’-]+)+")
-_UNSPECIFIC = frozenset({"issuer_government", "issuer_town", "issuer_central"})
 _ENGLISH_COMMON = frozenset(
     "how what which who when where why did does do is are was were the a an of in on for and by "
     "list name show find compare rank bureau bureaus department agency authority commission "
@@ -302,10 +301,11 @@ class IssuerIndex:
             return fits, True
         if question.kind == "enumerate" and not placed:
             return rows, False
-        if rows and all(self.profiles[r].types <= _UNSPECIFIC for r in rows):
-            return rows, False
         adjacent = any(a == end for a, _ in spans for _, end in seen.spans)
         if placed and adjacent and rows:
+            unsigned = {r for r in rows if not self.profiles[r].issuer}
+            if unsigned:  # whose report it is cannot be told, so it may be the one meant
+                return unsigned, False
             first, last = min(a for a, _ in seen.spans), max(b for _, b in spans)
             seen.unknown.append(question.folded[first:last])
             return set(), True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..search.query import Filters
 
@@ -15,13 +15,20 @@ QUESTION_LIMIT = 2_000
 ID_LIMIT = 200
 _NOT_BLANK = r"[^\s\u001c-\u001f\u0085]"
 
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 2025.0 is an integer (JSON Schema, validation 6.1.1)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Style = Literal["gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown"]
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
 Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
 Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]
 Names = Annotated[list[Name], Field(max_length=100)]
-Years = Annotated[list[Annotated[int, Field(ge=1, le=9999)]], Field(max_length=100)]
-Count = Annotated[int, Field(ge=1, le=100)]
+YearNumber = Annotated[int, Field(ge=1, le=9999), BeforeValidator(_whole)]
+Years = Annotated[list[YearNumber], Field(max_length=100)]
+Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)]
 
 
 class _Request(BaseModel):

@@ -14,9 +14,25 @@ from .cards import show_cards, visible_cards
 from .notice import notice
 from .prose import answer_html
 from .rows import show_rows
-from .safe import escape, is_plain, joined, tag
+from .safe import escape, heading_html, is_plain, joined, tag
 from .state import ask, filters, t
 
+# A [n] that is clicked before its card has come waits for it. Ours, constant.
+_WAIT_FOR_CARD = """<script>
+if (!window.pqWaits) {
+  window.pqWaits = true;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.pq-ref");
+    const name = link?.getAttribute("href")?.slice(1);
+    if (!name || document.getElementById(name)) return;
+    event.preventDefault();
+    (function wait(left) {
+      if (document.getElementById(name)) location.hash = name;
+      else if (left) setTimeout(wait, 50, left - 1);
+    })(200);
+  });
+}
+</script>"""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -64,7 +80,7 @@ def examples(index: Index) -> list[str]:
 
 
 def _show_examples(index: Index) -> None:
-    st.html(tag("div", escape(t("examples")), "pq-h"))
+    st.html(heading_html(escape(t("examples"))))
     with st.container(horizontal=True, gap="small"):
         for i, question in enumerate(examples(index)):
             st.button(question, key=f"example_{i}", on_click=ask, args=(question,))
@@ -89,5 +105,7 @@ def _show_answer(answer: Answer, seconds: float) -> None:
         t("generated_by", name=answer.generated_by) if answer.generated_by else "",
     ))
     heading = escape(t("answer" if answer.answerable else "no_answer"))
-    st.html(tag("div", heading + tag("span", facts, "pq-soft"), "pq-h"))
+    st.html(heading_html(heading + tag("span", facts, "pq-soft")))
     st.html(answer_html(answer, [c.n for c in visible_cards(answer.citations)]))
+    if answer.citations:
+        st.html(_WAIT_FOR_CARD, unsafe_allow_javascript=True)

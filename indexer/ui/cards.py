@@ -10,7 +10,7 @@ from ..answers.answer import Citation
 from ..api import Index
 from ..drafting.cite import source_of
 from ..drafting.styles import STYLES, format_citation
-from .safe import escape, joined, marked, tag
+from .safe import escape, heading_html, joined, marked, tag
 from .state import Spot, open_report, t
 
 FIRST_CARDS = 30
@@ -27,7 +27,7 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
     if not citations:
         return
     heading = t("evidence" if answered else "evidence_closest")
-    st.html(tag("div", escape(heading) + tag("span", str(len(citations)), "pq-soft"), "pq-h"))
+    st.html(heading_html(escape(heading) + tag("span", str(len(citations)), "pq-soft")))
     shown = visible_cards(citations)
     for citation in shown:
         _show_card(index, citation)

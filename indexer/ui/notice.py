@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from .paths import hidden
 from .safe import escape, tag
 
 
@@ -11,4 +12,4 @@ def notice(text: str, title: str = "", *, bad: bool = False, good: bool = False)
     """Show ``text`` under ``title``; ``bad`` for errors, announced so; ``good`` for success."""
     heading = tag("h3", escape(title)) if title else ""
     css = "pq-notice" + (" pq-bad" if bad else " pq-good" if good else "")
-    st.html(tag("div", heading + escape(text), css, role="alert" if bad else "status"))
+    st.html(tag("div", heading + escape(hidden(text)), css, role="alert" if bad else "status"))

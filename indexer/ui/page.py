@@ -1,4 +1,4 @@
-"""The page: header, filters at the side, and one of three views.
+"""The page: header, filters at the side, and one of five views.
 
 `streamlit run` executes this file as a script, hence the absolute imports and the last line.
 """
@@ -10,6 +10,8 @@ import streamlit as st
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
 from indexer.ui.ask import show_ask
 from indexer.ui.build import show_build, show_damaged, show_empty
+from indexer.ui.compare import show_compare
+from indexer.ui.draft import show_draft
 from indexer.ui.notice import notice
 from indexer.ui.reader import show_reader
 from indexer.ui.reports import show_reports
@@ -39,13 +41,16 @@ def main() -> None:
         notice(str(error), bad=True)
         return
     show_sidebar(index)
-    views = {"ask": show_ask, "reader": show_reader, "reports": show_reports}
+    views = {
+        "ask": show_ask, "reader": show_reader, "compare": show_compare, "draft": show_draft,
+        "reports": show_reports,
+    }
     views[st.session_state["view"]](index)
     remember_in_link()
 
 
 def _show_header() -> None:
-    name = tag("b", "PolicyQA") + tag("span", escape(t("tagline")), "pq-soft")
+    name = tag("b", "PolicyQA", role="heading", aria_level=1) + tag("span", escape(t("tagline")), "pq-soft")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

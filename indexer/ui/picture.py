@@ -1,7 +1,8 @@
 """A page of a PDF as a picture, with the place of a quote marked on it.
 
 pdfium has no limits of its own and is not thread-safe, so each page is drawn in a process of its
-own (``python -m indexer.ui.picture PAGE QUOTE < FILE.pdf > PAGE.png``) with little memory and time.
+own (``python -m indexer.ui.picture PAGE QUOTE < FILE.pdf``) with little memory and time. It writes
+one line, how far down the mark is, and the PNG.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -21,18 +23,29 @@ _SHORTEST = 6  # characters of the quote that must stand together on the page
 Box = tuple[float, float, float, float]
 
 
-def page_png(pdf: bytes, page: int, quote: str = "") -> bytes | None:
-    """PNG of 1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as PNG; ``mark`` is where the quote begins, as a share of the height from the top."""
+
+    png: bytes
+    mark: float | None
+
+
+def page_picture(pdf: bytes, page: int, quote: str = "") -> Picture | None:
+    """1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn."""
     call = [sys.executable, "-m", "indexer.ui.picture", str(page), quote[:2000].replace("\0", "")]
     try:
         done = subprocess.run(call, input=pdf, capture_output=True, timeout=_SECONDS, check=False)
     except (subprocess.TimeoutExpired, OSError):
         return None
-    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
+    mark, _, png = done.stdout.partition(b"\n")
+    if done.returncode or not png.startswith(b"\x89PNG"):
+        return None
+    return Picture(png, float(mark) if mark else None)
 
 
-def draw(pdf: bytes, page: int, quote: str) -> bytes:
-    """The work of :func:`page_png`, in this process."""
+def draw(pdf: bytes, page: int, quote: str) -> Picture:
+    """The work of :func:`page_picture`, in this process."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -42,10 +55,11 @@ def draw(pdf: bytes, page: int, quote: str) -> bytes:
     bitmap = sheet.render(scale=scale)
     image = bitmap.to_pil().convert("RGB")
     boxes = quote_boxes(sheet.get_textpage(), quote) if quote else []
-    image = _with_marks(image, [_pixels(bitmap, sheet, box) for box in boxes])
+    places = [_pixels(bitmap, sheet, box) for box in boxes]
+    image = _with_marks(image, places)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False)
-    return out.getvalue()
+    return Picture(out.getvalue(), min(p[1] for p in places) / image.height if places else None)
 
 
 def quote_boxes(textpage: Any, quote: str) -> list[Box]:
@@ -119,4 +133,6 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2]))
+    drawn = draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2])
+    line = "" if drawn.mark is None else f"{drawn.mark:.4f}"
+    sys.stdout.buffer.write(line.encode() + b"\n" + drawn.png)

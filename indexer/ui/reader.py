@@ -12,13 +12,25 @@ from ..index.schema import ReportRow
 from ..reports.report import Section
 from .notice import notice
 from .originals import original_bytes
-from .picture import page_png
-from .safe import escape, joined, marked, tag
+from .picture import Picture, page_picture
+from .safe import escape, heading_html, joined, marked, tag
 from .state import Spot, open_report, t
 
-# The only script on the page: ours, constant, with nothing of a report in it.
+# Scripts of ours, with nothing of a report in them but, in the second, one number.
 _SCROLL = """<script>
 document.getElementById("quote")?.scrollIntoView({block: "center"});
+</script>"""
+_SCROLL_PICTURE = """<script>
+(function find(left) {
+  const image = document.querySelector(".st-key-page_picture img");
+  if (!image || !image.complete || !image.height) {
+    if (left) setTimeout(find, 50, left - 1);
+    return;
+  }
+  const main = document.querySelector(".stMain"), top = main.getBoundingClientRect().top;
+  const mark = image.getBoundingClientRect().top + image.height * MARK - top;
+  if (mark > main.clientHeight * 0.7) main.scrollBy({top: mark - main.clientHeight * 0.35});
+})(60);
 </script>"""
 
 
@@ -44,9 +56,7 @@ def show_reader(index: Index) -> None:
 
 def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
     """Way back, and for a report with pages the choice of text or page; whether a page is shown."""
-    if st.session_state["asked"]:
-        st.button(t("back"), key="back", type="tertiary", icon=":material/arrow_back:",
-                  on_click=lambda: st.session_state.update(view="ask"))
+    _show_way_back()
     if not report.pages:
         return False
     mode = st.segmented_control(
@@ -63,6 +73,15 @@ def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
         st.number_input(t("page_number"), 1, report.pages, key="page_at", width=130,
                         label_visibility="collapsed")
     return True
+
+
+def _show_way_back() -> None:
+    """To the view that opened the report, where there is something to come back to."""
+    origin = st.session_state["came_from"]
+    if origin == "ask" and not st.session_state["asked"]:
+        return
+    st.button(t("back" if origin == "ask" else f"back_{origin}"), key="back", type="tertiary",
+              icon=":material/arrow_back:", on_click=lambda: st.session_state.update(view=origin))
 
 
 def _show_chooser(index: Index) -> None:
@@ -93,7 +112,7 @@ def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
     sections = [s for s in index.generation.sections(report.row) if s.path]
     left, right = st.columns([1, 2.6], gap="medium")
     with left.container(key="reader_side"):
-        st.html(tag("div", escape(t("outline")), "pq-h"))
+        st.html(heading_html(escape(t("outline"))))
         st.html(outline_html(sections, spot))
         data = original_bytes(index, report)
         if data is not None:
@@ -143,8 +162,8 @@ def text_html(text: str, sections: list[Section], spot: Spot) -> str:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _picture(sha256: str, page: int, quote: str, _pdf: bytes) -> bytes | None:
-    return page_png(_pdf, page, quote)
+def _picture(sha256: str, page: int, quote: str, _pdf: bytes) -> Picture | None:
+    return page_picture(_pdf, page, quote)
 
 
 def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
@@ -158,5 +177,10 @@ def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
     picture = _picture(report.sha256, page, quote, data)
     if picture is None:
         notice(t("no_picture"))
-    else:
-        st.image(picture, caption=t("page_alt", page=page, pages=report.pages), width=680)
+        return
+    alt = t("page_alt", page=page, pages=report.pages)
+    with st.container(key="page_picture"):
+        st.image(picture.png, caption=alt, alt=alt, width=680)
+    if picture.mark is not None:
+        script = _SCROLL_PICTURE.replace("MARK", f"{picture.mark:.4f}")
+        st.html(script, unsafe_allow_javascript=True)

@@ -14,7 +14,7 @@ from ..api import Index
 from .charts import bars, issuers_over_years, lines, shared_units
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
-from .safe import escape, tag
+from .safe import escape, heading_html, tag
 from .state import t
 
 VERDICTS = ("stated", "mentioned", "none", "not_found")
@@ -27,7 +27,7 @@ def show_rows(index: Index, answer: Answer) -> None:
         return
     count = tag("span", escape(t("examined", examined=answer.examined, reports=answer.reports)),
                 "pq-soft")
-    st.html(tag("h2", escape(t("table")) + count, "pq-h"))
+    st.html(heading_html(escape(t("table")) + count))
     shapes = shapes_of(answer.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         shape = st.segmented_control(

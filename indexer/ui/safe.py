@@ -35,6 +35,11 @@ def tag(name: str, content: str, css: str = "", **attributes: object) -> str:
     return f"<{name}{inside}>{content}</{name}>"
 
 
+def heading_html(content: str, level: int = 2) -> str:
+    """A heading around escaped ``content``; a ``div``, since Streamlit has its own style for h2."""
+    return tag("div", content, "pq-h", role="heading", aria_level=level)
+
+
 def joined(parts: Iterable[object], separator: str = " · ") -> str:
     """Escaped ``parts`` that are not empty, with ``separator`` between them."""
     return escape(separator).join(escape(part) for part in parts if part not in ("", None))

@@ -8,14 +8,14 @@ import streamlit as st
 
 from ..api import Index
 from ..search.filters import filtered_rows
-from .safe import escape, tag
+from .safe import escape, heading_html, tag
 from .state import FILTERS, ask, filters, t
 
 
 def show_sidebar(index: Index) -> None:
     """Five filters, how many reports they leave, and the questions asked before."""
     with st.sidebar:
-        st.html(tag("div", escape(t("filters")), "pq-h"))
+        st.html(heading_html(escape(t("filters"))))
         options, names = choices(index)
         for name in FILTERS:
             if options[name]:

@@ -1,7 +1,8 @@
 """What a browser's session remembers, the link that restores it, and the index it reads.
 
-Session keys: ``lang``, ``view`` (ask, reader, reports), ``asked`` (the question), ``spot``
-(what the reader shows), ``f_*`` (filters), ``history``.
+Session keys: ``lang``, ``view``, ``asked`` (the question), ``spot`` (what the reader shows),
+``came_from`` (the view that opened it), ``compared`` (report ids) and ``compare_asked``, ``f_*``
+(filters), ``history``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from ..search.query import Filters
 from ..settings import Settings
 from .strings import LANGUAGES, language_of, tr
 
-VIEWS = ("ask", "reader", "reports")
+VIEWS = ("ask", "reader", "compare", "draft", "reports")
+MAX_COMPARED = 5
 FILTERS = ("issuer", "region", "year", "kind", "report")
 _MAX_HISTORY = 30
 
@@ -76,7 +78,9 @@ def begin() -> None:
     state["asked"] = params.get("q", "").strip()[:2000]
     state["view"] = params.get("view") if params.get("view") in VIEWS else "ask"
     state["spot"] = _spot(params.get("report", ""), params.get("at", ""))
-    state["history"] = []
+    state["history"], state["came_from"] = [], "ask"
+    state["compare_asked"] = params.get("cq", "").strip()[:2000]
+    state["compared"] = params.get_all("cr")[:MAX_COMPARED]
     for name in FILTERS:
         values = params.get_all(f"f_{name}")
         state[f"f_{name}"] = [int(v) for v in values if v.isdigit()] if name == "year" else values
@@ -104,6 +108,9 @@ def remember_in_link() -> None:
         link["report"] = spot.report
         if spot.end > spot.start:
             link["at"] = f"{spot.start}:{spot.end}"
+    if state["view"] == "compare":
+        link |= {"cq": state["compare_asked"]} if state["compare_asked"] else {}
+        link |= {"cr": list(state["compared"])} if state["compared"] else {}
     if state["lang"] != language_of(st.context.locale):
         link["lang"] = state["lang"]
     for name in FILTERS:
@@ -119,7 +126,7 @@ def ask(question: str) -> None:
     """Make ``question`` the one that is answered. For callbacks."""
     state = st.session_state
     state["asked"] = state["question_box"] = question.strip()
-    state["view"], state["all_rows"], state["all_cards"] = "ask", False, False
+    state["view"], state["all_rows"], state["all_cards"], state["verdicts"] = "ask", False, False, []
     if state["asked"]:
         others = [q for q in state["history"] if q != state["asked"]]
         state["history"] = [state["asked"], *others][:_MAX_HISTORY]
@@ -127,8 +134,10 @@ def ask(question: str) -> None:
 
 def open_report(spot: Spot) -> None:
     """Turn to the reader at ``spot``. For callbacks."""
-    st.session_state["spot"] = spot
-    st.session_state["view"] = "reader"
+    state = st.session_state
+    if state["view"] != "reader":
+        state["came_from"] = state["view"]
+    state["spot"], state["view"] = spot, "reader"
 
 
 def filters() -> Filters:
