@@ -64,6 +64,8 @@ class Evidence:
         related = sorted({f"§{r}" for c in matter.quantities for r in self._wide[c]})
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
         self._scores: Scores = retriever.scores(matter.text, tokens)
+        self._retriever = retriever
+        self._translations: dict[str, frozenset[str]] = {}
         self._asked = qualifiers(question.folded)
         if question.kind == "compare" and "single" not in question.folded \
                 and "单" not in question.folded.replace("单位", ""):
@@ -157,7 +159,7 @@ class Evidence:
             "themes": self._share(facts.text.concepts, self.matter.themes),
             "path": self._share(facts.path, self.matter.concepts),
             "residual": self._residual(facts.text.words) if same else 0.0,
-            "untranslated": 0.0 if same else min(len(self.matter.residual), 3) / 3,
+            "untranslated": 0.0 if same else self._untranslated(facts.text.words, report),
             "missing": compared(self._asked, facts.text.qualifiers)[1],
             "same_language": float(same),
             "heading": float(facts.heading), "boilerplate": float(facts.boilerplate),
@@ -233,6 +235,23 @@ class Evidence:
             return 0.0
         weight = {t: max(self._idf.get(t, 0.0), 2.0) for t in self.matter.residual}
         return sum(w for t, w in weight.items() if t not in there) / sum(weight.values())
+
+    def _untranslated(self, there: frozenset[str], report: int) -> float:
+        """The same across languages, up to three words: none of a word's translations is there.
+
+        Where there is no dictionary for the pair, every such word counts as not there.
+        """
+        languages = {self._gen.reports[report].details.language, self.question.language}
+        known = languages == {"zh", "en"}
+        lacking = [t for t in self.matter.residual
+                   if not known or self._translated(t).isdisjoint(there)]
+        return min(len(lacking), 3) / 3
+
+    def _translated(self, word: str) -> frozenset[str]:
+        found = self._translations.get(word)
+        if found is None:
+            found = self._translations[word] = self._retriever.translations_of(word)
+        return found
 
     def _extra(self, near: TextFacts) -> float:
         """How much of a metric the question does not explain, in tens of characters, at most 2."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from ..answers.context import Context
 from ..answers.citations import CitationList
@@ -57,6 +58,35 @@ class Reach:
     issuers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Issuers:
+    """Of one index: rows by issuer's folded name, capitalised words of the names, kinds of bodies."""
+
+    rows: dict[str, frozenset[int]]
+    words: frozenset[str]
+    kinds: frozenset[str]
+
+
+_KNOWN: WeakKeyDictionary[Generation, _Issuers] = WeakKeyDictionary()
+_SHORTEST = 5  # letters that a name must have to be taken at its word
+
+
+def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
+    known = _KNOWN.get(generation)
+    if known is None:
+        rows: dict[str, set[int]] = {}
+        for report in generation.reports:
+            name = fold(report.details.issuer)
+            if len(name) >= _SHORTEST:
+                rows.setdefault(name, set()).add(report.row)
+        known = _KNOWN[generation] = _Issuers(
+            {n: frozenset(r) for n, r in rows.items()},
+            frozenset(w for r in generation.reports
+                      for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}")),
+            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"))
+    return known
+
+
 class Reacher:
     """Resolves the sentences of one draft, in order."""
 
@@ -64,11 +94,8 @@ class Reacher:
         self._engine, self._gen = engine, generation
         self._allowed = filtered_rows(generation.reports, filters)
         self._title = self._running = Carried()
-        lexicon = engine._lexicon
-        self.bodies = frozenset(c for c, known in lexicon.concepts.items() if known.group == "issuer")
-        self._names = frozenset(
-            w for r in generation.reports
-            for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}"))
+        self._issuers = _issuers_of(generation, engine._lexicon)
+        self.bodies = self._issuers.kinds
 
     @property
     def lexicon(self) -> Lexicon:
@@ -110,12 +137,23 @@ class Reacher:
         """``text`` with its first word in small letters unless an indexed report is named so: the
         capital of "Inspections rose" makes no name of it."""
         first = _FIRST.match(text)
-        if not first or first.group().strip("“\"'( ") in self._names:
+        if not first or first.group().strip("“\"'( ") in self._issuers.words:
             return text
         return text[: first.end()].lower() + text[first.end():]
 
     def _resolve(self, question: Question) -> Scope:
-        return self._engine._issuers.resolve(question)
+        """Scope of a sentence. An indexed issuer's whole name needs no further reading."""
+        held = [n for n in self._issuers.rows if n in question.folded]
+        held = [n for n in held if not any(n != other and n in other for other in held)]
+        if not held:
+            return self._engine._issuers.resolve(question)
+        spans = []
+        for name in (*held, *(y.printed for y in question.years)):
+            at = question.folded.find(name)
+            tail = re.match(r"年度?|'s", question.folded[at + len(name):])
+            spans.append((at, at + len(name) + (tail.end() if tail else 0)))
+        rows = frozenset().union(*(self._issuers.rows[n] for n in held))
+        return Scope(rows, spans=tuple(sorted(spans)), exact=True, named=tuple(held))
 
     def _unknown(self, scope: Scope, question: Question) -> tuple[str, ...]:
         """Names that fit no indexed issuer. In a draft about an issuer, a mere place is no issuer."""
@@ -171,13 +209,13 @@ class Reacher:
         if not years:
             return True
         details = self._gen.reports[row].details
+        if any(details.year in (y.first, y.last) for y in years if details.year is not None):
+            return True
+        spells = {(y.first, y.last) for y in years if y.first != y.last}
+        if details.year is not None and not by_delivery and not spells:
+            return False
         titled = find_years(fold(details.title))
-        for year in years:
-            spell = year.first != year.last
-            if spell and any((t.first, t.last) == (year.first, year.last) for t in titled):
-                return True
-            if details.year is not None and details.year in (year.first, year.last):
-                return True
-            if (details.year is None or by_delivery) and any(t.first == year.first for t in titled):
-                return True
-        return False
+        if any((t.first, t.last) in spells for t in titled):
+            return True
+        return (details.year is None or by_delivery) and any(
+            t.first == y.first for t in titled for y in years)

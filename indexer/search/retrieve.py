@@ -104,6 +104,10 @@ class Retriever:
         order = np.argsort(-fused, kind="stable")[:k]
         return [self._hit(int(row), float(fused[row])) for row in order if np.isfinite(fused[row])]
 
+    def translations_of(self, word: str) -> frozenset[str]:
+        """Words of the index that ``word`` may be in the other language (Chinese or English)."""
+        return frozenset(self._translations.expand([word]))
+
     def _translated(self, text: str, words: Sequence[str]) -> dict[str, float]:
         """Translations of ``words``, where a report may be in the other language."""
         asked = "zh" if any("\u3400" <= c <= "\u9fff" for c in text) else "en"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from ..answers.answer import CONTRACT
 from ..answers.citations import section_path
 from ..api import Index
 from ..console import status_json
+from ..drafting.cite import Citer
 from ..errors import UsageError
 from ..index.schema import ReportRow
 from ..search.filters import filtered_rows
@@ -16,7 +16,6 @@ from ..search.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 
-BLOCK = 5_000  # characters of a draft that are checked in one go
 CONTEXT_LIMIT = 5_000
 
 
@@ -34,29 +33,11 @@ def search(index: Index, query: str, k: int, filters: Filters,
 def cite(
     index: Index, text: str, style: str, filters: Filters, deadline: Deadline
 ) -> dict[str, Any]:
-    """Claims of ``text``. A long draft is checked in blocks, so that the time limit ends it."""
-    claims = []
-    for start, block in blocks(text):
-        if not block.strip():
-            continue
-        deadline.check()
-        for claim in index.cite(block, filters):
-            value = claim.to_json(style)
-            claims.append(value | {"start": value["start"] + start, "end": value["end"] + start})
-    return {"contract": CONTRACT, "claims": claims}
-
-
-def blocks(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:
-    """``text`` in parts of about ``size`` characters with their offsets, cut at ends of
-    paragraphs, else of sentences, else anywhere; together they are ``text``."""
-    at = 0
-    while len(text) - at > size:
-        part = text[at: at + size]
-        ends = (part.rfind(mark) + len(mark) for mark in ("\n\n", "\n", "。", ". "))
-        cut = next((end for end in ends if end > size // 2), size)
-        yield at, text[at: at + cut]
-        at += cut
-    yield at, text[at:]
+    """Claims of ``text``; before each sentence the deadline is looked at, so that a long draft
+    does not hold a thread after its time."""
+    citer = Citer(index._engine, index.generation)
+    claims = citer.cite(text, filters, on_progress=lambda done, total: deadline.check())
+    return {"contract": CONTRACT, "claims": [claim.to_json(style) for claim in claims]}
 
 
 def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str, Any]:

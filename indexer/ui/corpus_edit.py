@@ -15,7 +15,7 @@ from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Table
+from tomlkit.items import InlineTable, Table
 
 from ..errors import PolicyQAError, UsageError
 from ..index.scan import READABLE
@@ -103,7 +103,7 @@ def set_details(corpus: Path, key: str, details: Mapping[str, str | int | None])
             if value in ("", None):
                 table.pop(name, None)
             else:
-                table[name] = value
+                table[name] = " ".join(value.split()) if isinstance(value, str) else value
         _save(corpus, document)
 
 
@@ -117,7 +117,7 @@ def _document(corpus: Path) -> tomlkit.TOMLDocument:
         raise PolicyQAError(f"{path}: cannot be read ({error}); correct it first") from error
 
 
-def _table(document: tomlkit.TOMLDocument, key: str) -> Table:
+def _table(document: tomlkit.TOMLDocument, key: str) -> Table | InlineTable:
     """The file's own table, made at the end where there is none."""
     reports = document.get("reports")
     if reports is None:
@@ -125,7 +125,8 @@ def _table(document: tomlkit.TOMLDocument, key: str) -> Table:
     for name in reports:
         if str(name).replace("\\", "/") == key:
             return reports[name]
-    reports[key] = tomlkit.table()
+    inline = isinstance(reports, InlineTable)
+    reports[key] = tomlkit.inline_table() if inline else tomlkit.table()
     return reports[key]
 
 

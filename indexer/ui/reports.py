@@ -1,4 +1,4 @@
-"""The list of what is indexed, and of what could not be read and why."""
+"""The list of what is indexed, and of what could not be read and why; what can be done to it."""
 
 from __future__ import annotations
 
@@ -11,34 +11,45 @@ import streamlit as st
 from ..api import Index
 from ..settings import Settings
 from .build import build_button
-from .safe import escape, tag
-from .state import Spot, open_report, t
+from .manage import show_editor, show_uploader
+from .paths import shown
+from .safe import escape, heading_html, tag
+from .state import t
 
 _COLUMNS = ("title", "issuer", "region", "year", "kind", "date", "language", "format", "pages",
             "characters", "path")
 
 
 def show_reports(index: Index) -> None:
-    """Reports, failures, the facts of the index, and the button that updates it."""
-    st.html(tag("div", escape(t("indexed", n=len(index.reports))), "pq-h"))
+    """Reports, failures, adding and correcting, the facts of the index, and its update."""
+    st.html(heading_html(escape(t("indexed", n=len(index.reports)))))
     _show_table(reports_table(index))
-    _show_opener(index)
+    places = built_from(index)
+    show_editor(index, places)
     if index.failures:
-        st.html(tag("div", escape(t("failed", n=len(index.failures))), "pq-h"))
+        st.html(heading_html(escape(t("failed", n=len(index.failures)))))
         failures = pd.DataFrame([{"path": f.path, "reason": f.reason} for f in index.failures])
         text = st.column_config.TextColumn
         st.dataframe(failures, hide_index=True, key="failures_table", column_config={
             "path": text(t("col_path"), width="medium"),
             "reason": text(t("col_reason"), width="large"),
         })
+    if Settings().corpus.resolve() in [place.resolve() for place in places]:
+        show_uploader(places)
+    else:
+        st.html(tag("div", escape(t("other_corpus")), "pq-soft"))
+    _show_facts(index, places)
+
+
+def _show_facts(index: Index, places: tuple[Path, ...]) -> None:
     manifest = index.generation.manifest
-    facts = t("index_facts", index=index.generation.index_dir, model=manifest.model.name,
+    facts = t("index_facts", index=shown(index.generation.index_dir), model=manifest.model.name,
               created=manifest.created[:16].replace("T", " "))
     st.html(tag("div", escape(facts), "pq-soft"))
-    build_button(_places(index), "refresh", primary=False)
+    build_button(places, "refresh", primary=False)
 
 
-def _places(index: Index) -> tuple[Path, ...]:
+def built_from(index: Index) -> tuple[Path, ...]:
     """What the index was built from, as far as it is there; else the corpus of the settings."""
     places = tuple(Path(p) for p in index.generation.manifest.corpus if Path(p).exists())
     return places or (Settings().corpus,)
@@ -69,20 +80,4 @@ def _show_table(frame: pd.DataFrame) -> None:
         "characters": column.NumberColumn(t("col_characters"), format="localized"),
     }
     st.dataframe(frame, hide_index=True, column_config=config, key="reports_table",
-                 height=min(36 * (len(frame) + 1) + 2, 620))
-
-
-def _show_opener(index: Index) -> None:
-    """A select box to open one report; its options are shown as plain text."""
-    titles = {r.id: r.details.title or r.path for r in index.reports}
-    st.selectbox(
-        t("choose_report"), list(titles), index=None, key="open_from_list",
-        format_func=lambda id_: titles.get(id_, id_), on_change=_open_chosen,
-        placeholder=t("choose_report"), label_visibility="collapsed",
-    )
-
-
-def _open_chosen() -> None:
-    chosen = st.session_state["open_from_list"]
-    if chosen:
-        open_report(Spot(chosen))
+                 height=min(36 * (len(frame) + 1) + 2, 440))

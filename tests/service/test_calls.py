@@ -3,40 +3,35 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indexer import Filters, Index
 from indexer.errors import UsageError
 from indexer.service import calls
 from indexer.service.workers import Deadline, TimeLimit
 
-PROSE = st.text(alphabet="县局罚款48 a.。\n", max_size=400)
+
+class _Looks(Deadline):
+    """Counts how often it is looked at; the time is up at the look after ``most``."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(60)
+        self.most, self.looks = most, 0
+
+    def check(self) -> None:
+        self.looks += 1
+        if self.looks > self.most:
+            raise TimeLimit("up")
 
 
-@given(PROSE, st.integers(2, 50))
-def test_blocks_of_a_draft_join_to_the_draft_and_know_their_offsets(text: str, size: int) -> None:
-    parts = list(calls.blocks(text, size))
-    assert "".join(part for _, part in parts) == text
-    assert all(text.startswith(part, start) for start, part in parts)
-    assert all(len(part) <= size for _, part in parts)
-
-
-def test_blocks_are_cut_at_the_end_of_a_paragraph_where_there_is_one() -> None:
-    text = "一二三四五六。\n\n七八九十。\n\n末"
-    assert [part for _, part in calls.blocks(text, 11)] == ["一二三四五六。\n\n", "七八九十。\n\n末"]
-
-
-def test_claims_of_a_long_draft_count_in_the_draft_and_not_in_its_block(
-    small_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(calls, "BLOCK", 40)
-    monkeypatch.setattr(calls.blocks, "__defaults__", (40,))
+def test_a_long_draft_is_given_up_between_two_sentences(small_index: Path) -> None:
     text = "鹿泽县应急管理局2025年罚款11.1万元。\n\n" * 5
     with Index.open(small_index / "index") as index:
-        claims = calls.cite(index, text, "gb7714", Filters(), Deadline(60))["claims"]
-    assert len(claims) == 5
-    assert all(text[c["start"]: c["end"]] == c["text"] for c in claims)
+        whole = _Looks(100)
+        claims = calls.cite(index, text, "gb7714", Filters(), whole)["claims"]
+        assert len(claims) == 5 <= whole.looks
+        assert all(text[c["start"]: c["end"]] == c["text"] for c in claims)
+        with pytest.raises(TimeLimit):
+            calls.cite(index, text, "gb7714", Filters(), _Looks(2))
 
 
 def test_a_draft_past_its_deadline_is_given_up(small_index: Path) -> None:

@@ -1,0 +1,163 @@
+"""Adding files, correcting details and removing reports, each followed by an update of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from ..api import Index
+from ..errors import PolicyQAError
+from ..index.scan import READABLE
+from ..index.schema import ReportRow
+from ..reports.reader import MAX_BYTES
+from ..settings import Settings
+from .build import start_build
+from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details
+from .notice import notice
+from .paths import shown
+from .safe import escape, heading_html, tag
+from .state import Spot, open_report, t
+
+_FIELDS = ("title", "issuer", "region", "kind")
+_YEARS = (1900, 2100)
+
+
+def show_uploader(places: Sequence[Path]) -> None:
+    """Where files go and what is taken, told first; then the box that takes them."""
+    corpus = Settings().corpus
+    kinds = sorted(suffix.lstrip(".").upper() for suffix in READABLE)
+    st.html(heading_html(escape(t("add_files"))))
+    st.html(tag("div", escape(t(
+        "add_rules", folder=shown(corpus / UPLOADS), kinds=", ".join(kinds), size=MAX_BYTES >> 20,
+    )), "pq-soft"))
+    turn = st.session_state.setdefault("upload_turn", 0)
+    with st.container(key=f"upload_{st.session_state['lang']}"):
+        files = st.file_uploader(
+            t("add_files"), [s.lstrip(".") for s in sorted(READABLE)], accept_multiple_files=True,
+            key=f"upload_{turn}", max_upload_size=MAX_BYTES >> 20, label_visibility="collapsed",
+        )
+    if files:
+        st.button(t("add_go", n=len(files)), key="add_files_go", type="primary",
+                  icon=":material/add:", on_click=_add, args=(tuple(files), tuple(places)))
+    _show_outcome()
+
+
+def _add(files: Sequence[st.runtime.uploaded_file_manager.UploadedFile],
+         places: tuple[Path, ...]) -> None:
+    corpus, saved, errors = Settings().corpus, [], []
+    for file in files:
+        try:
+            saved.append(add_file(corpus, file.name, file.getvalue()).name)
+        except PolicyQAError as error:
+            errors.append(str(error))
+    st.session_state["upload_turn"] += 1  # a new key empties the box
+    words = t("added", names="、".join(saved) if st.session_state["lang"] == "zh"
+              else ", ".join(saved)) if saved else ""
+    _after(words, errors, places if saved else None)
+
+
+def _after(done: str, errors: Sequence[str], places: tuple[Path, ...] | None) -> None:
+    """Keep what to say at the next rerun, and update the index if something changed."""
+    st.session_state["changed"] = (done, tuple(errors))
+    if places is not None:
+        st.session_state["watched"] = start_build(Settings().index, places)
+
+
+def _show_outcome() -> None:
+    done, errors = st.session_state.pop("changed", ("", ()))
+    if done:
+        notice(done, good=True)
+    for error in errors:
+        notice(error, bad=True)
+
+
+def key_in_corpus(index: Index, report: ReportRow) -> str:
+    """The report's path below the corpus folder of the settings; ``""`` when it is not there.
+
+    With several folders in the index, names begin with the folder's.
+    """
+    corpus = Settings().corpus
+    roots = [Path(root) for root in index.generation.manifest.corpus]
+    if corpus.resolve() not in roots:
+        return ""
+    folders = [root for root in roots if root.is_dir()]
+    key = report.path
+    if len(folders) > 1:
+        first, _, key = report.path.partition("/")
+        if first != corpus.resolve().name or sum(f.name == first for f in folders) > 1:
+            return ""
+    return key if key and (corpus / key).is_file() else ""
+
+
+def show_editor(index: Index, places: Sequence[Path]) -> None:
+    """Choice of a report, then what can be done with it."""
+    titles = {r.id: r.details.title or r.path for r in index.reports}
+    chosen = st.selectbox(
+        t("choose_report"), list(titles), index=None, key="managed", label_visibility="collapsed",
+        format_func=lambda id_: titles.get(id_, id_), placeholder=t("manage_choose"),
+    )
+    if chosen not in titles:
+        return
+    report = index.report(chosen)
+    key = key_in_corpus(index, report)
+    with st.container(border=True, key="managed_report"):
+        _show_form(report, key, tuple(places))
+        with st.container(horizontal=True, gap="small"):
+            st.button(t("open_report"), key="managed_open", type="tertiary",
+                      icon=":material/menu_book:", on_click=open_report, args=(Spot(report.id),))
+            if key:
+                _show_remove(report, key, tuple(places))
+
+
+def _show_form(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+    if not key:
+        st.html(tag("div", escape(t("not_editable")), "pq-soft"))
+        return
+    d = report.details
+    with st.form(f"edit_{report.id}", border=False):
+        st.html(tag("div", escape(t("correct_note")), "pq-soft"))
+        columns = st.columns(2, gap="small")
+        for i, name in enumerate(_FIELDS):
+            columns[i % 2].text_input(t(f"col_{name}"), getattr(d, name), max_chars=200,
+                                      key=f"edit_{name}_{report.id}")
+        columns[0].number_input(t("col_year"), *_YEARS, d.year, key=f"edit_year_{report.id}",
+                                format="%d")
+        st.form_submit_button(t("save"), type="primary", on_click=_correct,
+                              args=(report, key, places), icon=":material/check:")
+
+
+def _correct(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+    """Write what differs from what is indexed now."""
+    state, d = st.session_state, report.details
+    wanted: dict[str, str | int | None] = {
+        name: str(state[f"edit_{name}_{report.id}"] or "").strip() for name in _FIELDS
+    }
+    wanted["year"] = state[f"edit_year_{report.id}"]
+    changed = {name: value for name, value in wanted.items() if value != getattr(d, name)}
+    if not changed:
+        return
+    try:
+        set_details(Settings().corpus, key, changed)
+    except PolicyQAError as error:
+        _after("", [str(error)], None)
+    else:
+        _after(t("corrected", name=key), [], places)
+
+
+def _show_remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+    with st.popover(t("remove"), icon=":material/delete:", type="tertiary"):
+        words = t("remove_note", name=key, folder=shown(Settings().corpus / PUT_AWAY))
+        st.html(tag("div", escape(words), "pq-soft"))
+        st.button(t("remove_go"), key="remove_go", type="primary", on_click=_remove,
+                  args=(report, key, places))
+
+
+def _remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+    try:
+        kept = put_away(Settings().corpus, key)
+    except PolicyQAError as error:
+        _after("", [str(error)], None)
+    else:
+        _after(t("removed", name=key, kept=shown(kept)), [], places)
