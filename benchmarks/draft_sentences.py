@@ -55,13 +55,22 @@ class Sentence:
     paragraph: int = 0
 
 
-def digest_sentences(reports: Path, language: str, rng: random.Random) -> list[Sentence]:
-    """Each fact of the digests as a sentence; every other one, in random order, altered."""
+def digest_sentences(
+    reports: Path, language: str, rng: random.Random, asked_only: bool
+) -> list[Sentence]:
+    """Each fact of the digests as a sentence; every other one, in random order, altered.
+
+    ``asked_only`` keeps the facts that a lookup of ``digests-questions.jsonl`` asks for.
+    """
+    questions = (reports / "digests-questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = {(q["doc"].split(".")[0], q["quote"]) for q in map(json.loads, questions)
+             if q["kind"] == "lookup"}
     lines = (reports / "digests-meta.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     held = {r["id"] for r in rows if (reports / "digests" / f"{r['id']}.txt").is_file()}
     facts = [(r, k, f) for r in rows if r["id"] in held and r["year"] for k, f in r["facts"].items()
-             if k in _TEMPLATES and _value(f) is not None]
+             if k in _TEMPLATES and _value(f) is not None
+             and (not asked_only or (r["id"], f["quote"]) in asked)]
     rng.shuffle(facts)
     out = []
     for number, (row, key, fact) in enumerate(facts):

@@ -218,7 +218,8 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
 @click.option("--style", type=click.Choice(STYLES), default="gb7714", show_default=True,
               help="Citation style.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the draft with its citations (Markdown footnotes) to this file.")
+              help="Write the draft with its citations to this file: Markdown footnotes, or "
+                   "Word footnotes and comments when both are docx.")
 @_json_option
 def cite(
     text: str | None, index_dir: Path | None, issuer: tuple[str, ...], region: tuple[str, ...],
@@ -227,16 +228,25 @@ def cite(
 ) -> None:
     """The passages that support a sentence or a draft, and what they say of its figures."""
     from .answers.answer import CONTRACT
-    from .console import claims_text
-    from .drafting.drafts import cited_markdown, read_draft, write_draft
+    from .drafting.cite import Citer
+    from .drafting.drafts import open_draft
+    from .drafting.shown import claims_progress, claims_text
 
     if (text is None) == (draft is None):
         raise UsageError("give one sentence, or --draft FILE")
-    body = read_draft(draft) if draft is not None else text or ""
-    with _open(index_dir) as index:
-        claims = index.cite(body, _filters(issuer, region, year, kind, report))
-    if out is not None:
-        write_draft(out, cited_markdown(body, claims, style))
+    if out is not None and draft is None:
+        raise UsageError("--out writes a cited draft; give --draft FILE too")
+    opened = open_draft(draft) if draft is not None else None
+    if opened is not None and out is not None:
+        opened.check_out(out)
+    body = opened.text if opened is not None else text or ""
+    if not body.strip():
+        raise UsageError("the text is empty; give a sentence to check")
+    with _open(index_dir) as index, claims_progress(opened is not None) as show:
+        citer = Citer(index._engine, index.generation)
+        claims = citer.cite(body, _filters(issuer, region, year, kind, report), show)
+    if opened is not None and out is not None:
+        opened.write(out, claims, style)
     if as_json:
         _print_json({"contract": CONTRACT, "claims": [c.to_json(style) for c in claims]})
     else:

@@ -185,6 +185,7 @@ class Evidence:
             "whole": whole if figure.family in ("money", "count") else 0.0,
             "extra": self._extra(facts.near),
             "residual": around["residual"], "untranslated": around["untranslated"],
+            "foreign": float(self._is_foreign(around["untranslated"])),
             "clause_words": self._coverage(facts.own.words) if around["same_language"] else 0.0,
             "sentence_words": around["words"],
             "dense": around["dense"], "passage_dense": around["passage_dense"],
@@ -246,6 +247,11 @@ class Evidence:
         lacking = [t for t in self.matter.residual
                    if not known or self._translated(t).isdisjoint(there)]
         return min(len(lacking), 3) / 3
+
+    def _is_foreign(self, untranslated: float) -> bool:
+        """Whether two or more words of the question, all it has beside lexicon terms, are lacking."""
+        count = len(self.matter.residual)
+        return count >= 2 and untranslated >= min(count, 3) / 3 - 1e-9
 
     def _translated(self, word: str) -> frozenset[str]:
         found = self._translations.get(word)
@@ -315,7 +321,7 @@ def totals_first(figures: list[ScoredFigure], facts: Facts) -> list[ScoredFigure
 
     A report gives its total and the parts of it in the same words; the total is never smaller.
     """
-    if not figures:
+    if not figures or figures[0].row.figure.family not in ("money", "count"):
         return figures
     best = figures[0]
     terms = facts.figure(best.row).metric_words

@@ -14,7 +14,7 @@ FIGURE_WEIGHTS: dict[str, float] = {
     "scope_same": 0.87, "scope_other": -1.05, "clause_words": 1.55, "sentence_words": 0.0,
     "dense": 3.5, "passage_dense": 1.0, "family_same": 1.75, "family_other": -2.95,
     "counter_same": 0.7, "counter_other": -0.55, "unasked": -1.95, "missing": -3.5,
-    "untranslated": -0.6, "whole": 0.8, "extra": -1.45, "residual": -0.3,
+    "untranslated": -0.4, "foreign": -1.5, "whole": 0.8, "extra": -1.45, "residual": -0.3,
     "year_same": 0.7, "year_other": -1.3, "change": -2.3, "not_change": -1.9,
     "previous": -2.0, "plan": -2.4, "same_language": -0.6,
 }

@@ -34,6 +34,9 @@ _NEGATED = re.compile(
     r"\b(?:no|not|none|never|without|neither|nor)\b|n't\b"
 )
 
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DATES = re.compile(r"(?:19|20)\d\d年?|\d+[月日]")
+
 Progress = Callable[[int, int], None]
 
 
@@ -161,7 +164,8 @@ class Citer:
         citations = CitationList(self._gen)
         evidence = reach.context.evidence
         best = evidence.sentences(evidence.best_rows(_LOOK))[:2]
-        good = [s for s in best if s.score >= SENTENCE_STATED_THRESHOLD]
+        good = [s for s in best if s.score >= SENTENCE_STATED_THRESHOLD
+                and self._holds_numbers(piece.text, s)]
         if reach.year_missing:
             good = []
         for scored in good:
@@ -172,6 +176,14 @@ class Citer:
                               note(piece.language, "r_negation"))
         return self._made(piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning",
                           reason)
+
+    def _holds_numbers(self, text: str, scored: ScoredSentence) -> bool:
+        """Numbers that were not read as figures must at least stand in the source too."""
+        row = self._gen.sentence(scored.row)
+        details = self._gen.reports[row.report].details
+        there = fold(self._gen.text(row.report)[row.start: row.end]) + f" {details.year}"
+        numbers = _DIGITS.findall(_DATES.sub(" ", fold(text)))
+        return set(numbers) <= set(_DIGITS.findall(there))
 
     def _no_meaning(self, piece: Piece, reach: Reach) -> str:
         if reach.year_missing:

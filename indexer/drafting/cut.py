@@ -7,8 +7,8 @@ that name it from the same paragraph or from its column's head.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..reports.figures import find_figures
 from ..reports.language import detect_language
@@ -82,6 +82,8 @@ def _pieces(
 ) -> Iterator[Piece]:
     spans = _rows(body) if table else split_sentences(body, ())
     figures = find_figures(body, spans, language)
+    if not table and len(spans) > 1:
+        figures = _each_in_its_language(body, spans, language, figures)
     heading = several and not table and _is_heading(body, bool(figures))
     for start, end in spans:
         while start < end and body[start].isspace():
@@ -89,11 +91,41 @@ def _pieces(
         while end > start and body[end - 1].isspace():
             end -= 1
         said = body[start:end]
-        if not any(c.isalpha() for c in said) or (table and _RULE.fullmatch(said)):
-            continue
         own = tuple(f for f in figures if start <= f.start < end)
+        if not any(c.isalpha() for c in said) or (table and (not own or _RULE.fullmatch(said))):
+            continue
         kind = "row" if table else "heading" if heading else "sentence"
-        yield Piece(said, at + start, at + end, kind, paragraph, language, own)
+        spoken = language if table else _language(said, language)
+        yield Piece(said, at + start, at + end, kind, paragraph, spoken,
+                    tuple(_moved(f, at) for f in own))
+
+
+def _language(sentence: str, paragraph: str) -> str:
+    """A sentence's language: its own script's, else its paragraph's (few words tell little)."""
+    own = detect_language(sentence)
+    return own if (own == "zh") != (paragraph == "zh") and own in ("zh", "en") else paragraph
+
+
+def _each_in_its_language(
+    body: str, spans: Sequence[tuple[int, int]], language: str, figures: tuple[Figure, ...]
+) -> tuple[Figure, ...]:
+    """Figures of a paragraph that mixes Chinese and English, each sentence read as what it is."""
+    found = list(figures)
+    for start, end in spans:
+        other = _language(body[start:end], language)
+        if other != language:
+            found = [f for f in found if not start <= f.start < end]
+            found += [_moved(f, start) for f in
+                      find_figures(body[start:end], ((0, end - start),), other)]
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _moved(figure: Figure, by: int) -> Figure:
+    """``figure`` with its offsets counted from ``by`` characters earlier."""
+    return replace(
+        figure, start=figure.start + by, end=figure.end + by,
+        clause_start=figure.clause_start + by, clause_end=figure.clause_end + by,
+        sentence_start=figure.sentence_start + by, sentence_end=figure.sentence_end + by)
 
 
 def _rows(body: str) -> tuple[tuple[int, int], ...]:

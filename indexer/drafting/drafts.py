@@ -1,61 +1,115 @@
-"""Drafts in and out: text of a txt, md or docx file; the same text with Markdown footnotes."""
+"""Drafts in and out: txt, md and docx files, read, and written again with what bears them out."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PolicyQAError, UsageError
-from .styles import format_citation
+from .references import doubtful, numbered, remark
 
 if TYPE_CHECKING:
-    from .cite import Claim
+    from .claims import Claim
+    from .docx_text import DocxDraft
 
-_LIMIT = 5_000_000
+_LIMIT = 1_000_000  # bytes of text: some 600 pages
+_PLAIN = (".txt", ".md", ".markdown")
+
+
+class Draft:
+    """A draft opened to be checked: ``text`` is what claims count their offsets in."""
+
+    def __init__(self, path: Path, text: str, docx: DocxDraft | None = None) -> None:
+        self.path, self.text, self._docx = path, text, docx
+
+    def write(self, out: Path, claims: list[Claim], style: str) -> None:
+        """Write the cited draft: Markdown footnotes, or Word footnotes and comments.
+
+        Raises UsageError when ``out`` is of a kind that this draft cannot become, PolicyQAError
+        when it cannot be written. A docx becomes docx or Markdown, text only Markdown.
+        """
+        self.check_out(out)
+        if self._docx is not None and out.suffix.lower() == ".docx":
+            from .docx_out import write_cited_docx
+
+            write_cited_docx(self._docx, claims, style, out)
+            return
+        cited = cited_markdown(self.text, claims, style)
+        if self._docx is not None:  # its lines are paragraphs
+            cited = re.sub(r"\n+", "\n\n", cited)
+        try:
+            out.write_text(cited, encoding="utf-8")
+        except OSError as error:
+            raise PolicyQAError(f"{out}: cannot be written ({error.strerror})") from None
+
+    def check_out(self, out: Path) -> None:
+        """Refuse, before any work is done, a file that this draft cannot be written to."""
+        kinds = (".docx", *_PLAIN) if self._docx is not None else _PLAIN
+        if out.suffix.lower() not in kinds:
+            raise UsageError(f"{out}: this draft can be written as {', '.join(kinds)}")
+        if out.resolve() == self.path.resolve():
+            raise UsageError(f"{out}: is the draft itself; name another file")
+        if not out.resolve().parent.is_dir():
+            raise UsageError(f"{out}: its folder does not exist; make it first")
+
+
+def open_draft(path: Path) -> Draft:
+    """Open a draft (txt, md, docx); UsageError names what is wrong with the file."""
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file")
+    kind = path.suffix.lower()
+    if kind not in (*_PLAIN, ".docx"):
+        raise UsageError(f"{path}: a draft must be txt, md or docx")
+    if kind == ".docx":
+        from .docx_text import open_docx
+
+        opened = open_docx(path)
+        _limit(path, len(opened.text.encode()))
+        return Draft(path, opened.text, opened)
+    from ..reports.encoding import decode
+
+    _limit(path, path.stat().st_size)
+    text = decode(path.read_bytes(), path)
+    if not text.strip():
+        raise UsageError(f"{path}: holds no text to check")
+    return Draft(path, text)
+
+
+def _limit(path: Path, size: int) -> None:
+    if size > _LIMIT:
+        raise UsageError(f"{path}: more than 1 MB of text; split the draft")
 
 
 def read_draft(path: Path) -> str:
     """Text of a draft (txt, md, docx); UsageError names what is wrong with the file."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
-    if path.stat().st_size > _LIMIT:
-        raise UsageError(f"{path}: larger than 5 MB; split the draft")
-    if path.suffix.lower() not in (".txt", ".md", ".markdown", ".docx"):
-        raise UsageError(f"{path}: a draft must be txt, md or docx")
-    if path.suffix.lower() == ".docx":
-        from ..reports.reader import read_document
-
-        return read_document(path).text
-    from ..reports.encoding import decode
-
-    return decode(path.read_bytes(), path)
+    return open_draft(path).text
 
 
 def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
-    """``text`` with a footnote mark after each supported or contradicted claim, and the notes."""
-    out, notes, at, n = [], [], 0, 0
-    for claim in claims:
-        out.append(text[at: claim.end])
-        at = claim.end
-        for source, citation in zip(claim.sources, claim.citations, strict=True):
-            n += 1
+    """``text`` with a footnote mark after each claim that has something to tell, the notes, and the
+    list of works cited."""
+    entries, references = numbered(claims, style)
+    taken = _first_free(text)
+    out, notes, at, n = [], [], 0, taken
+    for claim, cited in zip(claims, entries, strict=True):
+        end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end  # inside a table's row
+        out.append(text[at:end])
+        at = end
+        lines = [f"**{claim.verdict}** — {remark(claim)}"] if doubtful(claim) else []
+        lines += [note.note for note in cited]
+        for line in lines:
             out.append(f"[^{n}]")
-            flag = "" if claim.verdict == "supported" else f"**{claim.verdict}** — "
-            quote = " ".join(citation.quote.split())
-            notes.append(f"[^{n}]: {flag}{format_citation(source, style, n)} “{quote}”")
-        if not claim.citations and claim.verdict == "unsupported":
+            notes.append(f"[^{n}]: {line}")
             n += 1
-            out.append(f"[^{n}]")
-            notes.append(f"[^{n}]: **unsupported** — no indexed report says this")
     out.append(text[at:])
-    return "".join(out).rstrip() + "\n\n" + "\n".join(notes) + "\n"
+    listed = "\n\n".join(reference.text for reference in references)
+    chinese = any("一" <= c <= "鿿" for c in text)
+    heading = "参考文献" if chinese else "References"
+    works = f"\n\n## {heading}\n\n{listed}" if listed else ""
+    return "".join(out).rstrip() + works + "\n\n" + "\n".join(notes) + "\n"
 
 
-def write_draft(path: Path, text: str) -> None:
-    """Write a cited draft; only Markdown and text can be written."""
-    if path.suffix.lower() not in (".md", ".markdown", ".txt"):
-        raise UsageError(f"{path}: --out writes Markdown; name a .md file")
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise PolicyQAError(f"{path}: cannot be written ({error.strerror})") from None
+def _first_free(text: str) -> int:
+    """The first footnote number that the draft does not use yet."""
+    return max((int(n) for n in re.findall(r"\[\^(\d+)\]", text)), default=0) + 1

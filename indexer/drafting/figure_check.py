@@ -140,7 +140,9 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     )
     rival = bool(stated.near and there.near.concepts) and not near
     shared = _shared(stated.terms, there.metric_words | there.own.words)
-    unasked, missing, _ = compared(stated.qualifiers, there.own.qualifiers)
+    scope = there.scope or candidate_scope(facts, candidate)
+    aside = {"part"} if scope and scope == stated.scope else set()
+    unasked, missing, _ = compared(stated.qualifiers - aside, there.own.qualifiers - aside)
     role = _role(stated.figure, row.figure)
     like = (0.5 * name + 0.35 * shared + 0.45 * max(candidate.features["dense"], 0.0)
             + 0.1 * (counter > 0) - 0.25 * rival - 0.35 * (counter < 0)
@@ -148,7 +150,7 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     mutual = _shared(there.metric_words, stated.terms)
     plain = near >= 0.75 or (shared >= 0.5 and mutual >= 0.5)
     return Pair(candidate, like, agreement(stated.figure, row.figure), role, counter,
-                there.scope or candidate_scope(facts, candidate),
+                scope,
                 _other_year(there.year, years), plain and not unasked + missing)
 
 
@@ -208,7 +210,7 @@ def needed(stated: Figure, single: bool) -> float:
     """Likeness that an equal value needs: less the more digits the two have in common, and in one
     issuer's reports (``single``) than in everybody's."""
     digits = significant(stated.value)
-    bar = 0.0 if digits >= 5 else 0.03 if digits == 4 else 0.08 if digits == 3 else 0.38
+    bar = -0.2 if digits >= 5 else 0.0 if digits == 4 else 0.08 if digits == 3 else 0.38
     return bar if single else max(bar + 0.1, 0.3)
 
 

@@ -145,15 +145,15 @@ class Reacher:
         """Scope of a sentence. An indexed issuer's whole name needs no further reading."""
         held = [n for n in self._issuers.rows if n in question.folded]
         held = [n for n in held if not any(n != other and n in other for other in held)]
-        if not held:
+        exact = frozenset().union(*(self._issuers.rows[n] for n in held))
+        if not any(self._is_of(r, question.years, question.by_delivery) for r in exact):
             return self._engine._issuers.resolve(question)
         spans = []
         for name in (*held, *(y.printed for y in question.years)):
             at = question.folded.find(name)
             tail = re.match(r"年度?|'s", question.folded[at + len(name):])
             spans.append((at, at + len(name) + (tail.end() if tail else 0)))
-        rows = frozenset().union(*(self._issuers.rows[n] for n in held))
-        return Scope(rows, spans=tuple(sorted(spans)), exact=True, named=tuple(held))
+        return Scope(exact, spans=tuple(sorted(spans)), exact=True, named=tuple(held))
 
     def _unknown(self, scope: Scope, question: Question) -> tuple[str, ...]:
         """Names that fit no indexed issuer. In a draft about an issuer, a mere place is no issuer."""

@@ -16,6 +16,7 @@ from ..index.progress import BuildSummary, Progress
 from ..settings import Settings
 from .build_process import command, parse
 from .notice import notice
+from .paths import hidden, shown
 from .state import t
 
 
@@ -23,7 +24,8 @@ from .state import t
 class BuildJob:
     """One build: a process, and a thread that reads what it tells.
 
-    ``progress`` is replaced as a whole by the thread, so reading it needs no lock.
+    ``progress`` is replaced as a whole by the thread, so reading it needs no lock. ``again`` is
+    set when files changed while it ran: then it goes once more over them.
     """
 
     corpus: tuple[Path, ...]
@@ -33,16 +35,20 @@ class BuildJob:
     summary: BuildSummary | None = None
     error: str = ""
     stopping: bool = False
+    again: bool = False
     _process: subprocess.Popen[str] | None = None
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
+        self._begin()
+        self._thread = threading.Thread(target=self._listen, name="policyqa-build", daemon=True)
+        self._thread.start()
+
+    def _begin(self) -> None:
         call = command(self.index, self.corpus, rebuild=self.rebuild)
         self._process = subprocess.Popen(
             call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
         )
-        self._thread = threading.Thread(target=self._listen, name="policyqa-build", daemon=True)
-        self._thread.start()
 
     @property
     def running(self) -> bool:
@@ -63,6 +69,13 @@ class BuildJob:
             self._thread.join(seconds)
 
     def _listen(self) -> None:
+        self._hear()
+        while self.again and not self.stopping:
+            self.again, self.summary, self.error = False, None, ""
+            self._begin()
+            self._hear()
+
+    def _hear(self) -> None:
         assert self._process is not None and self._process.stdout is not None
         for line in self._process.stdout:
             try:
@@ -88,10 +101,12 @@ _jobs_lock = threading.Lock()
 
 
 def start_build(index: Path, corpus: tuple[Path, ...], *, rebuild: bool = False) -> BuildJob:
-    """Start a build of ``index``, or give back the one that runs already."""
+    """Start a build of ``index``; one that runs already will go once more, and is given back."""
     with _jobs_lock:
         job = _jobs.get(index.absolute())
-        if job is None or not job.running:
+        if job is not None and job.running:
+            job.again = True
+        else:
             job = BuildJob(corpus, index, rebuild)
             _jobs[index.absolute()] = job
             job.start()
@@ -166,7 +181,7 @@ def _show_outcome(job: BuildJob) -> None:
     if job.cancelled:
         notice(t("build_cancelled"))
     elif job.summary is None:
-        notice(t("build_failed", reason=job.error), bad=True)
+        notice(t("build_failed", reason=hidden(job.error)), bad=True)
     else:
         done = job.summary
         words = t("built", reports=done.reports, added=done.added, changed=done.changed,
@@ -183,9 +198,9 @@ def show_empty() -> None:
     if job is not None and job.running:
         return
     if not settings.corpus.is_dir():
-        notice(t("empty_no_corpus", corpus=settings.corpus), t("empty_title"))
+        notice(t("empty_no_corpus", corpus=shown(settings.corpus)), t("empty_title"))
         return
-    words = t("empty_text", index=settings.index, corpus=settings.corpus.absolute())
+    words = t("empty_text", index=shown(settings.index), corpus=shown(settings.corpus))
     notice(words, t("empty_title"))
     build_button((settings.corpus,), "build")
 

@@ -1,4 +1,4 @@
-"""Adding files, correcting details and removing reports, each followed by an update of the index."""
+"""Adding files, correcting details, removing reports; each then updates the index."""
 
 from __future__ import annotations
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
+from indexer.settings import Settings
 from indexer.ui.ask import show_ask
 from indexer.ui.build import show_build, show_damaged, show_empty
 from indexer.ui.compare import show_compare
 from indexer.ui.draft import show_draft
+from indexer.ui.manage import show_uploader
 from indexer.ui.notice import notice
 from indexer.ui.reader import show_reader
 from indexer.ui.reports import show_reports
@@ -33,6 +35,7 @@ def main() -> None:
         index = open_index()
     except IndexMissing:
         show_empty()
+        show_uploader((Settings().corpus,))
         return
     except IndexDamaged as error:
         show_damaged(str(error))
@@ -50,7 +53,8 @@ def main() -> None:
 
 
 def _show_header() -> None:
-    name = tag("b", "PolicyQA", role="heading", aria_level=1) + tag("span", escape(t("tagline")), "pq-soft")
+    name = tag("b", "PolicyQA", role="heading", aria_level=1)
+    name += tag("span", escape(t("tagline")), "pq-soft")
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

@@ -126,7 +126,8 @@ def ask(question: str) -> None:
     """Make ``question`` the one that is answered. For callbacks."""
     state = st.session_state
     state["asked"] = state["question_box"] = question.strip()
-    state["view"], state["all_rows"], state["all_cards"], state["verdicts"] = "ask", False, False, []
+    state["view"], state["verdicts"] = "ask", []
+    state["all_rows"] = state["all_cards"] = False
     if state["asked"]:
         others = [q for q in state["history"] if q != state["asked"]]
         state["history"] = [state["asked"], *others][:_MAX_HISTORY]

@@ -16,9 +16,10 @@ ICON = (
 )
 
 # What `streamlit run` is told, here and in .streamlit/config.toml alike (a test compares them).
-OPTIONS: dict[str, str | bool] = {
+OPTIONS: dict[str, str | bool | int] = {
     "server.headless": True,
     "server.fileWatcherType": "none",
+    "server.maxUploadSize": 64,
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
@@ -63,7 +64,37 @@ STYLE = """<style>
 .pq-card-top { display: flex; gap: .6rem; align-items: baseline; }
 .pq-n { font-weight: 700; font-size: .82rem; padding: .02rem .42rem; border-radius: .35rem;
   background: color-mix(in srgb, #2c7a99 20%, transparent); }
-.pq-title { font-weight: 650; }
+.pq-title { font-weight: 650; overflow-wrap: anywhere; }
+.pq-big { font-size: 1.5rem; font-weight: 650; line-height: 1.3; margin-top: .5rem; }
+.pq-more { margin: .3rem 0; padding-left: 1.1rem; font-size: .92rem; }
+.pq-none { margin-top: .6rem; font-style: italic; }
+.pq-column { overflow-wrap: anywhere; }
+.pq-map { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: .25rem;
+  max-width: 40rem; font-size: .82rem; line-height: 1.25; }
+.pq-tile { aspect-ratio: 5 / 4; border-radius: .35rem; display: flex; flex-direction: column;
+  align-items: center; justify-content: center; border: 1px solid var(--pq-line);
+  color: color-mix(in srgb, currentColor 70%, transparent); }
+.pq-tile.pq-held { background: color-mix(in srgb, #2c7a99 24%, transparent); color: inherit;
+  border-color: #2c7a99; }
+.pq-regions { columns: 18rem; column-gap: 2rem; }
+.pq-region { break-inside: avoid; margin: 0 0 .8rem; overflow-wrap: anywhere; }
+.pq-region h3 { font-size: 1rem; font-weight: 650; padding: 0; margin: 0 0 .1rem; display: flex;
+  gap: .5rem; }
+.pq-region ul { margin: 0; padding-left: 1.1rem; }
+.pq-region li { font-size: .95rem; margin: 0; }
+.pq-legend { display: flex; gap: .5rem; flex-wrap: wrap; }
+.pq-badge { font-size: .85rem; padding: .05rem .5rem; border-radius: .4rem; }
+.pq-draft { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.9; padding: .8rem 1rem;
+  border: 1px solid var(--pq-line); border-radius: .6rem; max-height: 60vh; overflow-y: auto; }
+.pq-claim { color: inherit; text-decoration: none; border-radius: .2rem; border-bottom: 2px solid;
+  padding: .05em 0; }
+.pq-claim sup { font-size: .68em; font-weight: 700; padding-left: .15em; }
+.pq-supported { background: color-mix(in srgb, #2d7d4f 18%, transparent); border-color: #2d7d4f; }
+.pq-contradicted { background: color-mix(in srgb, #c0392b 20%, transparent);
+  border-color: #c0392b; }
+.pq-unsupported { background: color-mix(in srgb, #c98a00 20%, transparent);
+  border-color: #c98a00; border-bottom-style: dashed; }
+.pq-sentence { margin-top: .3rem; }
 .pq-crumbs { font-size: .88rem; color: color-mix(in srgb, currentColor 78%, transparent); }
 .pq-crumbs i { font-style: normal; opacity: .75; padding: 0 .15em; }
 .pq-passage { margin: .45rem 0 0; padding-left: .8rem; border-left: 2px solid var(--pq-line);

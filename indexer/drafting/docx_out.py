@@ -1,0 +1,143 @@
+"""A cited docx: real footnotes, a list of references, comments where the index disagrees.
+
+python-docx 1.2 writes comments but no footnotes, so the footnotes part (ECMA-376 Part 1, 17.11) is
+written here. What the draft holds stays as it is: a run is cut in two where a mark goes in, styles
+are not touched (the marks carry their own formatting), tables and pictures neither.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.text.run import Run
+
+from ..errors import PolicyQAError
+from .claims import SUPPORTED, Claim
+from .docx_text import DocxDraft, W
+from .references import Reference, numbered, remark
+
+_AUTHOR = "PolicyQA"
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
+_HEADINGS = {"zh": "参考文献", "en": "References"}
+
+
+def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Path) -> None:
+    """Write ``draft`` with footnotes and a list of references in ``style``, and with comments on claims
+    that are not supported, to ``out``. The draft object is used up.
+
+    Raises PolicyQAError when the file cannot be written.
+    """
+    notes = _Footnotes(draft.document)
+    entries, references = numbered(claims, style)
+    for claim, cited in reversed(list(zip(claims, entries, strict=True))):
+        last = draft.split(claim.end)
+        if last is None:
+            continue
+        if claim.verdict != SUPPORTED:
+            runs = draft.runs(claim.start, claim.end)
+            draft.document.add_comment([Run(r, None) for r in (runs[0], last)],
+                                       text=remark(claim), author=_AUTHOR, initials="PQ")
+        for entry in reversed(cited):
+            last.addnext(notes.reference(entry.note))
+    notes.number()
+    _list_references(draft, claims, references)
+    try:
+        draft.document.save(str(out))
+    except OSError as error:
+        raise PolicyQAError(f"{out}: cannot be written ({error.strerror})") from None
+
+
+def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Reference]) -> None:
+    """A heading and a paragraph for each work, after the last paragraph of the draft."""
+    if not references:
+        return
+    language = "zh" if any("一" <= c <= "鿿" for c in "".join(k.text for k in claims)) else "en"
+    heading = draft.document.add_paragraph()
+    heading.add_run(_HEADINGS[language]).bold = True
+    for reference in references:
+        draft.document.add_paragraph(reference.text)
+
+
+class _Footnotes:
+    """The footnotes part of a document, made where there is none; existing notes stay."""
+
+    def __init__(self, document: Any) -> None:
+        self._body = document.element.body
+        part = document.part
+        try:
+            self._part = part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+            self._root = getattr(self._part, "element", None)
+            if self._root is None:  # python-docx keeps the part as bytes
+                self._root = parse_xml(self._part.blob)
+                self._part = self._as_xml(part)
+        except KeyError:
+            self._root = parse_xml(_empty())
+            self._part = self._as_xml(part)
+            _mention_separators(document)
+        self._next = max((int(n.get(f"{W}id")) for n in self._root), default=0) + 1
+        self._made: list[tuple[Any, Any]] = []
+
+    def _as_xml(self, part: Any) -> Any:
+        """The notes as a part whose XML python-docx writes on save."""
+        for key, relation in list(part.rels.items()):
+            if not relation.is_external and relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
+                old = relation.target_part
+                new = XmlPart(old.partname, old.content_type, self._root, part.package)
+                for inner in old.rels.values():
+                    new.rels[inner.rId] = inner
+                relation._target = new
+                return new
+        new = XmlPart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, self._root,
+                      part.package)
+        part.relate_to(new, RELATIONSHIP_TYPE.FOOTNOTES)
+        return new
+
+    def reference(self, text: str) -> Any:
+        """A run with a mark whose note says ``text``; ids are given by ``number``."""
+        run = parse_xml(f'<w:r {nsdecls("w")}>{_RAISED}<w:footnoteReference w:id="0"/></w:r>')
+        note = parse_xml(
+            f'<w:footnote {nsdecls("w")} w:id="0"><w:p><w:r>{_RAISED}<w:footnoteRef/></w:r>'
+            '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p></w:footnote>'
+        )
+        note.find(f".//{W}t").text = f" {text}"
+        self._made.append((run, note))
+        return run
+
+    def number(self) -> None:
+        """Give the notes made ids in reading order and put them into the part."""
+        for run, note in reversed(self._made):
+            run.find(f"{W}footnoteReference").set(f"{W}id", str(self._next))
+            note.set(f"{W}id", str(self._next))
+            self._root.append(note)
+            self._next += 1
+
+
+def _empty() -> str:
+    notes = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for kind, number in _SEPARATORS
+    )
+    return f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>"
+
+
+def _mention_separators(document: Any) -> None:
+    """Word wants the separators named in the settings (17.11.9), at their place in the sequence."""
+    settings = document.settings.element
+    if settings.find(f"{W}footnotePr") is not None:
+        return
+    marks = "".join(f'<w:footnote w:id="{number}"/>' for _, number in _SEPARATORS)
+    mention = parse_xml(f"<w:footnotePr {nsdecls('w')}>{marks}</w:footnotePr>")
+    before = settings.find(f"{W}endnotePr")
+    before = before if before is not None else settings.find(f"{W}compat")
+    if before is not None:
+        before.addprevious(mention)
+    else:
+        settings.append(copy.deepcopy(mention))
