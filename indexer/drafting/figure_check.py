@@ -9,6 +9,7 @@ measure word and words that say plainly that it is the same quantity.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from ..reports.report import Figure
 from ..search.question import YearAsked
 from .rounding import APART, agreement, significant
 
+_AS_ALIKE = 0.12
 SAME = 0.5  # likeness from which another value contradicts
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
                  "场": "次", "场次": "次", "期": "次", "户": "家", "所": "家"}
@@ -231,13 +233,24 @@ def supporting(stated: Stated, ranked: Sequence[Pair], beside: Counter[int], sin
 
 
 def opposing(stated: Stated, ranked: Sequence[Pair]) -> Pair | None:
-    """The pair that contradicts the figure: surely the same quantity, with another value."""
-    for p in ranked:
-        if p.likeness < SAME:
-            return None
-        if p.plain and p.agreement == APART and p.role and p.counter >= 0 and not p.other_year:
-            return p
-    return None
+    """The pair that contradicts the figure: surely the same quantity, with another value. Of
+    several about as alike, the one that a slip of the pen would most likely have come from.
+    """
+    able = [p for p in ranked if p.likeness >= SAME and p.plain and p.agreement == APART
+            and p.role and p.counter >= 0 and not p.other_year]
+    alike = [p for p in able if p.likeness >= able[0].likeness - _AS_ALIKE]
+    return min(alike, key=lambda p: _slip(stated.figure, p.source.row.figure), default=None)
+
+
+def _slip(stated: Figure, source: Figure) -> tuple[bool, float]:
+    """Other digits, then how far apart: a swap or a wrong unit keeps the digits."""
+    a, b = abs(stated.value), abs(source.value)
+    apart = abs(math.log((a or 0.1) / (b or 0.1)))
+    return sorted(_digits(a)) != sorted(_digits(b)), apart
+
+
+def _digits(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", "").strip("0")
 
 
 def holding(stated: Sequence[Figure], candidates: Sequence[ScoredFigure]) -> Counter[int]:

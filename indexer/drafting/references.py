@@ -8,7 +8,7 @@ from .claims import CONTRADICTED, SUPPORTED, Claim
 from .gbt7714 import Source
 from .styles import format_citation
 
-_QUOTED = 160
+_QUOTED = 120
 
 
 @dataclass(frozen=True, slots=True)
