@@ -38,10 +38,7 @@ class Draft:
         cited = cited_markdown(self.text, claims, style)
         if self._docx is not None:  # its lines are paragraphs
             cited = re.sub(r"\n+", "\n\n", cited)
-        try:
-            out.write_text(cited, encoding="utf-8")
-        except OSError as error:
-            raise PolicyQAError(f"{out}: cannot be written ({error.strerror})") from None
+        write_draft(out, cited)
 
     def check_out(self, out: Path) -> None:
         """Refuse, before any work is done, a file that this draft cannot be written to."""
@@ -84,6 +81,16 @@ def _limit(path: Path, size: int) -> None:
 def read_draft(path: Path) -> str:
     """Text of a draft (txt, md, docx); UsageError names what is wrong with the file."""
     return open_draft(path).text
+
+
+def write_draft(path: Path, text: str) -> None:
+    """Write a cited draft as Markdown or text; PolicyQAError when it cannot be written."""
+    if path.suffix.lower() not in _PLAIN:
+        raise UsageError(f"{path}: this draft can be written as {', '.join(_PLAIN)}")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise PolicyQAError(f"{path}: cannot be written ({error.strerror})") from None
 
 
 def cited_markdown(text: str, claims: list[Claim], style: str) -> str:

@@ -168,7 +168,9 @@ def _near(lexicon: Lexicon, mine: frozenset[str], theirs: frozenset[str]) -> flo
         return 0.0
     if mine & theirs:
         return 1.0
-    if any(lexicon.with_related(c) & theirs for c in mine):
+    if any(lexicon.with_related(c) & theirs for c in mine) or any(
+        lexicon.with_related(c) & mine for c in theirs
+    ):
         return 0.75
     broader = {b for c in mine for b in lexicon.concepts[c].broader}
     upward = {b for c in theirs for b in lexicon.concepts[c].broader}
