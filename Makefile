@@ -8,7 +8,7 @@ LOCKED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-test run test test-quick lint docs docs-check bench
+.PHONY: eval help install install-test run test test-quick lint docs docs-check bench
 
 help:
 	@echo "make run [PORT=8501]  install, index corpus/, open the page on 127.0.0.1:PORT"
@@ -16,6 +16,7 @@ help:
 	@echo "make install          only make .venv with .venv/bin/policyqa in it"
 	@echo "make test-quick       the tests that take seconds"
 	@echo "make lint             ruff and mypy"
+	@echo "make eval             index SHARED's reports and score the answers (docs/quality.md)"
 	@echo "make bench            every benchmark (docs/benchmarks.md): some ten minutes"
 	@echo "make docs             write docs/cli.md anew from --help (docs-check: only compare)"
 
@@ -70,3 +71,10 @@ bench: install-test
 	$(BIN)/python -m benchmarks.latency
 	$(BIN)/python -m benchmarks.cold_start
 	$(BIN)/python -m benchmarks.census
+
+# The development reports and questions lie beside a checkout; SHARED names another place.
+SHARED ?= ../shared
+SETS := digests seeds work-reports
+eval: install
+	$(BIN)/policyqa build $(SETS:%=$(SHARED)/reports/%) --index .policyqa/eval
+	$(BIN)/policyqa eval $(SETS:%=$(SHARED)/reports/%-questions.jsonl) --index .policyqa/eval

@@ -30,6 +30,8 @@ def surplus(context: Context, kind: str, score: float) -> float:
         return score - LOOKUP_THRESHOLD - UNNAMED_MARGIN
     if len(context.rows) <= _FEW and context.scope.named:
         return score - LOOKUP_THRESHOLD + NAMED_MARGIN
+    if not context.scope.named and not context.question.years:
+        return score - LOOKUP_THRESHOLD - UNNAMED_MARGIN / 2
     return score - LOOKUP_THRESHOLD
 
 

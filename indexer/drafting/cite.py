@@ -21,7 +21,16 @@ from ..index.tokens import words
 from ..search.query import Filters
 from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
 from .cut import Piece, cut
-from .figure_check import Pair, Stated, holding, opposing, pairs, same_unit, stated_figure, supporting
+from .figure_check import (
+    Pair,
+    Stated,
+    holding,
+    opposing,
+    pairs,
+    same_unit,
+    stated_figure,
+    supporting,
+)
 from .gbt7714 import Source
 from .notes import note
 from .reach import Reach, Reacher
@@ -53,7 +62,7 @@ class Citer:
         self._engine, self._gen = engine, generation
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
-        """One claim for each sentence and table row of ``text``; headings only say what it is about.
+        """One claim for each sentence and table row of ``text``; headings only set the matter.
 
         ``on_progress`` is called with (sentences done, sentences in all).
         """

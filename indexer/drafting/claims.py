@@ -1,4 +1,4 @@
-"""Claims of a draft as data: each with its verdict, its figures beside the source's, its citations."""
+"""Claims of a draft as data: verdict, figures beside the source's, citations."""
 
 from __future__ import annotations
 

@@ -30,29 +30,44 @@ _HEADINGS = {"zh": "参考文献", "en": "References"}
 
 
 def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Path) -> None:
-    """Write ``draft`` with footnotes and a list of references in ``style``, and with comments on claims
-    that are not supported, to ``out``. The draft object is used up.
+    """Write ``draft`` to ``out`` with footnotes and a list of references in ``style``, and with
+    comments on claims that are not supported. The draft object is used up.
 
     Raises PolicyQAError when the file cannot be written.
     """
     notes = _Footnotes(draft.document)
     entries, references = numbered(claims, style)
-    for claim, cited in reversed(list(zip(claims, entries, strict=True))):
-        last = draft.split(claim.end)
-        if last is None:
+    spans = [_span(draft, claim) for claim in reversed(claims)][::-1]
+    story = draft.document.part
+    for claim, cited, span in zip(claims, entries, spans, strict=True):
+        if span is None:
             continue
         if claim.verdict != SUPPORTED:
-            runs = draft.runs(claim.start, claim.end)
-            draft.document.add_comment([Run(r, None) for r in (runs[0], last)],
-                                       text=remark(claim), author=_AUTHOR, initials="PQ")
-        for entry in reversed(cited):
-            last.addnext(notes.reference(entry.note))
-    notes.number()
+            draft.document.add_comment([Run(run, story) for run in span], text=remark(claim),
+                                       author=_AUTHOR, initials="PQ")
+        at = span[-1]
+        for entry in cited:
+            mark = notes.add(entry.note)
+            at.addnext(mark)
+            at = mark
     _list_references(draft, claims, references)
     try:
         draft.document.save(str(out))
     except OSError as error:
         raise PolicyQAError(f"{out}: cannot be written ({error.strerror})") from None
+
+
+def _span(draft: DocxDraft, claim: Claim) -> tuple[Any, Any] | None:
+    """First and last run of a claim, cut so that they hold nothing else. From the last claim on."""
+    last = draft.split(claim.end)
+    runs = draft.runs(claim.start, claim.end)
+    if last is None or not runs:
+        return None
+    before = draft.split(claim.start)
+    if before is not runs[0]:
+        return runs[0], last
+    first = before.getnext()  # the claim began inside this run
+    return first, first if last is before else last
 
 
 def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Reference]) -> None:
@@ -70,11 +85,10 @@ class _Footnotes:
     """The footnotes part of a document, made where there is none; existing notes stay."""
 
     def __init__(self, document: Any) -> None:
-        self._body = document.element.body
         part = document.part
         try:
             self._part = part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
-            self._root = getattr(self._part, "element", None)
+            self._root: Any = getattr(self._part, "element", None)
             if self._root is None:  # python-docx keeps the part as bytes
                 self._root = parse_xml(self._part.blob)
                 self._part = self._as_xml(part)
@@ -83,11 +97,10 @@ class _Footnotes:
             self._part = self._as_xml(part)
             _mention_separators(document)
         self._next = max((int(n.get(f"{W}id")) for n in self._root), default=0) + 1
-        self._made: list[tuple[Any, Any]] = []
 
     def _as_xml(self, part: Any) -> Any:
         """The notes as a part whose XML python-docx writes on save."""
-        for key, relation in list(part.rels.items()):
+        for relation in list(part.rels.values()):
             if not relation.is_external and relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES:
                 old = relation.target_part
                 new = XmlPart(old.partname, old.content_type, self._root, part.package)
@@ -100,29 +113,24 @@ class _Footnotes:
         part.relate_to(new, RELATIONSHIP_TYPE.FOOTNOTES)
         return new
 
-    def reference(self, text: str) -> Any:
-        """A run with a mark whose note says ``text``; ids are given by ``number``."""
-        run = parse_xml(f'<w:r {nsdecls("w")}>{_RAISED}<w:footnoteReference w:id="0"/></w:r>')
+    def add(self, text: str) -> Any:
+        """A new note that says ``text``; returns the run with its mark, to be put into the body."""
+        number, self._next = self._next, self._next + 1
         note = parse_xml(
-            f'<w:footnote {nsdecls("w")} w:id="0"><w:p><w:r>{_RAISED}<w:footnoteRef/></w:r>'
-            '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p></w:footnote>'
+            f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p><w:r>{_RAISED}<w:footnoteRef/></w:r>'
+            '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p>'
+            "</w:footnote>"
         )
         note.find(f".//{W}t").text = f" {text}"
-        self._made.append((run, note))
-        return run
-
-    def number(self) -> None:
-        """Give the notes made ids in reading order and put them into the part."""
-        for run, note in reversed(self._made):
-            run.find(f"{W}footnoteReference").set(f"{W}id", str(self._next))
-            note.set(f"{W}id", str(self._next))
-            self._root.append(note)
-            self._next += 1
+        self._root.append(note)
+        return parse_xml(
+            f'<w:r {nsdecls("w")}>{_RAISED}<w:footnoteReference w:id="{number}"/></w:r>')
 
 
 def _empty() -> str:
     notes = "".join(
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p>'
+        "</w:footnote>"
         for kind, number in _SEPARATORS
     )
     return f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>"

@@ -1,7 +1,8 @@
 """The text of a docx draft with a way back from each character to the run that holds it.
 
 Unlike a report, a draft is written back: nothing of it may be cleaned or moved. Paragraphs are
-lines; a table's row is one line, its cells joined by `` | ``. Text that tracked changes delete is left out.
+lines; a table's row is one line, its cells joined by `` | ``. Text that tracked changes delete is
+left out.
 Elements are those of ECMA-376 Part 1 (WordprocessingML).
 """
 
@@ -89,8 +90,8 @@ class DocxDraft:
         return runs
 
     def split(self, offset: int) -> Any | None:
-        """The run that ends with the character before ``offset``; a run that goes on past it is cut in
-        two of the same formatting. None where no text stands before ``offset``.
+        """The run that ends with the character before ``offset``; a run that goes on past it is
+        cut in two of the same formatting. None where no text stands before ``offset``.
 
         To be called from the end of the draft to its beginning: offsets past ``offset`` go stale.
         """
@@ -144,7 +145,8 @@ def open_docx(path: Path) -> DocxDraft:
     data = path.read_bytes()
     if data.startswith(_OLE):
         raise UsageError(
-            f"{path}: protected by a password or in the old .doc format; save it without a password as .docx"
+            f"{path}: protected by a password or in the old .doc format; "
+            "save it without a password as .docx"
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -153,7 +155,9 @@ def open_docx(path: Path) -> DocxDraft:
             raise UsageError(f"{path}: unpacks to an unreasonable size; check where it comes from")
         draft = DocxDraft(docx.Document(io.BytesIO(data)))
     except (KeyError, ValueError, AttributeError, etree.LxmlError, zipfile.BadZipFile, OSError):
-        raise UsageError(f"{path}: not a readable docx file; open and save it anew in Word") from None
+        raise UsageError(
+            f"{path}: not a readable docx file; open and save it anew in Word"
+        ) from None
     if not draft.text.strip():
         raise UsageError(f"{path}: holds no text to check")
     return draft

@@ -1,4 +1,4 @@
-"""A draft's figure beside the figures of the reports: which of them is the same quantity, and does it agree.
+"""A draft's figure beside those of the reports: which is the same quantity, and does it agree.
 
 A source's figure is *alike* as far as the words beside both name the same thing (lexicon concepts
 of the metric, then of the clause; shared words; nearness of the two sentences) and nothing tells
@@ -31,14 +31,19 @@ SAME = 0.5  # likeness from which another value contradicts
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
                  "场": "次", "场次": "次", "期": "次", "户": "家", "所": "家"}
 _GENERAL = frozenset({"个", "项", "余", "条", "份", "笔", ""})
-_OWN_MORE = re.compile(r"全局|本单位|[市县区省]局(?!部)|\b(?:alone|at its own level|itself|city level|municipal level)\b")
+_OWN_MORE = re.compile(
+    r"全局|本单位|[市县区省]局(?!部)|"
+    r"\b(?:alone|at its own level|itself|city level|municipal level)\b"
+)
 _AREA_MORE = re.compile(
-    r"全系统|全[市县区省州](?!局)|应急管理系统|\b(?:city-?wide|whole (?:city|system)|across the (?:whole )?(?:city|system)|"
+    r"全系统|全[市县区省州](?!局)|[一-鿿]{2}管理系统|\b(?:city-?wide|whole (?:city|system)|"
+    r"across the (?:whole )?(?:city|system)|"
     r"(?:county|province)-?wide|counterparts)\b"
 )
 _GAP = re.compile(r"[\d.,%¥$€£]+")
 _PHRASAL = re.compile(
-    r"(?i)\b(?:dr[ae]wn?|set|took|taken?|signed|built|broke|wrote|written|picked|clear(?:ed|s)|cleaned|mopped|"
+    r"(?i)\b(?:dr[ae]wn?|set|took|taken?|signed|built|broke|wrote|written|picked|clear(?:ed|s)|"
+    r"cleaned|mopped|"
     r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)(?: (?:about|over|some|nearly))?\s*$"
 )
 _FEW = frozenset({"level", "plan", "previous"})
@@ -218,7 +223,9 @@ def needed(stated: Figure, single: bool) -> float:
     return bar if single else max(bar + 0.1, 0.3)
 
 
-def supporting(stated: Stated, ranked: Sequence[Pair], beside: Counter[int], single: bool) -> Pair | None:
+def supporting(
+    stated: Stated, ranked: Sequence[Pair], beside: Counter[int], single: bool
+) -> Pair | None:
     """The pair that bears the figure out, if any does. ``beside`` counts, by sentence row, the
     figures of the claim whose value the sentence holds: one that holds several is the source.
     """

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from ..answers.context import Context
 from ..answers.citations import CitationList
+from ..answers.context import Context
 from ..answers.engine import Engine
 from ..answers.evidence import Evidence
 from ..answers.facts import Facts
@@ -60,7 +60,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Issuers:
-    """Of one index: rows by issuer's folded name, capitalised words of the names, kinds of bodies."""
+    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies."""
 
     rows: dict[str, frozenset[int]]
     words: frozenset[str]
@@ -156,7 +156,7 @@ class Reacher:
         return Scope(exact, spans=tuple(sorted(spans)), exact=True, named=tuple(held))
 
     def _unknown(self, scope: Scope, question: Question) -> tuple[str, ...]:
-        """Names that fit no indexed issuer. In a draft about an issuer, a mere place is no issuer."""
+        """Names that fit no indexed issuer. In a draft about an issuer a mere place is none."""
         if not scope.unknown or (self._running.issuer is None and not scope.named):
             return scope.unknown
         return tuple(

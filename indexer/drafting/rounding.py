@@ -15,8 +15,8 @@ EQUAL, ROUNDED, BOUND, APART = "equal", "rounded", "bound", ""
 
 
 def agreement(stated: Figure, source: Figure) -> str:
-    """``equal``; ``rounded`` (the source's value at the draft's precision); ``bound`` (近, 超, 约, "over"
-    as the draft says); ``""`` where the two disagree. Signs count: a rise is no fall.
+    """``equal``; ``rounded`` (the source's value at the draft's precision); ``bound`` (近, 超, 约,
+    "over" as the draft says); ``""`` where the two disagree. Signs count: a rise is no fall.
     """
     mine, theirs = stated.value, source.value
     if abs(mine - theirs) <= _EQUAL * max(abs(mine), abs(theirs), 1.0):

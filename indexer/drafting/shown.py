@@ -31,7 +31,13 @@ def claims_text(claims: list[Claim], style: str) -> str:
 def claims_progress(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on stderr where that is a terminal and ``wanted``; None elsewhere."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     if not wanted or not console.is_terminal:

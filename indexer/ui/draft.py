@@ -67,11 +67,10 @@ def _show_box() -> None:
 
 def _show_uploader() -> None:
     turn = st.session_state.setdefault("draft_turn", 0)
-    with st.container(key=f"upload_draft_{st.session_state['lang']}"):
-        st.file_uploader(
-            t("draft_upload"), _KINDS, key=f"draft_file_{turn}", max_upload_size=_MEGABYTES,
-            label_visibility="collapsed", on_change=_take, args=(f"draft_file_{turn}",),
-        )
+    st.file_uploader(
+        t("draft_upload"), _KINDS, key=f"draft_file_{turn}", max_upload_size=_MEGABYTES,
+        label_visibility="collapsed", on_change=_take, args=(f"draft_file_{turn}",),
+    )
 
 
 def _take(key: str) -> None:

@@ -33,11 +33,10 @@ def show_uploader(places: Sequence[Path]) -> None:
         "add_rules", folder=shown(corpus / UPLOADS), kinds=", ".join(kinds), size=MAX_BYTES >> 20,
     )), "pq-soft"))
     turn = st.session_state.setdefault("upload_turn", 0)
-    with st.container(key=f"upload_{st.session_state['lang']}"):
-        files = st.file_uploader(
-            t("add_files"), [s.lstrip(".") for s in sorted(READABLE)], accept_multiple_files=True,
-            key=f"upload_{turn}", max_upload_size=MAX_BYTES >> 20, label_visibility="collapsed",
-        )
+    files = st.file_uploader(
+        t("add_files"), [s.lstrip(".") for s in sorted(READABLE)], accept_multiple_files=True,
+        key=f"upload_{turn}", max_upload_size=MAX_BYTES >> 20, label_visibility="collapsed",
+    )
     if files:
         st.button(t("add_go", n=len(files)), key="add_files_go", type="primary",
                   icon=":material/add:", on_click=_add, args=(tuple(files), tuple(places)))

@@ -21,14 +21,14 @@ from indexer.ui.safe import escape, tag
 from indexer.ui.sidebar import show_sidebar
 from indexer.ui.state import VIEWS, begin, open_index, remember_in_link, t
 from indexer.ui.strings import LANGUAGES
-from indexer.ui.theme import ICON, STYLE
+from indexer.ui.theme import ICON, STYLE, uploader_style
 
 
 def main() -> None:
     """Draw the page once; Streamlit calls it at every interaction."""
     st.set_page_config("PolicyQA", ICON, "wide", initial_sidebar_state="auto")
     begin()
-    st.html(STYLE)
+    st.html(STYLE + uploader_style(t("choose_file")))
     _show_header()
     show_build()
     try:

@@ -41,10 +41,14 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 3.6rem 2.6rem 4rem; max-width: 1180px; }
 .stAppHeader { height: 3rem; min-height: 3rem; }
 [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #10202a); }
-[data-testid="InputInstructions"] { display: none; }
+.stMultiSelect span[title], .stMultiSelect span[title] ~ * { color: light-dark(#fff, #10202a); }
+[data-testid="InputInstructions"], [data-testid="stFileUploaderDropzoneInstructions"] {
+  display: none; }
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { font-size: .95rem; }
 .stImage img { border: 1px solid var(--pq-line); border-radius: .4rem; }
 .stApp { line-height: 1.65; }
-.pq-head { display: flex; align-items: baseline; gap: .8rem; flex-wrap: wrap; }
+.pq-head { display: flex; flex-direction: column; line-height: 1.4; }
 .pq-head b { font-size: 1.5rem; letter-spacing: .01em; }
 .pq-soft { color: color-mix(in srgb, currentColor 72%, transparent); font-size: .9rem; }
 .pq-h { font-size: 1.02rem; font-weight: 650; margin: .4rem 0 -.5rem;
@@ -125,3 +129,12 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
 }
 @media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }
 </style>"""
+
+
+def uploader_style(words: str) -> str:
+    """The words on the button that Streamlit's uploader has in English alone, as a style sheet.
+
+    ``words`` come from the catalogue and hold no quotes or backslashes.
+    """
+    return ('<style>[data-testid="stFileUploaderDropzone"] button p::after '
+            f'{{ content: "{words}"; }}</style>')
