@@ -35,11 +35,11 @@ $(BIN)/pip:
 # torch first and by name: where only its CUDA build is on offer, TORCH_INDEX picks the CPU one.
 $(VENV)/.installed: $(LOCKED) | $(BIN)/pip
 	$(PIP) install --quiet torch==2.13.0 -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	$(PIP) install --quiet -c constraints.txt -e .
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) install --quiet -c constraints.txt -e '.[test]'
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,test]'
 	@touch $@
 
 # Exit 3 of `build` means: done, and some reports could not be read (each is named).

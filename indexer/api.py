@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -56,11 +57,15 @@ class Index:
             return []
         return self._engine.retriever.search(query.strip(), k, rows)
 
-    def cite(self, text: str, filters: Filters | None = None) -> list[Claim]:
+    def cite(
+        self, text: str, filters: Filters | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> list[Claim]:
         """Check a sentence or a draft: each claim with its verdict, figures and citations."""
         if not text.strip():
             raise UsageError("the text is empty; give a sentence to check")
-        return Citer(self._engine, self.generation).cite(text, filters or Filters())
+        return Citer(self._engine, self.generation).cite(
+            text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
         """The report whose id or path is ``name`` (or whose file name is, when only one fits)."""

@@ -7,7 +7,6 @@ are not touched (the marks carry their own formatting), tables and pictures neit
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.text.run import Run
+from lxml import etree
 
 from ..errors import PolicyQAError
 from .claims import SUPPORTED, Claim
@@ -26,6 +26,13 @@ from .references import Reference, numbered, remark
 _AUTHOR = "PolicyQA"
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
+# Elements of the settings (17.15.1.78) that may only stand after footnotePr.
+_AFTER_FOOTNOTES = frozenset(
+    "endnotePr compat docVars rsids mathPr attachedSchema themeFontLang clrSchemeMapping "
+    "doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions "
+    "readModeInkLockDown smartTagType schemaLibrary shapeDefaults doNotEmbedSmartTags "
+    "decimalSymbol listSeparator".split()
+)
 _HEADINGS = {"zh": "参考文献", "en": "References"}
 
 
@@ -143,9 +150,8 @@ def _mention_separators(document: Any) -> None:
         return
     marks = "".join(f'<w:footnote w:id="{number}"/>' for _, number in _SEPARATORS)
     mention = parse_xml(f"<w:footnotePr {nsdecls('w')}>{marks}</w:footnotePr>")
-    before = settings.find(f"{W}endnotePr")
-    before = before if before is not None else settings.find(f"{W}compat")
-    if before is not None:
-        before.addprevious(mention)
+    later = [child for child in settings if etree.QName(child).localname in _AFTER_FOOTNOTES]
+    if later:
+        later[0].addprevious(mention)
     else:
-        settings.append(copy.deepcopy(mention))
+        settings.append(mention)

@@ -27,6 +27,7 @@ from ..search.question import YearAsked
 from .rounding import APART, agreement, significant
 
 _AS_ALIKE = 0.12
+_ROLE = 0.3  # what another role costs
 SAME = 0.5  # likeness from which another value contradicts
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
                  "场": "次", "场次": "次", "期": "次", "户": "家", "所": "家"}
@@ -44,7 +45,8 @@ _GAP = re.compile(r"[\d.,%¥$€£]+")
 _PHRASAL = re.compile(
     r"(?i)\b(?:dr[ae]wn?|set|took|taken?|signed|built|broke|wrote|written|picked|clear(?:ed|s)|"
     r"cleaned|mopped|"
-    r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)(?: (?:about|over|some|nearly))?\s*$"
+    r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)"
+    r"(?: (?:about|over|some|nearly))?\s*$"
 )
 _FEW = frozenset({"level", "plan", "previous"})
 
@@ -63,8 +65,8 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A source's figure that may be the one a draft states. ``likeness`` runs to about 1.4; ``plain``: the
-    words of both say that they are the same quantity."""
+    """A source's figure that may be the one a draft states. ``likeness`` runs to about 1.4;
+    ``plain``: the words of both say that they are the same quantity."""
 
     source: ScoredFigure
     likeness: float
@@ -147,13 +149,13 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     )
     rival = bool(stated.near and there.near.concepts) and not near
     shared = _shared(stated.terms, there.metric_words | there.own.words)
-    scope = there.scope or candidate_scope(facts, candidate)
+    scope = candidate_scope(facts, candidate) or there.scope
     aside = {"part"} if scope and scope == stated.scope else set()
     unasked, missing, _ = compared(stated.qualifiers - aside, there.own.qualifiers - aside)
     role = _role(stated.figure, row.figure)
     like = (0.5 * name + 0.35 * shared + 0.45 * max(candidate.features["dense"], 0.0)
             + 0.1 * (counter > 0) - 0.25 * rival - 0.35 * (counter < 0)
-            - 0.12 * min(unasked + missing, 2) - 0.3 * (not role))
+            - 0.12 * min(unasked + missing, 2) - _ROLE * (not role))
     mutual = _shared(there.metric_words, stated.terms)
     plain = near >= 0.75 or (shared >= 0.5 and mutual >= 0.5)
     return Pair(candidate, like, agreement(stated.figure, row.figure), role, counter,
@@ -247,6 +249,8 @@ def opposing(stated: Stated, ranked: Sequence[Pair]) -> Pair | None:
     """
     able = [p for p in ranked if p.likeness >= SAME and p.plain and p.agreement == APART
             and p.role and p.counter >= 0 and not p.other_year]
+    if any(p.agreement != APART and not p.role and p.likeness + _ROLE >= SAME for p in ranked):
+        return None  # the same value as a target, say: another part, but no other value
     alike = [p for p in able if p.likeness >= able[0].likeness - _AS_ALIKE]
     return min(alike, key=lambda p: _slip(stated.figure, p.source.row.figure), default=None)
 

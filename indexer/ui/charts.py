@@ -42,6 +42,16 @@ def _points(rows: Sequence[Row], unit: str, language: str) -> list[dict[str, Any
     ]
 
 
+def _amounts(unit: str, language: str) -> dict[str, Any]:
+    """Title and axis of base units, large numbers shortened as the language does."""
+    if language != "zh":
+        return {"title": unit, "axis": alt.Axis(format="~s", tickCount=5)}
+    short = ("datum.value >= 1e8 ? format(datum.value / 1e8, '~r') + '亿' : "
+             "datum.value >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : datum.value")
+    return {"title": amount(0, unit, "zh")[1:] or None,
+            "axis": alt.Axis(labelExpr=short, tickCount=5)}
+
+
 def _tooltip() -> list[alt.Tooltip]:
     return [
         alt.Tooltip("who:N", title=t("col_issuer")),
@@ -57,7 +67,7 @@ def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
     most = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
         y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
-        x=alt.X("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5),
+        x=alt.X("value:Q", **_amounts(unit, language),
                 scale=alt.Scale(domainMax=most * 1.18, nice=False)),  # room for the amounts
         tooltip=_tooltip(),
     )
@@ -81,8 +91,7 @@ def lines(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
     issuers = list(dict.fromkeys(frame["issuer"]))
     base = alt.Chart(frame).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("value:Q", title=unit, axis=alt.Axis(format="~s", tickCount=5),
-                scale=alt.Scale(zero=True)),
+        y=alt.Y("value:Q", **_amounts(unit, language), scale=alt.Scale(zero=True)),
         color=alt.Color(
             "issuer:N", title=None, scale=alt.Scale(domain=issuers, range=list(_COLOURS)),
             legend=alt.Legend(orient="top", labelLimit=260) if len(issuers) > 1 else None,

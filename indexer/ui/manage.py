@@ -117,12 +117,12 @@ def _show_form(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     d = report.details
     with st.form(f"edit_{report.id}", border=False):
         st.html(tag("div", escape(t("correct_note")), "pq-soft"))
-        columns = st.columns(2, gap="small")
-        for i, name in enumerate(_FIELDS):
-            columns[i % 2].text_input(t(f"col_{name}"), getattr(d, name), max_chars=200,
-                                      key=f"edit_{name}_{report.id}")
-        columns[0].number_input(t("col_year"), *_YEARS, d.year, key=f"edit_year_{report.id}",
-                                format="%d")
+        for pair in (_FIELDS[:2], _FIELDS[2:]):
+            for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
+                column.text_input(t(f"col_{name}"), getattr(d, name), max_chars=200,
+                                  key=f"edit_{name}_{report.id}")
+        st.number_input(t("col_year"), *_YEARS, d.year, key=f"edit_year_{report.id}",
+                        format="%d", width=200)
         st.form_submit_button(t("save"), type="primary", on_click=_correct,
                               args=(report, key, places), icon=":material/check:")
 

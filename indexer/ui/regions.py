@@ -64,14 +64,12 @@ def _top(region: str) -> tuple[str, Tile | None]:
 def regions_html(rows: Sequence[Row], language: str) -> str:
     """The tile map of China where its provinces occur, a list of each region's rows beneath."""
     places, unknown = by_place(rows)
-    parts: list[str] = []
-    if any(place.tile for place in places):
-        parts.append(_map([p for p in places if p.tile]))
+    charted = [p for p in places if p.tile]
     groups = [_group(p.name, p.rows, language) for p in places]
     if unknown:
         groups.append(_group(t("region_unknown"), unknown, language))
-    parts.append(tag("div", "".join(groups), "pq-regions"))
-    return "".join(parts)
+    listed = tag("div", "".join(groups), "pq-regions")
+    return tag("div", (_map(charted) if charted else "") + listed, "pq-atlas")
 
 
 def _map(places: Sequence[Place]) -> str:
@@ -86,7 +84,7 @@ def _map(places: Sequence[Place]) -> str:
         tiles.append(tag("div", words, "pq-tile pq-held" if place else "pq-tile",
                          style=f"grid-area:{tile[0]}/{tile[1]}"))
     grid = tag("div", "".join(tiles), "pq-map", role="img", aria_label=t("map_alt"))
-    return grid + tag("p", escape(t("map_note")), "pq-soft")
+    return tag("div", grid + tag("p", escape(t("map_note")), "pq-soft"))
 
 
 def _group(name: str, rows: Sequence[Row], language: str) -> str:

@@ -74,13 +74,14 @@ STYLE = """<style>
 .pq-none { margin-top: .6rem; font-style: italic; }
 .pq-column { overflow-wrap: anywhere; }
 .pq-map { display: grid; grid-template-columns: repeat(8, minmax(0, 1fr)); gap: .25rem;
-  max-width: 40rem; font-size: .82rem; line-height: 1.25; }
+  width: 24rem; max-width: 100%; font-size: .78rem; line-height: 1.2; }
+.pq-atlas { display: flex; flex-wrap: wrap; gap: 1rem 2.4rem; }
 .pq-tile { aspect-ratio: 5 / 4; border-radius: .35rem; display: flex; flex-direction: column;
   align-items: center; justify-content: center; border: 1px solid var(--pq-line);
   color: color-mix(in srgb, currentColor 70%, transparent); }
 .pq-tile.pq-held { background: color-mix(in srgb, #2c7a99 24%, transparent); color: inherit;
   border-color: #2c7a99; }
-.pq-regions { columns: 18rem; column-gap: 2rem; }
+.pq-regions { flex: 1 1 18rem; min-width: 0; }
 .pq-region { break-inside: avoid; margin: 0 0 .8rem; overflow-wrap: anywhere; }
 .pq-region h3 { font-size: 1rem; font-weight: 650; padding: 0; margin: 0 0 .1rem; display: flex;
   gap: .5rem; }

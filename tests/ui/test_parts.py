@@ -8,6 +8,7 @@ import string
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer import Index
@@ -15,7 +16,7 @@ from indexer.answers.answer import Answer, Citation, Row, RowFigure
 from indexer.ui.export import rows_csv
 from indexer.ui.launch import command
 from indexer.ui.originals import original_bytes
-from indexer.ui.picture import page_png
+from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
 from indexer.ui.strings import catalogue, language_of, tr
 from indexer.ui.theme import OPTIONS
@@ -95,19 +96,22 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
     cited = next(c for c in sample_index.ask("衡阳市应急管理局罚款多少？").citations if c.page)
     pdf = original_bytes(sample_index, sample_index.report(cited.report))
     assert pdf is not None and cited.page is not None
-    plain, marked = (page_png(pdf, cited.page, q) for q in ("", cited.quote))
-    assert plain and marked and plain != marked
+    plain, marked = (page_picture(pdf, cited.page, q) for q in ("", cited.quote))
+    assert plain and marked and plain.mark is None and marked.mark is not None
     yellow = [
-        sum(n for n, colour in Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 24) or []
+        sum(n for n, colour in Image.open(io.BytesIO(drawn.png)).convert("RGB").getcolors(1 << 24) or []
             if colour == (255, 226, 122))
-        for png in (plain, marked)
+        for drawn in (plain, marked)
     ]
     assert yellow[0] == 0 and yellow[1] > 2000
+    image = Image.open(io.BytesIO(marked.png)).convert("RGB")
+    top = int(np.argwhere((np.asarray(image) == (255, 226, 122)).all(axis=2))[0][0])
+    assert abs(marked.mark - top / image.height) < 0.01
 
 
 @pytest.mark.slow
 def test_what_cannot_be_drawn_is_no_picture() -> None:
-    assert page_png(b"%PDF-1.4 nothing", 1, "x") is None
+    assert page_picture(b"%PDF-1.4 nothing", 1, "x") is None
 
 
 def test_a_changed_or_missing_original_is_not_handed_out(tmp_path: Path, sample_index: Index) -> None:
