@@ -55,5 +55,6 @@ def refused(context: Context, kind: str, *, confidence: float = NOTHING) -> Answ
     return Answer(
         question=context.question.text, language=context.question.language, kind=kind,
         answerable=False, answer=text, citations=context.citations.all(),
-        reports=len(context.generation.reports), examined=len(context.rows), confidence=confidence,
+        reports=len(context.generation.reports), examined=len(context.rows),
+        confidence=min(confidence, -0.01),
     )

@@ -159,11 +159,14 @@ class Reacher:
         """Names that fit no indexed issuer. In a draft about an issuer a mere place is none."""
         if not scope.unknown or (self._running.issuer is None and not scope.named):
             return scope.unknown
-        return tuple(
-            name for name in scope.unknown
-            if _BODY.search(name)
-            or _BODY.match(question.folded[question.folded.find(name) + len(name):])
-        )
+        return tuple(name for name in scope.unknown if self._is_body(name, question.folded))
+
+    def _is_body(self, name: str, folded: str) -> bool:
+        """Whether an unknown name is that of a body, or is followed by what a body is called."""
+        after = folded[folded.find(name) + len(name):]
+        if name.endswith("市") and after.startswith("场"):  # 提升市场监管, cut amiss
+            return False
+        return bool(_BODY.search(name) or _BODY.match(after))
 
     def _named(self, scope: Scope, folded: str) -> Carried:
         """Issuer (whatever the year) and years that a sentence names itself."""

@@ -1,0 +1,41 @@
+"""The drafted page of 40 sentences about the two seed reports: verdicts in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.drafts import SEED_DRAFT, page, score, seed_sentences
+from indexer import Index, build
+
+SEEDS = Path(__file__).parents[2] / "../shared/reports/seeds"
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    if not SEEDS.is_dir():
+        pytest.skip(f"no seed reports at {SEEDS}")
+    folder = tmp_path_factory.mktemp("seeds")
+    build([SEEDS], folder)
+    with Index.open(folder) as index:
+        yield index
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "share"), [("zh", 0.95), ("en", 0.90)])
+def test_verdicts_of_the_drafted_page(seeds: Index, language: str, share: float) -> None:
+    sentences = seed_sentences(language)
+    result = score(sentences, seeds.cite(page(sentences)), misses=True)
+    assert result.right / result.n >= share
+    assert result.flagged == result.altered == 20
+    assert result.contradicted == 0
+
+
+def test_half_of_the_drafted_page_is_altered_in_every_way() -> None:
+    rows = [json.loads(line) for line in SEED_DRAFT.read_text(encoding="utf-8").splitlines()]
+    altered = [r["altered"] for r in rows if r["altered"]]
+    assert (len(rows), len(altered)) == (40, 20)
+    assert set(altered) == {"digit", "unit", "year", "issuer", "scope"}
