@@ -249,7 +249,7 @@ class Evidence:
         return min(len(lacking), 3) / 3
 
     def _is_foreign(self, untranslated: float) -> bool:
-        """Whether two or more words of the question, all it has beside lexicon terms, are lacking."""
+        """Whether the question's words beside lexicon terms, two or more, are all lacking."""
         count = len(self.matter.residual)
         return count >= 2 and untranslated >= min(count, 3) / 3 - 1e-9
 

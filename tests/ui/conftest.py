@@ -122,9 +122,12 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
         if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
             strangers.append(url)
 
-    def open_page(address: str, width: int = 1280, locale: str = "en-US", height: int = 900) -> Page:
+    def open_page(
+        address: str, width: int = 1280, locale: str = "en-US", height: int = 900, scheme: Any = "light"
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, accept_downloads=True)
+            viewport={"width": width, "height": height}, locale=locale, accept_downloads=True,
+            color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(40_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_a_comparison_has_a_column_a_report_a_line_and_a_link(
     assert not page.exception and html(page).count("pq-big\"") == 2
     page.button(key="other_years").click().run()
     assert html(page).count("pq-big\"") == 3 and tr("en", "over_years") in html(page)
-    assert page.query_params["cr"] == chosen and page.query_params["cq"] == ["罚款"]
+    assert page.query_params["cr"] == chosen and page.query_params["cq"] == "罚款"
     page.button(key=f"compare_open_{chosen[1]}").click().run()
     assert not page.exception and "33.5万元" in html(page)
     page.button(key="back").click().run()
@@ -132,8 +132,9 @@ def test_every_uploaded_kind_of_draft_gives_its_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_draft_is_shown_as_text(years_index: Index, text: str) -> None:
     draft = f"霁明市水利局2023年罚款33.5万元，{text}已入库。"
-    seen = Seen(draft_html(draft, years_index.cite(draft)))
-    assert text in seen.text and set(seen.tags) <= {"div", "a", "sup"}
+    shown = draft_html(draft, years_index.cite(draft))
+    assert set(Seen(shown).tags) <= {"div", "a", "sup"}
+    assert text in Seen(re.sub("<sup>[^<]*</sup>", "", shown)).text
 
 
 @pytest.fixture
@@ -204,19 +205,17 @@ def test_asking_goes_on_over_the_old_generation_while_a_build_runs(
     own: Callable[[], AppTest], tmp_path: Path
 ) -> None:
     app = own()
-    before = app.query_params
     app.file_uploader[0].upload("new.txt", "岫川县水利局2025年罚款7.5万元。".encode(), "text/plain").run()
     app.button(key="add_files_go").click().run()
     job = job_of(tmp_path / "index")
     asked = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     asked.query_params["q"] = "哪些单位报告了罚款？"
-    began = time.monotonic()
     asked.run()
-    assert job is not None and before is not None and not asked.exception
-    if job.running:  # the answer came while it ran
-        assert len(asked.dataframe[0].value) == 3
-    assert time.monotonic() - began < 30
-    job.wait(60)
+    assert job is not None and not asked.exception
+    found = len(asked.dataframe[0].value)
+    assert found == 3 if job.running else found in (3, 4)
+    built(asked, tmp_path / "index")
+    assert len(asked.dataframe[0].value) == 4
 
 
 def test_reports_of_another_folder_cannot_be_changed_here(
