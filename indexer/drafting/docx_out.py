@@ -25,6 +25,7 @@ from .references import Reference, numbered, remark
 
 _AUTHOR = "PolicyQA"
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+_CLOSE = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
 _SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
 # Elements of the settings (17.15.1.78) that may only stand after footnotePr.
 _AFTER_FOOTNOTES = frozenset(
@@ -83,6 +84,7 @@ def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Ref
         return
     language = "zh" if any("一" <= c <= "鿿" for c in "".join(k.text for k in claims)) else "en"
     heading = draft.document.add_paragraph()
+    heading.paragraph_format.keep_with_next = True
     heading.add_run(_HEADINGS[language]).bold = True
     for reference in references:
         draft.document.add_paragraph(reference.text)
@@ -124,7 +126,8 @@ class _Footnotes:
         """A new note that says ``text``; returns the run with its mark, to be put into the body."""
         number, self._next = self._next, self._next + 1
         note = parse_xml(
-            f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p><w:r>{_RAISED}<w:footnoteRef/></w:r>'
+            f'<w:footnote {nsdecls("w")} w:id="{number}"><w:p>{_CLOSE}'
+            f"<w:r>{_RAISED}<w:footnoteRef/></w:r>"
             '<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p>'
             "</w:footnote>"
         )

@@ -28,20 +28,21 @@ class Note:
 
 
 def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
-    """(the notes of each claim, the list of works). A work cited at two places has one number."""
+    """(the notes of each supported claim, the list of works). What does not bear a sentence out is
+    no reference of its draft. A work cited at two places has one number.
+    """
     works: dict[str, int] = {}
     sources: list[Source] = []
     notes: list[list[Note]] = []
     for claim in claims:
         mine = []
-        for source, citation in zip(claim.sources, claim.citations, strict=True):
+        borne = zip(claim.sources, claim.citations, strict=True) if not doubtful(claim) else ()
+        for source, citation in borne:
             if citation.report not in works:
                 works[citation.report] = len(works) + 1
                 sources.append(replace(source, page=None, section=""))
             n = works[citation.report]
-            quote = " ".join(citation.quote.split())
-            quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
-            mine.append(Note(n, f"{format_citation(source, style, n)} “{quote}”"))
+            mine.append(Note(n, f"{format_citation(source, style, n)} {_quoted(citation.quote)}"))
         notes.append(mine)
     return notes, [Reference(n, format_citation(s, style, n)) for n, s in enumerate(sources, 1)]
 
@@ -54,7 +55,19 @@ def remark(claim: Claim) -> str:
     colon, stop = ("：", "；") if chinese else (": ", "; ")
     parts = [claim.reason] if claim.reason else []
     parts += [f"{f.raw}{colon}{f.note}" for f in claim.figures if not f.agrees and f.note]
-    return f"{head}{colon}{stop.join(parts)}" if parts else head
+    said = f"{head}{colon}{stop.join(parts)}" if parts else head
+    if not claim.citations:
+        return said
+    nearest = claim.citations[0]
+    who = nearest.issuer or nearest.path
+    return f"{said}{stop}{who}（{nearest.title}）{colon}{_quoted(nearest.quote)}" if chinese else (
+        f"{said}{stop}{who} ({nearest.title}){colon}{_quoted(nearest.quote)}")
+
+
+def _quoted(quote: str) -> str:
+    """A passage in quotation marks, on one line, cut with a mark of the cut where it is long."""
+    quote = " ".join(quote.split())
+    return f"“{quote}”" if len(quote) <= _QUOTED else f"“{quote[:_QUOTED]}…”"
 
 
 def doubtful(claim: Claim) -> bool:

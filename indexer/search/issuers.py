@@ -146,6 +146,8 @@ class IssuerIndex:
                 seen.spans.append((at, end))
                 seen.named.append(text[at:end])
         for roman, stems in self._romanised.items():
+            if roman not in text:
+                continue
             for m in re.finditer(rf"(?<![a-z]){roman}(?:'s)?(?![a-z])", text):
                 found |= stems
                 seen.spans.append((m.start(), m.end()))
