@@ -83,7 +83,7 @@ def _show_examples(index: Index) -> None:
     st.html(heading_html(escape(t("examples"))))
     with st.container(horizontal=True, gap="small"):
         for i, question in enumerate(examples(index)):
-            st.button(question, key=f"example_{i}", on_click=ask, args=(question,))
+            st.button(question, key=f"example_{i}", on_click=ask, args=(question,), wrap=True)
 
 
 def answered(index: Index, question: str) -> tuple[Answer, float]:
