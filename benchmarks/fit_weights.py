@@ -48,7 +48,7 @@ def figure_groups(index: Index, asked: Sequence[Asked]) -> list[Group]:
     groups = []
     names = {r.row: Path(r.path).name for r in index.reports}
     for q in asked:
-        context = index._engine.context(q.q, Filters())
+        context = index.engine.context(q.q, Filters())
         if context is None or context.scope.unknown or not context.rows:
             continue
         evidence = context.evidence
@@ -100,7 +100,7 @@ def sentence_groups(index: Index, asked: Sequence[Asked]) -> list[Group]:
     for q in asked:
         if q.kind == "enumerate":
             continue
-        context = index._engine.context(q.q, Filters())
+        context = index.engine.context(q.q, Filters())
         if context is None or context.scope.unknown or not context.rows:
             continue
         found = context.evidence.sentences(context.evidence.best_rows(40))

@@ -31,7 +31,7 @@ class Index:
 
     def __init__(self, generation: Generation, lexicon: Lexicon | None = None) -> None:
         self.generation = generation
-        self._engine = Engine(generation, lexicon or load_lexicon(Settings().lexicon))
+        self.engine = Engine(generation, lexicon or load_lexicon(Settings().lexicon))
 
     @classmethod
     def open(cls, directory: str | Path) -> Index:
@@ -44,7 +44,7 @@ class Index:
         """Answer a question in any language, with citations; refuses when no report says it."""
         if not question.strip():
             raise UsageError("the question is empty; ask something")
-        return self._engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
+        return self.engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""
@@ -55,7 +55,7 @@ class Index:
         rows = filtered_rows(self.generation.reports, filters or Filters())
         if rows is not None and not rows:
             return []
-        return self._engine.retriever.search(query.strip(), k, rows)
+        return self.engine.retriever.search(query.strip(), k, rows)
 
     def cite(
         self, text: str, filters: Filters | None = None,
@@ -64,7 +64,7 @@ class Index:
         """Check a sentence or a draft: each claim with its verdict, figures and citations."""
         if not text.strip():
             raise UsageError("the text is empty; give a sentence to check")
-        return Citer(self._engine, self.generation).cite(
+        return Citer(self.engine, self.generation).cite(
             text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:

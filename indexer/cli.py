@@ -228,7 +228,6 @@ def cite(
 ) -> None:
     """The passages that support a sentence or a draft, and what they say of its figures."""
     from .answers.answer import CONTRACT
-    from .drafting.cite import Citer
     from .drafting.drafts import open_draft
     from .drafting.shown import claims_progress, claims_text
 
@@ -243,8 +242,7 @@ def cite(
     if not body.strip():
         raise UsageError("the text is empty; give a sentence to check")
     with _open(index_dir) as index, claims_progress(opened is not None) as show:
-        citer = Citer(index._engine, index.generation)
-        claims = citer.cite(body, _filters(issuer, region, year, kind, report), show)
+        claims = index.cite(body, _filters(issuer, region, year, kind, report), show)
     if opened is not None and out is not None:
         opened.write(out, claims, style)
     if as_json:

@@ -14,7 +14,6 @@ from .answers.answer import CONTRACT
 
 if TYPE_CHECKING:
     from .answers.answer import Answer
-    from .drafting.cite import Claim
     from .index.build import BuildSummary, Progress
     from .index.generation import Generation
 
@@ -112,23 +111,6 @@ def hits_text(hits: list[dict[str, Any]]) -> str:
         path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
         blocks.append("\n".join(filter(None, [head, path, "   " + " ".join(hit["quote"].split())])))
     return "\n\n".join(blocks) or "no passages"
-
-
-def claims_text(claims: list[Claim], style: str) -> str:
-    blocks = []
-    for claim in claims:
-        lines = [f"{claim.verdict}: {claim.text}"]
-        for f in claim.figures:
-            if f.source_value is not None and not f.agrees:
-                lines.append(f"    {f.raw}: the source says {f.to_json()['source_value']} {f.unit}")
-            elif f.source_value is None:
-                lines.append(f"    {f.raw}: no source gives this")
-        for citation, formatted in zip(claim.citations, claim.to_json(style)[
-            "formatted"], strict=True):
-            lines.append(f"    {formatted}")
-            lines.append(f"        “{' '.join(citation.quote.split())}”")
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks)
 
 
 def report_text(shown: dict[str, Any]) -> str:

@@ -48,19 +48,19 @@ class Engine:
     """Answers questions over one open generation."""
 
     def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
-        self._gen, self._lexicon = generation, lexicon
-        self._issuers = IssuerIndex(
+        self._gen, self.lexicon = generation, lexicon
+        self.issuers = IssuerIndex(
             generation.reports, lexicon,
             [generation.text(r.row)[:_HEAD] for r in generation.reports],
         )
         self.retriever = Retriever(generation)
-        self._facts = Facts(generation, lexicon)
+        self.facts = Facts(generation, lexicon)
 
     def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:
         """Answer ``text`` over the reports that ``filters`` leave."""
         context = self.context(text, filters, all_rows=all_rows)
         if context is None:
-            return self._nothing(understand(text, self._lexicon))
+            return self._nothing(understand(text, self.lexicon))
         if _is_terse(context):
             answer = answer_lookup(context)
             if answer.answerable:
@@ -70,12 +70,12 @@ class Engine:
 
     def context(self, text: str, filters: Filters, *, all_rows: bool = False) -> Context | None:
         """``text`` understood and scored against the index; None when the filters leave nothing."""
-        question = understand(text, self._lexicon)
+        question = understand(text, self.lexicon)
         allowed = filtered_rows(self._gen.reports, filters)
         if allowed is not None and not allowed:
             return None
-        scope = narrowed(self._issuers.resolve(question), allowed)
-        matter = matter_of(question, scope, self._lexicon)
+        scope = narrowed(self.issuers.resolve(question), allowed)
+        matter = matter_of(question, scope, self.lexicon)
         whole = self._weighed(question, scope, matter, all_rows)
         if question.kind == "lookup":
             return whole
@@ -85,15 +85,15 @@ class Engine:
     def _weighed(
         self, question: Question, scope: Scope, matter: Matter, all_rows: bool
     ) -> Context:
-        evidence = Evidence(self._gen, self.retriever, self._lexicon, self._facts, question, scope,
+        evidence = Evidence(self._gen, self.retriever, self.lexicon, self.facts, question, scope,
                             matter)
-        return Context(self._gen, self._lexicon, question, scope, matter, evidence,
+        return Context(self._gen, self.lexicon, question, scope, matter, evidence,
                        CitationList(self._gen), all_rows)
 
     def same_quantity(self, one: str, other: str) -> bool:
         """Whether two short phrases name the same quantity: by a shared concept, else by words."""
-        first = self._lexicon.concepts_in(fold(one))
-        second = self._lexicon.concepts_in(fold(other))
+        first = self.lexicon.concepts_in(fold(one))
+        second = self.lexicon.concepts_in(fold(other))
         if first and second:
             return bool(first & second)
         return bool(set(words(one)) & set(words(other)))

@@ -185,7 +185,7 @@ class Evidence:
             "whole": whole if figure.family in ("money", "count") else 0.0,
             "extra": self._extra(facts.near),
             "residual": around["residual"], "untranslated": around["untranslated"],
-            "foreign": float(self._is_foreign(around["untranslated"])),
+            "foreign": float(self._is_foreign(around["untranslated"], row.report)),
             "clause_words": self._coverage(facts.own.words) if around["same_language"] else 0.0,
             "sentence_words": around["words"],
             "dense": around["dense"], "passage_dense": around["passage_dense"],
@@ -242,16 +242,20 @@ class Evidence:
 
         Where there is no dictionary for the pair, every such word counts as not there.
         """
-        languages = {self._gen.reports[report].details.language, self.question.language}
-        known = languages == {"zh", "en"}
+        known = self._has_dictionary(report)
         lacking = [t for t in self.matter.residual
                    if not known or self._translated(t).isdisjoint(there)]
         return min(len(lacking), 3) / 3
 
-    def _is_foreign(self, untranslated: float) -> bool:
+    def _has_dictionary(self, report: int) -> bool:
+        """Whether question and report are a pair of languages that CC-CEDICT covers."""
+        return {self._gen.reports[report].details.language, self.question.language} == {"zh", "en"}
+
+    def _is_foreign(self, untranslated: float, report: int) -> bool:
         """Whether the question's words beside lexicon terms, two or more, are all lacking."""
         count = len(self.matter.residual)
-        return count >= 2 and untranslated >= min(count, 3) / 3 - 1e-9
+        lacking = untranslated >= min(count, 3) / 3 - 1e-9
+        return count >= 2 and lacking and self._has_dictionary(report)
 
     def _translated(self, word: str) -> frozenset[str]:
         found = self._translations.get(word)

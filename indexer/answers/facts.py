@@ -83,7 +83,7 @@ class Facts:
     """Facts of one generation, kept as they are asked for."""
 
     def __init__(self, generation: Generation, lexicon: Lexicon) -> None:
-        self._gen, self._lexicon = generation, lexicon
+        self.generation, self._lexicon = generation, lexicon
         self._sentences: dict[int, SentenceFacts] = {}
         self._figures: dict[int, FigureFacts] = {}
         self._heads: dict[int, frozenset[str]] = {}
@@ -104,12 +104,12 @@ class Facts:
         """Facts of sentence ``row``."""
         known = self._sentences.get(row)
         if known is None:
-            span = self._gen.sentence(row)
-            text = fold(self._gen.text(span.report)[span.start: span.end])
+            span = self.generation.sentence(row)
+            text = fold(self.generation.text(span.report)[span.start: span.end])
             known = SentenceFacts(
-                self.text(text), is_heading(self._gen, span.report, span.start),
+                self.text(text), is_heading(self.generation, span.report, span.start),
                 bool(_BOILERPLATE.search(text)) and not any(c.isdigit() for c in text),
-                self._of_path(section_path(self._gen, span.report, span.start)),
+                self._of_path(section_path(self.generation, span.report, span.start)),
             )
             self._keep(self._sentences, row, known)
         return known
@@ -126,7 +126,7 @@ class Facts:
         """Concepts of a report's title and issuer."""
         known = self._heads.get(report)
         if known is None:
-            details = self._gen.reports[report].details
+            details = self.generation.reports[report].details
             known = frozenset(self._lexicon.concepts_in(fold(f"{details.title} {details.issuer}")))
             self._heads[report] = known
         return known
@@ -144,8 +144,8 @@ class Facts:
         store[row] = value
 
     def _of_figure(self, row: FigureRow) -> FigureFacts:
-        figure, text = row.figure, self._gen.text(row.report)
-        path = section_path(self._gen, row.report, figure.start)
+        figure, text = row.figure, self.generation.text(row.report)
+        path = section_path(self.generation, row.report, figure.start)
         label = fold(path[-1]) if path else ""
         clause = text[figure.clause_start: figure.clause_end]
         own = fold(clause) if figure.metric in clause else fold(f"{figure.metric} {clause}")

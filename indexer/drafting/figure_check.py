@@ -213,7 +213,7 @@ def _role(stated: Figure, source: Figure) -> bool:
 
 def candidate_scope(facts: Facts, candidate: ScoredFigure) -> str:
     figure = candidate.row.figure
-    text = facts._gen.text(candidate.row.report)[figure.sentence_start: figure.start]
+    text = facts.generation.text(candidate.row.report)[figure.sentence_start: figure.start]
     return said_scope(fold(text))
 
 

@@ -94,16 +94,16 @@ class Reacher:
         self._engine, self._gen = engine, generation
         self._allowed = filtered_rows(generation.reports, filters)
         self._title = self._running = Carried()
-        self._issuers = _issuers_of(generation, engine._lexicon)
+        self._issuers = _issuers_of(generation, engine.lexicon)
         self.bodies = self._issuers.kinds
 
     @property
     def lexicon(self) -> Lexicon:
-        return self._engine._lexicon
+        return self._engine.lexicon
 
     @property
     def facts(self) -> Facts:
-        return self._engine._facts
+        return self._engine.facts
 
     def heading(self, text: str, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
@@ -147,7 +147,7 @@ class Reacher:
         held = [n for n in held if not any(n != other and n in other for other in held)]
         exact = frozenset().union(*(self._issuers.rows[n] for n in held))
         if not any(self._is_of(r, question.years, question.by_delivery) for r in exact):
-            return self._engine._issuers.resolve(question)
+            return self._engine.issuers.resolve(question)
         spans = []
         for name in (*held, *(y.printed for y in question.years)):
             at = question.folded.find(name)

@@ -35,7 +35,7 @@ def cite(
 ) -> dict[str, Any]:
     """Claims of ``text``; before each sentence the deadline is looked at, so that a long draft
     does not hold a thread after its time."""
-    citer = Citer(index._engine, index.generation)
+    citer = Citer(index.engine, index.generation)
     claims = citer.cite(text, filters, on_progress=lambda done, total: deadline.check())
     return {"contract": CONTRACT, "claims": [claim.to_json(style) for claim in claims]}
 

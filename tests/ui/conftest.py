@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from indexer import Index, build
 from indexer.ui.launch import command
@@ -150,6 +152,8 @@ def screens() -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         if folder and shutil.which("chromium"):
             page.wait_for_timeout(700)
-            page.screenshot(path=str(Path(folder) / f"{name}.png"))
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            # A page needs few colours; so all pictures together stay small enough for a checkout.
+            picture.quantize(96, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
 
     return take

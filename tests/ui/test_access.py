@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 VIEWS = ("start", "ask", "card", "chart", "regions", "reader", "page", "compare", "draft", "reports")
+# What differs by language alone is the words: a few views in Chinese do, unless pictures are taken.
+LOOKS = [(view, "en", "en-GB") for view in VIEWS] + [
+    (view, "zh", "zh-CN") for view in (
+        VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "reports"))
+]
 DRAFT = (
     "2025年，衡阳市应急管理局罚款总额740.9万元。湘乡市应急管理局罚没收入200万元。\n\n"
     "青澜市应急管理局全年立案683起。有关部门的食堂很受欢迎。"
@@ -73,17 +79,16 @@ def serious(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-def too_wide(page: Page) -> int:
+def too_wide(page: Page) -> list[str]:
     """Elements that reach beyond the right edge; a table scrolls within itself."""
-    return int(page.evaluate(
-        "[...document.querySelectorAll('.stMain *')].filter(e => !e.closest('[data-testid=stDataFrame]')"
-        " && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0).length"
-        " + (document.documentElement.scrollWidth > innerWidth ? 1 : 0)"
+    return list(page.evaluate(
+        "[...document.querySelectorAll('.stMain *, html')].filter(e => !e.closest('[data-testid=stDataFrame]')"
+        " && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0)"
+        ".map(e => e.outerHTML.slice(0, 120))"
     ))
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize(("language", "locale"), [("en", "en-GB"), ("zh", "zh-CN")])
+@pytest.mark.parametrize(("view", "language", "locale"), LOOKS)
 def test_each_view_fits_both_widths_and_axe_finds_no_serious_fault(
     site: str, opened: Opener, sample_index: Index, view: str, language: str, locale: str,
     screens: Callable[[Page, str], None],
@@ -91,18 +96,20 @@ def test_each_view_fits_both_widths_and_axe_finds_no_serious_fault(
     page = opened(site + link(sample_index, view), locale=locale)
     prepare(page, view, language)
     screens(page, f"{view}-{language}")
-    assert serious(page) == [] and too_wide(page) == 0
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
-    page.wait_for_timeout(300)  # colours fade
-    assert serious(page) == []
-    if language == "en" and view in ("ask", "draft"):
-        screens(page, f"{view}-dark")
-    page.emulate_media(color_scheme="light")
+    assert serious(page) == [] and too_wide(page) == []
+    if language == "en":
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+        page.wait_for_timeout(300)  # colours fade
+        assert serious(page) == []
+        if view in ("ask", "draft"):
+            screens(page, f"{view}-dark")
+        page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)  # charts are drawn anew
     settled(page)
     screens(page, f"narrow-{view}-{language}")
-    assert too_wide(page) == 0
+    assert too_wide(page) == []
 
 
 def test_the_keyboard_alone_asks_and_opens_the_report(site: str, opened: Opener) -> None:
