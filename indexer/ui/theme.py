@@ -82,6 +82,9 @@ STYLE = """<style>
   color: color-mix(in srgb, currentColor 70%, transparent); }
 .pq-tile.pq-held { background: color-mix(in srgb, #2c7a99 24%, transparent); color: inherit;
   border-color: #2c7a99; }
+.pq-atlas > * { max-width: 100%; min-width: 0; }
+.st-key-page_picture * { max-width: 100%; }
+.st-key-page_picture img { height: auto; }
 .pq-regions { flex: 1 1 18rem; min-width: 0; }
 .pq-region { break-inside: avoid; margin: 0 0 .8rem; overflow-wrap: anywhere; }
 .pq-region h3 { font-size: 1rem; font-weight: 650; padding: 0; margin: 0 0 .1rem; display: flex;
