@@ -18,8 +18,16 @@ from .settings import Settings
 STYLES = ("gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown")
 
 
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
 class _Group(click.Group):
-    """Prints expected failures as one line on stderr, with the exit code of the contract."""
+    """Gives every command -h too, and prints expected failures as one line on stderr, with the
+    exit code of the contract."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("context_settings", _HELP)
+        return super().command(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,7 +50,7 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, context_settings=_HELP)
 @click.version_option(__version__, prog_name="policyqa")
 def cli() -> None:
     """Answer questions over policy reports, each answer with the passages that bear it out."""

@@ -13,7 +13,7 @@ import streamlit as st
 
 from ..api import Index
 from ..drafting.claims import Claim, ClaimFigure
-from ..drafting.drafts import cited_markdown, read_draft
+from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
 from ..errors import PolicyQAError
 from .cards import passage_html
@@ -23,6 +23,7 @@ from .safe import escape, heading_html, joined, tag
 from .state import Spot, filters, open_report, t
 
 VERDICTS = ("contradicted", "unsupported", "supported")
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = ["txt", "md", "docx"]
 _MEGABYTES = 5
 _MAX_CHARACTERS = 60_000
@@ -85,6 +86,7 @@ def _take(key: str) -> None:
         state["draft_error"] = str(error)
         return
     state["draft_box"] = text[:_MAX_CHARACTERS]
+    state["draft_docx"] = (text, file.getvalue()) if file.name.lower().endswith(".docx") else None
     if len(text) > _MAX_CHARACTERS:
         state["draft_error"] = t("draft_cut", most=f"{_MAX_CHARACTERS:,}", total=f"{len(text):,}")
     _check()
@@ -100,6 +102,15 @@ def uploaded_text(name: str, data: bytes) -> str:
             return read_draft(path).replace("\r\n", "\n")
         except PolicyQAError as error:
             raise PolicyQAError(str(error).replace(str(path), clean)) from error
+
+
+def cited_docx(data: bytes, claims: list[Claim], style: str) -> bytes:
+    """The uploaded Word file with footnotes, and comments on what is not borne out."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "draft.docx", Path(folder) / "cited.docx"
+        source.write_bytes(data)
+        open_draft(source).write(out, claims, style)
+        return out.read_bytes()
 
 
 def _check() -> None:
@@ -161,6 +172,12 @@ def _show_downloads(text: str, claims: list[Claim]) -> None:
             t("download_md"), lambda: cited_markdown(text, claims, style).encode(), t("md_name"),
             "text/markdown", key="draft_md", icon=":material/download:", on_click="ignore",
         )
+        given = st.session_state.get("draft_docx")
+        if given and given[0] == text:  # not edited since, so that places in it still hold
+            st.download_button(
+                t("download_docx"), lambda: cited_docx(given[1], claims, style), t("docx_name"),
+                _DOCX, key="draft_word", icon=":material/download:", on_click="ignore",
+            )
 
 
 def _show_claims(index: Index, claims: Sequence[Claim]) -> None:

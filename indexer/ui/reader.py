@@ -180,7 +180,8 @@ def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
         return
     alt = t("page_alt", page=page, pages=report.pages)
     with st.container(key="page_picture"):
-        st.image(picture.png, caption=alt, alt=alt, width=680)
+        st.image(picture.png, alt=alt, width=680)
+    st.html(tag("div", escape(alt), "pq-soft"))
     if picture.mark is not None:
         script = _SCROLL_PICTURE.replace("MARK", f"{picture.mark:.4f}")
         st.html(script, unsafe_allow_javascript=True)

@@ -42,7 +42,6 @@ STYLE = """<style>
 .stAppHeader { height: 3rem; min-height: 3rem; }
 [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #10202a); }
 .stMultiSelect span[title], .stMultiSelect span[title] ~ * { color: light-dark(#fff, #10202a); }
-[data-testid="stImageCaption"] * { color: inherit; }
 [data-testid="InputInstructions"], [data-testid="stFileUploaderDropzoneInstructions"] {
   display: none; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }

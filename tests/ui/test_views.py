@@ -14,7 +14,7 @@ from indexer.errors import PolicyQAError
 from indexer.reports.corpus_toml import load_corpus_toml
 from indexer.ui.build import job_of
 from indexer.ui.compare import compare, leading_rows
-from indexer.ui.draft import draft_html, uploaded_text
+from indexer.ui.draft import cited_docx, draft_html, uploaded_text
 from indexer.ui.strings import tr
 
 from .conftest import HOSTILE
@@ -115,6 +115,23 @@ def test_a_draft_shows_each_sentence_with_its_verdict_and_sources(page: AppTest)
     page.button(key="claim_open_1_1").click().run()
     page.button(key="back").click().run()
     assert page.text_area(key="draft_box").value == DRAFT and "pq-claim" in html(page)
+
+
+def test_an_uploaded_word_file_comes_back_with_notes(
+    page: AppTest, years_index: Index, tmp_path: Path
+) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(DRAFT)
+    document.save(str(tmp_path / "d.docx"))
+    data = (tmp_path / "d.docx").read_bytes()
+    page.query_params["view"] = "draft"
+    page.run()
+    page.file_uploader[0].upload("d.docx", data, "application/octet-stream").run()
+    assert not page.exception and "pq-claim" in html(page)
+    (tmp_path / "out.docx").write_bytes(cited_docx(data, years_index.cite(DRAFT), "gb7714"))
+    assert "霁明市水利局2023年罚款" in "".join(p.text for p in Document(str(tmp_path / "out.docx")).paragraphs)
 
 
 def test_every_uploaded_kind_of_draft_gives_its_text(tmp_path: Path) -> None:
