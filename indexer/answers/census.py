@@ -19,7 +19,14 @@ _NONE = re.compile(
     r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|"
     r"なかった|ありません|なし"
 )
+# After the thing denied, only that it occurred may be: 罚款均没有发生, not 罚没情况没有公布.
+_KANA = re.compile("[\u3041-\u3096]")
+_NOT_OCCURRED = re.compile(
+    r"(?:均|都|全)?(?:没有|未|无|不存在|为?零|为?0)(?:曾|再|有)?"
+    r"(?:发生|出现|实施|产生|引发|作出|开出|收到|被|[件起宗次人元]|万元)?(?:过|处罚)?\W*$"
+)
 _LOOK = 24
+_SAME_MATTER = 0.7  # a related concept at least
 _TURNED_MARGIN = 1.0
 _FIGURES_LISTED = 3
 
@@ -84,7 +91,7 @@ def _judge_one(context: Context, report: int) -> Verdict:
         score = stated[0].score if stated else 0.0
         return Verdict(report, "none", score, tuple(stated[:1]), rows_cited)
     best = sentences[0]
-    if best.features["concepts"] >= 0.99 and best.score >= MENTIONED_THRESHOLD:
+    if best.features["concepts"] >= _SAME_MATTER and best.score >= MENTIONED_THRESHOLD:
         return Verdict(report, "mentioned", best.score, (), (best.row,))
     return Verdict(report, "not_found", figures[0].score if figures else best.score - 5)
 
@@ -137,8 +144,12 @@ def _denies(context: Context, clause: str, wide: set[str]) -> bool:
             han = "一" <= clause[match.start] <= "鿿"
             if match.start >= no.start() and (after <= 6 or not han):
                 return True
-            if match.end <= no.start() + 1 and no.start() - match.end <= (8 if han else 30):
-                return True
+            if match.end <= no.start() + 1:
+                ended = bool(_NOT_OCCURRED.match(clause[no.start():]))
+                if no.start() - match.end <= (8 if han else 30) and (
+                    ended or not han or _KANA.search(clause)
+                ):
+                    return True
     return False
 
 
