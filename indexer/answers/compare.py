@@ -49,9 +49,6 @@ def answer_total(context: Context) -> Answer:
         verdicts = sorted(verdicts, key=lambda v: (-_value(v), v.report))
         unit_rows = [_row(context, v) for v in verdicts]
         rows.extend(unit_rows)
-        terms: dict[str, list[Verdict]] = defaultdict(list)
-        for verdict in verdicts:
-            terms[verdict.figures[0].row.figure.metric].append(verdict)
         total = amount(sum(map(_value, verdicts)), unit, context.language)
         head = context.say("total", n=len(verdicts), metric=_metric(context, verdicts),
                            amount=total)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..folding import fold
 from ..index.generation import Generation
-from ..index.tokens import words
 from ..lexicon import Lexicon
 from ..search.filters import filtered_rows
 from ..search.issuers import IssuerIndex, Scope
@@ -89,14 +87,6 @@ class Engine:
                             matter)
         return Context(self._gen, self.lexicon, question, scope, matter, evidence,
                        CitationList(self._gen), all_rows)
-
-    def same_quantity(self, one: str, other: str) -> bool:
-        """Whether two short phrases name the same quantity: by a shared concept, else by words."""
-        first = self.lexicon.concepts_in(fold(one))
-        second = self.lexicon.concepts_in(fold(other))
-        if first and second:
-            return bool(first & second)
-        return bool(set(words(one)) & set(words(other)))
 
     def _nothing(self, question: Question) -> Answer:
         language = "zh" if question.language == "zh" else "en"
