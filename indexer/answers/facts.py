@@ -7,7 +7,7 @@ over thousands of reports then costs set operations only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ..folding import fold
@@ -35,6 +35,8 @@ _BOILERPLATE = re.compile(
     r"重要讲话|重要指示|高举|"
     r"思想武装|首要政治任务|提供(?:了)?(?:坚实|有力|坚强)|迈[出上]新|新征程|新格局|奋力谱写"
 )
+_YEARS_LONG = re.compile(r"(?:五|十|三|四|[3-9])年(?:来|间|里)|(?:以来的|过去)(?:五|十|三|四)年")
+_TITLE = re.compile(r"《[^》]*》")  # a year in the name of a document dates the document
 _KEPT = 200_000
 _T = TypeVar("_T")
 
@@ -131,6 +133,13 @@ class Facts:
             self._heads[report] = known
         return known
 
+    def _of_period(self, text: str, figure: Figure) -> bool:
+        """Whether a total (累计…) sums up several years that its paragraph speaks of before it."""
+        if "累计" not in text[figure.clause_start: figure.start]:
+            return False
+        paragraph = text.rfind("\n", 0, figure.start) + 1
+        return bool(_YEARS_LONG.search(text[paragraph: figure.start]))
+
     def _of_path(self, path: tuple[str, ...]) -> frozenset[str]:
         known = self._paths.get(path)
         if known is None:
@@ -157,10 +166,13 @@ class Facts:
         before = text[figure.sentence_start: figure.start]
         terms = self._lexicon.matches(fold(figure.metric))
         last = max((m.end for m in terms), default=0)
-        years = find_years(fold(before))
+        years = find_years(fold(_TITLE.sub(" ", before)))
         plan = figure.role == "plan" or bool(PLAN.search(before) and not _DONE.search(before))
+        own_facts = self.text(own)
+        if not years and self._of_period(text, figure):
+            own_facts = replace(own_facts, qualifiers=own_facts.qualifiers | {"period"})
         return FigureFacts(
-            own=self.text(own), near=self.text(near), metric_words=frozenset(words(figure.metric)),
+            own=own_facts, near=self.text(near), metric_words=frozenset(words(figure.metric)),
             head=frozenset(m.concept for m in terms if m.end == last),
             label=frozenset(self._lexicon.concepts_in(label)), year=years[-1] if years else None,
             scope=scope_said(fold(before)), plan=plan or bool(_AHEAD.search(" ".join(path))),
