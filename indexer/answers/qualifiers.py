@@ -16,9 +16,11 @@ _KINDS: dict[str, re.Pattern[str]] = {
                           r"record)\b|\bplus (?:forte|grosse|élevée)\b|\bhöchste\w*"),
     "denied": re.compile(r"不予|不准|驳回|未通过|不合格|撤销|退回|免于|免予|拒绝|\b(?:refused|"
                          r"rejected|denied|dismissed|withdrawn)\b"),
-    "part": re.compile(r"其中|各区|各县|各市|市级(?!以上)|区级(?!以上)|县级(?!以上)|省厅|本级|"
-                       r"局机关|事前|事后|日常|简易|首次|新增|部分|个别|\b(?:of which|of these|"
-                       r"including|among)\b|\bdont\b|\bdavon\b|うち"),
+    "part": re.compile(
+        r"其中|非(?=许可|现场|行政)|各区|各县|各市|市级(?!以上)|区级(?!以上)|县级(?!以上)|省厅|"
+        r"本级|局机关|事前|事后|日常|简易|首次|新增|部分|个别|"
+        r"\b(?:of which|of these|including|among)\b|\bdont\b|\bdavon\b|うち"
+    ),
     "period": re.compile(r"年均|(?:[两三四五六七八九十]|(?<!\d)(?:[2-9]|1\d|20))年(?:来|间|累计|共|"
                          r"城镇|新增|以来|总)|五年|十年|\b(?:five|ten|\d+)[- ]year|annually over|"
                          r"\bsur cinq ans\b"),
