@@ -334,7 +334,7 @@ def totals_first(figures: list[ScoredFigure], facts: Facts) -> list[ScoredFigure
         a, b = f.row.figure, best.row.figure
         return (f.row.report == best.row.report and f.score >= best.score - _RIVAL
                 and (a.unit, a.role) == (b.unit, b.role) == (b.unit, "level")
-                and not terms.isdisjoint(facts.figure(f.row).metric_words)
+                and (not terms or not terms.isdisjoint(facts.figure(f.row).metric_words))
                 and f.features["near_concepts"] >= best.features["near_concepts"]
                 and f.features["year_other"] <= best.features["year_other"]
                 and f.features["unasked"] <= best.features["unasked"])
