@@ -9,6 +9,7 @@ that, and then a report in another language is crowded out (docs/benchmarks.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,8 @@ from .translations import Translations
 
 Array = NDArray[np.float32]
 
+_FIGURE = re.compile(r"\d+\.\d+|\d{5,}")
+_EXACT = 3.0  # weight of an exact figure among the words: whoever types 740.9 wants that one
 WORDS = 1.0  # weight of covered words beside a cosine
 
 
@@ -140,8 +143,9 @@ def z_scores(values: Array) -> Array:
 
 def _covered(store: TermStore, words: Sequence[str], added: Mapping[str, float]) -> Array:
     """BM25 of ``words`` and of the weighted words ``added``, over the words' own idf sum."""
-    scores = store.scores([*words, *added], [*([1.0] * len(words)), *added.values()])
-    ideal = sum(store.idf(w) for w in words)
+    weights = [_EXACT if _FIGURE.fullmatch(w) else 1.0 for w in words]
+    scores = store.scores([*words, *added], [*weights, *added.values()])
+    ideal = sum(store.idf(w) * weight for w, weight in zip(words, weights, strict=True))
     return scores / np.float32(ideal) if ideal > 0 else scores
 
 
