@@ -27,7 +27,7 @@ from .translations import Translations
 Array = NDArray[np.float32]
 
 _FIGURE = re.compile(r"\d+\.\d+|\d{5,}")
-_EXACT = 3.0  # weight of an exact figure among the words: whoever types 740.9 wants that one
+_EXACT = 0.3  # for each exact figure that a row holds: whoever types 740.9 wants that one
 WORDS = 1.0  # weight of covered words beside a cosine
 
 
@@ -143,10 +143,12 @@ def z_scores(values: Array) -> Array:
 
 def _covered(store: TermStore, words: Sequence[str], added: Mapping[str, float]) -> Array:
     """BM25 of ``words`` and of the weighted words ``added``, over the words' own idf sum."""
-    weights = [_EXACT if _FIGURE.fullmatch(w) else 1.0 for w in words]
-    scores = store.scores([*words, *added], [*weights, *added.values()])
-    ideal = sum(store.idf(w) * weight for w, weight in zip(words, weights, strict=True))
-    return scores / np.float32(ideal) if ideal > 0 else scores
+    scores = store.scores([*words, *added], [*([1.0] * len(words)), *added.values()])
+    ideal = sum(store.idf(w) for w in words)
+    share = scores / np.float32(ideal) if ideal > 0 else scores
+    for figure in {w for w in words if _FIGURE.fullmatch(w)}:
+        share = share + np.float32(_EXACT) * (store.scores([figure]) > 0)
+    return np.asarray(share, dtype=np.float32)
 
 
 def _first_rows(owner: NDArray[np.int32], count: int) -> NDArray[np.int64]:
