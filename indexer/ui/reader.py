@@ -29,7 +29,10 @@ _SCROLL_PICTURE = """<script>
   }
   const main = document.querySelector(".stMain"), top = main.getBoundingClientRect().top;
   const mark = image.getBoundingClientRect().top + image.height * MARK - top;
-  if (mark > main.clientHeight * 0.7) main.scrollBy({top: mark - main.clientHeight * 0.35});
+  const seen = main.clientHeight * 0.15 < mark && mark < main.clientHeight * 0.7;
+  // Above or below: the text view may have left the page scrolled, and still be scrolling.
+  if (!seen) main.scrollBy({top: mark - main.clientHeight * 0.35, behavior: "instant"});
+  if (left) setTimeout(find, 150, Math.min(left, 4) - 1);
 })(60);
 </script>"""
 
