@@ -53,3 +53,10 @@ def seed_index(shared_reports: Path, tmp_path_factory: pytest.TempPathFactory) -
 def sample_index(sample_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
     """An index of ``corpus/``, built once in a session."""
     return _built(sample_corpus, tmp_path_factory.mktemp("samples") / "index")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests get two more tries: they wait for a real browser on whatever machine this is."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
