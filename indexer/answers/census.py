@@ -19,8 +19,8 @@ _NONE = re.compile(
     r"|\b(?:no|none|zero|nil|without any)\b|\bdid not\b|\baucune?\b|\bkeine?\b|\bningun[ao]?\b|"
     r"なかった|ありません|なし"
 )
-# After the thing denied, only that it occurred may be: 罚款均没有发生, not 罚没情况没有公布.
 _KANA = re.compile("[\u3041-\u3096]")
+# After the thing denied, only that it occurred may be: 罚款均没有发生, not 罚没情况没有公布.
 _NOT_OCCURRED = re.compile(
     r"(?:均|都|全)?(?:没有|未|无|不存在|为?零|为?0)(?:曾|再|有)?"
     r"(?:发生|出现|实施|产生|引发|作出|开出|收到|被|[件起宗次人元]|万元)?(?:过|处罚)?\W*$"
@@ -193,7 +193,7 @@ def answer_census(context: Context) -> Answer:
         some = [v for v in others if v.verdict == verdict]
         more = [_row(context, v) for v in some]
         if more:
-            items = _names(context, some, more)
+            items = listed(context, some, more)
             text += _gap(context) + context.say(verdict, n=len(more), items=items)
         rows.extend(more)
     if context.all_rows:
@@ -224,10 +224,11 @@ def _row(context: Context, verdict: Verdict) -> Row:
 def _text(context: Context, stated: list[Verdict], rows: list[Row], verdicts: list[Verdict]) -> str:
     key = "stated_none_head" if context.question.asks_none else "stated_head"
     head = context.say(key, n=len(stated), examined=len(verdicts))
-    return head + _names(context, stated, rows) + context.say("end")
+    return head + listed(context, stated, rows) + context.say("end")
 
 
-def _names(context: Context, verdicts: list[Verdict], rows: list[Row], limit: int = 12) -> str:
+def listed(context: Context, verdicts: list[Verdict], rows: list[Row], limit: int = 12) -> str:
+    """The first ``limit`` verdicts as one line: issuer, year, first figure, its citation."""
     items = []
     for verdict, row in list(zip(verdicts, rows, strict=True))[:limit]:
         raw = ""
@@ -251,5 +252,5 @@ def _negated(context: Context, verdicts: list[Verdict]) -> Answer:
     silent = [v for v in verdicts if v.verdict != "stated"]
     rows = [_row(context, v) for v in silent]
     head = context.say("negated_head", n=len(silent), examined=len(verdicts))
-    text = head + _names(context, silent, rows) + context.say("end")
+    text = head + listed(context, silent, rows) + context.say("end")
     return context.finish("enumerate", text, tuple(rows), confidence=0.0, examined=len(verdicts))

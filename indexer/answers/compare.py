@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from .answer import Answer, Row
-from .census import Verdict, judge_all
+from .census import Verdict, judge_all, listed
 from .context import Context
 from .phrases import amount
 from .refusal import refused
@@ -28,7 +28,7 @@ def answer_compare(context: Context) -> Answer:
         ranked = sorted(groups[unit], key=lambda v: (_value(v) * (1 if lowest else -1), v.report))
         unit_rows = [_row(context, v) for v in ranked]
         rows.extend(unit_rows)
-        parts.append(_listed(context, ranked, unit_rows))
+        parts.append(listed(context, ranked, unit_rows))
     head = context.say("compare", metric=_metric(context, stated), n=len(stated),
                        direction=context.say("low" if lowest else "high"))
     text = head + context.say("sep").join(parts) + context.say("end")
@@ -52,7 +52,7 @@ def answer_total(context: Context) -> Answer:
         total = amount(sum(map(_value, verdicts)), unit, context.language)
         head = context.say("total", n=len(verdicts), metric=_metric(context, verdicts),
                            amount=total)
-        parts.append(head + _listed(context, verdicts, unit_rows) + context.say("end"))
+        parts.append(head + listed(context, verdicts, unit_rows) + context.say("end"))
     gap = "" if context.language == "zh" else " "
     text = gap.join(parts) + _cautions(context, stated, len(groups))
     return context.finish("total", text, tuple(rows), confidence=stated[0].score,
@@ -87,18 +87,6 @@ def _metric(context: Context, verdicts: list[Verdict]) -> str:
     terms = [v.figures[0].row.figure.metric for v in verdicts]
     common = max(dict.fromkeys(terms), key=terms.count)
     return common if context.language == "zh" else common[:1].upper() + common[1:]
-
-
-def _listed(context: Context, verdicts: list[Verdict], rows: list[Row], limit: int = 12) -> str:
-    items = []
-    for verdict, row in list(zip(verdicts, rows, strict=True))[:limit]:
-        figure = row.figures[0]
-        raw = context.named(figure.metric, figure.raw)
-        items.append(context.say("row", who=context.who(verdict.report), amount=raw,
-                                 year=context.year(verdict.report), cite=f"[{figure.citation}]"))
-    if len(rows) > limit:
-        items.append(context.say("more", n=len(rows)))
-    return context.say("sep").join(items)
 
 
 def _cautions(context: Context, verdicts: list[Verdict], units: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..index.generation import Generation
 from ..lexicon import Lexicon
+from ..search.countries import needs_head
 from ..search.filters import filtered_rows
 from ..search.issuers import IssuerIndex, Scope
 from ..search.query import Filters
@@ -49,7 +50,8 @@ class Engine:
         self._gen, self.lexicon = generation, lexicon
         self.issuers = IssuerIndex(
             generation.reports, lexicon,
-            [generation.text(r.row)[:_HEAD] for r in generation.reports],
+            [generation.text(r.row)[:_HEAD] if needs_head(r.details.language) else ""
+             for r in generation.reports],
         )
         self.retriever = Retriever(generation)
         self.facts = Facts(generation, lexicon)

@@ -244,7 +244,7 @@ def _reason(piece: Piece, reach: Reach, checked: list[_Checked], verdict: str) -
 
 def source_of(generation: Generation, citation: Citation) -> Source:
     """What a citation style needs to know of a cited passage."""
-    row = next(r for r in generation.reports if r.id == citation.report)
+    row = generation.report(citation.report)
     details = row.details
     return Source(
         title=details.title or row.path, issuer=details.issuer, year=details.year,

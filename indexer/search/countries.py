@@ -37,11 +37,16 @@ def find_countries(folded: str) -> list[tuple[str, int, int]]:
     return [(owners[m.group()], m.start(), m.end()) for m in pattern.finditer(folded)]
 
 
+def needs_head(language: str) -> bool:
+    """Whether a report in ``language`` is placed by its first lines too."""
+    return language not in ("zh", "ja", "ko")
+
+
 def country_of(region: str, issuer: str, language: str, head: str = "") -> str:
     """ISO 3166 code of a report's country or division; ``XX`` somewhere outside the countries of
     its evidence (a French report that names none), "" unknown. ``head`` is its first lines."""
     found = find_countries(fold(region)) or find_countries(fold(issuer))
-    if language not in ("zh", "ja", "ko"):
+    if needs_head(language):
         lands = {code.split("-")[0] for code, _, _ in found}
         found += [f for f in find_countries(fold(head)) if "-" in f[0]
                   and (not lands or f[0].split("-")[0] in lands)]
