@@ -8,7 +8,7 @@ LOCKED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: eval help install install-test run test test-quick lint docs docs-check bench
+.PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-quick
 
 help:
 	@echo "make run [PORT=8501]  install, index corpus/, open the page on 127.0.0.1:PORT"
@@ -16,6 +16,8 @@ help:
 	@echo "make install          only make .venv with .venv/bin/policyqa in it"
 	@echo "make test-quick       the tests that take seconds"
 	@echo "make lint             ruff and mypy"
+	@echo "make audit            versions, licences, the model's checksum, known vulnerabilities"
+	@echo "make fuzz             every reader under coverage-guided fuzzing (FUZZ_SECONDS each, 60)"
 	@echo "make eval             index SHARED's reports and score the answers (docs/quality.md)"
 	@echo "make bench            every benchmark (docs/benchmarks.md): some ten minutes"
 	@echo "make docs             write docs/cli.md anew from --help (docs-check: only compare)"
@@ -64,6 +66,14 @@ docs: install-test
 docs-check: install-test
 	$(BIN)/python tools/make_cli_docs.py --check
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+audit: install-test
+	$(BIN)/python tools/audit.py
+
+FUZZ_SECONDS ?= 60
+FUZZED := plain markdown html docx pdf file outline figures question draft
+fuzz: install-test
+	for target in $(FUZZED); do $(BIN)/python -m tests.fuzz.run $$target --seconds $(FUZZ_SECONDS) || exit 1; done
 
 bench: install-test
 	$(BIN)/python -m benchmarks.retrieval

@@ -66,9 +66,11 @@ class _Reader:
             sign, role = (-1 if minus else 1), "change"
         elif cell.previous(self.year):
             role = "previous"
-        clause = (cell.row_start, quantity.end)
+        # A heading at the start of a row is a sentence of its own.
+        first = max(cell.row_start, self.folded.index(sentence[0]))
+        clause = (first, quantity.end)
         figure = self._figure(quantity, cell.words(), clause, sentence, sign, role, "")
-        self.last, self.last_end, self.last_clause = figure, quantity.end, cell.row_start
+        self.last, self.last_end, self.last_clause = figure, quantity.end, first
         return figure
 
     def _metric(
