@@ -1,7 +1,8 @@
-"""Audits what is installed: versions as locked, licences, no CUDA, the model file, known advisories.
+"""Audits what is installed: locked versions, licences, no CUDA, the model file, known advisories.
 
-Run: ``.venv/bin/python tools/audit.py``. Prints a line for each check; exit 1 when one fails. Advisories come
-from PyPI through pip-audit; where that cannot be reached the line says so, and the other checks still count.
+Run: ``.venv/bin/python tools/audit.py``. Prints a line for each check; exit 1 when one fails.
+Advisories come from PyPI through pip-audit; where that cannot be reached the line says so, and the
+other checks still count.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ EXTRAS = frozenset({"api", "mcp", "ocr", "langchain", "llamaindex", "test"})
 # Licences that allow use in an office without conditions on its own work (SPDX names and the
 # wordings of older metadata). CC BY-SA is for data files, which are read and not changed.
 _ALLOWED = re.compile(
-    r"\b(?:MIT|BSD|0BSD|Apache|PSF|Python Software Foundation|MPL|Mozilla Public|ISC|ISCL|HPND|CNRI|"
-    r"Unlicense|zlib|CC BY-SA|CC0|WTFPL|MIT-CMU|BSL)",
+    r"\b(?:MIT|BSD|0BSD|Apache|PSF|Python Software Foundation|MPL|Mozilla Public|ISC|ISCL|HPND|"
+    r"CNRI|Unlicense|zlib|CC BY-SA|CC0|WTFPL|MIT-CMU|BSL)",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b(?:A?GPL|GNU (?:Affero )?General Public|SSPL|BUSL|non.?commercial)", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:A?GPL|GNU (?:Affero )?General Public|SSPL|BUSL|non.?commercial)", re.IGNORECASE
+)
 # Named by a licence file alone; read on 2026-11-24.
 _READ_BY_HAND = {"axe-playwright-python": "MIT"}
 # Used by the tests only, unchanged and never shipped: a weak copyleft is no burden there.
@@ -126,11 +129,15 @@ def advisories(lock: Path = LOCK) -> tuple[list[str], str]:
     if not looked_up:
         return [], "no advisory service can be reached from here"
     found = [
-        f"{row['name']} {row['version']}: {v['id']}, mended in {', '.join(v['fix_versions']) or 'no version yet'}"
+        f"{row['name']} {row['version']}: {v['id']}, mended in {_fixed(v)}"
         for row in looked_up
         for v in row["vulns"]
     ]
     return found, ""
+
+
+def _fixed(vulnerability: dict[str, list[str]]) -> str:
+    return ", ".join(vulnerability["fix_versions"]) or "no version yet"
 
 
 def main() -> int:
