@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,20 @@ def test_a_model_that_is_not_there_is_one_clear_error(tmp_path: Path, monkeypatc
     with pytest.raises(ModelError, match="local folder") as caught:
         load_embedder(str(tmp_path / "empty"))
     assert "\n" not in str(caught.value)
+
+
+def test_a_model_folder_that_brings_code_is_refused_and_its_code_not_run(tmp_path: Path) -> None:
+    folder = save_model(tmp_path / "tiny")
+    ran = tmp_path / "ran"
+    (folder / "own.py").write_text(
+        f"import pathlib\npathlib.Path({str(ran)!r}).touch()\n"
+        "from sentence_transformers.sentence_transformer.modules import Normalize\n"
+        "class Own(Normalize):\n    pass\n",
+        encoding="utf-8",
+    )
+    modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+    modules.append({"idx": len(modules), "name": "9", "path": "", "type": "own.Own"})
+    (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_embedder(str(folder))
+    assert not ran.exists()
