@@ -11,12 +11,10 @@ from typing import Any
 import click
 
 from . import __version__
+from .drafting.styles import STYLES
 from .errors import PolicyQAError, UsageError
 from .search.query import Filters
 from .settings import Settings
-
-STYLES = ("gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown")
-
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -223,7 +221,7 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
 @_filter_options
 @click.option("--draft", type=click.Path(path_type=Path, dir_okay=False),
               help="Check a whole draft (txt, md, docx).")
-@click.option("--style", type=click.Choice(STYLES), default="gb7714", show_default=True,
+@click.option("--style", type=click.Choice(tuple(STYLES)), default="gb7714", show_default=True,
               help="Citation style.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="Write the draft with its citations to this file: Markdown footnotes, or "

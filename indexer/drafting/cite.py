@@ -31,12 +31,13 @@ from .figure_check import (
     stated_figure,
     supporting,
 )
-from .gbt7714 import Source
 from .notes import note
 from .reach import Reach, Reacher
 from .rounding import EQUAL, agreement
+from .sources import Source, document_number
 
 _LOOK = 30
+_HEAD = 2_000  # characters of a report in which its own number may stand
 _FEW_REPORTS = 12
 _NEGATED = re.compile(
     r"未(?!来|成年|遂)|没有|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟)|不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服)|"
@@ -250,4 +251,5 @@ def source_of(generation: Generation, citation: Citation) -> Source:
         title=details.title or row.path, issuer=details.issuer, year=details.year,
         date=details.date, page=citation.page, section=" > ".join(citation.section),
         language=details.language, kind=details.kind, path=row.path,
+        number=document_number(generation.text(row.row)[:_HEAD]),
     )

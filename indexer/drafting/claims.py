@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..answers.answer import Citation
-from .gbt7714 import Source
-from .styles import format_citation
+from .sources import Source
+from .styles import format_citation, in_text
 
 SUPPORTED, CONTRADICTED, UNSUPPORTED = "supported", "contradicted", "unsupported"
 
@@ -76,6 +76,9 @@ class Claim:
             "figures": [f.to_json() for f in self.figures],
             "citations": [c.to_json() for c in self.citations],
             "formatted": formatted,
+            "in_text": [
+                in_text(s, style, c.n) for s, c in zip(self.sources, self.citations, strict=True)
+            ],
         }
 
 

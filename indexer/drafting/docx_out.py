@@ -7,6 +7,7 @@ are not touched (the marks carry their own formatting), tables and pictures neit
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from lxml import etree
 from ..errors import PolicyQAError
 from .claims import SUPPORTED, Claim
 from .docx_text import DocxDraft, W
-from .references import Reference, numbered, remark
+from .references import Reference, numbered, remark, text_mark
 
 _AUTHOR = "PolicyQA"
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
@@ -45,7 +46,9 @@ def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Pat
     """
     notes = _Footnotes(draft.document)
     entries, references = numbered(claims, style)
-    spans = [_span(draft, claim) for claim in reversed(claims)][::-1]
+    marks = [text_mark(claim.text, cited) for claim, cited in zip(claims, entries, strict=True)]
+    spans = [_span(draft, claim, mark)
+             for claim, mark in zip(reversed(claims), reversed(marks), strict=True)][::-1]
     story = draft.document.part
     for claim, cited, span in zip(claims, entries, spans, strict=True):
         if span is None:
@@ -65,17 +68,34 @@ def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Pat
         raise PolicyQAError(f"{out}: cannot be written ({error.strerror})") from None
 
 
-def _span(draft: DocxDraft, claim: Claim) -> tuple[Any, Any] | None:
-    """First and last run of a claim, cut so that they hold nothing else. From the last claim on."""
+def _span(draft: DocxDraft, claim: Claim, mark: tuple[str, int]) -> tuple[Any, Any] | None:
+    """First and last run of a claim, cut so that they hold nothing else, the ``text_mark`` of an
+    author-date style put in. From the last claim on."""
     last = draft.split(claim.end)
     runs = draft.runs(claim.start, claim.end)
     if last is None or not runs:
         return None
+    if mark[0]:
+        last = _put_in(draft, claim, last, mark)
     before = draft.split(claim.start)
     if before is not runs[0]:
         return runs[0], last
     first = before.getnext()  # the claim began inside this run
     return first, first if last is before else last
+
+
+def _put_in(draft: DocxDraft, claim: Claim, last: Any, mark: tuple[str, int]) -> Any:
+    """Put a mark into the claim that ends with the run ``last``, looking like what it follows;
+    returns the run that ends the claim now."""
+    text, back = mark
+    before = draft.split(claim.end - back) if back else last
+    end = before.getnext() if before is last else last  # what was cut off it, if anything
+    put = copy.deepcopy(before)
+    for child in [child for child in put if child.tag != f"{W}rPr"]:
+        put.remove(child)
+    Run(put, None).text = text
+    before.addnext(put)
+    return end if back else put
 
 
 def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Reference]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PolicyQAError, UsageError
-from .references import doubtful, numbered, remark
+from .references import doubtful, numbered, remark, text_mark
 
 if TYPE_CHECKING:
     from .claims import Claim
@@ -101,7 +101,8 @@ def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
     out, notes, at, n = [], [], 0, taken
     for claim, cited in zip(claims, entries, strict=True):
         end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end  # inside a table's row
-        out.append(text[at:end])
+        mark, back = text_mark(text[claim.start:end], cited)
+        out += [text[at:end - back], mark, text[end - back:end]]
         at = end
         lines = [f"**{claim.verdict}** — {remark(claim)}"] if doubtful(claim) else []
         lines += [note.note for note in cited]

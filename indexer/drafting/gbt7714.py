@@ -1,132 +1,155 @@
-"""References by GB/T 7714-2015 (numeric system) for reports, official documents and web pages.
+"""References by GB/T 7714-2015, numeric and author-date, for reports, official documents and web
+pages.
 
 The shape is that of 4.1.2 (monographs, reports among them) and, where there is an address, of 4.6
-(electronic resources); type and carrier come from appendix B (``R``, ``EB``; ``OL``):
+(electronic resources); type and carrier come from appendix B (``R``, ``A``, ``EB``; ``OL``):
 
-    [n] 责任者. 题名[R/OL]. 出版地: 出版者, 出版年: 引文页码(发布日期)[引用日期]. 网址
+    [n] 责任者. 题名: 编号[R/OL]. 出版地: 出版者, 出版年: 引文页码(发布日期)[引用日期]. 网址.
+    责任者, 出版年. 题名: 编号[R/OL]. 出版地: 出版者: 引文页码(发布日期)[引用日期]. 网址.
 
-A report's exact day of issue stands in round brackets before the day of access (4.6, 8.4.4).
+What docs/citation-styles.md says of the standard's own examples holds here: every reference ends
+in a full stop, after an address too (7.2 allows it, the examples of 4.6 and appendix A have it);
+the day of issue stands in round brackets for what is online only (8.4.4).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from .sources import Source, clean, date_parts, locator
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_WEB_KINDS = ("webpage", "web page", "网页", "公告", "通知", "news", "notice")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a reference needs to know of a report; ``""`` and ``None`` mean unknown.
-
-    ``year`` is the year reported on; ``date`` is the day of issue, ISO 8601, possibly shortened to
-    a month or a year (the year of issue is its first four characters). ``page`` is 1-based;
-    ``section`` is the section path joined by `` > ``, the locator where there are no pages.
-    ``language`` is an ISO 639-1 code, ``path`` the file's path in its corpus, ``place`` where
-    the issuer publishes. ``accessed`` is the day the address was read, ISO 8601.
-    """
-
-    title: str
-    issuer: str = ""
-    year: int | None = None
-    date: str = ""
-    url: str = ""
-    page: int | None = None
-    section: str = ""
-    language: str = ""
-    kind: str = ""
-    path: str = ""
-    place: str = ""
-    accessed: str = ""
-
-    @property
-    def issued(self) -> str:
-        """Year of issue, ``""`` if unknown. Never the year reported on: that is another year."""
-        return self.date[:4] if re.match(r"\d{4}", self.date) else ""
-
-    @property
-    def chinese(self) -> bool:
-        """Whether the reference is written with Chinese words (locators, unknown place)."""
-        if self.language:
-            return self.language.lower().startswith("zh")
-        return bool(_HAN.search(self.title + self.issuer))
-
-
-def clean(text: str) -> str:
-    """One line, one space between words, no control characters: fit to stand in a reference."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "mn")
+_NOT_WESTERN = ("ko", "ar", "fa", "he", "hi", "th", "bo", "ug", "el", "ka", "hy", "ur")
 
 
 def type_mark(source: Source) -> str:
-    """The document type and carrier: ``R`` (reports) or ``EB`` (web pages), ``/OL`` if online.
+    """Document type and carrier by appendix B: ``R`` (report), ``A`` (official document, as the
+    standard's example of 4.6 has it), ``EB`` (web page); ``/OL`` if online.
 
-    Appendix B of the standard. Without an address even a web page is cited as a report.
+    Without an address even a web page is cited as a report.
     """
-    if not source.url:
-        return "R"
-    web = clean(source.kind).lower() in _WEB_KINDS
-    return "EB/OL" if web else "R/OL"
-
-
-def locator(source: Source) -> str:
-    """The page, else the innermost heading of the section path, else ``""``."""
-    if source.page is not None:
-        return str(source.page)
-    return clean(source.section).split(" > ")[-1]
-
-
-def _day(source: Source) -> str:
-    """The day of issue in round brackets if more than the year is known."""
-    return f"({source.date})" if len(source.date) > 4 else ""
-
-
-def _publisher(source: Source) -> str:
-    """``出版地: 出版者``. 8.4.1 and 8.4.2: of what is not online, an unknown place or publisher is
-    said to be unknown, in the language of the item; of what is online it is left out.
-    """
-    issuer, place = clean(source.issuer), clean(source.place)
-    if not source.url:
-        place = place or ("[出版地不详]" if source.chinese else "[S.l.]")
-        issuer = issuer or ("[出版者不详]" if source.chinese else "[s.n.]")
-    return f"{place}: {issuer}" if place and issuer else issuer or place
-
-
-def _imprint(source: Source) -> str:
-    """``出版地: 出版者, 年: 页``; a year that is not known is not guessed."""
-    dated = ", ".join(part for part in (_publisher(source), source.issued) if part)
-    where = locator(source)
-    return f"{dated}: {where}" if where and dated else dated or where
-
-
-def _sentences(parts: list[str]) -> str:
-    """Join the non-empty parts by ``. `` with no stop doubled (an issuer may end in ``Dept.``)."""
-    joined = ""
-    for part in filter(None, parts):
-        joined += ("" if not joined else " " if joined.endswith(".") else ". ") + part
-    return joined
+    kind = "EB" if source.web_page else "A" if source.official else "R"
+    return f"{kind}/OL" if source.url else kind
 
 
 def format_gb7714(source: Source, n: int) -> str:
-    """One reference, numbered ``n`` (from 1). The day of access is ``source.accessed``, written
-    for online sources only. A printed reference ends in a full stop; an address gains none, so
-    that it can be copied.
+    """One reference of the numeric system, numbered ``n`` (from 1).
 
     Raises ValueError for an ``n`` below 1.
     """
     if n < 1:
         raise ValueError(f"references are numbered from 1, not {n}")
+    where = locator(source)
+    dated = ", ".join(part for part in (_publisher(source), _year_of_imprint(source)) if part)
+    imprint = f"{dated}: {where}" if where and dated else dated or where
+    return f"[{n}] " + _sentences([clean(source.issuer), _titled(source), *_end(source, imprint)])
+
+
+def format_gb7714_author_date(source: Source, letter: str = "") -> str:
+    """One reference of the author-date system (9.3.2); ``letter`` tells works of one author and
+    year apart (10.2.3). 8.1.3: who is unknown is 佚名 or Anon.
+    """
+    where = locator(source)
+    imprint = ": ".join(part for part in (_publisher(source), where) if part)
+    head = f"{_author(source)}, {_year(source)}{letter}"
+    return _sentences([head, _titled(source), *_end(source, imprint)])
+
+
+def mark_numeric(source: Source, n: int) -> str:
+    """The mark in the text, ``[2]``; 10.1.3: the page is raised, outside the brackets, ``[2]³``."""
+    return f"[{n}]{_raised_page(source)}"
+
+
+def mark_author_date(source: Source, letter: str = "") -> str:
+    """The mark in the text, ``（责任者，年）`` (10.2.1), after it the page, raised (10.2.4)."""
+    author, year = _author(source), f"{_year(source)}{letter}"
+    body = f"（{author}，{year}）" if source.chinese else f"({author}, {year})"
+    return body + _raised_page(source)
+
+
+def list_order(source: Source) -> tuple[object, ...]:
+    """Sort key of the author-date list by 9.3.2: Chinese, Japanese, Western, Russian, other; in
+    each by author (Chinese by pinyin), then by year.
+    """
+    author, title = spelled(_author(source)), spelled(clean(source.title))
+    return (_language_group(source), author, source.issued, title)
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """What a name is sorted by: its letters, Chinese characters by their pinyin."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(part.casefold() for part in lazy_pinyin(text))
+
+
+def _language_group(source: Source) -> int:
+    language = source.language.lower()[:2]
+    if source.chinese:
+        return 0
+    if language == "ja":
+        return 1
+    return 3 if language in _CYRILLIC else 4 if language in _NOT_WESTERN else 2
+
+
+def _author(source: Source) -> str:
+    return clean(source.issuer) or ("佚名" if source.chinese else "Anon")
+
+
+def _year(source: Source) -> str:
+    """The year of issue; one that is not known is said to be, not guessed (the standard's 8.4.3
+    knows estimates only, and has no word for none)."""
+    return source.issued or ("[出版年不详]" if source.chinese else "[n.d.]")
+
+
+def _titled(source: Source) -> str:
     title = clean(source.title) or ("[题名不详]" if source.chinese else "[untitled]")
+    number = clean(source.number)
+    if number and number not in title:
+        title = f"{title}: {number}"
+    return f"{title}[{type_mark(source)}]"
+
+
+def _publisher(source: Source) -> str:
+    """``出版地: 出版者``. 8.4.1.3 and 8.4.2.3: of what is not online, an unknown place or publisher
+    is said to be unknown, in the language of the item, both in one pair of brackets. Of what is
+    online the examples leave out what is unknown, and the publisher where it has neither place nor
+    page beside it.
+    """
+    publisher, place = source.published_by, clean(source.place)
+    if source.url:
+        if place and publisher:
+            return f"{place}: {publisher}"
+        return place or (publisher if locator(source) or source.publisher else "")
+    no_place, nobody = ("出版地不详", "出版者不详") if source.chinese else ("S.l.", "s.n.")
+    if not place and not publisher:
+        return f"[{no_place}: {nobody}]"
+    return f"{place or f'[{no_place}]'}: {publisher or f'[{nobody}]'}"
+
+
+def _year_of_imprint(source: Source) -> str:
+    """The year, left out where nothing stands before or after it and the day says it already."""
+    alone = not _publisher(source) and not locator(source)
+    return "" if alone and _day(source) else source.issued
+
+
+def _day(source: Source) -> str:
+    """The day of issue in round brackets, for what is online, if more than the year is known."""
+    return f"({source.date})" if source.url and len(date_parts(source.date)) > 1 else ""
+
+
+def _end(source: Source, imprint: str) -> list[str]:
     accessed = f"[{source.accessed}]" if source.url and source.accessed else ""
-    body = _sentences(
-        [
-            clean(source.issuer),
-            f"{title}[{type_mark(source)}]",
-            _imprint(source) + _day(source) + accessed,
-            clean(source.url),
-        ]
-    )
-    stop = "" if source.url or body.endswith((".", "。")) else "."
-    return f"[{n}] {body}{stop}"
+    return [imprint + _day(source) + accessed, clean(source.url)]
+
+
+def _sentences(parts: list[str]) -> str:
+    """Join the non-empty parts by ``. `` and end in a stop, none doubled (an issuer may end in
+    ``Dept.``)."""
+    joined = ""
+    for part in filter(None, parts):
+        joined += ("" if not joined else " " if joined.endswith(".") else ". ") + part
+    return joined if joined.endswith((".", "。")) else joined + "."
+
+
+def _raised_page(source: Source) -> str:
+    """The page as raised figures; a heading cannot stand so and is left to the reference."""
+    return "" if source.page is None else str(source.page).translate(_SUPERSCRIPT)

@@ -1,19 +1,21 @@
-"""Numbered references of a cited draft: one entry a work, one note a place cited."""
+"""References of a cited draft: one entry a work, one note a place cited, marks in the text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .claims import CONTRADICTED, SUPPORTED, Claim
-from .gbt7714 import Source
-from .styles import format_citation
+from .sources import Source
+from .styles import joined_marks, listed, style_named
 
 _QUOTED = 120
+_CLOSING = "。．.！!？?；;：:…"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work of the list at the end; ``n`` counts in order of first citation."""
+    """A work of the list at the end; ``n`` is its place there: in order of first citation, or in
+    the alphabetical order of styles that have one."""
 
     n: int
     text: str
@@ -21,30 +23,50 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note at a claim: the work, the place in it, and what stands there."""
+    """A note at a claim: the work, the place in it, and what stands there. ``mark`` is what an
+    author-date style puts into the sentence itself; ``""`` in styles that use notes alone."""
 
     n: int
     note: str
+    mark: str = ""
 
 
 def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
     """(the notes of each supported claim, the list of works). What does not bear a sentence out is
     no reference of its draft. A work cited at two places has one number.
     """
-    works: dict[str, int] = {}
-    sources: list[Source] = []
-    notes: list[list[Note]] = []
-    for claim in claims:
+    borne = [
+        () if doubtful(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
+        for claim in claims
+    ]
+    works: dict[str, Source] = {}
+    for cited in borne:
+        for source, citation in cited:
+            works.setdefault(citation.report, source)
+    entries = dict(zip(works, listed(list(works.values()), style), strict=True))
+    chosen = style_named(style)
+    notes = []
+    for cited in borne:
         mine = []
-        borne = zip(claim.sources, claim.citations, strict=True) if not doubtful(claim) else ()
-        for source, citation in borne:
-            if citation.report not in works:
-                works[citation.report] = len(works) + 1
-                sources.append(replace(source, page=None, section=""))
-            n = works[citation.report]
-            mine.append(Note(n, f"{format_citation(source, style, n)} {_quoted(citation.quote)}"))
+        for source, citation in cited:
+            work = entries[citation.report]
+            text = chosen.note(source, work.n, work.letter)
+            mark = chosen.mark(source, work.letter) if chosen.mark else ""
+            mine.append(Note(work.n, f"{text} {_quoted(citation.quote)}", mark))
         notes.append(mine)
-    return notes, [Reference(n, format_citation(s, style, n)) for n, s in enumerate(sources, 1)]
+    ranked = sorted(entries.values(), key=lambda work: work.n)
+    return notes, [Reference(work.n, work.text) for work in ranked]
+
+
+def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
+    """(what an author-date style puts into the claim ``text``, how many characters before the
+    claim's end it stands): before the closing stop, after a space where the words have spaces.
+    """
+    mark = joined_marks([note.mark for note in notes])
+    before = text.rstrip().rstrip(_CLOSING)
+    if mark.startswith("(") and before[-1:].isascii():
+        mark = f" {mark}"
+    return mark, len(text) - len(before) if before else 0
 
 
 def remark(claim: Claim) -> str:

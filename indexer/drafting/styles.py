@@ -1,205 +1,246 @@
 """Citation styles: one source, written as a reference in the style a draft asks for.
 
-Sources of the rules: GB/T 7714-2015 (gbt7714.py); APA Publication Manual, 7th ed., 10.4 (reports by
-group authors); Chicago Manual of Style, 17th ed., notes form, 14.84 (organisations as authors);
-BibTeX's ``@techreport``; CSL-JSON 1.0.2 (https://github.com/citation-style-language/schema);
-Markdown footnotes as Pandoc and GitHub read them.
+GB/T 7714-2015 is gbt7714.py, APA and Chicago are csl.py, BibTeX, CSL-JSON and RIS exchange.py;
+Markdown footnotes are written here as Pandoc and GitHub read them. docs/citation-styles.md shows
+each style. Importing this module costs little: the CSL processor is loaded when it is first used.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from ..errors import UsageError
-from .gbt7714 import Source, clean, format_gb7714, locator
+from . import csl, exchange, gbt7714
+from .sources import Source, clean, locator
 
-__all__ = ["STYLES", "Source", "format_citation"]
+__all__ = ["STYLES", "Listed", "Source", "Style", "StyleName", "format_citation", "listed"]
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-# Applied character by character in one pass, so that nothing is escaped twice.
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: "\\" + c for c in "&%$#_"},
-}
+StyleName = Literal[
+    "gb7714", "gb7714-author-date", "apa", "chicago", "chicago-author-date",
+    "markdown", "bibtex", "ris", "csl-json",
+]
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a style writes: ``cite`` one reference by itself and ``note`` a footnote, both with the
+    page; ``entry`` a work in the list at the end. Note and entry take the work's letter (2026a).
+    A style of the author-date kind has ``mark``, what stands in the text; a style with a sorted
+    list has ``order``, its sort key. ``n`` counts from 1.
+    """
+
+    cite: Callable[[Source, int], str]
+    note: Callable[[Source, int, str], str]
+    entry: Callable[[Source, int, str], str]
+    mark: Callable[[Source, str], str] | None = None
+    order: Callable[[Source], tuple[Any, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A work in the list at the end: its number there, its letter ("" mostly), its entry."""
+
+    n: int
+    letter: str
+    text: str
 
 
 def format_citation(source: Source, style: str, n: int) -> str:
     """``source`` as reference number ``n`` in ``style`` (a name in ``STYLES``).
 
-    ``n`` shows in the numbered styles (gb7714, markdown) and in BibTeX and CSL keys. Raises
-    UsageError for an unknown style and ValueError for an ``n`` below 1.
+    ``n`` shows in the numbered styles (gb7714, markdown) and in the keys of BibTeX, RIS and CSL.
+    Raises UsageError for an unknown style and ValueError for an ``n`` below 1.
     """
     if n < 1:
         raise ValueError(f"references are numbered from 1, not {n}")
+    return style_named(style).cite(source, n)
+
+
+def in_text(source: Source, style: str, n: int) -> str:
+    """What stands in the text where ``source`` is cited, ``""`` for styles that use notes alone."""
+    if style == "gb7714":
+        return gbt7714.mark_numeric(source, n)
+    mark = style_named(style).mark
+    return mark(source, "") if mark else ""
+
+
+def style_named(name: str) -> Style:
+    """The style of a name; UsageError names the known ones."""
     try:
-        formatter = STYLES[style]
+        return STYLES[name]
     except KeyError:
         known = ", ".join(STYLES)
-        raise UsageError(f"unknown citation style {style!r}; choose one of: {known}") from None
-    return formatter(source, n)
+        raise UsageError(f"unknown citation style {name!r}; choose one of: {known}") from None
 
 
-def _pieces(source: Source) -> tuple[int, ...]:
-    """``(year, month, day)`` of issue as far as it is known."""
-    match = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", source.date)
-    return tuple(int(part) for part in match.groups() if part) if match else ()
-
-
-def _english_date(source: Source, *, year_first: bool) -> str:
-    """``2026, January 15`` (APA) or ``January 15, 2026`` (Chicago), shortened like the date."""
-    pieces = _pieces(source)
-    if len(pieces) < 2 or not 1 <= pieces[1] <= 12:
-        return str(pieces[0]) if pieces else ""
-    month_day = " ".join([_MONTHS[pieces[1] - 1], *map(str, pieces[2:])])
-    if year_first:
-        return f"{pieces[0]}, {month_day}"
-    return f"{month_day}{',' if len(pieces) > 2 else ''} {pieces[0]}"
-
-
-def _stopped(text: str) -> str:
-    return text if not text or text.endswith((".", "。", "?", "!")) else text + "."
-
-
-def format_apa(source: Source, n: int) -> str:
-    """``Issuer. (date). Title (p. 3). Url`` in APA 7; the publisher is left out where it is the
-    author (9.29); without an issuer the title takes the author's place (9.12).
+def listed(works: list[Source], style: str) -> list[Listed]:
+    """The list at the end of a draft: for each of ``works``, which come in order of first
+    citation, its number, letter and entry. Author-date lists are sorted by ``n``, and works of one
+    author and one year get the letters a, b, c.
     """
-    date = f"({_english_date(source, year_first=True) or 'n.d.'})."
-    where = locator(source)
-    if where:
-        where = f" (p. {where})" if source.page is not None else f" ({where})"
-    title = clean(source.title) or "[Untitled report]"
-    issuer = clean(source.issuer)
-    if issuer:
-        parts = [_stopped(issuer), date, f"{title}{where}."]
-    else:
-        parts = [f"{title}{where}.", date]
-    return " ".join([*parts, clean(source.url)]).strip()
+    chosen = style_named(style)
+    bare = [replace(work, page=None, section="") for work in works]
+    if chosen.order is None:
+        return [Listed(n, "", chosen.entry(work, n, "")) for n, work in enumerate(bare, 1)]
+    order = chosen.order
+    ranked = sorted(range(len(bare)), key=lambda i: order(bare[i]))
+    letters = [""] * len(bare)
+    if chosen.mark is not None:
+        letters = _letters([chosen.mark(bare[i], "") for i in ranked])
+    out: dict[int, Listed] = {}
+    for n, (i, letter) in enumerate(zip(ranked, letters, strict=True), 1):
+        out[i] = Listed(n, letter, chosen.entry(bare[i], n, letter))
+    return [out[i] for i in range(len(bare))]
 
 
-def format_chicago(source: Source, n: int) -> str:
-    """A Chicago note without its number: ``Issuer, Title (Place: Issuer, date), 3, url.``"""
-    issuer, place = clean(source.issuer), clean(source.place)
-    title = clean(source.title) or "untitled report"
-    date = _english_date(source, year_first=False) or "n.d."
-    publisher = f"{place}: {issuer}" if place and issuer else place or issuer
-    imprint = ", ".join(part for part in (publisher, date) if part)
-    where = locator(source)
-    if where and source.page is None:
-        where = f"under “{where}”"
-    parts = [issuer, f"{title} ({imprint})", where, clean(source.url)]
-    return ", ".join(part for part in parts if part) + "."
+def _letters(marks: list[str]) -> list[str]:
+    """Letters for works whose marks in the text would be the same, in their order; else ``""``."""
+    seen: dict[str, int] = {}
+    letters = []
+    for mark in marks:
+        at = seen[mark] = seen.get(mark, -1) + 1
+        letters.append(_letter(at) if marks.count(mark) > 1 else "")
+    return letters
 
 
-def latex(text: str) -> str:
-    """``text`` with LaTeX's ten special characters escaped; all else, Chinese too, as it is."""
-    return "".join(_LATEX.get(c, c) for c in clean(text))
+def _letter(at: int) -> str:
+    """a … z, aa, ab …"""
+    tens, ones = divmod(at, 26)
+    return (_letter(tens - 1) if tens else "") + chr(ord("a") + ones)
 
 
-def _key(source: Source, n: int) -> str:
-    """An ASCII key, stable for a source: its year, a digest of what names it, its number."""
-    named = "\x1f".join((source.title, source.issuer, source.path, source.url))
-    digest = hashlib.sha256(named.encode("utf-8")).hexdigest()[:8]
-    return f"report{source.issued or source.year or ''}-{digest}-{n}"
-
-
-def _bibtex_url(url: str) -> str:
-    """An address for BibTeX's ``url`` field, where styles print it verbatim: percent-encode what
-    would break the entry (braces, backslash, spaces); ``%``, ``_`` and ``&`` stay as they are."""
-    return re.sub(r"[{}\\\s]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), url.strip())
-
-
-def format_bibtex(source: Source, n: int) -> str:
-    """A ``@techreport``; the institution stands in double braces, so that BibTeX does not take it
-    apart into names. Save the file as UTF-8.
+def joined_marks(marks: list[str]) -> str:
+    """The marks of one sentence as one: ``(A, 2026, p. 3; B, 2025)``. Marks with raised pages after
+    their brackets stand side by side.
     """
-    where = locator(source)
-    pieces = _pieces(source)
-    fields = {
-        "author": f"{{{latex(source.issuer)}}}" if source.issuer else "",
-        "title": f"{{{latex(source.title)}}}",
-        "institution": f"{{{latex(source.issuer)}}}" if source.issuer else "",
-        "address": latex(source.place),
-        "year": source.issued,
-        "month": str(pieces[1]) if len(pieces) > 1 else "",
-        "date": source.date if pieces else "",
-        "type": latex(source.kind),
-        "pages": where if source.page is not None else "",
-        "note": latex(where) if source.page is None else "",
-        "url": _bibtex_url(source.url),
-        "urldate": source.accessed if source.url else "",
-        "language": source.language,
-    }
-    body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@techreport{{{_key(source, n)},\n{body}\n}}"
+    marks = [mark for mark in dict.fromkeys(marks) if mark]
+    if not marks:
+        return ""
+    for opening, closing, between in (("(", ")", "; "), ("（", "）", "；")):
+        if all(m.startswith(opening) and m.endswith(closing) for m in marks):
+            return opening + between.join(m[1:-1] for m in marks) + closing
+    return "".join(marks)
 
 
-def format_csl_json(source: Source, n: int) -> str:
-    """One CSL-JSON item (a JSON object on one line); a bibliography is an array of such items.
-
-    CSL gives the locator to the cite, not to the item, so the page stands in ``page`` and the
-    heading in ``section``, which styles print.
-    """
-    pieces = _pieces(source)
-    item: dict[str, Any] = {
-        "id": _key(source, n),
-        "type": "report",
-        "title": clean(source.title),
-        "genre": clean(source.kind),
-        "author": [{"literal": clean(source.issuer)}] if source.issuer else [],
-        "publisher": clean(source.issuer),
-        "publisher-place": clean(source.place),
-        "issued": {"date-parts": [list(pieces)]} if pieces else {},
-        "page": str(source.page) if source.page is not None else "",
-        "section": clean(source.section) if source.page is None else "",
-        "language": source.language,
-        "URL": clean(source.url),
-        "accessed": _accessed(source),
-    }
-    kept = {name: value for name, value in item.items() if value or name in ("id", "title")}
-    return json.dumps(kept, ensure_ascii=False)
+def _by_name(source: Source) -> tuple[Any, ...]:
+    """Alphabetical order; Chinese names by their pinyin; a title where no author is known."""
+    name = clean(source.issuer) or clean(source.title)
+    return (gbt7714.spelled(name), source.issued, gbt7714.spelled(clean(source.title)))
 
 
-def _accessed(source: Source) -> dict[str, Any]:
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", source.accessed) if source.url else None
-    return {"date-parts": [[int(part) for part in match.groups()]]} if match else {}
-
-
-def format_markdown(source: Source, n: int) -> str:
-    """A Markdown footnote: ``[^1]: Issuer, *Title*, date, p. 3. <url>``."""
+def _sentence(source: Source, title: str, escape: Callable[[str], str]) -> str:
+    """``Issuer, Title, date, p. 3.``, with the punctuation of the item's language."""
     chinese = source.chinese
     where = locator(source)
     if source.page is not None:
         where = f"第 {where} 页" if chinese else f"p. {where}"
-    title = _escape(source.title) or ("无题名" if chinese else "untitled")
-    parts = [_escape(source.issuer), f"*{title}*", source.date, _escape(where)]
+    number = clean(source.number)
+    parts = [escape(clean(source.issuer)), title, "" if number in source.title else escape(number),
+             clean(source.date), escape(where)]
     text = ("，" if chinese else ", ").join(part for part in parts if part)
-    text += "。" if chinese else "."
-    address = f" <{_bibtex_url(source.url)}>" if source.url else ""
-    return f"[^{n}]: {text}{address}"
+    return text + ("。" if chinese else ".")
+
+
+def _untitled(source: Source) -> str:
+    return clean(source.title) or ("无题名" if source.chinese else "untitled")
+
+
+def markdown_sentence(source: Source) -> str:
+    """The text of a Markdown footnote: ``Issuer, *Title*, date, p. 3. <url>``."""
+    text = _sentence(source, f"*{_escape(_untitled(source))}*", _escape)
+    return f"{text} <{exchange.address(source.url)}>" if clean(source.url) else text
+
+
+def plain_sentence(source: Source) -> str:
+    """The same in plain text: what a footnote says where the list is for another program."""
+    text = _sentence(source, _untitled(source), str)
+    return f"{text} {clean(source.url)}" if clean(source.url) else text
 
 
 def _escape(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", clean(text))
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
-STYLES: dict[str, Callable[[Source, int], str]] = {
-    "gb7714": format_gb7714,
-    "apa": format_apa,
-    "chicago": format_chicago,
-    "bibtex": format_bibtex,
-    "csl-json": format_csl_json,
-    "markdown": format_markdown,
+def _gb7714() -> Style:
+    def entry(source: Source, n: int, letter: str) -> str:
+        return gbt7714.format_gb7714(source, n)
+
+    return Style(gbt7714.format_gb7714, entry, entry)
+
+
+def _gb7714_author_date() -> Style:
+    def cite(source: Source, n: int) -> str:
+        return gbt7714.format_gb7714_author_date(source)
+
+    def entry(source: Source, n: int, letter: str) -> str:
+        return gbt7714.format_gb7714_author_date(source, letter)
+
+    return Style(cite, entry, entry, gbt7714.mark_author_date, gbt7714.list_order)
+
+
+def _chicago() -> Style:
+    def cite(source: Source, n: int) -> str:
+        return csl.csl_note(source, csl.CHICAGO)
+
+    def note(source: Source, n: int, letter: str) -> str:
+        return cite(source, n)
+
+    def entry(source: Source, n: int, letter: str) -> str:
+        return csl.csl_entry(source, csl.CHICAGO)
+
+    return Style(cite, note, entry, order=_by_name)
+
+
+def _csl_author_date(name: str) -> Style:
+    def cite(source: Source, n: int) -> str:
+        return csl.csl_entry_at(source, name)
+
+    def note(source: Source, n: int, letter: str) -> str:
+        return csl.csl_entry_at(source, name, letter)
+
+    def entry(source: Source, n: int, letter: str) -> str:
+        return csl.csl_entry(source, name, letter)
+
+    def mark(source: Source, letter: str) -> str:
+        return csl.csl_mark(source, name, letter)
+
+    return Style(cite, note, entry, mark, _by_name)
+
+
+def _markdown() -> Style:
+    def cite(source: Source, n: int) -> str:
+        return f"[^{n}]: {markdown_sentence(source)}"
+
+    def entry(source: Source, n: int, letter: str) -> str:
+        return markdown_sentence(source)
+
+    return Style(cite, entry, entry)
+
+
+def _exchange(write: Callable[[Source, int], str]) -> Style:
+    def note(source: Source, n: int, letter: str) -> str:
+        return plain_sentence(source)
+
+    def entry(source: Source, n: int, letter: str) -> str:
+        return write(source, n)
+
+    return Style(write, note, entry)
+
+
+STYLES: dict[str, Style] = {
+    "gb7714": _gb7714(),
+    "gb7714-author-date": _gb7714_author_date(),
+    "apa": _csl_author_date(csl.APA),
+    "chicago": _chicago(),
+    "chicago-author-date": _csl_author_date(csl.CHICAGO_AUTHOR_DATE),
+    "markdown": _markdown(),
+    "bibtex": _exchange(exchange.format_bibtex),
+    "ris": _exchange(exchange.format_ris),
+    "csl-json": _exchange(exchange.format_csl_json),
 }
+if tuple(STYLES) != get_args(StyleName):  # what HTTP and MCP accept is what there is
+    raise AssertionError("StyleName and STYLES differ")

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from ..drafting.styles import StyleName
 from ..search.query import Filters
 
 QUESTION_LIMIT = 2_000
@@ -21,7 +22,7 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Style = Literal["gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown"]
+Style = StyleName
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
 Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
 Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]
@@ -176,6 +177,7 @@ class Claim(_Result):
     figures: list[ClaimFigure]
     citations: list[Citation]
     formatted: list[str]
+    in_text: list[str]
 
 
 class CiteResult(_Result):
