@@ -93,9 +93,11 @@ def _title(source: Source) -> str:
 
 
 def _publisher(source: Source, style: str) -> str:
-    """APA 7, 9.29: a publisher that is the author is left out; Chicago 17 (14.84) keeps it."""
+    """A publisher that is the author is left out by APA 7 (9.29), and by Chicago 17 of web pages
+    (14.207) but not of reports (14.84)."""
     publisher = source.published_by
-    return "" if style == APA and publisher == clean(source.issuer) else publisher
+    plain = style == APA or source.web_page
+    return "" if plain and publisher == clean(source.issuer) else publisher
 
 
 def _number(source: Source) -> str:

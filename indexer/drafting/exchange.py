@@ -15,11 +15,12 @@ from typing import Any
 
 from .sources import Source, clean, date_parts, locator
 
-# Applied character by character in one pass, so that nothing is escaped twice.
+# Applied character by character in one pass, so that nothing is escaped twice. Braces by name:
+# BibTeX counts \{ as a brace that must be closed.
 _LATEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{c: "\\" + c for c in "&%$#_"},
