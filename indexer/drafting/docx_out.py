@@ -88,12 +88,12 @@ def _put_in(draft: DocxDraft, claim: Claim, last: Any, mark: tuple[str, int]) ->
     """Put a mark into the claim that ends with the run ``last``, looking like what it follows;
     returns the run that ends the claim now."""
     text, back = mark
-    before = draft.split(claim.end - back) if back else last
+    before: Any = draft.split(claim.end - back) if back else last
     end = before.getnext() if before is last else last  # what was cut off it, if anything
     put = copy.deepcopy(before)
     for child in [child for child in put if child.tag != f"{W}rPr"]:
         put.remove(child)
-    Run(put, None).text = text
+    Run(put, draft.document.part).text = text
     before.addnext(put)
     return end if back else put
 

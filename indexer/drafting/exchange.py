@@ -105,7 +105,7 @@ def format_ris(source: Source, n: int) -> str:
     """
     from rispy import RisWriter, dumps
 
-    class Record(RisWriter):  # type: ignore[misc]
+    class Record(RisWriter):
         SEPARATOR = None
 
         def set_header(self, count: int) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # A document number by GB/T 9704-2012, 7.2.5: issuing body's short name, year in brackets, number.
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,16}\s?[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号"
+    r"(?![见据按依参根附])[\u4e00-\u9fff]{1,16}\s?[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号"
 )
 _HEAD_LINES = 30
 _WEB_KINDS = ("webpage", "web page", "网页", "公告", "通知", "news", "notice")

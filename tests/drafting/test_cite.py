@@ -8,6 +8,7 @@ import pytest
 
 from indexer import Filters, Index, build
 from indexer.drafting.cite import Claim
+from indexer.drafting.styles import STYLES
 from tests.answers.invented import write_reports
 
 
@@ -77,11 +78,11 @@ def test_filters_narrow_what_may_support(index: Index) -> None:
     assert claim.verdict != "supported"
 
 
-@pytest.mark.parametrize("style", ["gb7714", "apa", "chicago", "bibtex", "csl-json", "markdown"])
+@pytest.mark.parametrize("style", STYLES)
 def test_the_shape_of_the_contract_in_every_style(index: Index, style: str) -> None:
     value = one(index, "榕溪市应急管理局2030年罚款236万元。").to_json(style)
     assert set(value) >= {"text", "start", "end", "verdict", "figures", "citations", "formatted"}
-    assert len(value["formatted"]) == len(value["citations"]) >= 1
+    assert len(value["formatted"]) == len(value["in_text"]) == len(value["citations"]) >= 1
     assert all("榕溪市应急管理局" in text or "2030" in text for text in value["formatted"])
     for figure in value["figures"]:
         assert set(figure) >= {"raw", "value", "unit", "source_value", "agrees"}
