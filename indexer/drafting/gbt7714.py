@@ -45,7 +45,7 @@ def format_gb7714(source: Source, n: int) -> str:
 
 
 def format_gb7714_author_date(source: Source, letter: str = "") -> str:
-    """One reference of the author-date system (9.3.2); ``letter`` tells works of one author and
+    """One reference of the author-date system (9.2); ``letter`` tells works of one author and
     year apart (10.2.3). 8.1.3: who is unknown is 佚名 or Anon.
     """
     where = locator(source)
@@ -67,7 +67,7 @@ def mark_author_date(source: Source, letter: str = "") -> str:
 
 
 def list_order(source: Source) -> tuple[object, ...]:
-    """Sort key of the author-date list by 9.3.2: Chinese, Japanese, Western, Russian, other; in
+    """Sort key of the author-date list by 9.2: Chinese, Japanese, Western, Russian, other; in
     each by author (Chinese by pinyin), then by year.
     """
     author, title = spelled(_author(source)), spelled(clean(source.title))

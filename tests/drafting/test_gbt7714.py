@@ -1,5 +1,5 @@
 """GB/T 7714-2015: the standard's own examples of reports, official documents and web pages (4.6,
-appendix A.3), its rules on what is unknown (8.1, 8.4), on marks (10) and on the list (9.3)."""
+appendix A.3), its rules on what is unknown (8.1, 8.4), on marks (10) and on the list (9.2)."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def test_page_stands_raised_outside_the_brackets_of_a_mark() -> None:
 
 
 def test_list_goes_by_language_then_author_then_year() -> None:
-    # The order of the standard's example in 9.3.2, and a Japanese and a Russian work (9.3.2's rule).
+    # The order of the standard's example in 9.2, and a Japanese and a Russian work (9.2's rule).
     works = [
         Source("Introduction to library services", "CHERNIK B E", date="1982", language="en"),
         Source("Правила", "Министерство", date="1999", language="ru"),
