@@ -26,10 +26,9 @@ MAX_TEXT_BYTES = 20 * MB
 #: What reading a file may yield. A long yearbook has a tenth of this.
 MAX_CHARACTERS = 5_000_000
 MAX_SECTIONS = 100_000
-MAX_SENTENCES = 500_000
-MAX_FIGURES = 250_000
-#: Characters of one heading or table row label kept as a section's name, and of one detail.
-MAX_HEADING = 500
+MAX_SENTENCES = 120_000
+MAX_FIGURES = 120_000
+#: Characters of one of a file's own details (title, author), and how many are kept.
 MAX_META = 1000
 MAX_META_ENTRIES = 200
 #: Bytes of a whole report as a worker sends it.
