@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
@@ -76,7 +76,7 @@ def _blocks(document: Any) -> list[Block]:
 
 def _bound_spans(body: Any) -> None:
     """Column spans as Word would take them. python-docx gives a cell once for each column it spans,
-    be it a thousand million, and recurses over the rows that a cell spans."""
+    be it a thousand million."""
     for span in list(body.iter(f"{W}gridSpan", f"{W}gridBefore", f"{W}gridAfter")):
         value = span.get(f"{W}val") or ""
         if not re.fullmatch(r"\d{1,9}", value) or not 1 <= int(value) <= MAX_COLUMNS:
@@ -124,7 +124,7 @@ class _Walker:
 
     def _table(self, table: Table) -> list[Block]:
         """Rows, then the notes of their cells; a table of one column is there for layout."""
-        rows = [_distinct(row) for row in table.rows]
+        rows = _rows(table)
         if all(len(cells) <= 1 for cells in rows):
             return [
                 block
@@ -137,9 +137,21 @@ class _Walker:
         return blocks + [Block(note) for note in self._notes.of(table._tbl) if note.strip()]
 
 
-def _distinct(row: Any) -> list[Any]:
-    """A row's cells; one merged over columns is given once."""
-    return list({id(cell._tc): cell for cell in row.cells}.values())
+def _rows(table: Table) -> list[list[_Cell]]:
+    """The cells of each row; one merged over columns is given once, one merged over rows in each
+    of them. (python-docx looks for the latter anew in each row, from row to row upwards.)"""
+    rows: list[list[_Cell]] = []
+    above: dict[int, _Cell] = {}
+    for tr in table._tbl.tr_lst:
+        here: dict[int, _Cell] = {}
+        column = tr.grid_before
+        for tc in tr.tc_lst:
+            merged = above.get(column) if tc.vMerge == "continue" else None
+            here[column] = merged if merged is not None else _Cell(tc, table)
+            column += tc.grid_span
+        rows.append(list({id(cell._tc): cell for cell in here.values()}.values()))
+        above = here
+    return rows
 
 
 def _cell(cell: Any) -> str:

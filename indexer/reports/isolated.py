@@ -81,7 +81,7 @@ def _read(
     reader = _taken()
     keep = False
     try:
-        kind, what = reader.ask(request, limits.seconds)
+        kind, what = reader.ask(request, limits.wall_seconds)
         keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY)
         if kind == worker.DONE:
             return _ANSWER(what)

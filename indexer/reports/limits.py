@@ -9,10 +9,15 @@ MB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` of wall clock and ``memory_mb`` of address space (POSIX) for reading one file."""
+    """``seconds`` of processor time and ``memory_mb`` of address space (POSIX) for one file. The
+    clock gives three times the seconds, so that a busy machine refuses no more than an idle one."""
 
     seconds: float
     memory_mb: int
+
+    @property
+    def wall_seconds(self) -> float:
+        return 3 * self.seconds
 
 
 #: Files that are read side by side.

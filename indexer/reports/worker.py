@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from . import heavy, wire
-from .limits import MAX_REPLY, MAX_SCRATCH, MB
+from .limits import MAX_REPLY, MAX_SCRATCH, MB, Limits
 
 #: What a reply begins with. HEAVY: to be asked again with the heavy slot.
 DONE, REFUSED, MEMORY, FAILED, HEAVY = "done", "refused", "memory", "failed", "heavy"
@@ -94,7 +94,7 @@ def _limit(seconds: float, memory_mb: int) -> None:
         _cap(resource.RLIMIT_AS, memory_mb * MB)
         _cap(resource.RLIMIT_FSIZE, MAX_SCRATCH)
         _cap(resource.RLIMIT_CORE, 0)
-        signal.alarm(int(seconds) + _SPARE_SECONDS)
+        signal.alarm(int(Limits(seconds, memory_mb).wall_seconds) + _SPARE_SECONDS)
 
 
 def _unlimited() -> None:
