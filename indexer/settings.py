@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .errors import UsageError
+
 
 def _path(name: str, default: str) -> Path:
     return Path(os.environ.get(name) or default)
@@ -16,12 +18,25 @@ def _optional_path(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def _workers() -> int:
+    """``POLICYQA_WORKERS``, else one for each core that this process may use, at most 16."""
+    value = os.environ.get("POLICYQA_WORKERS", "").strip()
+    if value:
+        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
+            raise UsageError(f"POLICYQA_WORKERS is {value!r}; it must be a number from 1 to 64")
+        return int(value)
+    usable = getattr(os, "sched_getaffinity", None)
+    return min(16, len(usable(0)) if usable else os.cpu_count() or 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``index``: folder of the index (``POLICYQA_INDEX``); ``corpus``: folder that is indexed when
     none is named (``POLICYQA_CORPUS``); ``lexicon``: a TOML file of your own terms
-    (``POLICYQA_LEXICON``)."""
+    (``POLICYQA_LEXICON``); ``workers``: files that a build reads at the same time
+    (``POLICYQA_WORKERS``), each in a process of some 60 MB."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
     lexicon: Path | None = field(default_factory=lambda: _optional_path("POLICYQA_LEXICON"))
+    workers: int = field(default_factory=_workers)

@@ -10,9 +10,11 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ..errors import BuildError, IndexDamaged, IndexMissing
+from ..settings import Settings
 from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
 from .fingerprint import reading_fingerprint, terms_fingerprint
 from .generation import Generation
@@ -34,11 +36,13 @@ def build(
     model: str | None = None,
     rebuild: bool = False,
     on_progress: OnProgress | None = None,
+    workers: int | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` into ``index_dir``.
 
     ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
-    carries nothing over. ``on_progress`` is called from this thread.
+    carries nothing over. ``on_progress`` is called from this thread. ``workers`` is how many files
+    are read at the same time (None: as the settings say); the index is the same whatever it is.
 
     Raises:
         BuildError: nothing to index or nothing readable, another build runs, the disk is full.
@@ -51,7 +55,7 @@ def build(
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
         try:
-            job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes)
+            job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes, workers)
             return job.run(began)
         finally:
             if before is not None:
@@ -70,11 +74,12 @@ class _Job:
         rebuild: bool,
         on_progress: OnProgress | None,
         notes: list[str],
+        workers: int | None,
     ) -> None:
         self.corpus, self.index_dir, self.before = corpus, index_dir, before
         self.notes, self.tell = notes, on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
-        self.rebuild = rebuild
+        self.rebuild, self.workers = rebuild, workers
         self._embedder: Embedder | None = None
 
     def run(self, began: float) -> BuildSummary:
@@ -100,7 +105,8 @@ class _Job:
     def _plan(self) -> Plan:
         before = None if self.rebuild else self.before
         reread = before is None or before.manifest.reading != reading_fingerprint()
-        return make_plan(self.corpus, before, reread=reread)
+        readers = self.workers or Settings().workers
+        return make_plan(self.corpus, before, reread=reread, readers=readers)
 
     def _is_current(self, plan: Plan) -> bool:
         """Whether the generation in force is what this build would write."""
@@ -154,12 +160,13 @@ class _Job:
     def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
         failures = list(self.corpus.failures)
         total = len(plan.steps)
-        for done, (_, content, failure) in enumerate(plan.contents()):
-            self.tell(Progress("read", reports_done=done, reports_total=total))
-            if failure is not None:
-                failures.append(failure)
-            if content is not None:
-                writer.add(content)
+        with closing(plan.contents()) as contents:  # ends what is being read if writing fails
+            for done, (_, content, failure) in enumerate(contents):
+                self.tell(Progress("read", reports_done=done, reports_total=total))
+                if failure is not None:
+                    failures.append(failure)
+                if content is not None:
+                    writer.add(content)
         self.tell(Progress("read", reports_done=total, reports_total=total))
         if not writer.counts["reports"]:
             first = failures[0]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from ..errors import ReadError
+from ..reports.isolated import read_with_state, stop_reading
+from ..reports.names import escaped
 from .content import Content, Source, content_of
 from .generation import Generation
+from .readers import in_order
 from .scan import Corpus, CorpusFile
 from .schema import Failure
 
@@ -32,6 +36,7 @@ class Plan:
     removed: int
     before: Generation | None
     failures_before: dict[str, str]
+    readers: int = 1
     retried: dict[str, Content | Failure] = field(default_factory=dict)
 
     def changes(self) -> bool:
@@ -39,53 +44,70 @@ class Plan:
         again to know it."""
         if self.removed:
             return True
-        for step in self.steps:
-            if step.fresh:
-                continue
-            name = step.file.name
-            if self.failures_before.get(name) is None:
-                return True
-            result = self.retried[name] = self._read(step)
-            if not isinstance(result, Failure) or result.reason != self.failures_before[name]:
-                return True
+        stale = [step for step in self.steps if not step.fresh]
+        if any(self.failures_before.get(step.file.name) is None for step in stale):
+            return True
+        with closing(self._reading(stale)) as results:
+            for step, result in zip(stale, results, strict=True):
+                self.retried[step.file.name] = result
+                before = self.failures_before[step.file.name]
+                if not isinstance(result, Failure) or result.reason != before:
+                    return True
         return False
 
-    def contents(self) -> Iterator[tuple[Step, Content | None, Failure | None]]:
+    def contents(
+        self,
+    ) -> Generator[tuple[Step, Content | None, Failure | None], None, None]:
         """Each report's content in order of name: carried over, or read now. A file that cannot
         be read gives its failure, with the content it had before when it had any."""
-        for step in self.steps:
-            if step.fresh:
-                yield step, self._old(step), None
-                continue
-            result = self.retried.pop(step.file.name, None) or self._read(step)
-            if isinstance(result, Failure):
-                yield step, self._old(step), result
-            else:
-                yield step, result, None
+        stale = [s for s in self.steps if not s.fresh and s.file.name not in self.retried]
+        with closing(self._reading(stale)) as results:
+            for step in self.steps:
+                if step.fresh:
+                    yield step, self._old(step), None
+                    continue
+                result = self.retried.pop(step.file.name, None) or next(results)
+                if isinstance(result, Failure):
+                    yield step, self._old(step), result
+                else:
+                    yield step, result, None
 
-    def _old(self, step: Step) -> Content | None:
-        if step.old is None or self.before is None:
-            return None
-        return self.before.content(step.old)
+    def _reading(self, steps: list[Step]) -> Generator[Content | Failure, None, None]:
+        """What reading gives, in the order of ``steps``, whichever is read first."""
+        files = [step.file for step in steps]
+        with closing(in_order(files, _result, self.readers, stop_reading)) as results:
+            for step, result in zip(steps, results, strict=True):
+                yield result if isinstance(result, Content) else self._failure(step, result)
 
-    def _read(self, step: Step) -> Content | Failure:
-        try:
-            return read_content(step.file)
-        except ReadError as error:
-            reason = str(error)
-        except OSError as error:
-            reason = f"{step.file.path} cannot be read ({error.strerror or error}); check the file"
-        except RecursionError:
-            reason = f"{step.file.path} is nested too deeply to be read; save it in another format"
+    def _failure(self, step: Step, reason: str) -> Failure:
         old = self._old(step)
         if old is not None:
             day = time.strftime("%Y-%m-%d", time.gmtime(old.source.mtime_ns / 1e9))
             reason = f"{reason}; kept the version of {day}"
         return Failure(step.file.name, reason)
 
+    def _old(self, step: Step) -> Content | None:
+        if step.old is None or self.before is None:
+            return None
+        return self.before.content(step.old)
 
-def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool) -> Plan:
-    """Compare the corpus with the generation before. ``reread``: no row of it still holds."""
+
+def _result(file: CorpusFile) -> Content | str:
+    """The content of ``file``, or one line that says why it cannot be read."""
+    try:
+        return read_content(file)
+    except ReadError as error:
+        return str(error)
+    except OSError as error:
+        reason = f"{file.path} cannot be read ({error.strerror or error}); check the file"
+    except (RecursionError, MemoryError):
+        reason = f"{file.path} is nested too deeply or too large; save it in another format"
+    return escaped(reason)
+
+
+def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool, readers: int = 1) -> Plan:
+    """Compare the corpus with the generation before. ``reread``: no row of it still holds;
+    ``readers``: files that are read at the same time."""
     sources = before.sources() if before else {}
     steps = []
     for file in corpus.files:
@@ -94,18 +116,14 @@ def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool) -> Pla
         steps.append(Step(file, row, fresh))
     gone = set(sources) - {file.name for file in corpus.files}
     failures = {f.path: f.reason for f in before.failures} if before else {}
-    return Plan(steps, len(gone), before, failures)
+    return Plan(steps, len(gone), before, failures, readers)
 
 
 def read_content(file: CorpusFile) -> Content:
     """Read a file and cut it. ReadError or OSError when it cannot be read."""
-    from ..reports.isolated import read_isolated  # PDF and DOCX readers are slow to import
-
-    stat = file.path.stat()
-    with file.path.open("rb") as stream:
-        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
-    source = Source(stat.st_size, stat.st_mtime_ns, checksum, file.overrides_key)
-    return content_of(read_isolated(file.path, file.name, file.overrides), source)
+    report, state = read_with_state(file.path, file.name, file.overrides)
+    source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
+    return content_of(report, source)
 
 
 def _is_same(file: CorpusFile, source: Source) -> bool:

@@ -5,25 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import BuildError
 from ..reports.corpus_toml import load_corpus_toml
+from ..reports.names import escaped
 from .schema import Failure
+from .walk import OTHER_REPORTS, READABLE, walk
 
-READABLE = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"}
-)
-# Formats that reports come in but that are not read: named, never passed over in silence.
-_OTHER_REPORTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml"})
-# A folder's own papers (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
-_ABOUT_FOLDER = re.compile(
-    r"(?:readme|licen[cs]e|changelog)(?:[._-][a-z]{2,8}(?:-[a-z]{2,4})?)?\.(?:md|markdown|te?xt|html?)$",
-    re.IGNORECASE,
-)
+__all__ = ["READABLE", "Corpus", "CorpusFile", "scan_corpus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +55,20 @@ def scan_corpus(places: Sequence[Path]) -> Corpus:
     if not places:
         raise BuildError("No corpus was named; give a folder or files: policyqa build FOLDER")
     folders = [place for place in places if _existing(place).is_dir()]
-    prefixes = _unique([f"{folder.resolve().name}/" for folder in folders])
+    prefixes = _unique([f"{escaped(folder.resolve().name)}/" for folder in folders])
     found: dict[str, CorpusFile] = {}
     failures: list[Failure] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
+    roots = [os.path.realpath(folder) for folder in folders]
     for folder, prefix in zip(folders, prefixes, strict=True):
-        _add_folder(folder, prefix if len(folders) > 1 else "", found, failures, seen)
+        _add_folder(folder, prefix if len(folders) > 1 else "", roots, found, failures, seen)
     _add_files([place for place in places if not place.is_dir()], found, failures, seen)
     if not found:
         where = ", ".join(str(place) for place in places)
         raise BuildError(f"No reports in {where}; put .pdf, .docx, .html, .md or .txt files there")
     files = tuple(found[name] for name in sorted(found))
-    roots = tuple(str(place.resolve()) for place in places)
-    return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), roots)
+    named = tuple(str(place.resolve()) for place in places)
+    return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), named)
 
 
 def _existing(place: Path) -> Path:
@@ -87,32 +80,38 @@ def _existing(place: Path) -> Path:
 def _add_folder(
     folder: Path,
     prefix: str,
+    roots: Sequence[str],
     found: dict[str, CorpusFile],
     failures: list[Failure],
-    seen: set[Path],
+    seen: set[str],
 ) -> None:
     overrides = load_corpus_toml(folder)
-    for path in _walk(folder):
-        relative = path.relative_to(folder).as_posix()
-        if path.resolve() in seen:
+    walked = walk(folder, roots)
+    failures += [Failure(prefix + name, reason) for name, reason in walked.refused]
+    for relative, real in walked.files:
+        if real in seen:
             continue
-        seen.add(path.resolve())
+        seen.add(real)
+        path, name = folder / relative, prefix + escaped(relative)
         if path.suffix.lower() in READABLE:
-            name = prefix + relative
+            while name in found:  # another file's name holds these very escapes
+                name = _unique([name, name])[1]
             found[name] = CorpusFile(path, name, overrides.get(relative, {}))
-        elif path.suffix.lower() in _OTHER_REPORTS:
-            failures.append(_unsupported(prefix + relative, path))
+        elif path.suffix.lower() in OTHER_REPORTS:
+            failures.append(_unsupported(name, path))
 
 
 def _add_files(
     paths: Sequence[Path],
     found: dict[str, CorpusFile],
     failures: list[Failure],
-    seen: set[Path],
+    seen: set[str],
 ) -> None:
-    fresh = list({p.resolve(): p for p in paths if p.resolve() not in seen}.values())
+    reals = {os.path.realpath(path): path for path in reversed(paths)}
+    fresh = [path for path in paths if reals.get(os.path.realpath(path)) is path]
+    fresh = [path for path in fresh if os.path.realpath(path) not in seen]
     tables: dict[Path, dict[str, dict[str, object]]] = {}
-    for path, name in zip(fresh, _unique([path.name for path in fresh]), strict=True):
+    for path, name in zip(fresh, _unique([escaped(p.name) for p in fresh]), strict=True):
         while name in found:
             name = "files/" + name
         if path.suffix.lower() in READABLE:
@@ -124,19 +123,9 @@ def _add_files(
             failures.append(_unsupported(name, path))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files below ``folder`` in order of name, less hidden files and folders and READMEs."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith((".", "~$")) and not _ABOUT_FOLDER.match(name):
-                yield Path(parent) / name
-
-
 def _unsupported(name: str, path: Path) -> Failure:
-    return Failure(
-        name, f"{path.suffix or 'a file without suffix'} is not read; save it as .docx or .pdf"
-    )
+    kind = escaped(path.suffix) or "a file without suffix"
+    return Failure(name, f"{kind} is not read; save it as .docx or .pdf")
 
 
 def _unique(names: list[str]) -> list[str]:

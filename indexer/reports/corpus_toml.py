@@ -13,15 +13,21 @@ leaves what was read from the report.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from ..errors import BuildError
+from ..errors import BuildError, ReadError
+from .names import escaped
+from .opening import read_file
 
 NAME = "corpus.toml"
+#: Bytes of the file (some ten thousand reports), and characters of one detail.
+MAX_BYTES = 4 * 2**20
+MAX_TEXT = 1000
 _TEXT = ("title", "issuer", "region", "kind", "date", "language")
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -36,7 +42,7 @@ def load_corpus_toml(folder: Path) -> dict[str, dict[str, object]]:
         BuildError: the file cannot be read or parsed, or holds an unknown key or a wrong type.
     """
     path = folder / NAME
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     reports = _parsed(path).get("reports", {})
     if not isinstance(reports, dict):
@@ -46,11 +52,13 @@ def load_corpus_toml(folder: Path) -> dict[str, dict[str, object]]:
 
 def _parsed(path: Path) -> Mapping[str, object]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
+        content = tomllib.loads(_content(path).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
         raise BuildError(
             f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8"
         ) from error
+    except RecursionError as error:
+        raise BuildError(f"{path}: nested too deeply; only tables of details are read") from error
     except tomllib.TOMLDecodeError as error:
         raise BuildError(f"{path}: not valid TOML ({error}); correct that line") from error
     for key in content:
@@ -59,6 +67,15 @@ def _parsed(path: Path) -> Mapping[str, object]:
                 f'{path}: unknown key "{key}"; only tables [reports."file name"] are read'
             )
     return content
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_file() and path.stat().st_size == 0:
+            return b""
+        return read_file(path, MAX_BYTES)[0]
+    except ReadError as error:
+        raise BuildError(str(error)) from error
 
 
 def _key(path: Path, key: str) -> str:
@@ -82,6 +99,8 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
     if key == "year":
         if isinstance(value, bool) or not (value == "" or isinstance(value, int)):
             raise BuildError(f"{where}: must be a whole number such as 2025")
+        if isinstance(value, int) and not 1 <= value <= 9999:
+            raise BuildError(f"{where}: must be a year from 1 to 9999")
         return value
     if key == "sample":
         if not isinstance(value, bool):
@@ -101,4 +120,6 @@ def _text(where: str, key: str, value: object) -> str:
         raise BuildError(f'{where}: must be text in quotes, such as "…"')
     if key == "date" and value and not _ISO_DATE.fullmatch(value):
         raise BuildError(f'{where}: "{value}" is not an ISO 8601 date such as 2026-01-15 or 2026')
+    if len(value) > MAX_TEXT or escaped(value) != value:
+        raise BuildError(f"{where}: must be one line of at most {MAX_TEXT} printed characters")
     return value.strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
@@ -23,6 +23,9 @@ from .report import Document
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ENTRIES = 20_000
+MAX_COLUMNS = 63  # what Word itself allows in a table
+# Text and its markup; pictures may be larger. A thousand pages have ten megabytes.
+MAX_XML = 96 * 1024 * 1024
 
 
 def read_docx(path: Path, data: bytes) -> Document:
@@ -57,7 +60,9 @@ def _check_package(path: Path, data: bytes) -> None:
         raise ReadError(f"{path}: the DOCX file is damaged or cut short; copy it again") from error
     if "word/document.xml" not in {entry.filename for entry in entries}:
         raise ReadError(f"{path}: not a Word document, though its name says so; check what it is")
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+    xml = sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels")))
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or xml > MAX_XML:
         raise ReadError(
             f"{path}: the DOCX file unpacks to an unreasonable size; check where it comes from"
         )
@@ -65,7 +70,17 @@ def _check_package(path: Path, data: bytes) -> None:
 
 def _blocks(document: Any) -> list[Block]:
     accept(document.element.body)
+    _bound_spans(document.element.body)
     return _Walker(document).container(document, document.element.body)
+
+
+def _bound_spans(body: Any) -> None:
+    """Column spans as Word would take them. python-docx gives a cell once for each column it spans,
+    be it a thousand million."""
+    for span in list(body.iter(f"{W}gridSpan", f"{W}gridBefore", f"{W}gridAfter")):
+        value = span.get(f"{W}val") or ""
+        if not re.fullmatch(r"\d{1,9}", value) or not 1 <= int(value) <= MAX_COLUMNS:
+            span.set(f"{W}val", str(MAX_COLUMNS if len(value) > 1 and value.isdigit() else 1))
 
 
 class _Walker:
@@ -109,7 +124,7 @@ class _Walker:
 
     def _table(self, table: Table) -> list[Block]:
         """Rows, then the notes of their cells; a table of one column is there for layout."""
-        rows = [_distinct(row) for row in table.rows]
+        rows = _rows(table)
         if all(len(cells) <= 1 for cells in rows):
             return [
                 block
@@ -122,9 +137,21 @@ class _Walker:
         return blocks + [Block(note) for note in self._notes.of(table._tbl) if note.strip()]
 
 
-def _distinct(row: Any) -> list[Any]:
-    """A row's cells; one merged over columns is given once."""
-    return list({id(cell._tc): cell for cell in row.cells}.values())
+def _rows(table: Table) -> list[list[_Cell]]:
+    """The cells of each row; one merged over columns is given once, one merged over rows in each
+    of them. (python-docx looks for the latter anew in each row, from row to row upwards.)"""
+    rows: list[list[_Cell]] = []
+    above: dict[int, _Cell] = {}
+    for tr in table._tbl.tr_lst:
+        here: dict[int, _Cell] = {}
+        column = tr.grid_before
+        for tc in tr.tc_lst:
+            merged = above.get(column) if tc.vMerge == "continue" else None
+            here[column] = merged if merged is not None else _Cell(tc, table)
+            column += tc.grid_span
+        rows.append(list({id(cell._tc): cell for cell in here.values()}.values()))
+        above = here
+    return rows
 
 
 def _cell(cell: Any) -> str:
@@ -136,7 +163,7 @@ def _cell(cell: Any) -> str:
 def _heading_level(paragraph: Any) -> int:
     """1-based level from the outline level or style name; a Title counts as 1; 0 for body text."""
     own = paragraph._p.find(f"{W}pPr/{W}outlineLvl")
-    if own is not None and (own.get(f"{W}val") or "9") in "012345678":
+    if own is not None and re.fullmatch("[0-8]", own.get(f"{W}val") or ""):
         return int(own.get(f"{W}val")) + 1
     style = paragraph.style
     for _ in range(10):

@@ -87,6 +87,8 @@ def _ladder(data: bytes, declared: str | None) -> str | None:
     if b"\0" in data[:65536] or (len(data) % 2 == 0 and b"\0" in data):
         return _utf16(data)
     text = _strict(data, "utf-8")
+    if text is None:
+        text = _cesu8(data)
     if text is None and declared:
         text = _declared(data, declared)
     if text is None:
@@ -98,6 +100,16 @@ def _strict(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
     except (UnicodeDecodeError, LookupError, UnicodeError):
+        return None
+
+
+def _cesu8(data: bytes) -> str | None:
+    """UTF-8 in which some converter wrote rare characters as two surrogates (CESU-8, Unicode
+    Technical Report 26); other decodings make letters of any language of these bytes."""
+    try:
+        halves = data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return halves.decode("utf-16-le")
+    except UnicodeError:
         return None
 
 

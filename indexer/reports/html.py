@@ -49,13 +49,7 @@ def read_html(path: Path, data: bytes) -> Document:
     found = _CHARSET.search(data[:4096])
     declared = (found.group(1) or found.group(2)).decode("ascii", "replace") if found else None
     text = decode(data, path, declared)
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ReadError(f"{path}: the HTML holds no text; save the page again") from error
+    root = _parsed(path, text.encode("utf-8", "replace"))
     meta = _meta(root)
     _prune(root)
     walker = _Walker(meta)
@@ -67,6 +61,26 @@ def read_html(path: Path, data: bytes) -> Document:
             f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first"
         )
     return Document(canonical, "html", marks=marks, meta=meta)
+
+
+def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
+    """The page's tree. libxml2 drops what lies deeper or is longer than its limits and goes on: a
+    page that meets one is parsed with the wider limits, and refused where those do not do."""
+    for huge in (False, True):
+        parser = lxml.html.HTMLParser(
+            encoding="utf-8",
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=huge,
+        )
+        try:
+            root = lxml.html.document_fromstring(data, parser=parser)
+        except (etree.LxmlError, ValueError) as error:
+            raise ReadError(f"{path}: the HTML holds no text; save the page again") from error
+        if all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            return root
+    raise ReadError(f"{path}: the HTML is too deeply nested to read; print it to PDF")
 
 
 def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:

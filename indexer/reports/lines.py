@@ -26,7 +26,7 @@ _CLOSERS = "”’）》」』)\"'】］]"
 
 # ZWSP, ZWNJ and ZWJ stay (quotes are compared with them); BOM, soft hyphen, marks of direction go.
 _DROPPED = dict.fromkeys(
-    [0xFEFF, 0xAD, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F)]
+    [0xFEFF, 0xAD, 0x61C, 0x200E, 0x200F, 0x2060, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
     + [
         c
         for c in [*range(0x20), *range(0x7F, 0xA0)]

@@ -5,23 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from indexer.errors import ReadError
+
 from .details import find_details
 from .figures import find_figures
+from .limits import MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
 from .reader import read_document
 from .report import Report
 from .sentences import split_sentences
 
 
-def read_report(path: Path, rel: str, overrides: Mapping[str, object] | None = None) -> Report:
+def read_report(
+    path: Path,
+    rel: str,
+    overrides: Mapping[str, object] | None = None,
+    data: bytes | None = None,
+) -> Report:
     """The Report of the file at ``path``.
 
     ``rel`` is its path within the corpus, with ``/``; ``overrides`` are details that corpus.toml
-    sets. Raises ReadError when the file cannot be read.
+    sets; ``data`` is the file's content where the caller has read it. Raises ReadError when the
+    file cannot be read, or holds more headings, sentences or figures than a report can.
     """
-    document = read_document(path)
+    document = read_document(path, data)
     sections = find_sections(document)
+    _check(path, "headings", len(sections), MAX_SECTIONS)
     sentences = split_sentences(document.text, sections)
+    _check(path, "sentences", len(sentences), MAX_SENTENCES)
     details = find_details(document, sections, rel, overrides)
     figures = find_figures(document.text, sentences, details.language, details.year)
+    _check(path, "figures", len(figures), MAX_FIGURES)
     return Report(rel, document, details, sections, sentences, figures)
+
+
+def _check(path: Path, what: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise ReadError(
+            f"{path}: holds {count:,} {what}, the limit is {limit:,}; split it into parts"
+        )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.errors import ReadError
 
 from .docx import read_docx
 from .html import read_html
+from .limits import MAX_BYTES, MAX_CHARACTERS, MAX_META, MAX_META_ENTRIES, MAX_TEXT_BYTES
 from .markdown import read_markdown
+from .opening import FileState, read_file
 from .pdf import read_pdf
 from .plain import read_plain
 from .report import Document
-
-MAX_BYTES = 64 * 1024 * 1024
-# Text of this size is ten thousand pages: a data dump rather than a report.
-MAX_TEXT_BYTES = 20 * 1024 * 1024
 
 _FORMATS: dict[str, str] = {
     ".pdf": "pdf",
@@ -56,53 +55,66 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
-_HTML = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?")
+_SPACE = re.compile(rb"\s*")
+_HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, data: bytes | None = None) -> Document:
     """Canonical text, pages, marks and metadata of the file at ``path``.
 
-    Raises ReadError, one line that names the file, the reason and the remedy, for anything that
-    is unsupported, empty, too large, not what its name says, encrypted, without text or damaged.
+    ``data`` is its content where the caller has read it (:func:`file_bytes`). Raises ReadError, one
+    line that names the file, the reason and the remedy, for anything that is unsupported, empty,
+    too large, not what its name says, encrypted, without text or damaged.
     """
+    kind = _kind(path)
+    if data is None:
+        data, _ = file_bytes(path)
+    _check_content(path, kind, data)
+    try:
+        document = _READERS[kind](path, data)
+    except RecursionError as error:
+        raise ReadError(f"{path}: too deeply nested to read; save it anew") from error
+    except MemoryError as error:
+        raise ReadError(f"{path}: too large to read; split it or save it anew") from error
+    if not document.text:
+        raise ReadError(f"{path}: holds no text; check the file or remove it")
+    if len(document.text) > MAX_CHARACTERS:
+        raise ReadError(
+            f"{path}: holds {len(document.text):,} characters of text, the limit is "
+            f"{MAX_CHARACTERS:,}; split it into parts"
+        )
+    return _sound(document)
+
+
+def file_bytes(path: Path) -> tuple[bytes, FileState]:
+    """The content of a supported file and the state it was read in; raises ReadError."""
+    return read_file(path, MAX_BYTES if _kind(path) in ("pdf", "docx") else MAX_TEXT_BYTES)
+
+
+def _kind(path: Path) -> str:
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         raise ReadError(
             f"{path}: unsupported kind of file ({path.suffix or 'no ending'}); "
             "convert it to PDF, DOCX, HTML, Markdown or TXT"
         )
-    data = _bytes(path, kind)
-    _check_content(path, kind, data)
-    try:
-        document = _READERS[kind](path, data)
-    except (RecursionError, MemoryError) as error:
-        raise ReadError(f"{path}: too deeply nested or too large to read; save it anew") from error
-    if not document.text:
-        raise ReadError(f"{path}: holds no text; check the file or remove it")
-    return document
+    return kind
 
 
-def _bytes(path: Path, kind: str) -> bytes:
-    limit = MAX_BYTES if kind in ("pdf", "docx") else MAX_TEXT_BYTES
-    try:
-        if not path.is_file():
-            raise ReadError(f"{path}: no such file; check the name")
-        size = path.stat().st_size
-        if size == 0:
-            raise ReadError(f"{path}: empty file (0 bytes); copy it again or remove it")
-        if size > limit:
-            raise ReadError(
-                f"{path}: too large ({size / 2**20:.0f} MB, the limit is {limit // 2**20} MB); "
-                "split it into parts"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(
-            f"{path}: cannot be opened ({error.strerror}); check its permissions"
-        ) from error
+def _sound(document: Document) -> Document:
+    """Without halves of surrogate pairs, which broken fonts map to and no file can hold (one for
+    one, so that offsets stay), and with metadata of a bounded size."""
+    meta = {
+        _whole(key[:MAX_META]): _whole(value[:MAX_META])
+        for key, value in list(document.meta.items())[:MAX_META_ENTRIES]
+    }
+    return replace(document, text=_whole(document.text), meta=meta)
+
+
+def _whole(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
 def _check_content(path: Path, kind: str, data: bytes) -> None:
@@ -140,7 +152,21 @@ def _sniff(data: bytes) -> str:
         head.lstrip().startswith(b"%PDF-") or b"%%EOF" in data[-2048:]
     ):
         return "pdf"
-    return "html" if _HTML.match(data[:65536]) else "text"
+    return "html" if _begins_html(data[:65536]) else "text"
+
+
+def _begins_html(head: bytes) -> bool:
+    """Whether the first thing after space, an XML declaration and comments is a page's tag. A
+    regular expression for all of it takes time that doubles with each comment."""
+    place = _PROLOG.match(head).end()  # type: ignore[union-attr]
+    while True:
+        place = _SPACE.match(head, place).end()  # type: ignore[union-attr]
+        if not head.startswith(b"<!--", place):
+            return bool(_HTML_TAG.match(head, place))
+        end = head.find(b"-->", place + 4)
+        if end < 0:
+            return False
+        place = end + 3
 
 
 def _tagged(data: bytes) -> bool:

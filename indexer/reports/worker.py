@@ -1,7 +1,6 @@
 """The process that reads files for ``isolated``: ``python -m indexer.reports.worker``.
 
-Requests and replies are pickles, each after its length (8 bytes, big-endian), on stdin and stdout.
-It ends when stdin does.
+Requests and replies are messages of ``wire`` on stdin and stdout. It ends when stdin does.
 """
 
 from __future__ import annotations
@@ -9,57 +8,53 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import pickle
+import signal
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-#: What a reply begins with.
-DONE, REFUSED, MEMORY, FAILED = "done", "refused", "memory", "failed"
+from . import heavy, wire
+from .limits import MAX_REPLY, MAX_SCRATCH, MB, Limits
 
-
-def send(stream: BinaryIO, message: object) -> None:
-    """Write one message."""
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    stream.write(len(data).to_bytes(8, "big"))
-    stream.write(data)
-    stream.flush()
-
-
-def receive(stream: BinaryIO) -> Any:
-    """The next message; raises EOFError where the other side is gone."""
-    size = _exactly(stream, 8)
-    return pickle.loads(_exactly(stream, int.from_bytes(size, "big")))
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes:
-    data = stream.read(size)
-    if data is None or len(data) < size:
-        raise EOFError
-    return data
+#: What a reply begins with. HEAVY: to be asked again with the heavy slot.
+DONE, REFUSED, MEMORY, FAILED, HEAVY = "done", "refused", "memory", "failed", "heavy"
+#: Bytes of the longest request: a path, and what corpus.toml says of the file.
+MAX_REQUEST = MB
+_SPARE_SECONDS = 5
 
 
 def main() -> None:
     """Serve requests until stdin ends."""
     requests, replies = sys.stdin.buffer, _own_stdout()
     from .read import read_report  # the slow imports, once
+    from .reader import file_bytes
 
-    send(replies, (DONE, None))
+    wire.send(replies, (DONE, None), MAX_REPLY)
     while True:
         try:
-            path, rel, overrides, folder, seconds, memory_mb = receive(requests)
+            path, rel, overrides, folder, seconds, memory_mb, slot = wire.receive(
+                requests, MAX_REQUEST
+            )
         except EOFError:
             return
         _limit(seconds, memory_mb)
+        heavy.grant(slot)
         try:
             os.chdir(folder)
-            reply: tuple[str, object] = (DONE, read_report(Path(path), rel, overrides))
-            send(replies, reply)
+            data, state = file_bytes(Path(path))
+            report = read_report(Path(path), rel, overrides, data)
+            del data
+            wire.send(replies, (DONE, (report, state)), MAX_REPLY)
+            del report
+            _unlimited()
         except BrokenPipeError:
             return
+        except wire.BadMessage as error:
+            _reply(replies, (REFUSED, f"{path}: yields too much text and figures ({error})"))
+        except heavy.NeedsHeavySlot:
+            _reply(replies, (HEAVY, ""))
         except Exception as error:
-            _unlimited()
-            send(replies, _refusal(error))
+            _reply(replies, _refusal(error))
 
 
 def _own_stdout() -> BinaryIO:
@@ -70,7 +65,13 @@ def _own_stdout() -> BinaryIO:
     return own
 
 
-def _refusal(error: Exception) -> tuple[str, object]:
+def _reply(replies: BinaryIO, message: tuple[str, str]) -> None:
+    """Say what went wrong, with room for it."""
+    _unlimited()
+    wire.send(replies, message, MAX_REPLY)
+
+
+def _refusal(error: Exception) -> tuple[str, str]:
     from indexer.errors import ReadError
 
     if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
@@ -82,25 +83,35 @@ def _refusal(error: Exception) -> tuple[str, object]:
 
 
 def _limit(seconds: float, memory_mb: int) -> None:
-    """Caps address space and processor time from here on (POSIX; elsewhere only the clock does)."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Caps address space, processor time and file size from here on (POSIX; elsewhere only the
+    clock does). An alarm ends a worker that a dead build left waiting."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         cpu = int(used.ru_utime + used.ru_stime + seconds) + 2
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, hard))
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, hard))
+        _cap(resource.RLIMIT_CPU, cpu)
+        _cap(resource.RLIMIT_AS, memory_mb * MB)
+        _cap(resource.RLIMIT_FSIZE, MAX_SCRATCH)
+        _cap(resource.RLIMIT_CORE, 0)
+        signal.alarm(int(Limits(seconds, memory_mb).wall_seconds) + _SPARE_SECONDS)
 
 
 def _unlimited() -> None:
-    """Room to say what went wrong."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Room to say what went wrong, and no alarm while there is nothing to do."""
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        signal.alarm(0)
+
+
+def _cap(what: int, value: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from tomlkit.items import InlineTable, Table
 from ..errors import PolicyQAError, UsageError
 from ..index.scan import READABLE
 from ..reports.corpus_toml import NAME, load_corpus_toml
-from ..reports.reader import MAX_BYTES
+from ..reports.limits import MAX_BYTES
 
 UPLOADS = "uploads"
 # The scan passes over names that begin with a dot, so what lies here is not indexed.

@@ -11,7 +11,7 @@ from ..api import Index
 from ..errors import PolicyQAError
 from ..index.scan import READABLE
 from ..index.schema import ReportRow
-from ..reports.reader import MAX_BYTES
+from ..reports.limits import MAX_BYTES
 from ..settings import Settings
 from .build import start_build
 from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details

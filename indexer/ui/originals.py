@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..api import Index
 from ..index.schema import ReportRow
+from ..reports.names import unescaped
 
 _LIMIT = 100 * 1024 * 1024
 
@@ -30,7 +31,8 @@ def _candidate(root: Path, name: str) -> Path | None:
     """Where ``name`` would lie under ``root``; with several roots, names begin with the root's."""
     if root.is_file():
         return root if root.name == name else None
-    for relative in (name, name.partition("/")[2]):
+    names = (name, unescaped(name))  # odd characters of a name are written out in the index
+    for relative in (part for full in names for part in (full, full.partition("/")[2])):
         path = root / relative
         if relative and path.is_file() and path.resolve().is_relative_to(root.resolve()):
             return path

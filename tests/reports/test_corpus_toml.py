@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,34 @@ def test_a_wrong_entry_is_one_line_that_names_file_and_key(
         load_corpus_toml(_write(tmp_path, text))
     message = str(caught.value)
     assert "corpus.toml" in message and named in message and "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[reports."a.txt"]\nyear = 1' + "0" * 400, "a year from 1 to 9999"),
+        ('[reports."a.txt"]\nyear = -5', "a year from 1 to 9999"),
+        ('[reports."a.txt"]\ntitle = "' + "长" * 2000 + '"', "one line of at most 1000"),
+        ('[reports."a.txt"]\ntitle = "a\\nb"', "one line"),
+        ('[reports."a.txt"]\nissuer = "a\\u202Eb"', "one line"),
+        ("x = " + "[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        ("# " + "x" * 5_000_000, "too large"),
+    ],
+)
+def test_what_no_person_would_write_is_one_clear_error(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(BuildError, match=said) as caught:
+        load_corpus_toml(_write(tmp_path, text))
+    assert "corpus.toml: " in str(caught.value) and len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_or_a_device_of_that_name_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "corpus.toml")
+    with pytest.raises(BuildError, match="is a pipe"):
+        load_corpus_toml(tmp_path)
+    (tmp_path / "corpus.toml").unlink()
+    (tmp_path / "corpus.toml").symlink_to("/dev/zero")
+    with pytest.raises(BuildError, match="is a device"):
+        load_corpus_toml(tmp_path)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from indexer.errors import ReadError
 from indexer.reports import isolated
 from indexer.reports.isolated import close_workers, read_isolated
+from indexer.reports.limits import Limits
 from indexer.reports.read import read_report
 
 from .files import content_pdf, flowing_pdf
@@ -27,6 +28,13 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals o
 def _no_worker_is_left() -> Iterator[None]:
     yield
     close_workers()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def long_pdf(path: Path) -> Path:
@@ -43,12 +51,12 @@ def test_a_report_is_the_same_as_read_in_this_process(tmp_path: Path) -> None:
     )
 
 
-def test_text_is_read_in_this_process(tmp_path: Path) -> None:
+def test_plain_text_too_is_read_in_a_worker(tmp_path: Path) -> None:
     close_workers()
     path = tmp_path / "a.txt"
     path.write_text("\n".join(TEXT), encoding="utf-8")
     assert read_isolated(path, "a.txt") == read_report(path, "a.txt")
-    assert not isolated._idle
+    assert len(isolated._idle) == 1
 
 
 def test_what_the_reader_refuses_is_told_in_its_own_words(tmp_path: Path) -> None:
@@ -77,7 +85,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path: Path
     read_isolated(good, "good.pdf")
     slow = long_pdf(tmp_path / "slow.pdf")
     with pytest.raises(ReadError, match=r"slow\.pdf: reading took over 0.2 s"):
-        read_isolated(slow, "slow.pdf", timeout=0.2)
+        read_isolated(slow, "slow.pdf", limits=Limits(0.2, 400))
     assert "58.6万元" in read_isolated(good, "good.pdf").text
 
 
@@ -86,20 +94,28 @@ def test_a_file_that_needs_too_much_memory_is_named_and_the_next_is_read(tmp_pat
     good = flowing_pdf(tmp_path / "good.pdf", TEXT)
     greedy = long_pdf(tmp_path / "greedy.pdf")
     with pytest.raises(ReadError, match=r"greedy\.pdf: .*(?:more than 1 MB|memory)"):
-        read_isolated(greedy, "greedy.pdf", memory_mb=1)
+        read_isolated(greedy, "greedy.pdf", limits=Limits(60, 1), heavy=Limits(60, 1))
     assert "58.6万元" in read_isolated(good, "good.pdf").text
 
 
 @posix
-def test_a_worker_that_dies_while_reading_is_told_and_replaced(tmp_path: Path) -> None:
+def test_what_needs_more_memory_than_most_is_read_alone_with_more(tmp_path: Path) -> None:
+    path = flowing_pdf(tmp_path / "a.pdf", TEXT)
+    assert "58.6万元" in read_isolated(path, "a.pdf", limits=Limits(60, 1)).text
+
+
+@posix
+def test_a_worker_that_dies_each_time_is_told_and_replaced(tmp_path: Path) -> None:
     good = flowing_pdf(tmp_path / "good.pdf", TEXT)
     slow = long_pdf(tmp_path / "slow.pdf")
     read_isolated(good, "good.pdf")
-    process = isolated._idle[-1]._process
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(read_isolated, slow, "slow.pdf")
-        time.sleep(0.2)
-        os.kill(process.pid, signal.SIGSEGV)
+        for _ in range(2):
+            time.sleep(0.7)  # the second worker imports its parsers first
+            (busy,) = isolated._busy
+            os.kill(busy._process.pid, signal.SIGSEGV)
+            wait_until(lambda dead=busy: dead not in isolated._busy)
         with pytest.raises(ReadError, match=r"slow\.pdf: the reader crashed"):
             reading.result(30)
     assert "58.6万元" in read_isolated(good, "good.pdf").text

@@ -89,7 +89,7 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert "no such file" in refusal(tmp_path / "a.txt")
     (tmp_path / "b.txt").mkdir()
-    assert "no such file" in refusal(tmp_path / "b.txt")
+    assert "is a folder" in refusal(tmp_path / "b.txt")
 
 
 def test_text_above_the_limit_is_refused_at_once(tmp_path: Path) -> None:
