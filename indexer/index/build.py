@@ -14,7 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 from ..errors import BuildError, IndexDamaged, IndexMissing
+from ..reports.isolated import close_recogniser
+from ..reports.ocr_cache import FOLDER as OCR_CACHE
+from ..reports.ocr_cache import PageCache
+from ..reports.ocr_desk import Desk
+from ..reports.ocr_engine import REMEDY, available
 from ..settings import Settings
+from .content import Content
 from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
 from .fingerprint import reading_fingerprint, terms_fingerprint
 from .generation import Generation
@@ -81,6 +87,7 @@ class _Job:
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers = rebuild, workers
         self._embedder: Embedder | None = None
+        self._pages = PageCache(index_dir / OCR_CACHE)
 
     def run(self, began: float) -> BuildSummary:
         plan = self._plan()
@@ -106,7 +113,8 @@ class _Job:
         before = None if self.rebuild else self.before
         reread = before is None or before.manifest.reading != reading_fingerprint()
         readers = self.workers or Settings().workers
-        return make_plan(self.corpus, before, reread=reread, readers=readers)
+        desk = Desk(self._pages)
+        return make_plan(self.corpus, before, reread=reread, readers=readers, desk=desk)
 
     def _is_current(self, plan: Plan) -> bool:
         """Whether the generation in force is what this build would write."""
@@ -155,18 +163,32 @@ class _Job:
         sync_folder(home)
         set_current(self.index_dir, name)
         with Generation(final, self.index_dir) as now:
+            self._pages.keep_only(_page_keys(now) | plan.desk.used())
             return _summary(now, plan, failures, began, tuple(self.notes), writer.embedded)
 
     def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
         failures = list(self.corpus.failures)
-        total = len(plan.steps)
+        total, done = len(plan.steps), 0
+
+        told = (0, 0)
+
+        def tell(always: bool = True) -> None:
+            nonlocal told
+            scans = plan.desk.progress()
+            if always or scans != told:
+                told = scans
+                self.tell(Progress("read", done, total, scans_done=scans[0], scans_total=scans[1]))
+
+        plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # ends what is being read if writing fails
             for done, (_, content, failure) in enumerate(contents):
-                self.tell(Progress("read", reports_done=done, reports_total=total))
+                tell()
                 if failure is not None:
                     failures.append(failure)
                 if content is not None:
                     writer.add(content)
+                    self._note_unread(content)
+        close_recogniser()  # what it holds is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
         if not writer.counts["reports"]:
             first = failures[0]
@@ -174,6 +196,18 @@ class _Job:
                 f"None of {total} files could be read, the first is {first.path}: {first.reason}"
             )
         return sorted(failures, key=lambda f: f.path)
+
+    def _note_unread(self, content: Content) -> None:
+        unread = sum(page.how == "unread" for page in content.document.recognised)
+        if unread:
+            why = "they could not be recognised" if available() else f"{REMEDY} reads them"
+            self.notes.append(f"{content.path}: {unread} scanned pages are not read; {why}")
+
+
+def _page_keys(now: Generation) -> set[str]:
+    """Keys of the recognised pages that an index holds."""
+    rows = [report.row for report in now.reports if report.recognised]
+    return {page.key for row in rows for page in now.recognised(row)}
 
 
 def clean_up(index_dir: Path, keep: set[str]) -> None:

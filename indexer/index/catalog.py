@@ -13,12 +13,14 @@ from threading import Lock
 from typing import Any
 
 from ..errors import IndexDamaged
-from ..reports.report import Details, Document, Figure, Mark, Section
+from ..reports import wire
+from ..reports.report import Details, Document, Figure, Mark, RecognisedPage, Section
 from .catalog_writer import DATABASE, FIGURE_FIELDS
 from .content import Content, Source
 from .schema import Failure, FigureRow, PassageRow, ReportRow
 
 _FIGURE_COLUMNS = f"row, report, passage, sentence, {FIGURE_FIELDS}"
+_RECOGNISED = wire.decoder(tuple[RecognisedPage, ...])
 _AT_ONCE = 500  # variables in one statement; SQLite's oldest limit is 999
 
 
@@ -49,8 +51,8 @@ class Catalog:
         return [
             ReportRow(row, id_, path, format_, Details(**json.loads(details)), *rest)
             for row, id_, path, format_, details, *rest in self._rows(
-                "SELECT row, id, path, format, details, pages, characters, sha256 "
-                "FROM reports ORDER BY row"
+                "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
+                "unread FROM reports ORDER BY row"
             )
         ]
 
@@ -79,6 +81,11 @@ class Catalog:
     def meta(self, report: int) -> dict[str, str]:
         row = self._one("SELECT meta FROM texts WHERE report=?", report)
         return dict(json.loads(row[0]))
+
+    def recognised(self, report: int) -> tuple[RecognisedPage, ...]:
+        row = self._one("SELECT recognised FROM texts WHERE report=?", report)
+        pages: tuple[RecognisedPage, ...] = _RECOGNISED(json.loads(row[0]))
+        return pages
 
     def sections(self, report: int) -> tuple[Section, ...]:
         rows = self._rows(
@@ -132,7 +139,9 @@ class Catalog:
         return Content(
             path=path,
             source=Source(*source),
-            document=Document(self.text(report), format_, page_starts, marks, meta),
+            document=Document(
+                self.text(report), format_, page_starts, marks, meta, self.recognised(report)
+            ),
             details=Details(**json.loads(details)),
             sections=self.sections(report),
             passages=tuple((s, e, tuple(json.loads(section))) for s, e, section, _ in passages),

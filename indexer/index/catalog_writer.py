@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..reports import wire
 from .content import Content
 from .schema import Failure
 
@@ -32,9 +33,10 @@ FIGURE_FIELDS = (
 _TABLES = """
 CREATE TABLE reports (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
   format TEXT NOT NULL, pages INTEGER, characters INTEGER NOT NULL, sha256 TEXT NOT NULL,
-  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, overrides TEXT NOT NULL, details TEXT NOT NULL);
+  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, overrides TEXT NOT NULL, details TEXT NOT NULL,
+  recognised INTEGER NOT NULL, unread INTEGER NOT NULL);
 CREATE TABLE texts (report INTEGER PRIMARY KEY, page_starts TEXT NOT NULL, marks TEXT NOT NULL,
-  meta TEXT NOT NULL, text TEXT NOT NULL);
+  meta TEXT NOT NULL, text TEXT NOT NULL, recognised TEXT NOT NULL);
 CREATE TABLE sections (report INTEGER NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL,
   level INTEGER NOT NULL, start INTEGER NOT NULL, body INTEGER NOT NULL, end INTEGER NOT NULL,
   PRIMARY KEY (report, number)) WITHOUT ROWID;
@@ -67,6 +69,7 @@ class CatalogWriter:
         self._database.execute("BEGIN")
         self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
+        self.counts |= {"recognised_pages": 0, "unread_pages": 0}
 
     def add(self, content: Content) -> None:
         """Write one report's rows. sqlite3.Error when the disk does not take them."""
@@ -105,10 +108,16 @@ class CatalogWriter:
         pages = len(document.page_starts) or None
         row = (report, content.id, content.path, document.format, pages, len(content.text))
         stamp = (source.sha256, source.size, source.mtime_ns, source.overrides)
-        self._insert("reports", 11, [(*row, *stamp, _json(asdict(content.details)))])
+        unread = sum(page.how == "unread" for page in document.recognised)
+        pages_read = len(document.recognised) - unread
+        details = _json(asdict(content.details))
+        self._insert("reports", 13, [(*row, *stamp, details, pages_read, unread)])
+        self.counts["recognised_pages"] += pages_read
+        self.counts["unread_pages"] += unread
         marks = [(m.kind, m.start, m.end, m.level) for m in document.marks]
         parts = (_json(document.page_starts), _json(marks), _json(document.meta), content.text)
-        self._insert("texts", 5, [(report, *parts)])
+        recognised = json.dumps(document.recognised, default=wire.plain, separators=(",", ":"))
+        self._insert("texts", 6, [(report, *parts, recognised)])
         self._insert(
             "sections",
             7,

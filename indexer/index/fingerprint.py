@@ -19,7 +19,7 @@ _TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/
 @lru_cache(maxsize=1)
 def reading_fingerprint() -> str:
     """Changes when files would be read or cut otherwise: then every report is read again."""
-    return _fingerprint(_READING, ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml"))
+    return _fingerprint(_READING, ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr"))
 
 
 @lru_cache(maxsize=1)

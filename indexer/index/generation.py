@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamaged, ModelError
-from ..reports.report import Mark, Section
+from ..reports.report import Mark, RecognisedPage, Section
 from .catalog import Catalog
 from .catalog_writer import SPANS
 from .content import Content, Source
 from .embedder import BUNDLED, Embedder, load_embedder
 from .manifest import check_files, current_folder, load_manifest
+from .recognition import Recognition, recognition_of
 from .schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
 from .terms import TermStore
 from .vectors import Matrix, VectorStore
@@ -63,6 +64,7 @@ class Generation:
         self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
         self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
         self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
+        self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
 
     @classmethod
     def open(cls, index_dir: Path | str) -> Generation:
@@ -133,6 +135,17 @@ class Generation:
 
     def figures_of_report(self, report_row: int) -> list[FigureRow]:
         return self._catalog.figures_of_report(report_row)
+
+    def recognised(self, report_row: int) -> tuple[RecognisedPage, ...]:
+        """Pages of a report that were recognised from their pictures, or could not be."""
+        row = int(report_row)
+        report = self.reports[row]
+        return self._recognised(row) if report.recognised or report.unread else ()
+
+    def recognition(self, report_row: int, start: int, end: int) -> Recognition | None:
+        """How ``text[start:end]`` was recognised; None where it stands in a text layer."""
+        pages = self.recognised(report_row)
+        return recognition_of(pages, self._page_starts(int(report_row)), start, end)
 
     def marks(self, report_row: int) -> tuple[Mark, ...]:
         return self._catalog.marks(report_row)

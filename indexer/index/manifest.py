@@ -22,7 +22,7 @@ from typing import Any
 from ..errors import IndexDamaged, IndexMissing
 from .embedder import ModelIdentity
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 
 from ..errors import ReadError
 from ..reports.isolated import read_with_state, stop_reading
 from ..reports.names import escaped
+from ..reports.ocr_desk import Desk
 from .content import Content, Source, content_of
 from .generation import Generation
 from .readers import in_order
@@ -37,6 +38,8 @@ class Plan:
     before: Generation | None
     failures_before: dict[str, str]
     readers: int = 1
+    desk: Desk = field(default_factory=Desk)
+    on_wait: Callable[[], None] = lambda: None
     retried: dict[str, Content | Failure] = field(default_factory=dict)
 
     def changes(self) -> bool:
@@ -75,9 +78,12 @@ class Plan:
     def _reading(self, steps: list[Step]) -> Generator[Content | Failure, None, None]:
         """What reading gives, in the order of ``steps``, whichever is read first."""
         files = [step.file for step in steps]
-        with closing(in_order(files, _result, self.readers, stop_reading)) as results:
+        with closing(in_order(files, self._result, self.readers, stop_reading, self.on_wait)) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)
+
+    def _result(self, file: CorpusFile) -> Content | str:
+        return _result(file, self.desk)
 
     def _failure(self, step: Step, reason: str) -> Failure:
         old = self._old(step)
@@ -92,10 +98,10 @@ class Plan:
         return self.before.content(step.old)
 
 
-def _result(file: CorpusFile) -> Content | str:
+def _result(file: CorpusFile, desk: Desk) -> Content | str:
     """The content of ``file``, or one line that says why it cannot be read."""
     try:
-        return read_content(file)
+        return read_content(file, desk)
     except ReadError as error:
         return str(error)
     except OSError as error:
@@ -105,9 +111,16 @@ def _result(file: CorpusFile) -> Content | str:
     return escaped(reason)
 
 
-def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool, readers: int = 1) -> Plan:
+def make_plan(
+    corpus: Corpus,
+    before: Generation | None,
+    *,
+    reread: bool,
+    readers: int = 1,
+    desk: Desk | None = None,
+) -> Plan:
     """Compare the corpus with the generation before. ``reread``: no row of it still holds;
-    ``readers``: files that are read at the same time."""
+    ``readers``: files that are read at the same time; ``desk`` recognises scanned pages."""
     sources = before.sources() if before else {}
     steps = []
     for file in corpus.files:
@@ -116,12 +129,13 @@ def make_plan(corpus: Corpus, before: Generation | None, *, reread: bool, reader
         steps.append(Step(file, row, fresh))
     gone = set(sources) - {file.name for file in corpus.files}
     failures = {f.path: f.reason for f in before.failures} if before else {}
-    return Plan(steps, len(gone), before, failures, readers)
+    return Plan(steps, len(gone), before, failures, readers, desk or Desk())
 
 
-def read_content(file: CorpusFile) -> Content:
-    """Read a file and cut it. ReadError or OSError when it cannot be read."""
-    report, state = read_with_state(file.path, file.name, file.overrides)
+def read_content(file: CorpusFile, desk: Desk | None = None) -> Content:
+    """Read a file and cut it; scanned pages are recognised at the ``desk``. ReadError or OSError
+    when it cannot be read."""
+    report, state = read_with_state(file.path, file.name, file.overrides, desk=desk)
     source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
     return content_of(report, source)
 

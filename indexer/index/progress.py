@@ -12,7 +12,8 @@ from .schema import Failure
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``stage`` is ``read``, ``embed`` or ``write``; ``seconds_left`` is None until it is known."""
+    """``stage`` is ``read``, ``embed`` or ``write``; ``seconds_left`` is None until it is known.
+    ``scans_done`` and ``scans_total`` count scanned pages, as far as files were opened."""
 
     stage: str
     reports_done: int = 0
@@ -21,6 +22,8 @@ class Progress:
     passages_total: int = 0
     passages_per_second: float = 0.0
     seconds_left: float | None = None
+    scans_done: int = 0
+    scans_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from ..reports.report import Details, Figure
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """An indexed report without its text. ``row`` counts reports in order of ``path``."""
+    """An indexed report without its text. ``row`` counts reports in order of ``path``;
+    ``recognised`` its pages that were recognised from their pictures, ``unread`` those that were
+    not for want of recognition."""
 
     row: int
     id: str
@@ -19,6 +21,8 @@ class ReportRow:
     pages: int | None
     characters: int
     sha256: str
+    recognised: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

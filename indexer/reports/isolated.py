@@ -19,14 +19,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from indexer.errors import ReadError
 
-from . import wire, worker
-from .limits import HEAVY, MAX_REPLY, NORMAL, Limits
+from . import ocr_engine, ocr_worker, wire, worker
+from .limits import HEAVY, MAX_REPLY, NORMAL, RECOGNITION, Limits
 from .names import escaped
+from .ocr_desk import Desk
+from .ocr_engine import Image, PageRead
 from .opening import FileState
 from .report import Report
 
@@ -34,6 +37,8 @@ from .report import Report
 FILES_A_WORKER = 200
 _START_SECONDS = 60.0
 _ANSWER = wire.decoder(tuple[Report, FileState])
+_PAGE = wire.decoder(PageRead)
+_NUMBERS = wire.decoder(tuple[int, ...])
 _heavy_slot = threading.Lock()
 
 
@@ -54,44 +59,73 @@ def read_with_state(
     overrides: Mapping[str, object] | None = None,
     limits: Limits = NORMAL,
     heavy: Limits = HEAVY,
+    desk: Desk | None = None,
 ) -> tuple[Report, FileState]:
     """The report and the state of the file that it was read from.
 
     A file that needs more memory than ``limits`` allow, or ends its worker, is read once more
-    within ``heavy``, alone: so the outcome does not hang on what is read beside it.
+    within ``heavy``, alone: so the outcome does not hang on what is read beside it. Scanned pages
+    are recognised at the ``desk``, each within RECOGNITION.
 
     Raises:
         ReadError: as ``read_report`` does, or the file took too long, too much memory, yielded too
             much, or ended the worker. One line, with odd characters of names written out.
     """
+    call = _Call(Path(path), rel, dict(overrides or {}))
     try:
         try:
-            return _read(Path(path), rel, overrides, limits, slot=False)
-        except _Again:
-            with _heavy_slot:
-                return _read(Path(path), rel, overrides, heavy, slot=True)
+            return _ANSWER(_done(call, limits, heavy))
+        except _Scanned as scanned:
+            pages: dict[int, PageRead] = {}
+            if ocr_engine.available():
+                pages = (desk or Desk()).recognise(
+                    scanned.pages, lambda number: _drawn(call, number, heavy), _recognised
+                )
+            return _ANSWER(_done(replace(call, scans=tuple(pages.items())), limits, heavy))
+    except (wire.BadMessage, TypeError, ValueError, OverflowError):
+        raise ReadError(
+            escaped(f"{path}: the reader gave no sound report; save the file anew")
+        ) from None
     except ReadError as error:
         raise ReadError(escaped(" ".join(str(error).split()))) from error.__cause__
 
 
-def _read(
-    path: Path, rel: str, overrides: Mapping[str, object] | None, limits: Limits, *, slot: bool
-) -> tuple[Report, FileState]:
-    request = (str(path), rel, dict(overrides or {}), os.getcwd(), *_pair(limits), slot)
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a worker is asked: to read the file, with recognised pages once these are there, or to
+    draw the page whose number ``scans`` is."""
+
+    path: Path
+    rel: str
+    overrides: dict[str, object]
+    scans: tuple[tuple[int, PageRead], ...] | int | None = None
+
+
+def _done(call: _Call, limits: Limits, heavy: Limits) -> Any:
+    """What the worker gives, within ``limits`` or, if that does not do, within ``heavy``."""
+    try:
+        return _asked(call, limits, slot=False)
+    except _Again:
+        with _heavy_slot:
+            return _asked(call, heavy, slot=True)
+
+
+def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
+    path = call.path
+    request = (
+        str(path), call.rel, call.overrides, os.getcwd(), *_pair(limits), slot, call.scans,
+    )  # fmt: skip
     reader = _taken()
     keep = False
     try:
         kind, what = reader.ask(request, limits.wall_seconds)
-        keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY)
-        if kind == worker.DONE:
-            return _ANSWER(what)
+        keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY, worker.SCANS)
     except _TooSlow:
         raise ReadError(
             f"{path}: reading took over {limits.seconds:g} s; split the file or save it anew"
         ) from None
-    except (wire.BadMessage, TypeError, ValueError, OverflowError):
-        keep = False
-        raise ReadError(f"{path}: the reader gave no sound report; save the file anew") from None
+    except wire.BadMessage:
+        raise
     except (EOFError, OSError):
         why = reader.ending(limits.seconds)
         if reader.stopped:
@@ -101,6 +135,10 @@ def _read(
         raise ReadError(f"{path}: {why}; save the file anew") from None
     finally:
         _give_back(reader, keep)
+    if kind == worker.DONE:
+        return what
+    if kind == worker.SCANS and call.scans is None:
+        raise _Scanned(_NUMBERS(what))
     if kind in (worker.HEAVY, worker.MEMORY) and not slot:
         raise _Again
     if kind == worker.MEMORY:
@@ -108,6 +146,43 @@ def _read(
     if kind == worker.REFUSED:
         raise ReadError(str(what))
     raise ReadError(f"{path}: the reader failed ({what}); save the file anew")
+
+
+def _drawn(call: _Call, number: int, heavy: Limits) -> Image:
+    """A page as a picture, drawn in a worker; ReadError where that fails."""
+    limits = Limits(RECOGNITION.seconds, heavy.memory_mb)
+    return ocr_worker.unpacked(_done(replace(call, scans=number), limits, limits))
+
+
+def _recognised(picture: Image) -> PageRead:
+    """The characters of a picture, found in the one process for it; ReadError where that fails."""
+    global _recogniser
+    with _heavy_slot:
+        reader = _recogniser
+        if reader is None or not reader.usable():
+            reader = _Worker("indexer.reports.ocr_worker")
+        _recogniser = None
+        with _lock:
+            _busy.add(reader)
+        keep = False
+        request = (*_pair(RECOGNITION), *ocr_worker.packed(picture))
+        try:
+            kind, what = reader.ask(request, RECOGNITION.wall_seconds)
+            keep = True
+            if kind == worker.DONE:
+                page: PageRead = _PAGE(what)
+                return page
+            raise ReadError(f"recognition failed ({what})")
+        except (_TooSlow, EOFError, OSError, wire.BadMessage) as error:
+            keep = False
+            raise ReadError("recognition was stopped") from error
+        finally:
+            with _lock:
+                _busy.discard(reader)
+            if keep and reader.usable():
+                _recogniser = reader
+            else:
+                reader.close()
 
 
 def _pair(limits: Limits) -> tuple[float, int]:
@@ -118,6 +193,14 @@ class _Again(Exception):
     """The file is to be read again with the heavy slot."""
 
 
+class _Scanned(Exception):
+    """These pages must be recognised before the file can be read."""
+
+    def __init__(self, pages: tuple[int, ...]) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
 class _TooSlow(Exception):
     """The worker did not answer in time and was ended."""
 
@@ -125,11 +208,11 @@ class _TooSlow(Exception):
 class _Worker:
     """A worker process and its pipes; belongs to the thread that took it."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "indexer.reports.worker") -> None:
         root = str(Path(__file__).resolve().parents[2])
         known = [item for item in (os.environ.get("PYTHONPATH"),) if item]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "indexer.reports.worker"],
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -215,6 +298,7 @@ class _Worker:
         self._process.wait()
 
 
+_recogniser: _Worker | None = None  # whoever holds the heavy slot may use it
 _idle: list[_Worker] = []
 _busy: set[_Worker] = set()
 _lock = threading.Lock()
@@ -252,9 +336,20 @@ def stop_reading() -> None:
                 reader.kill()
 
 
+def close_recogniser() -> None:
+    """End the process that recognises pages: it holds some 300 MB. The next page starts another."""
+    global _recogniser
+    with _heavy_slot:
+        if _recogniser is not None:
+            _recogniser.close()
+            _recogniser = None
+
+
 @atexit.register
 def close_workers() -> None:
     """End the idle workers; the next file starts a fresh one."""
+    if _recogniser is not None:
+        _recogniser.close()
     with _lock:
         while _idle:
             _idle.pop().close()

@@ -22,6 +22,7 @@ from pypdf.errors import PyPdfError
 from indexer.errors import ReadError
 
 from .canonical import canonical_pages
+from .ocr import with_recognised
 from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
@@ -48,7 +49,10 @@ _SUPPLEMENT = str.maketrans(
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
-    """A PDF's Document with page starts; raises ReadError (encrypted, damaged, images only)."""
+    """A PDF's Document with page starts; raises ReadError (encrypted, damaged, nothing printed).
+
+    Pages without a usable text layer are recognised (``ocr``).
+    """
     with _quiet(), pypdf.apply_configuration(_LIMITS):
         try:
             reader = _open(path, data)
@@ -60,12 +64,11 @@ def read_pdf(path: Path, data: bytes) -> Document:
             raise _damaged(path, error) from error
         except Exception as error:  # pypdf lets KeyError, TypeError… through on broken files
             raise _damaged(path, error) from error
-    text, starts = canonical_pages(pages)
+    scans = with_recognised(path, data, pages)
+    text, starts = canonical_pages(scans.pages)
     if not text:
-        raise ReadError(
-            f"{path}: the PDF holds images only, no text; run OCR on it first (such as ocrmypdf)"
-        )
-    return Document(text, "pdf", starts, table_marks(text), meta)
+        raise scans.refusal(path)
+    return Document(text, "pdf", starts, table_marks(text), meta, scans.placed(text, starts))
 
 
 def _damaged(path: Path, error: Exception) -> ReadError:
@@ -121,10 +124,6 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> list[str]
     finally:
         if other is not None:
             other.close()
-    if _garbled("".join(pages)):
-        raise ReadError(
-            f"{path}: the PDF's fonts hide which characters they show; run OCR on it first"
-        )
     return pages
 
 

@@ -25,13 +25,49 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """A line of a page picture: its span in the text, mean score (0..1), and box in shares of the
+    picture's width and height from its top left."""
+
+    start: int
+    end: int
+    score: float
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """How a page without a usable text layer was read.
+
+    ``page`` is 1-based. ``how``: ``recognised`` (from its picture, with ``confidence``, the mean
+    score of its characters, None for a page on which none were found), ``layer`` (text that lies
+    hidden under the picture, recognised by other software) or ``unread``. ``doubtful`` spans hold
+    characters that may be wrong. ``key`` names the picture in the cache of recognised pages.
+    """
+
+    page: int
+    how: str
+    confidence: float | None = None
+    lines: tuple[RecognisedLine, ...] = ()
+    doubtful: tuple[tuple[int, int], ...] = ()
+    key: str = ""
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Whether a character of ``text[start:end]`` may be wrong."""
+        return any(a < end and start < b for a, b in self.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a reader returns: canonical text with its layout, before any understanding.
 
     ``page_starts[i]`` is the offset at which page ``i + 1`` begins (empty: the format has no
     pages). ``meta`` holds the file's own metadata, lower-case keys as the format spells them
     (``title``, ``author``, ``发布机构``, ``发文日期`` …). ``format`` is pdf, docx, html,
-    markdown or text.
+    markdown or text. ``recognised`` lists the pages that were not read from a text layer.
     """
 
     text: str
@@ -39,6 +75,7 @@ class Document:
     page_starts: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
+    recognised: tuple[RecognisedPage, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """1-based page that holds the character at ``offset``; None where there are no pages."""

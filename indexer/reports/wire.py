@@ -27,7 +27,7 @@ def send(stream: BinaryIO, message: object, limit: int) -> None:
 
     Raises BadMessage, with nothing written, where it is longer than ``limit`` bytes.
     """
-    data = json.dumps(message, separators=(",", ":"), default=_plain).encode("ascii")
+    data = json.dumps(message, separators=(",", ":"), default=plain).encode("ascii")
     if len(data) > limit:
         raise BadMessage(f"{len(data)} bytes")
     stream.write(len(data).to_bytes(8, "big"))
@@ -54,7 +54,8 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
+    """A dataclass as the array of its fields, for ``json.dumps(default=…)``."""
     if is_dataclass(value) and not isinstance(value, type):
         return _values(type(value))(value)
     raise TypeError(f"{type(value).__name__} is not sent")

@@ -15,49 +15,64 @@ from typing import BinaryIO
 
 from . import heavy, wire
 from .limits import MAX_REPLY, MAX_SCRATCH, MB, Limits
+from .ocr_engine import PageRead
 
 #: What a reply begins with. HEAVY: to be asked again with the heavy slot.
 DONE, REFUSED, MEMORY, FAILED, HEAVY = "done", "refused", "memory", "failed", "heavy"
-#: Bytes of the longest request: a path, and what corpus.toml says of the file.
-MAX_REQUEST = MB
+#: A reply with the numbers of the pages that must be recognised first (``ocr``).
+SCANS = "scans"
+#: Bytes of the longest request: a path, what corpus.toml says of the file, recognised pages.
+MAX_REQUEST = 128 * MB
 _SPARE_SECONDS = 5
 
 
 def main() -> None:
     """Serve requests until stdin ends."""
-    requests, replies = sys.stdin.buffer, _own_stdout()
+    requests, replies = sys.stdin.buffer, own_stdout()
+    from . import ocr
+    from .ocr_pages import render
+    from .ocr_worker import packed
     from .read import read_report  # the slow imports, once
     from .reader import file_bytes
+
+    recognised = wire.decoder(tuple[tuple[int, PageRead], ...])
 
     wire.send(replies, (DONE, None), MAX_REPLY)
     while True:
         try:
-            path, rel, overrides, folder, seconds, memory_mb, slot = wire.receive(
+            path, rel, overrides, folder, seconds, memory_mb, slot, scans = wire.receive(
                 requests, MAX_REQUEST
             )
         except EOFError:
             return
-        _limit(seconds, memory_mb)
+        limit(seconds, memory_mb)
         heavy.grant(slot)
         try:
             os.chdir(folder)
             data, state = file_bytes(Path(path))
-            report = read_report(Path(path), rel, overrides, data)
+            if isinstance(scans, int):  # a page to be drawn
+                wire.send(replies, (DONE, packed(render(data, scans))), MAX_REPLY)
+                unlimited()
+                continue
+            with ocr.given(None if scans is None else dict(recognised(scans))):
+                report = read_report(Path(path), rel, overrides, data)
             del data
             wire.send(replies, (DONE, (report, state)), MAX_REPLY)
             del report
-            _unlimited()
+            unlimited()
         except BrokenPipeError:
             return
         except wire.BadMessage as error:
-            _reply(replies, (REFUSED, f"{path}: yields too much text and figures ({error})"))
+            reply(replies, (REFUSED, f"{path}: yields too much text and figures ({error})"))
+        except ocr.NeedsRecognition as needed:
+            reply(replies, (SCANS, list(needed.pages)))
         except heavy.NeedsHeavySlot:
-            _reply(replies, (HEAVY, ""))
+            reply(replies, (HEAVY, ""))
         except Exception as error:
-            _reply(replies, _refusal(error))
+            reply(replies, refusal(error))
 
 
-def _own_stdout() -> BinaryIO:
+def own_stdout() -> BinaryIO:
     """The real stdout; what libraries print goes to stderr instead."""
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -65,13 +80,13 @@ def _own_stdout() -> BinaryIO:
     return own
 
 
-def _reply(replies: BinaryIO, message: tuple[str, str]) -> None:
+def reply(replies: BinaryIO, message: tuple[str, object]) -> None:
     """Say what went wrong, with room for it."""
-    _unlimited()
+    unlimited()
     wire.send(replies, message, MAX_REPLY)
 
 
-def _refusal(error: Exception) -> tuple[str, str]:
+def refusal(error: Exception) -> tuple[str, str]:
     from indexer.errors import ReadError
 
     if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
@@ -82,7 +97,7 @@ def _refusal(error: Exception) -> tuple[str, str]:
     return FAILED, f"{type(error).__name__} {text}".strip()
 
 
-def _limit(seconds: float, memory_mb: int) -> None:
+def limit(seconds: float, memory_mb: int) -> None:
     """Caps address space, processor time and file size from here on (POSIX; elsewhere only the
     clock does). An alarm ends a worker that a dead build left waiting."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
@@ -97,7 +112,7 @@ def _limit(seconds: float, memory_mb: int) -> None:
         signal.alarm(int(Limits(seconds, memory_mb).wall_seconds) + _SPARE_SECONDS)
 
 
-def _unlimited() -> None:
+def unlimited() -> None:
     """Room to say what went wrong, and no alarm while there is nothing to do."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
