@@ -91,6 +91,11 @@ class Index:
             "issuer": details.issuer or None, "region": details.region or None,
             "year": details.year, "kind": details.kind or None, "date": details.date or None,
             "language": details.language or None, "pages": row.pages, "outline": outline,
+            "recognition": [
+                {"page": p.page, "how": p.how, "confidence": p.confidence,
+                 "doubtful": [list(span) for span in p.doubtful]}
+                for p in gen.recognised(row.row)
+            ],
             "text": gen.text(row.row),
         }
 
@@ -99,12 +104,15 @@ class Index:
         gen = self.generation
         passage = gen.passage(hit.passage)
         row = gen.reports[passage.report]
+        recognition = gen.recognition(row.row, hit.start, hit.end)
         return {
             "score": hit.score, "n": n, "report": row.id, "path": row.path,
             "title": row.details.title, "issuer": row.details.issuer or None,
             "year": row.details.year, "section": list(section_path(gen, row.row, hit.start)),
             "page": passage.page, "start": hit.start, "end": hit.end,
             "quote": gen.text(row.row)[hit.start: hit.end],
+            "recognised": recognition is not None,
+            "confidence": recognition.confidence if recognition else None,
         }
 
     @property

@@ -117,6 +117,8 @@ def build(
     with progress_display() as show:
         summary = run(list(corpus) or [Settings().corpus], _directory(index_dir), model=model,
                       rebuild=rebuild, on_progress=show)
+    for note in summary.notes:
+        click.echo(note, err=True)
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
     if as_json:

@@ -61,6 +61,8 @@ def _plain_lines() -> Callable[[Progress], None]:
 def progress_text(progress: Progress) -> str:
     """Reports done, passages done, speed and time left, as far as they are known."""
     parts = [f"{progress.reports_done}/{progress.reports_total} reports"]
+    if progress.scans_total:
+        parts.append(f"{progress.scans_done}/{progress.scans_total} scanned pages recognised")
     if progress.passages_total:
         parts.append(f"{progress.passages_done}/{progress.passages_total} passages")
     if progress.passages_per_second:
@@ -78,6 +80,7 @@ def summary_json(summary: BuildSummary) -> dict[str, Any]:
         "sentences": summary.sentences, "figures": summary.figures,
         "seconds": round(summary.seconds, 2),
         "failed": [{"path": f.path, "reason": f.reason} for f in summary.failed],
+        "notes": list(summary.notes),
     }
 
 
@@ -96,18 +99,29 @@ def answer_text(answer: Answer) -> str:
         page = f", p. {c.page}" if c.page else ""
         year = f" ({c.year})" if c.year else ""
         lines.append("")
-        lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}")
+        scan = _scan_text(c.recognised, c.confidence, answer.language)
+        lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}{scan}")
         if c.section:
             lines.append("    " + " > ".join(c.section))
         lines.append(f"    “{' '.join(c.quote.split())}”")
     return "\n".join(lines)
 
 
+def _scan_text(recognised: bool, confidence: float | None, language: str) -> str:
+    """Marks text that was read from a page picture, with how sure it is."""
+    if not recognised:
+        return ""
+    zh = language == "zh"
+    known = f"{confidence:.0%}" if confidence is not None else ("未知" if zh else "unknown")
+    return f"（识别文字，置信度{known}）" if zh else f" (recognised text, confidence {known})"
+
+
 def hits_text(hits: list[dict[str, Any]]) -> str:
     blocks = []
     for hit in hits:
         page = f", p. {hit['page']}" if hit["page"] else ""
-        head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}"
+        scan = _scan_text(hit["recognised"], hit["confidence"], "en")
+        head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}{scan}"
         path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
         blocks.append("\n".join(filter(None, [head, path, "   " + " ".join(hit["quote"].split())])))
     return "\n\n".join(blocks) or "no passages"
@@ -119,7 +133,15 @@ def report_text(shown: dict[str, Any]) -> str:
                 "pages")]
     outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
                                          f"({h['start']})" for h in shown["outline"]]
+    details += [_page_text(page) for page in shown["recognition"]]
     return "\n".join([*details, "", *outline, "", shown["text"]])
+
+
+def _page_text(page: dict[str, Any]) -> str:
+    sure = "" if page["confidence"] is None else f", confidence {page['confidence']:.0%}"
+    how = {"recognised": "recognised from its picture", "unread": "a scan, not read",
+           "layer": "recognised by other software"}[page["how"]]
+    return f"page {page['page']}: {how}{sure}"
 
 
 def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
@@ -131,10 +153,13 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
         "passages": len(generation.passage_report), "sentences": len(generation.sentence_report),
         "model": manifest.model.name, "dimension": manifest.model.dimension,
         "bytes": _folder_size(generation.folder),
+        "recognised_pages": sum(r.recognised for r in generation.reports),
+        "unread_pages": sum(r.unread for r in generation.reports),
         "failed": [{"path": f.path, "reason": f.reason} for f in generation.failures],
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
-                   "year": r.details.year, "language": r.details.language or None}
+                   "year": r.details.year, "language": r.details.language or None,
+                   "recognised_pages": r.recognised, "unread_pages": r.unread}
                   for r in generation.reports],
     }
 
@@ -152,6 +177,9 @@ def status_text(value: dict[str, Any]) -> str:
         f"sentences)",
         f"model       {value['model']} ({value['dimension']} dimensions)",
     ]
+    if value["recognised_pages"] or value["unread_pages"]:
+        lines.append(f"scans       {value['recognised_pages']} pages recognised, "
+                     f"{value['unread_pages']} not read")
     for row in value["files"]:
         lines.append(f"  {row['report']}  {row['year'] or '----'}  "
                      f"{row['issuer'] or 'issuer unknown'}  {row['path']}")

@@ -10,7 +10,11 @@ CONTRACT = 1
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands: ``quote == canonical text[start:end]`` of ``report``."""
+    """A quote and where it stands: ``quote == canonical text[start:end]`` of ``report``.
+
+    ``recognised``: it was read from a page picture, with that mean ``confidence`` (0..1; None where
+    it is not known).
+    """
 
     n: int
     report: str
@@ -23,29 +27,34 @@ class Citation:
     start: int
     end: int
     quote: str
+    recognised: bool = False
+    confidence: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
             "n": self.n, "report": self.report, "path": self.path, "title": self.title,
             "issuer": self.issuer or None, "year": self.year, "section": list(self.section),
             "page": self.page, "start": self.start, "end": self.end, "quote": self.quote,
+            "recognised": self.recognised, "confidence": self.confidence,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class RowFigure:
-    """A figure in an answer: value in base units, ``raw`` as the source spells it."""
+    """A figure in an answer: value in base units, ``raw`` as the source spells it. ``uncertain``:
+    it was read from a page picture, and a character of it may be wrong."""
 
     metric: str
     value: float
     unit: str
     raw: str
     citation: int
+    uncertain: bool = False
 
     def to_json(self) -> dict[str, Any]:
         value = int(self.value) if float(self.value).is_integer() else self.value
         return {"metric": self.metric, "value": value, "unit": self.unit, "raw": self.raw,
-                "citation": self.citation}
+                "citation": self.citation, "uncertain": self.uncertain}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,14 @@ class CitationList:
     def _citation(self, n: int, report: int, start: int, end: int) -> Citation:
         gen = self._gen
         row = gen.reports[report]
+        recognition = gen.recognition(report, start, end)
         return Citation(
             n=n, report=row.id, path=row.path, title=row.details.title,
             issuer=row.details.issuer, year=row.details.year,
             section=section_path(gen, report, start), page=gen.page_of(report, start),
             start=start, end=end, quote=gen.text(report)[start:end],
+            recognised=recognition is not None,
+            confidence=recognition.confidence if recognition else None,
         )
 
     def __len__(self) -> int:

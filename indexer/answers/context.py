@@ -61,7 +61,9 @@ class Context:
 
     def figure(self, row: FigureRow, citation: int) -> RowFigure:
         f = row.figure
-        return RowFigure(f.metric, f.value, f.unit, f.raw, citation)
+        recognition = self.generation.recognition(row.report, f.start, f.end)
+        uncertain = recognition is not None and recognition.doubtful
+        return RowFigure(f.metric, f.value, f.unit, f.raw, citation, uncertain)
 
     def named(self, metric: str, raw: str) -> str:
         """A figure with the words that say what it counts, as each language writes it."""
@@ -71,9 +73,19 @@ class Context:
             return f" {raw} ({metric})"
         return f"{metric} {raw}" if metric[-1].isascii() else f"{metric}{raw}"
 
+    def _uncertain(self, rows: tuple[Row, ...]) -> str:
+        """A warning of figures that may have been misread from a page picture; or nothing."""
+        doubtful = [f for row in rows for f in row.figures if f.uncertain]
+        if not doubtful:
+            return ""
+        items = self.say("list").join(
+            f"{self.named(f.metric, f.raw).strip()}[{f.citation}]" for f in doubtful[:6])
+        return ("" if self.language == "zh" else " ") + self.say("uncertain", items=items)
+
     def finish(
         self, kind: str, text: str, rows: tuple[Row, ...], *, confidence: float, examined: int,
     ) -> Answer:
+        text += self._uncertain(rows)
         return Answer(
             question=self.question.text, language=self.question.language, kind=kind,
             answerable=True, answer=text, rows=rows, citations=self.citations.all(),

@@ -28,6 +28,7 @@ _ZH = {
     "topic": "{who}{year}：{quote}{cite}",
     "sep": "；", "end": "。", "list": "、", "unknown": "未注明单位", "year": "（{year}年）",
     "previous_years": "统计年度不同：{items}。",
+    "uncertain": "注意：{items}由扫描页识别，字迹不清，请对照原页。",
 }
 _EN = {
     "lookup": "{who}{year}: {metric}{amount}. {cite}",
@@ -57,6 +58,7 @@ _EN = {
     "topic": "{who}{year}: {quote} {cite}",
     "sep": "; ", "end": ".", "list": ", ", "unknown": "issuer unknown", "year": " ({year})",
     "previous_years": "The years differ: {items}.",
+    "uncertain": "Note: {items} was recognised in a scan that is hard to read; check the page.",
 }
 _COUNTED = {"count": "", "percent": "%", "percentage_points": {"zh": "个百分点", "en":
     " percentage points"}}

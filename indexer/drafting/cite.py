@@ -143,9 +143,17 @@ class Citer:
                                         note=why), UNSUPPORTED)
         source = bad.source.row.figure
         n = citations.cite_sentence(bad.source.row.sentence)
-        return _Checked(ClaimFigure(
-            figure.raw, figure.value, figure.unit, source.value, False, source.raw,
-            note(piece.language, "differs", raw=source.raw), n), CONTRADICTED)
+        said, verdict = note(piece.language, "differs", raw=source.raw), CONTRADICTED
+        if self._is_doubtful(bad):  # what may be misread contradicts nothing
+            said, verdict = note(piece.language, "scan", raw=source.raw), UNSUPPORTED
+        return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value, False,
+                                    source.raw, said, n), verdict)
+
+    def _is_doubtful(self, pair: Pair) -> bool:
+        """Whether the source's figure was recognised in a page picture, and may be misread."""
+        row = pair.source.row
+        recognition = self._gen.recognition(row.report, row.figure.start, row.figure.end)
+        return recognition is not None and recognition.doubtful
 
     def _agreeing(
         self, stated: Stated, pair: Pair, piece: Piece, reach: Reach, citations: CitationList
@@ -165,6 +173,8 @@ class Citer:
             verdict = CONTRADICTED if reach.issuers == 1 else UNSUPPORTED
         if reach.year_missing:
             verdict = UNSUPPORTED
+        if self._is_doubtful(pair):
+            said = "; ".join(filter(None, (said, note(language, "scan", raw=source.raw))))
         n = citations.cite_sentence(pair.source.row.sentence)
         return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value,
                                     verdict == SUPPORTED, source.raw, said, n), verdict)

@@ -181,7 +181,8 @@ class _Job:
 
         plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # ends what is being read if writing fails
-            for done, (_, content, failure) in enumerate(contents):
+            for position, (_, content, failure) in enumerate(contents):
+                done = position
                 tell()
                 if failure is not None:
                     failures.append(failure)

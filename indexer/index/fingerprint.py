@@ -13,13 +13,14 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _READING = ("reports", "index/content.py", "index/passages.py")
+_READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
 _TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/terms.py")
 
 
 @lru_cache(maxsize=1)
 def reading_fingerprint() -> str:
     """Changes when files would be read or cut otherwise: then every report is read again."""
-    return _fingerprint(_READING, ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr"))
+    return _fingerprint(_READING, _READERS)
 
 
 @lru_cache(maxsize=1)

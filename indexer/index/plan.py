@@ -78,7 +78,8 @@ class Plan:
     def _reading(self, steps: list[Step]) -> Generator[Content | Failure, None, None]:
         """What reading gives, in the order of ``steps``, whichever is read first."""
         files = [step.file for step in steps]
-        with closing(in_order(files, self._result, self.readers, stop_reading, self.on_wait)) as results:
+        reading = in_order(files, self._result, self.readers, stop_reading, self.on_wait)
+        with closing(reading) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)
 

@@ -125,13 +125,15 @@ class Scans:
                 f"is not installed; {REMEDY}"
             )
         if unread:
-            return ReadError(f"{path}: its {unread} scanned pages could not be recognised; scan it anew")
-        return ReadError(f"{path}: the PDF holds pictures only, no text was found in them; remove it")
+            return ReadError(f"{path}: its {unread} scanned pages could not be read; scan it anew")
+        return ReadError(f"{path}: the PDF shows no text, nor do its pictures; remove it")
 
     def placed(self, text: str, starts: Sequence[int]) -> tuple[RecognisedPage, ...]:
         """The scanned pages with their lines' places in the canonical ``text``."""
         ends = [*starts[1:], len(text)]
-        return tuple(_placed(scan, text, starts[scan.number], ends[scan.number]) for scan in self._scans)
+        return tuple(
+            _placed(scan, text, starts[scan.number], ends[scan.number]) for scan in self._scans
+        )
 
 
 def _says_no_more(lines: Sequence[PageLine], layer: str) -> bool:
@@ -183,7 +185,7 @@ def _placed(scan: _Scan, text: str, start: int, end: int) -> RecognisedPage:
 
 
 def _find(ink: str, shown: str, at: int) -> tuple[int, int]:
-    """Where ``shown`` stands in ``ink`` from ``at`` on, and how much of it; -1 where it does not."""
+    """Where ``shown`` stands in ``ink`` from ``at`` on, and how much of it; -1 for nowhere."""
     if ink.startswith(shown, at):
         return at, len(shown)
     clean = "".join(clean_line(shown).split())

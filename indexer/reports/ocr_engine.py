@@ -145,7 +145,8 @@ class Engine:
         strips = [self._strip(picture, quad) for quad in quads]
         share = np.array([width, height], dtype=np.float32)
         pieces = []
-        for quad, (text, scores) in zip(quads, self._pool.map(self._recognise, strips), strict=True):
+        found = self._pool.map(self._recognise, strips)
+        for quad, (text, scores) in zip(quads, found, strict=True):
             if text.strip() and sum(scores) >= _LEAST_SCORE * len(scores):
                 box = tuple(round(float(value), 5) for value in (quad / share).ravel())
                 pieces.append(Piece(text, scores, box))

@@ -21,7 +21,6 @@ _WIDE_GAP = 2.0  # line heights between two pieces of one row that are cells, no
 _COLUMN_SHARE = 0.25  # of the page's characters on each side of a gutter
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _DASHED_NUMBER = re.compile(r"[-—–一·•.~]{1,2}\s*(\d{1,4})\s*[-—–一·•.~]{1,2}$")
-# A line that follows from the one before looks the same where its indent was lost.
 _INDENT = "\u3000\u3000"
 
 
@@ -149,7 +148,7 @@ def _block_lines(parts: Sequence[_Part]) -> list[PageLine]:
     rows = _rows(parts)
     split = [_cells(row) for row in rows]
     table = [_in_table(split, i) for i in range(len(split))]
-    heights = median(part.height for part in parts)
+    heights = max(1e-4, median(part.height for part in parts))
     margin = _margin(split)
     lines: list[PageLine] = []
     for i, (row, cells) in enumerate(zip(rows, split, strict=True)):
@@ -232,9 +231,9 @@ def _joined(cells: Sequence[Sequence[_Part]], bar: str) -> PageLine:
             scores += [1.0] * len(glue) + list(part.piece.scores)
             xs, ys = part.piece.box[::2], part.piece.box[1::2]
             boxes.append((min(xs), min(ys), max(xs), max(ys)))
-    number = _DASHED_NUMBER.match(text)
-    if number and not is_page_number(text):
-        text = f"— {number.group(1)} —"
+    dashed = _DASHED_NUMBER.match(text)
+    if dashed and not is_page_number(text):
+        text = f"— {dashed.group(1)} —"
         scores = [1.0] * len(text)
     return PageLine(_punctuated(text), tuple(scores), tuple(boxes))
 

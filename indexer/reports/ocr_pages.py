@@ -107,7 +107,9 @@ def is_garbage(text: str) -> bool:
     if len(latin) > 0.6 * len(ink):
         share = sum(char in _VOWELS for char in latin) / len(latin)
         return not 0.2 < share < 0.65
-    marks = sum(unicodedata.category(char) in ("Sm", "Sc", "Sk", "So", "Po", "Ps", "Pe") for char in ink)
+    marks = sum(
+        unicodedata.category(char) in ("Sm", "Sc", "Sk", "So", "Po", "Ps", "Pe") for char in ink
+    )
     letters = sum(char.isalnum() for char in ink)
     return marks > 2 * letters and not re.search(r"[.…·_-]{8}", text)
 

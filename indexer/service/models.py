@@ -103,6 +103,8 @@ class Citation(_Result):
     start: int
     end: int
     quote: str
+    recognised: bool = Field(default=False, description="Read from a page picture.")
+    confidence: float | None = Field(default=None, description="Of recognised text, 0 to 1.")
 
 
 class Hit(Citation):
@@ -117,6 +119,7 @@ class RowFigure(_Result):
     unit: str
     raw: str
     citation: int
+    uncertain: bool = Field(default=False, description="Recognised, and may be misread.")
 
 
 class Row(_Result):

@@ -165,7 +165,10 @@ def progress_words(job: BuildJob) -> tuple[float, str]:
         return 0.0, t("stage_start")
     if progress.stage == "read":
         done, total = progress.reports_done, progress.reports_total
-        return 0.2 * done / max(1, total), t("stage_read", done=done, total=total)
+        words = t("stage_read", done=done, total=total)
+        if progress.scans_total:
+            words += " · " + t("stage_scans", done=progress.scans_done, total=progress.scans_total)
+        return 0.2 * done / max(1, total), words
     if progress.stage == "embed" and not progress.passages_done:
         return 0.2, t("stage_model")
     if progress.stage == "embed":

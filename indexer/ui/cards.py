@@ -11,9 +11,11 @@ from ..api import Index
 from ..drafting.cite import source_of
 from ..drafting.styles import STYLES, format_citation
 from .safe import escape, heading_html, joined, marked, tag
+from .scans import mark_html, show_strip
 from .state import Spot, open_report, t
 
 FIRST_CARDS = 30
+_PICTURED = 6  # recognised quotes whose page picture is shown on the card
 _AROUND = 260  # characters shown before and after the quote, at most
 
 
@@ -29,16 +31,20 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
     heading = t("evidence" if answered else "evidence_closest")
     st.html(heading_html(escape(heading) + tag("span", str(len(citations)), "pq-soft")))
     shown = visible_cards(citations)
+    pictured = {c.n for c in [c for c in shown if c.recognised][:_PICTURED]}
     for citation in shown:
-        _show_card(index, citation)
+        _show_card(index, citation, pictured=citation.n in pictured)
     if len(shown) < len(citations):
         st.button(t("more_cards", n=len(citations) - len(shown)), key="more_cards",
                   on_click=lambda: st.session_state.update(all_cards=True))
 
 
-def _show_card(index: Index, citation: Citation) -> None:
+def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
+        if pictured:
+            show_strip(index, index.generation.report(citation.report), citation.start,
+                       citation.end)
         with st.container(horizontal=True, gap="small"):
             spot = Spot(citation.report, citation.start, citation.end)
             st.button(t("open_report"), key=f"open_{citation.n}", type="tertiary",
@@ -56,6 +62,8 @@ def card_html(index: Index, citation: Citation) -> str:
         citation.issuer or t("unknown_issuer"), citation.year or t("unknown_year"),
         t("page", page=citation.page) if citation.page else "",
     ))
+    if citation.recognised:
+        facts += " " + mark_html(citation.confidence)
     crumbs = tag("i", "›").join(escape(h) for h in citation.section) or escape(t("no_section"))
     body = "".join((
         tag("div", number + title, "pq-card-top"), tag("div", facts, "pq-soft"),

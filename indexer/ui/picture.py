@@ -1,15 +1,17 @@
 """A page of a PDF as a picture, with the place of a quote marked on it.
 
 pdfium has no limits of its own and is not thread-safe, so each page is drawn in a process of its
-own (``python -m indexer.ui.picture PAGE QUOTE < FILE.pdf``) with little memory and time. It writes
-one line, how far down the mark is, and the PNG.
+own (``python -m indexer.ui.picture PAGE QUOTE BOXES CUT < FILE.pdf``) with little memory and time.
+It writes one line, how far down the mark is, and the PNG.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -18,6 +20,7 @@ _SECONDS = 20
 _MEMORY = 1 << 30
 _WIDTH = 1100  # pixels, more than any column that shows it
 _MAX_PIXELS = 20_000_000
+_AROUND = 60  # pixels kept above and below the mark
 _SHORTEST = 6  # characters of the quote that must stand together on the page
 
 Box = tuple[float, float, float, float]
@@ -31,9 +34,16 @@ class Picture:
     mark: float | None
 
 
-def page_picture(pdf: bytes, page: int, quote: str = "") -> Picture | None:
-    """1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn."""
-    call = [sys.executable, "-m", "indexer.ui.picture", str(page), quote[:2000].replace("\0", "")]
+def page_picture(
+    pdf: bytes, page: int, quote: str = "", boxes: Sequence[Box] = (), *, cut: bool = False
+) -> Picture | None:
+    """1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn.
+
+    ``boxes`` (left, top, right, bottom in shares of the picture from its top left) are marked in
+    its place: a scan has no characters to look for. ``cut`` leaves the part around the mark.
+    """
+    call = [sys.executable, "-m", "indexer.ui.picture", str(page), quote[:2000].replace("\0", ""),
+            json.dumps(list(boxes)[:200]), str(int(cut))]
     try:
         done = subprocess.run(call, input=pdf, capture_output=True, timeout=_SECONDS, check=False)
     except (subprocess.TimeoutExpired, OSError):
@@ -44,7 +54,9 @@ def page_picture(pdf: bytes, page: int, quote: str = "") -> Picture | None:
     return Picture(png, float(mark) if mark else None)
 
 
-def draw(pdf: bytes, page: int, quote: str) -> Picture:
+def draw(
+    pdf: bytes, page: int, quote: str, shares: Sequence[Box] = (), cut: bool = False
+) -> Picture:
     """The work of :func:`page_picture`, in this process."""
     import pypdfium2
 
@@ -54,9 +66,19 @@ def draw(pdf: bytes, page: int, quote: str) -> Picture:
     scale = min(_WIDTH / max(width, 1), (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
     bitmap = sheet.render(scale=scale)
     image = bitmap.to_pil().convert("RGB")
-    boxes = quote_boxes(sheet.get_textpage(), quote) if quote else []
+    boxes = quote_boxes(sheet.get_textpage(), quote) if quote and not shares else []
     places = [_pixels(bitmap, sheet, box) for box in boxes]
+    places += [
+        (round(left * image.width), round(top * image.height),
+         round(right * image.width), round(bottom * image.height))
+        for left, top, right, bottom in shares
+    ]
     image = _with_marks(image, places)
+    if cut and places:
+        top = max(0, min(p[1] for p in places) - _AROUND)
+        bottom = min(image.height, max(p[3] for p in places) + _AROUND)
+        image = image.crop((0, top, image.width, max(top + 1, bottom)))
+        places = [(a, b - top, c, d - top) for a, b, c, d in places]
     out = io.BytesIO()
     image.save(out, "PNG", optimize=False)
     return Picture(out.getvalue(), min(p[1] for p in places) / image.height if places else None)
@@ -133,6 +155,7 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    drawn = draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2])
+    drawn = draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2],
+                 json.loads(sys.argv[3]), sys.argv[4] == "1")
     line = "" if drawn.mark is None else f"{drawn.mark:.4f}"
     sys.stdout.buffer.write(line.encode() + b"\n" + drawn.png)

@@ -12,8 +12,8 @@ from ..index.schema import ReportRow
 from ..reports.report import Section
 from .notice import notice
 from .originals import original_bytes
-from .picture import Picture, page_picture
 from .safe import escape, heading_html, joined, marked, tag
+from .scans import line_boxes, mark_html, page_note, picture_of, show_strip
 from .state import Spot, open_report, t
 
 # Scripts of ours, with nothing of a report in them but, in the second, one number.
@@ -126,6 +126,10 @@ def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
         else:
             st.html(tag("div", escape(t("no_original")), "pq-soft"))
     with right:
+        recognition = index.generation.recognition(report.row, spot.start, spot.end)
+        if recognition is not None and spot.end > spot.start:
+            st.html(mark_html(recognition.confidence))
+            show_strip(index, report, spot.start, spot.end)
         st.html(text_html(index.generation.text(report.row), sections, spot))
         if spot.end > spot.start:
             st.html(_SCROLL, unsafe_allow_javascript=True)
@@ -164,11 +168,6 @@ def text_html(text: str, sections: list[Section], spot: Spot) -> str:
     return tag("div", "".join(pieces), "pq-text")
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _picture(sha256: str, page: int, quote: str, _pdf: bytes) -> Picture | None:
-    return page_picture(_pdf, page, quote)
-
-
 def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
     """The page as a picture; the quote is looked for on each page it may run on to."""
     data = original_bytes(index, report)
@@ -177,14 +176,15 @@ def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
         return
     page = int(st.session_state.get("page_at") or 1)
     quote = index.generation.text(report.row)[spot.start: spot.end]
-    picture = _picture(report.sha256, page, quote, data)
+    boxes = line_boxes(index, report, page, spot.start, spot.end)
+    picture = picture_of(report.sha256, page, quote, boxes, False, data)
     if picture is None:
         notice(t("no_picture"))
         return
     alt = t("page_alt", page=page, pages=report.pages)
     with st.container(key="page_picture"):
         st.image(picture.png, alt=alt, width=680)
-    st.html(tag("div", escape(alt), "pq-soft"))
+    st.html(tag("div", joined((alt, page_note(index, report, page))), "pq-soft"))
     if picture.mark is not None:
         script = _SCROLL_PICTURE.replace("MARK", f"{picture.mark:.4f}")
         st.html(script, unsafe_allow_javascript=True)

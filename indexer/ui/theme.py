@@ -92,6 +92,7 @@ STYLE = """<style>
 .pq-region li { font-size: .95rem; margin: 0; }
 .pq-legend { display: flex; gap: .5rem; flex-wrap: wrap; }
 .pq-badge { font-size: .85rem; padding: .05rem .5rem; border-radius: .4rem; }
+.pq-scan { border: 1px dashed #c98a00; white-space: nowrap; }
 .pq-draft { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.9; padding: .8rem 1rem;
   border: 1px solid var(--pq-line); border-radius: .6rem; max-height: 60vh; overflow-y: auto; }
 .pq-claim { color: inherit; text-decoration: none; border-radius: .2rem; border-bottom: 2px solid;

@@ -1,0 +1,63 @@
+"""Recognised text on the page: its mark, and the picture of where it stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ..api import Index
+from ..index.schema import ReportRow
+from .originals import original_bytes
+from .picture import Box, Picture, page_picture
+from .safe import escape, tag
+from .state import t
+
+
+def percent(confidence: float | None) -> str:
+    """A confidence in words: ``97%``, or that it is not known."""
+    return t("confidence_unknown") if confidence is None else f"{confidence:.0%}"
+
+
+def mark_html(confidence: float | None) -> str:
+    """The mark of recognised text, with how sure it is."""
+    words = escape(t("recognised", confidence=percent(confidence)))
+    return tag("span", words, "pq-badge pq-scan")
+
+
+def page_note(index: Index, report: ReportRow, page: int) -> str:
+    """How a page's text was recognised; ``""`` for a page with a text layer."""
+    for scan in index.generation.recognised(report.row):
+        if scan.page == page and scan.how == "unread":
+            return t("page_unread")
+        if scan.page == page and (scan.lines or scan.how == "layer"):
+            return t("recognised_page", confidence=percent(scan.confidence))
+    return ""
+
+
+def line_boxes(index: Index, report: ReportRow, page: int, start: int, end: int) -> list[Box]:
+    """Boxes, in shares of the page from its top left, of recognised lines that hold a span."""
+    return [
+        (line.left, line.top, line.right, line.bottom)
+        for scan in index.generation.recognised(report.row) if scan.page == page
+        for line in scan.lines if line.start < end and start < line.end
+    ]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def picture_of(
+    sha256: str, page: int, quote: str, boxes: list[Box], cut: bool, _pdf: bytes
+) -> Picture | None:
+    """A page's picture, kept; see :func:`page_picture`."""
+    return page_picture(_pdf, page, quote, boxes, cut=cut)
+
+
+def show_strip(index: Index, report: ReportRow, start: int, end: int) -> None:
+    """The part of the page picture that holds a recognised quote; nothing where it stands in a
+    text layer or the original is gone."""
+    page = index.generation.page_of(report.row, start)
+    boxes = line_boxes(index, report, page, start, end) if page else []
+    data = original_bytes(index, report) if boxes else None
+    if page is None or data is None:
+        return
+    picture = picture_of(report.sha256, page, "", boxes, True, data)
+    if picture is not None:
+        st.image(picture.png, alt=t("strip_alt", page=page), width=680)
