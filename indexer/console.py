@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .answers.answer import CONTRACT
+from .index.recognition import percent
 
 if TYPE_CHECKING:
     from .answers.answer import Answer
@@ -112,7 +113,8 @@ def _scan_text(recognised: bool, confidence: float | None, language: str) -> str
     if not recognised:
         return ""
     zh = language == "zh"
-    known = f"{confidence:.0%}" if confidence is not None else ("未知" if zh else "unknown")
+    unknown = "未知" if zh else "unknown"
+    known = percent(confidence) if confidence is not None else unknown
     return f"（识别文字，置信度{known}）" if zh else f" (recognised text, confidence {known})"
 
 
@@ -138,7 +140,7 @@ def report_text(shown: dict[str, Any]) -> str:
 
 
 def _page_text(page: dict[str, Any]) -> str:
-    sure = "" if page["confidence"] is None else f", confidence {page['confidence']:.0%}"
+    sure = "" if page["confidence"] is None else f", confidence {percent(page['confidence'])}"
     how = {"recognised": "recognised from its picture", "unread": "a scan, not read",
            "layer": "recognised by other software"}[page["how"]]
     return f"page {page['page']}: {how}{sure}"

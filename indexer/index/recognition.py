@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from ..reports.report import RecognisedPage
 
-#: Confidence under which a page is called poorly legible.
-LOW = 0.9
+
+def percent(confidence: float) -> str:
+    """A confidence as whole percent, rounded down: what is not sure is never called 100 %."""
+    return f"{int(confidence * 100 + 1e-6)}%"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ class Limits:
 NORMAL = Limits(60.0, 400)
 #: Files that need more than that, or the heavy slot: one at a time.
 HEAVY = Limits(60.0, 1200)
-#: Each page that is recognised; a dense one takes some 6 s of processor time and 0.9 GB. The count of pages is
-#: limited by ``ocr_pages.MAX_RECOGNISED``.
+#: Each page that is recognised; a dense one takes some 6 s of processor time and 0.9 GB.
+#: ``ocr_pages.MAX_RECOGNISED`` limits their number.
 RECOGNITION = Limits(60.0, 3000)
 
 #: Size of a PDF or DOCX file, and of a text or HTML file (ten thousand pages of text).

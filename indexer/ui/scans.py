@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ..api import Index
+from ..index.recognition import percent
 from ..index.schema import ReportRow
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
@@ -12,14 +13,14 @@ from .safe import escape, tag
 from .state import t
 
 
-def percent(confidence: float | None) -> str:
+def _sure(confidence: float | None) -> str:
     """A confidence in words: ``97%``, or that it is not known."""
-    return t("confidence_unknown") if confidence is None else f"{confidence:.0%}"
+    return t("confidence_unknown") if confidence is None else percent(confidence)
 
 
 def mark_html(confidence: float | None) -> str:
     """The mark of recognised text, with how sure it is."""
-    words = escape(t("recognised", confidence=percent(confidence)))
+    words = escape(t("recognised", confidence=_sure(confidence)))
     return tag("span", words, "pq-badge pq-scan")
 
 
@@ -29,7 +30,7 @@ def page_note(index: Index, report: ReportRow, page: int) -> str:
         if scan.page == page and scan.how == "unread":
             return t("page_unread")
         if scan.page == page and (scan.lines or scan.how == "layer"):
-            return t("recognised_page", confidence=percent(scan.confidence))
+            return t("recognised_page", confidence=_sure(scan.confidence))
     return ""
 
 

