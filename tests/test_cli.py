@@ -18,6 +18,7 @@ from tests.answers.invented import FINES, TEXTS, write_reports
 RONGXI = "榕溪市应急管理局2030年度执法报告.txt"
 CITATION = {
     "n", "report", "path", "title", "issuer", "year", "section", "page", "start", "end", "quote",
+    "recognised", "confidence",
 }
 
 

@@ -106,7 +106,7 @@ def is_garbage(text: str) -> bool:
     latin = [char for char in text.lower() if char.isalpha() and char < "\u0250"]
     if len(latin) > 0.6 * len(ink):
         share = sum(char in _VOWELS for char in latin) / len(latin)
-        return not 0.2 < share < 0.65
+        return not 0.15 < share < 0.65
     marks = sum(
         unicodedata.category(char) in ("Sm", "Sc", "Sk", "So", "Po", "Ps", "Pe") for char in ink
     )
