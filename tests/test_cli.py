@@ -65,7 +65,7 @@ def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
     for row in value["rows"]:
         assert set(row) == {"issuer", "region", "year", "report", "verdict", "figures", "citations"}
         for figure in row["figures"]:
-            assert set(figure) == {"metric", "value", "unit", "raw", "citation"}
+            assert set(figure) == {"metric", "value", "unit", "raw", "citation", "uncertain"}
     for citation in value["citations"]:
         assert set(citation) == CITATION
     values = {r["figures"][0]["value"] for r in value["rows"] if r["verdict"] == "stated"}
