@@ -119,6 +119,8 @@ def build(
                       rebuild=rebuild, on_progress=show)
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
+    for note in summary.notes:
+        click.echo(f"note: {note}", err=True)
     if as_json:
         _print_json(summary_json(summary))
     else:

@@ -78,6 +78,7 @@ def summary_json(summary: BuildSummary) -> dict[str, Any]:
         "sentences": summary.sentences, "figures": summary.figures,
         "seconds": round(summary.seconds, 2),
         "failed": [{"path": f.path, "reason": f.reason} for f in summary.failed],
+        "notes": list(summary.notes),
     }
 
 
@@ -97,10 +98,22 @@ def answer_text(answer: Answer) -> str:
         year = f" ({c.year})" if c.year else ""
         lines.append("")
         lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}")
+        lines += links_lines(c.links.to_json(), "    ")
         if c.section:
             lines.append("    " + " > ".join(c.section))
         lines.append(f"    “{' '.join(c.quote.split())}”")
     return "\n".join(lines)
+
+
+def links_lines(value: dict[str, Any], indent: str) -> list[str]:
+    """What stands under a source that is there more than once."""
+    lines = []
+    if value["superseded_by"]:
+        lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
+    for key, words in (("also_in", "also in"), ("other_versions", "another version:")):
+        if value[key]:
+            lines.append(f"{indent}{words} " + ", ".join(link["path"] for link in value[key]))
+    return lines
 
 
 def hits_text(hits: list[dict[str, Any]]) -> str:
@@ -109,7 +122,9 @@ def hits_text(hits: list[dict[str, Any]]) -> str:
         page = f", p. {hit['page']}" if hit["page"] else ""
         head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}"
         path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
-        blocks.append("\n".join(filter(None, [head, path, "   " + " ".join(hit["quote"].split())])))
+        links = "\n".join(links_lines(hit, "   "))
+        quote = "   " + " ".join(hit["quote"].split())
+        blocks.append("\n".join(filter(None, [head, links, path, quote])))
     return "\n\n".join(blocks) or "no passages"
 
 
@@ -119,7 +134,7 @@ def report_text(shown: dict[str, Any]) -> str:
                 "pages")]
     outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
                                          f"({h['start']})" for h in shown["outline"]]
-    return "\n".join([*details, "", *outline, "", shown["text"]])
+    return "\n".join([*details, *links_lines(shown, ""), "", *outline, "", shown["text"]])
 
 
 def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
@@ -128,15 +143,31 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
     return {
         "contract": CONTRACT, "index": str(directory), "generation": manifest.name,
         "built": manifest.created, "reports": len(generation.reports),
+        "works": len(generation.works.live),
         "passages": len(generation.passage_report), "sentences": len(generation.sentence_report),
         "model": manifest.model.name, "dimension": manifest.model.dimension,
         "bytes": _folder_size(generation.folder),
         "failed": [{"path": f.path, "reason": f.reason} for f in generation.failures],
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
-                   "year": r.details.year, "language": r.details.language or None}
+                   "year": r.details.year, "language": r.details.language or None,
+                   **generation.works.links(r.row).to_json(),
+                   "grouped": generation.works.reason(r.row) or None}
                   for r in generation.reports],
     }
+
+
+def _grouped(row: dict[str, Any]) -> str:
+    """How a file relates to others, in brackets; ``""`` for one that stands by itself."""
+    parts = [row["grouped"]] if row["grouped"] else []
+    if row["superseded_by"]:
+        parts.append(f"by {row['superseded_by']['path']}")
+    if row["also_in"]:
+        parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
+    if row["other_versions"]:
+        others = ", ".join(link["path"] for link in row["other_versions"])
+        parts.append(f"another version, order not known: {others}")
+    return f"  ({'; '.join(parts)})" if parts else ""
 
 
 def _folder_size(folder: Path) -> int:
@@ -152,9 +183,11 @@ def status_text(value: dict[str, Any]) -> str:
         f"sentences)",
         f"model       {value['model']} ({value['dimension']} dimensions)",
     ]
+    if value["works"] != value["reports"]:
+        lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
     for row in value["files"]:
         lines.append(f"  {row['report']}  {row['year'] or '----'}  "
-                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}")
+                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}")
     for failure in value["failed"]:
         lines.append(f"  not read: {failure['path']}: {failure['reason']}")
     return "\n".join(lines)

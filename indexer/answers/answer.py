@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..index.schema import NO_LINKS, Links
+
 CONTRACT = 1
 
 
@@ -23,12 +25,14 @@ class Citation:
     start: int
     end: int
     quote: str
+    links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
         return {
             "n": self.n, "report": self.report, "path": self.path, "title": self.title,
             "issuer": self.issuer or None, "year": self.year, "section": list(self.section),
             "page": self.page, "start": self.start, "end": self.end, "quote": self.quote,
+            **self.links.to_json(),
         }
 
 
@@ -50,7 +54,8 @@ class RowFigure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report's verdict: stated, mentioned, none (it says there was none) or not_found."""
+    """One report's verdict: stated, mentioned, none (it says there was none) or not_found.
+    ``links`` are the other files of the same work and its other versions."""
 
     issuer: str
     region: str
@@ -59,16 +64,21 @@ class Row:
     verdict: str
     figures: tuple[RowFigure, ...] = ()
     citations: tuple[int, ...] = ()
+    links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
         return {"issuer": self.issuer or None, "region": self.region or None, "year": self.year,
                 "report": self.report, "verdict": self.verdict,
-                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations)}
+                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations),
+                **self.links.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic."""
+    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic.
+
+    ``reports`` counts works in force (a report that is there twice is one), ``files`` all files.
+    """
 
     question: str
     language: str
@@ -79,6 +89,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     reports: int = 0
     examined: int = 0
+    files: int = 0
     id: str | None = None
     generated_by: str | None = None
     confidence: float = field(default=0.0, compare=False)
@@ -89,6 +100,7 @@ class Answer:
             "language": self.language, "kind": self.kind, "answerable": self.answerable,
             "answer": self.answer, "rows": [r.to_json() for r in self.rows],
             "citations": [c.to_json() for c in self.citations],
-            "coverage": {"reports": self.reports, "examined": self.examined},
+            "coverage": {"reports": self.reports, "examined": self.examined,
+                         "files": self.files},
             "generated_by": self.generated_by,
         }

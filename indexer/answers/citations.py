@@ -53,6 +53,7 @@ class CitationList:
             issuer=row.details.issuer, year=row.details.year,
             section=section_path(gen, report, start), page=gen.page_of(report, start),
             start=start, end=end, quote=gen.text(report)[start:end],
+            links=gen.works.links(report),
         )
 
     def __len__(self) -> int:

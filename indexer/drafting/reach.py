@@ -20,7 +20,7 @@ from ..answers.matter import matter_of
 from ..folding import fold
 from ..index.generation import Generation
 from ..lexicon import Lexicon
-from ..search.filters import filtered_rows
+from ..search.filters import rows_asked
 from ..search.issuers import Scope
 from ..search.query import Filters
 from ..search.question import Question, YearAsked, find_years, understand
@@ -78,7 +78,7 @@ def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
         for report in generation.reports:
             name = fold(report.details.issuer)
             if len(name) >= _SHORTEST:
-                rows.setdefault(name, set()).add(report.row)
+                rows.setdefault(name, set()).add(generation.works.standing(report.row))
         known = _KNOWN[generation] = _Issuers(
             {n: frozenset(r) for n, r in rows.items()},
             frozenset(w for r in generation.reports
@@ -92,7 +92,7 @@ class Reacher:
 
     def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
         self._engine, self._gen = engine, generation
-        self._allowed = filtered_rows(generation.reports, filters)
+        self._allowed = rows_asked(generation, filters)
         self._title = self._running = Carried()
         self._issuers = _issuers_of(generation, engine.lexicon)
         self.bodies = self._issuers.kinds
@@ -174,7 +174,8 @@ class Reacher:
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
         bodies = {self._body(r) for r in scope.rows}
-        rows = frozenset(r.row for r in self._gen.reports if self._body(r.row) in bodies)
+        rows = frozenset(self._gen.works.standing(r.row) for r in self._gen.reports
+                         if self._body(r.row) in bodies)
         return Carried(rows, years)
 
     def _body(self, row: int) -> str:
@@ -184,7 +185,7 @@ class Reacher:
     def _within(
         self, question: Question, scope: Scope, carried: Carried, year_said: bool
     ) -> Reach:
-        every = frozenset(range(len(self._gen.reports)))
+        every = self._gen.works.live
         rows = carried.issuer if carried.issuer is not None else every
         if scope.rows and carried.issuer is not None and scope.rows & rows and not question.years:
             rows = rows & scope.rows

@@ -89,7 +89,22 @@ class ReportsQuery(BaseModel):
         default=0, description="How many reports to leave out at the start.")
 
 
-class Citation(_Result):
+class Link(_Result):
+    report: str
+    path: str
+
+
+class Linked(_Result):
+    """``also_in``: other files of the same report; ``superseded_by``: the version in force;
+    ``other_versions``: versions whose order is not known."""
+
+    also_in: list[Link]
+    superseded_by: Link | None
+    supersedes: list[Link]
+    other_versions: list[Link]
+
+
+class Citation(Linked):
     """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
 
     n: int
@@ -119,7 +134,7 @@ class RowFigure(_Result):
     citation: int
 
 
-class Row(_Result):
+class Row(Linked):
     issuer: str | None
     region: str | None
     year: int | None
@@ -130,8 +145,11 @@ class Row(_Result):
 
 
 class Coverage(_Result):
+    """``reports`` counts each report once; ``files`` its copies and superseded versions too."""
+
     reports: int
     examined: int
+    files: int
 
 
 class AnswerResult(_Result):
@@ -185,7 +203,7 @@ class CiteResult(_Result):
     claims: list[Claim]
 
 
-class ReportEntry(_Result):
+class ReportEntry(Linked):
     report: str
     path: str
     title: str
@@ -214,7 +232,7 @@ class Heading(_Result):
     start: int
 
 
-class ReportResult(_Result):
+class ReportResult(Linked):
     contract: int
     report: str
     path: str
