@@ -82,9 +82,14 @@ class Context:
         )
 
     def _versions(self, rows: tuple[Row, ...]) -> str:
-        """Says which of the reports in ``rows`` are there in versions of unknown order."""
+        """Says which of the reports in ``rows`` a newer version supersedes, and which are there
+        in versions of unknown order."""
         told: dict[frozenset[str], str] = {}
         for row in rows:
+            newer = row.links.superseded_by
+            if row.verdict != "not_found" and newer:
+                own = self.generation.report(row.report)
+                told[frozenset({own.path})] = self.say("old", path=own.path, newer=newer.path)
             if row.verdict != "not_found" and row.links.other_versions:
                 own = self.generation.report(row.report)
                 paths = {own.path, *(link.path for link in row.links.other_versions)}

@@ -57,7 +57,7 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
         listed.append(context.figure(other.row, number))
     row = context.row(best.row.report, "stated", tuple(listed),
                       tuple(dict.fromkeys(f.citation for f in listed)))
-    rows = (row, *_other_versions(context, figures))
+    others = _other_versions(context, figures)
     text = context.say(
         "lookup", who=context.who(best.row.report), year=context.year(best.row.report),
         metric=_metric(context, best), amount=_amount(context, best), cite=f"[{n}]",
@@ -67,8 +67,13 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
             f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]"
             for f in listed[1:])
         text += ("" if context.language == "zh" else " ") + context.say("others", items=items)
+    if others:
+        items = context.say("list").join(
+            f"{context.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
+            for r in others)
+        text += ("" if context.language == "zh" else " ") + context.say("version", items=items)
     _cite_more(context)
-    return context.finish("lookup", text.strip(), rows, confidence=surplus(context,
+    return context.finish("lookup", text.strip(), (row, *others), confidence=surplus(context,
         "lookup", best.score),
                           examined=len(context.rows))
 

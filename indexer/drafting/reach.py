@@ -8,7 +8,7 @@ from the title.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from ..answers.citations import CitationList
@@ -132,6 +132,18 @@ class Reacher:
         if unknown:
             return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
         return self._within(question, scope, carried, bool(named.years))
+
+    def superseded(self, reach: Reach) -> Reach | None:
+        """The same claim asked of versions that the reports in ``reach`` supersede; None where
+        there are none."""
+        works, context = self._gen.works, reach.context
+        rows = frozenset(old for row in reach.rows for old in works.older(row))
+        if context is None or works.plain or not rows:
+            return None
+        scope = replace(context.scope, rows=rows)
+        evidence = Evidence(self._gen, self._engine.retriever, self.lexicon, self.facts,
+                            context.question, scope, context.matter)
+        return replace(reach, rows=rows, context=replace(context, scope=scope, evidence=evidence))
 
     def _plain_start(self, text: str) -> str:
         """``text`` with its first word in small letters unless an indexed report is named so: the
