@@ -94,13 +94,17 @@ class Answer:
     generated_by: str | None = None
     confidence: float = field(default=0.0, compare=False)
 
+    def _coverage(self) -> dict[str, int]:
+        """``files`` only where it says more: some reports are there twice or superseded."""
+        counts = {"reports": self.reports, "examined": self.examined}
+        return counts | ({"files": self.files} if self.files > self.reports else {})
+
     def to_json(self) -> dict[str, Any]:
         return {
             "contract": CONTRACT, "id": self.id, "question": self.question,
             "language": self.language, "kind": self.kind, "answerable": self.answerable,
             "answer": self.answer, "rows": [r.to_json() for r in self.rows],
             "citations": [c.to_json() for c in self.citations],
-            "coverage": {"reports": self.reports, "examined": self.examined,
-                         "files": self.files},
+            "coverage": self._coverage(),
             "generated_by": self.generated_by,
         }

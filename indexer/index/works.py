@@ -23,7 +23,7 @@ from .work_pairs import candidate_pairs
 
 _TOO_SHORT = 60  # characters: equal texts shorter than this may be equal by chance
 _ALIKE, _CONTAINED = 0.6, 0.85
-_CERTAIN, _CERTAIN_FIGURES = 0.98, 5
+_CERTAIN, _TELLING = 0.98, 5
 _VERSION, _VERSION_MARKED = 0.7, 0.4
 _KEPT, _KEPT_MARKED = 0.6, 0.3
 _LONGER = 0.95
@@ -127,8 +127,10 @@ class _Grouping:
     def _agree(self, mine: list[int], theirs: list[int]) -> bool:
         """Whether no file of one group speaks against any of the other: likeness is not passed on
         from A to C by a B that lacks what tells them apart."""
+        joined = {row for row, _ in self._same_said}
         return all(self._judge(a, b)[0] == "same"
-                   for a in self._texts_of(mine) for b in self._texts_of(theirs))
+                   for a in self._texts_of([r for r in mine if r not in joined] or mine)
+                   for b in self._texts_of([r for r in theirs if r not in joined] or theirs))
 
     def _texts_of(self, rows: list[int]) -> list[int]:
         """One row for each text among ``rows``, the one of which most is known."""
@@ -146,7 +148,8 @@ class _Grouping:
             return "", 0.0
         by_hand = (a, b) in self._newer_said or (b, a) in self._newer_said
         if _equal(one, two):
-            return ("" if by_hand or not _equal_fits(one, two) else "same"), 2.0
+            fits = not by_hand and _equal_fits(one, two) and _signed(one, two, self._whole)
+            return ("same" if fits else ""), 2.0
         if by_hand or not _fits(one, two):
             return "", 0.0
         if rough_jaccard(one.sketch, two.sketch) < _VERSION_MARKED:
@@ -159,7 +162,7 @@ class _Grouping:
     def _judge_texts(self, one: Entry, two: Entry, found: Likeness) -> tuple[str, float]:
         titled, marked = same_title(one.edition, two.edition), one.edition.mark != two.edition.mark
         certain = (found.jaccard >= _CERTAIN and found.kept == 1.0 and min(
-            len(self._whole(e.row).quantities.values) for e in (one, two)) >= _CERTAIN_FIGURES)
+            len(self._whole(e.row).quantities.values) for e in (one, two)) >= _TELLING)
         alike = (found.contained >= _CONTAINED and found.jaccard >= _ALIKE and not found.conflict
                  and not marked and (titled or certain) and _signed(one, two, self._whole))
         least, kept = (_VERSION_MARKED, _KEPT_MARKED) if marked else (_VERSION, _KEPT)
@@ -191,10 +194,11 @@ class _Grouping:
         titles = Counter(e.edition.title for e in entries if e.edition.title)
         longest = max(e.sketch.length for e in entries)
 
-        def rank(e: Entry) -> tuple[bool, int, bool, int, int, int, str]:
+        def rank(e: Entry) -> tuple[object, ...]:
             form = _FORMATS.index(e.format) if e.format in _FORMATS else len(_FORMATS)
             return (e.sketch.length < _LONGER * longest, self._lost(e.row, group.members),
-                    _unknown(e) > 0, -titles[e.edition.title], form, -e.sketch.length, e.path)
+                    _unknown(e) > 0, -titles[e.edition.title], form, -e.sketch.length, len(e.path),
+                    e.path)  # "a (1).pdf" is the copy of "a.pdf"
 
         group.chief = min(entries, key=rank).row
         group.date = min((e.details.date for e in entries if e.details.date), default="")
@@ -324,8 +328,11 @@ def _equal_fits(a: Entry, b: Entry) -> bool:
 
 def _signed(a: Entry, b: Entry, whole: Callable[[int], Whole]) -> bool:
     """Whether the issuer known of one is named in the other's text too, where that one's is not
-    known: bodies that fill in one form all write the same words."""
+    known, or the figures tell: bodies that fill in one form all write the same words, and often
+    the same noughts."""
     for one, two in ((a, b), (b, a)):
         if one.details.issuer and not two.details.issuer:
-            return normal(one.details.issuer) in whole(two.row).text
+            text = whole(two.row)
+            telling = {value for value in text.quantities.values if value[1]}
+            return len(telling) >= _TELLING or normal(one.details.issuer) in text.text
     return True

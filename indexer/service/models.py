@@ -145,11 +145,12 @@ class Row(Linked):
 
 
 class Coverage(_Result):
-    """``reports`` counts each report once; ``files`` its copies and superseded versions too."""
+    """``reports`` counts each report once; ``files``, given where there are more, counts copies
+    and superseded versions too."""
 
     reports: int
     examined: int
-    files: int
+    files: int = 0
 
 
 class AnswerResult(_Result):
