@@ -108,10 +108,10 @@ def answer_text(answer: Answer) -> str:
 def links_lines(value: dict[str, Any], indent: str) -> list[str]:
     """What stands under a source that is there more than once."""
     lines = []
-    if value["superseded_by"]:
+    if "superseded_by" in value:
         lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
     for key, words in (("also_in", "also in"), ("other_versions", "another version:")):
-        if value[key]:
+        if key in value:
             lines.append(f"{indent}{words} " + ", ".join(link["path"] for link in value[key]))
     return lines
 
@@ -151,8 +151,8 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
                    "year": r.details.year, "language": r.details.language or None,
-                   **generation.works.links(r.row).to_json(),
-                   "grouped": generation.works.reason(r.row) or None}
+                   "grouped": generation.works.reason(r.row) or None,
+                   **generation.works.links(r.row).to_json()}
                   for r in generation.reports],
     }
 
@@ -160,11 +160,11 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
 def _grouped(row: dict[str, Any]) -> str:
     """How a file relates to others, in brackets; ``""`` for one that stands by itself."""
     parts = [row["grouped"]] if row["grouped"] else []
-    if row["superseded_by"]:
+    if "superseded_by" in row:
         parts.append(f"by {row['superseded_by']['path']}")
-    if row["also_in"]:
+    if "also_in" in row:
         parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
-    if row["other_versions"]:
+    if "other_versions" in row:
         others = ", ".join(link["path"] for link in row["other_versions"])
         parts.append(f"another version, order not known: {others}")
     return f"  ({'; '.join(parts)})" if parts else ""

@@ -95,13 +95,15 @@ class Links:
     other_versions: tuple[Link, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
+        """Only what there is to say: most reports stand alone."""
         newer = self.superseded_by
-        return {
+        every = {
             "also_in": [link.to_json() for link in self.also_in],
             "superseded_by": newer.to_json() if newer else None,
             "supersedes": [link.to_json() for link in self.supersedes],
             "other_versions": [link.to_json() for link in self.other_versions],
         }
+        return {key: value for key, value in every.items() if value}
 
 
 NO_LINKS = Links()

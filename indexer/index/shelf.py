@@ -27,6 +27,11 @@ class Shelf:
             w.report for w in self._works if w.work == w.report and w.successor is None)
         self.plain = len(self.live) == len(reports)
 
+    @property
+    def places(self) -> list[WorkRow]:
+        """The place of each report, by row."""
+        return self._works
+
     def work(self, row: int) -> int:
         """The row that stands for the work of ``row``."""
         return self._works[row].work

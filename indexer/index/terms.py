@@ -157,10 +157,15 @@ def _with_repeats(documents: Sequence[Sequence[str]], repeated: Sequence[bool]) 
         held, values = store.column(word)
         columns[word] = [(kept[held], values)]
     mean = sum(len(documents[row]) for row in once) / max(len(once), 1) or 1.0
+    equal = {tuple(documents[row]): n for n, row in enumerate(once)} if again else {}
     for row in again:
         length = K1 * (1 - B + B * len(documents[row]) / mean)
+        same = equal.get(tuple(documents[row]))
         for word, times in Counter(documents[row]).items():
             weight = store.idf(word) * times / (times + length)
+            if same is not None:  # to the last bit: equal passages keep the order of their rows
+                held, values = store.column(word)
+                weight = float(values[np.searchsorted(held, same)])
             columns.setdefault(word, []).append(
                 (np.array([row], dtype=np.int32), np.array([weight], dtype=np.float32)))
     vocabulary = {word: number for number, word in enumerate(sorted(columns))}

@@ -125,8 +125,9 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
 
 def _files(path: Path, where: str, value: object) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(n, str) and n for n in names):
-        raise BuildError(f'{where}: must be a file name in quotes, or a list of them')
+    if not isinstance(names, list) or not all(
+            isinstance(n, str) and n and escaped(n) == n and len(n) <= MAX_TEXT for n in names):
+        raise BuildError(f"{where}: must be a file name in quotes, or a list of them")
     return tuple(_key(path, name) for name in names)
 
 

@@ -89,19 +89,10 @@ class ReportsQuery(BaseModel):
         default=0, description="How many reports to leave out at the start.")
 
 
-class Link(_Result):
-    report: str
-    path: str
-
-
 class Linked(_Result):
-    """``also_in``: other files of the same report; ``superseded_by``: the version in force;
-    ``other_versions``: versions whose order is not known."""
-
-    also_in: list[Link]
-    superseded_by: Link | None
-    supersedes: list[Link]
-    other_versions: list[Link]
+    """Where there is something to say, each as ``report`` and ``path``: ``also_in``, other files
+    of the same report; ``superseded_by``, the version in force; ``supersedes``, older versions;
+    ``other_versions``, versions whose order is not known."""
 
 
 class Citation(Linked):
@@ -150,7 +141,6 @@ class Coverage(_Result):
 
     reports: int
     examined: int
-    files: int = 0
 
 
 class AnswerResult(_Result):
