@@ -21,7 +21,7 @@ from .errors import UsageError
 from .index.generation import Generation
 from .index.schema import Failure, ReportRow
 from .lexicon import Lexicon, load_lexicon
-from .search.filters import filtered_rows
+from .search.filters import rows_searched
 from .search.query import Filters, Hit
 from .settings import Settings
 
@@ -52,7 +52,7 @@ class Index:
             raise UsageError("the query is empty; give some words")
         if k < 1:
             raise UsageError(f"k is {k}; ask for at least one passage")
-        rows = filtered_rows(self.generation.reports, filters or Filters())
+        rows = rows_searched(self.generation, filters or Filters())
         if rows is not None and not rows:
             return []
         return self.engine.retriever.search(query.strip(), k, rows)
@@ -90,7 +90,8 @@ class Index:
             "contract": CONTRACT, "report": row.id, "path": row.path, "title": details.title,
             "issuer": details.issuer or None, "region": details.region or None,
             "year": details.year, "kind": details.kind or None, "date": details.date or None,
-            "language": details.language or None, "pages": row.pages, "outline": outline,
+            "language": details.language or None, "pages": row.pages,
+            **gen.works.links(row.row).to_json(), "outline": outline,
             "recognition": [
                 {"page": p.page, "how": p.how, "confidence": p.confidence,
                  "doubtful": [list(span) for span in p.doubtful]}
@@ -113,6 +114,7 @@ class Index:
             "quote": gen.text(row.row)[hit.start: hit.end],
             "recognised": recognition is not None,
             "confidence": recognition.confidence if recognition else None,
+            **gen.works.links(row.row).to_json(),
         }
 
     @property

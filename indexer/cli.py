@@ -121,6 +121,8 @@ def build(
         click.echo(note, err=True)
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
+    for note in summary.notes:
+        click.echo(f"note: {note}", err=True)
     if as_json:
         _print_json(summary_json(summary))
     else:

@@ -102,6 +102,7 @@ def answer_text(answer: Answer) -> str:
         lines.append("")
         scan = _scan_text(c.recognised, c.confidence, answer.language)
         lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}{scan}")
+        lines += links_lines(c.links.to_json(), "    ")
         if c.section:
             lines.append("    " + " > ".join(c.section))
         lines.append(f"    “{' '.join(c.quote.split())}”")
@@ -118,6 +119,17 @@ def _scan_text(recognised: bool, confidence: float | None, language: str) -> str
     return f"（识别文字，置信度{known}）" if zh else f" (recognised text, confidence {known})"
 
 
+def links_lines(value: dict[str, Any], indent: str) -> list[str]:
+    """What stands under a source that is there more than once."""
+    lines = []
+    if "superseded_by" in value:
+        lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
+    for key, words in (("also_in", "also in"), ("other_versions", "another version:")):
+        if key in value:
+            lines.append(f"{indent}{words} " + ", ".join(link["path"] for link in value[key]))
+    return lines
+
+
 def hits_text(hits: list[dict[str, Any]]) -> str:
     blocks = []
     for hit in hits:
@@ -125,7 +137,9 @@ def hits_text(hits: list[dict[str, Any]]) -> str:
         scan = _scan_text(hit["recognised"], hit["confidence"], "en")
         head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}{scan}"
         path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
-        blocks.append("\n".join(filter(None, [head, path, "   " + " ".join(hit["quote"].split())])))
+        links = "\n".join(links_lines(hit, "   "))
+        quote = "   " + " ".join(hit["quote"].split())
+        blocks.append("\n".join(filter(None, [head, links, path, quote])))
     return "\n\n".join(blocks) or "no passages"
 
 
@@ -136,7 +150,7 @@ def report_text(shown: dict[str, Any]) -> str:
     outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
                                          f"({h['start']})" for h in shown["outline"]]
     details += [_page_text(page) for page in shown["recognition"]]
-    return "\n".join([*details, "", *outline, "", shown["text"]])
+    return "\n".join([*details, *links_lines(shown, ""), "", *outline, "", shown["text"]])
 
 
 def _page_text(page: dict[str, Any]) -> str:
@@ -152,6 +166,7 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
     return {
         "contract": CONTRACT, "index": str(directory), "generation": manifest.name,
         "built": manifest.created, "reports": len(generation.reports),
+        "works": len(generation.works.live),
         "passages": len(generation.passage_report), "sentences": len(generation.sentence_report),
         "model": manifest.model.name, "dimension": manifest.model.dimension,
         "bytes": _folder_size(generation.folder),
@@ -161,9 +176,24 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
                    "year": r.details.year, "language": r.details.language or None,
-                   "recognised_pages": r.recognised, "unread_pages": r.unread}
+                   "recognised_pages": r.recognised, "unread_pages": r.unread,
+                   "grouped": generation.works.reason(r.row) or None,
+                   **generation.works.links(r.row).to_json()}
                   for r in generation.reports],
     }
+
+
+def _grouped(row: dict[str, Any]) -> str:
+    """How a file relates to others, in brackets; ``""`` for one that stands by itself."""
+    parts = [row["grouped"]] if row["grouped"] else []
+    if "superseded_by" in row:
+        parts.append(f"by {row['superseded_by']['path']}")
+    if "also_in" in row:
+        parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
+    if "other_versions" in row:
+        others = ", ".join(link["path"] for link in row["other_versions"])
+        parts.append(f"another version, order not known: {others}")
+    return f"  ({'; '.join(parts)})" if parts else ""
 
 
 def _folder_size(folder: Path) -> int:
@@ -182,9 +212,11 @@ def status_text(value: dict[str, Any]) -> str:
     if value["recognised_pages"] or value["unread_pages"]:
         lines.append(f"scans       {value['recognised_pages']} pages recognised, "
                      f"{value['unread_pages']} not read")
+    if value["works"] != value["reports"]:
+        lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
     for row in value["files"]:
         lines.append(f"  {row['report']}  {row['year'] or '----'}  "
-                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}")
+                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}")
     for failure in value["failed"]:
         lines.append(f"  not read: {failure['path']}: {failure['reason']}")
     return "\n".join(lines)

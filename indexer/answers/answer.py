@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..index.schema import NO_LINKS, Links
+
 CONTRACT = 1
 
 
@@ -29,6 +31,7 @@ class Citation:
     quote: str
     recognised: bool = False
     confidence: float | None = None
+    links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -36,6 +39,7 @@ class Citation:
             "issuer": self.issuer or None, "year": self.year, "section": list(self.section),
             "page": self.page, "start": self.start, "end": self.end, "quote": self.quote,
             "recognised": self.recognised, "confidence": self.confidence,
+            **self.links.to_json(),
         }
 
 
@@ -59,7 +63,8 @@ class RowFigure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report's verdict: stated, mentioned, none (it says there was none) or not_found."""
+    """One report's verdict: stated, mentioned, none (it says there was none) or not_found.
+    ``links`` are the other files of the same work and its other versions."""
 
     issuer: str
     region: str
@@ -68,16 +73,21 @@ class Row:
     verdict: str
     figures: tuple[RowFigure, ...] = ()
     citations: tuple[int, ...] = ()
+    links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
         return {"issuer": self.issuer or None, "region": self.region or None, "year": self.year,
                 "report": self.report, "verdict": self.verdict,
-                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations)}
+                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations),
+                **self.links.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic."""
+    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic.
+
+    ``reports`` counts works in force (a report that is there twice is one), ``files`` all files.
+    """
 
     question: str
     language: str
@@ -88,9 +98,15 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     reports: int = 0
     examined: int = 0
+    files: int = 0
     id: str | None = None
     generated_by: str | None = None
     confidence: float = field(default=0.0, compare=False)
+
+    def _coverage(self) -> dict[str, int]:
+        """``files`` only where it says more: some reports are there twice or superseded."""
+        counts = {"reports": self.reports, "examined": self.examined}
+        return counts | ({"files": self.files} if self.files > self.reports else {})
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -98,6 +114,6 @@ class Answer:
             "language": self.language, "kind": self.kind, "answerable": self.answerable,
             "answer": self.answer, "rows": [r.to_json() for r in self.rows],
             "citations": [c.to_json() for c in self.citations],
-            "coverage": {"reports": self.reports, "examined": self.examined},
+            "coverage": self._coverage(),
             "generated_by": self.generated_by,
         }

@@ -56,6 +56,7 @@ class CitationList:
             start=start, end=end, quote=gen.text(report)[start:end],
             recognised=recognition is not None,
             confidence=recognition.confidence if recognition else None,
+            links=gen.works.links(report),
         )
 
     def __len__(self) -> int:

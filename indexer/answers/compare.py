@@ -39,7 +39,7 @@ def answer_compare(context: Context) -> Answer:
 
 def answer_total(context: Context) -> Answer:
     """Add up the figure asked for over the reports in scope, each unit for itself."""
-    stated = _stated(context)
+    stated, left_out = _once(context, _stated(context))
     if not stated:
         return refused(context, "total")
     groups = _by_unit(stated)
@@ -55,6 +55,9 @@ def answer_total(context: Context) -> Answer:
         parts.append(head + listed(context, verdicts, unit_rows) + context.say("end"))
     gap = "" if context.language == "zh" else " "
     text = gap.join(parts) + _cautions(context, stated, len(groups))
+    if left_out:
+        paths = [context.generation.reports[v.report].path for v in left_out]
+        text += gap + context.say("left_out", items=context.say("list").join(paths))
     return context.finish("total", text, tuple(rows), confidence=stated[0].score,
                           examined=len(context.rows))
 
@@ -63,6 +66,19 @@ def _stated(context: Context) -> list[Verdict]:
     if context.scope.unknown or not context.rows:
         return []
     return [v for v in judge_all(context) if v.verdict == "stated" and v.figures]
+
+
+def _once(context: Context, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+    """One of each report's versions where their order is not known, and the others: a sum may
+    hold a report once only."""
+    kept: dict[int, Verdict] = {}
+    left_out = []
+    for verdict in stated:
+        if any(rival in kept for rival in context.generation.works.rivals(verdict.report)):
+            left_out.append(verdict)
+        else:
+            kept[verdict.report] = verdict
+    return list(kept.values()), left_out
 
 
 def _value(verdict: Verdict) -> float:

@@ -37,8 +37,8 @@ class Context:
     @property
     def rows(self) -> list[int]:
         """Report rows the question is asked of."""
-        every = range(len(self.generation.reports))
-        return list(every) if self.scope.rows is None else sorted(self.scope.rows)
+        rows = self.generation.works.live if self.scope.rows is None else self.scope.rows
+        return sorted(rows)
 
     def say(self, key: str, **values: object) -> str:
         return phrase(self.language, key, **values)
@@ -57,7 +57,7 @@ class Context:
     ) -> Row:
         row = self.generation.reports[report]
         return Row(row.details.issuer, row.details.region, row.details.year, row.id, verdict,
-                   figures, citations)
+                   figures, citations, self.generation.works.links(report))
 
     def figure(self, row: FigureRow, citation: int) -> RowFigure:
         f = row.figure
@@ -88,9 +88,28 @@ class Context:
         text += self._uncertain(rows)
         return Answer(
             question=self.question.text, language=self.question.language, kind=kind,
-            answerable=True, answer=text, rows=rows, citations=self.citations.all(),
-            reports=len(self.generation.reports), examined=examined, confidence=confidence,
+            answerable=True, answer=text + self._versions(rows), rows=rows,
+            citations=self.citations.all(), reports=len(self.generation.works.live),
+            files=len(self.generation.reports), examined=examined, confidence=confidence,
         )
+
+    def _versions(self, rows: tuple[Row, ...]) -> str:
+        """Says which of the reports in ``rows`` a newer version supersedes, and which are there
+        in versions of unknown order."""
+        told: dict[frozenset[str], str] = {}
+        for row in rows:
+            newer = row.links.superseded_by
+            if row.verdict != "not_found" and newer:
+                own = self.generation.report(row.report)
+                told[frozenset({own.path})] = self.say("old", path=own.path, newer=newer.path)
+            if row.verdict != "not_found" and row.links.other_versions:
+                own = self.generation.report(row.report)
+                paths = {own.path, *(link.path for link in row.links.other_versions)}
+                told.setdefault(frozenset(paths), self.say(
+                    "versions", who=self.who(own.row), year=self.year(own.row),
+                    paths=self.say("list").join(sorted(paths))))
+        gap = "" if self.language == "zh" else " "
+        return "".join(gap + note for note in told.values())
 
 
 def quoted(text: str, limit: int = 160) -> str:

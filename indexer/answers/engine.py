@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..index.generation import Generation
 from ..lexicon import Lexicon
 from ..search.countries import needs_head
-from ..search.filters import filtered_rows
+from ..search.filters import rows_asked
 from ..search.issuers import IssuerIndex, Scope
 from ..search.query import Filters
 from ..search.question import Question, understand
@@ -52,6 +52,7 @@ class Engine:
             generation.reports, lexicon,
             [generation.text(r.row)[:_HEAD] if needs_head(r.details.language) else ""
              for r in generation.reports],
+            generation.works.live,
         )
         self.retriever = Retriever(generation)
         self.facts = Facts(generation, lexicon)
@@ -71,10 +72,10 @@ class Engine:
     def context(self, text: str, filters: Filters, *, all_rows: bool = False) -> Context | None:
         """``text`` understood and scored against the index; None when the filters leave nothing."""
         question = understand(text, self.lexicon)
-        allowed = filtered_rows(self._gen.reports, filters)
+        allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
             return None
-        scope = narrowed(self.issuers.resolve(question), allowed)
+        scope = narrowed(self.issuers.resolve(question, allowed), allowed)
         matter = matter_of(question, scope, self.lexicon)
         whole = self._weighed(question, scope, matter, all_rows)
         if question.kind == "lookup":
@@ -94,7 +95,8 @@ class Engine:
         language = "zh" if question.language == "zh" else "en"
         return Answer(question=question.text, language=question.language, kind=question.kind,
                       answerable=False, answer=phrase(language, "refuse_filter"),
-                      reports=len(self._gen.reports), examined=0)
+                      reports=len(self._gen.works.live), examined=0,
+                      files=len(self._gen.reports))
 
 
 def narrowed(scope: Scope, allowed: frozenset[int] | None) -> Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .answer import Answer
+from .answer import Answer, Row
 from .context import Context, quoted
 from .evidence import ScoredFigure, ScoredSentence
 from .phrases import amount
@@ -57,6 +57,7 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
         listed.append(context.figure(other.row, number))
     row = context.row(best.row.report, "stated", tuple(listed),
                       tuple(dict.fromkeys(f.citation for f in listed)))
+    others = _other_versions(context, figures)
     text = context.say(
         "lookup", who=context.who(best.row.report), year=context.year(best.row.report),
         metric=_metric(context, best), amount=_amount(context, best), cite=f"[{n}]",
@@ -66,10 +67,27 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
             f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]"
             for f in listed[1:])
         text += ("" if context.language == "zh" else " ") + context.say("others", items=items)
+    if others:
+        items = context.say("list").join(
+            f"{context.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
+            for r in others)
+        text += ("" if context.language == "zh" else " ") + context.say("version", items=items)
     _cite_more(context)
-    return context.finish("lookup", text.strip(), (row,), confidence=surplus(context,
+    return context.finish("lookup", text.strip(), (row, *others), confidence=surplus(context,
         "lookup", best.score),
                           examined=len(context.rows))
+
+
+def _other_versions(context: Context, figures: list[ScoredFigure]) -> list[Row]:
+    """What versions of the same report say whose order is not known."""
+    rows = []
+    for rival in context.generation.works.rivals(figures[0].row.report):
+        found = next((f for f in figures if f.row.report == rival
+                      and f.score > LOOKUP_THRESHOLD), None)
+        if found is not None:
+            n = context.citations.cite_sentence(found.row.sentence)
+            rows.append(context.row(rival, "stated", (context.figure(found.row, n),), (n,)))
+    return rows
 
 
 def _metric(context: Context, best: ScoredFigure) -> str:

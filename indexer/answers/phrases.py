@@ -24,6 +24,9 @@ _ZH = {
     "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
     "scopes_differ": "注意：{items}的数字是整个地区或全系统的，不只是该单位。",
     "left_out": "未计入：{items}。",
+    "old": "注意：{path}已被更新的版本{newer}取代。",
+    "version": "另一版本：{items}。",
+    "versions": "注意：{who}{year}的报告有多个版本（{paths}），先后无法判断。",
     "units_differ": "货币或单位不同，分别列出，不相加。",
     "topic": "{who}{year}：{quote}{cite}",
     "sep": "；", "end": "。", "list": "、", "unknown": "未注明单位", "year": "（{year}年）",
@@ -54,6 +57,10 @@ _EN = {
     "scopes_differ": "Note: the figure of {items} is for the whole area or system, not that body "
                      "alone.",
     "left_out": "Left out: {items}.",
+    "old": "Note: a newer version, {newer}, supersedes {path}.",
+    "version": "Another version: {items}.",
+    "versions": "Note: the report of {who}{year} is there in several versions ({paths}) whose "
+                "order is not known.",
     "units_differ": "Currencies or units differ, so they are listed apart and not added.",
     "topic": "{who}{year}: {quote} {cite}",
     "sep": "; ", "end": ".", "list": ", ", "unknown": "issuer unknown", "year": " ({year})",

@@ -43,7 +43,7 @@ def refused(context: Context, kind: str, *, confidence: float = NOTHING) -> Answ
     elif scope.year_missing:
         text = context.say("refuse_year")
     else:
-        text = context.say("refuse", reports=len(context.generation.reports))
+        text = context.say("refuse", reports=len(context.generation.works.live))
     numbers = []
     if not scope.unknown:
         for scored in context.evidence.sentences(context.evidence.best_rows(8))[:_CLOSEST]:
@@ -55,6 +55,7 @@ def refused(context: Context, kind: str, *, confidence: float = NOTHING) -> Answ
     return Answer(
         question=context.question.text, language=context.question.language, kind=kind,
         answerable=False, answer=text, citations=context.citations.all(),
-        reports=len(context.generation.reports), examined=len(context.rows),
+        reports=len(context.generation.works.live), examined=len(context.rows),
+        files=len(context.generation.reports),
         confidence=min(confidence, -0.01),
     )

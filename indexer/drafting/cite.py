@@ -35,6 +35,7 @@ from .notes import note
 from .reach import Reach, Reacher
 from .rounding import EQUAL, agreement
 from .sources import Source, document_number
+from .superseded import with_older
 
 _LOOK = 30
 _HEAD = 2_000  # characters of a report in which its own number may stand
@@ -91,7 +92,14 @@ class Citer:
             basis = "figures" if stated else "meaning"
             return Claim(piece.text, piece.start, piece.end, UNSUPPORTED, figures, (), (), basis,
                          reason)
-        if stated:
+        claim = self._judged(piece, reach, reacher, bool(stated))
+        older = None if claim.verdict == SUPPORTED else reacher.superseded(reach)
+        if older is None:
+            return claim
+        return with_older(claim, self._judged(piece, older, reacher, bool(stated)), piece.language)
+
+    def _judged(self, piece: Piece, reach: Reach, reacher: Reacher, figures: bool) -> Claim:
+        if figures:
             return self._by_figures(piece, reach, reacher)
         return self._by_meaning(piece, reach)
 

@@ -27,6 +27,9 @@ _ZH = {
     "r_meaning": "没有找到意思相近的原文",
     "r_negation": "意思相近的原文，一处肯定、一处否定",
     "r_language": "没有找到意思相近的原文；索引中没有这种语言的报告",
+    "superseded": "已被取代的版本（{path}）为{raw}",
+    "r_superseded": "只有已被取代的版本（{path}）这样说",
+    "and": "；",
     "list": "、",
 }
 _EN = {
@@ -54,6 +57,9 @@ _EN = {
     "r_meaning": "no passage found that says this",
     "r_negation": "the nearest passage affirms what the claim denies, or the reverse",
     "r_language": "no passage found that says this; no report in this language is indexed",
+    "superseded": "a superseded version ({path}) says {raw}",
+    "r_superseded": "only a superseded version ({path}) says this",
+    "and": "; ",
     "list": ", ",
 }
 

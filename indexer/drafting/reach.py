@@ -8,7 +8,7 @@ from the title.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from ..answers.citations import CitationList
@@ -20,7 +20,7 @@ from ..answers.matter import matter_of
 from ..folding import fold
 from ..index.generation import Generation
 from ..lexicon import Lexicon
-from ..search.filters import filtered_rows
+from ..search.filters import rows_asked
 from ..search.issuers import Scope
 from ..search.query import Filters
 from ..search.question import Question, YearAsked, find_years, understand
@@ -78,7 +78,7 @@ def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
         for report in generation.reports:
             name = fold(report.details.issuer)
             if len(name) >= _SHORTEST:
-                rows.setdefault(name, set()).add(report.row)
+                rows.setdefault(name, set()).add(generation.works.standing(report.row))
         known = _KNOWN[generation] = _Issuers(
             {n: frozenset(r) for n, r in rows.items()},
             frozenset(w for r in generation.reports
@@ -92,7 +92,7 @@ class Reacher:
 
     def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
         self._engine, self._gen = engine, generation
-        self._allowed = filtered_rows(generation.reports, filters)
+        self._allowed = rows_asked(generation, filters)
         self._title = self._running = Carried()
         self._issuers = _issuers_of(generation, engine.lexicon)
         self.bodies = self._issuers.kinds
@@ -132,6 +132,18 @@ class Reacher:
         if unknown:
             return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
         return self._within(question, scope, carried, bool(named.years))
+
+    def superseded(self, reach: Reach) -> Reach | None:
+        """The same claim asked of versions that the reports in ``reach`` supersede; None where
+        there are none."""
+        works, context = self._gen.works, reach.context
+        rows = frozenset(old for row in reach.rows for old in works.older(row))
+        if context is None or works.plain or not rows:
+            return None
+        scope = replace(context.scope, rows=rows)
+        evidence = Evidence(self._gen, self._engine.retriever, self.lexicon, self.facts,
+                            context.question, scope, context.matter)
+        return replace(reach, rows=rows, context=replace(context, scope=scope, evidence=evidence))
 
     def _plain_start(self, text: str) -> str:
         """``text`` with its first word in small letters unless an indexed report is named so: the
@@ -174,7 +186,8 @@ class Reacher:
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
         bodies = {self._body(r) for r in scope.rows}
-        rows = frozenset(r.row for r in self._gen.reports if self._body(r.row) in bodies)
+        rows = frozenset(self._gen.works.standing(r.row) for r in self._gen.reports
+                         if self._body(r.row) in bodies)
         return Carried(rows, years)
 
     def _body(self, row: int) -> str:
@@ -184,7 +197,7 @@ class Reacher:
     def _within(
         self, question: Question, scope: Scope, carried: Carried, year_said: bool
     ) -> Reach:
-        every = frozenset(range(len(self._gen.reports)))
+        every = self._gen.works.live
         rows = carried.issuer if carried.issuer is not None else every
         if scope.rows and carried.issuer is not None and scope.rows & rows and not question.years:
             rows = rows & scope.rows

@@ -82,7 +82,7 @@ def score(index: Index, asked: Asked, answer: Answer) -> Result:
     literal = all(
         index.show(c.report)["text"][c.start: c.end] == c.quote for c in answer.citations
     )
-    names = {r.id: Path(r.path).name for r in index.reports}
+    names = _names(index)
     counts = (0, 0, 0)
     if asked.kind == "lookup":
         value, note = _lookup(asked, answer, names)
@@ -97,26 +97,35 @@ def score(index: Index, asked: Asked, answer: Answer) -> Result:
                   answer.confidence)
 
 
-def _lookup(asked: Asked, answer: Answer, names: dict[str, str]) -> tuple[float, str]:
+def _names(index: Index) -> dict[str, tuple[str, ...]]:
+    """File names by report id: its own, then those of its copies."""
+    works, reports = index.generation.works, index.reports
+    return {r.id: tuple(Path(reports[row].path).name for row in (r.row, *works.copies(r.row)))
+            for r in reports}
+
+
+def _lookup(
+    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
+) -> tuple[float, str]:
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
     row, truth = answer.rows[0], asked.truth
     right = bool(row.figures) and _close(row.figures[0].value, truth["answer_value"])
     cited = any(
-        names[c.report] == truth["doc"] and squeezed(truth["quote"]) in squeezed(c.quote)
+        truth["doc"] in names[c.report] and squeezed(truth["quote"]) in squeezed(c.quote)
         for c in answer.citations
     )
     if right and cited:
         return 1.0, ""
     got = f"{row.figures[0].metric} {row.figures[0].raw}" if row.figures else "no figure"
-    return 0.0, f"got {got} of {names[row.report]}" + ("" if cited else ", passage not cited")
+    return 0.0, f"got {got} of {names[row.report][0]}" + ("" if cited else ", passage not cited")
 
 
 def _enumerate(
-    asked: Asked, answer: Answer, names: dict[str, str]
+    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
 ) -> tuple[float, str, tuple[int, int, int]]:
-    stated = {names[r.report] for r in answer.rows if r.verdict == "stated"}
-    there = set(names.values())
+    stated = {name for r in answer.rows if r.verdict == "stated" for name in names[r.report]}
+    there = {name for of_one in names.values() for name in of_one}
     positives = set(asked.truth["positives"]) & there
     negatives = set(asked.truth.get("negatives", ())) & there
     hit, wrong, missed = stated & positives, stated & negatives, positives - stated
@@ -126,11 +135,13 @@ def _enumerate(
     return f1, "; ".join(notes), (len(hit), len(wrong), len(missed))
 
 
-def _topic(asked: Asked, answer: Answer, names: dict[str, str]) -> tuple[float, str]:
+def _topic(
+    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
+) -> tuple[float, str]:
     first = [(names[c.report], squeezed(c.quote)) for c in answer.citations[:5]]
     missed = [
         (doc, quote) for doc, quote in asked.truth["evidence"]
-        if not any(doc == d and squeezed(quote) in q for d, q in first)
+        if not any(doc in d and squeezed(quote) in q for d, q in first)
     ]
     share = 1 - len(missed) / len(asked.truth["evidence"])
     return share, "; ".join(f"{doc}: {quote}" for doc, quote in missed)

@@ -22,7 +22,7 @@ from ..reports.ocr_engine import REMEDY, available
 from ..settings import Settings
 from .content import Content
 from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
-from .fingerprint import reading_fingerprint, terms_fingerprint
+from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
 from .generation import Generation
 from .generation_writer import GenerationWriter
 from .lock import writer_lock
@@ -83,7 +83,7 @@ class _Job:
         workers: int | None,
     ) -> None:
         self.corpus, self.index_dir, self.before = corpus, index_dir, before
-        self.notes, self.tell = notes, on_progress or (lambda progress: None)
+        self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers = rebuild, workers
         self._embedder: Embedder | None = None
@@ -124,6 +124,7 @@ class _Job:
             not self.rebuild
             and manifest.reading == reading_fingerprint()
             and manifest.terms == terms_fingerprint()
+            and manifest.works == works_fingerprint(self.corpus.relations)
             and manifest.model.name == self.model_name
             and (self.model_name != BUNDLED or manifest.model == bundled_identity())
             and set(plan.failures_before) <= self._known_names()
@@ -155,7 +156,7 @@ class _Job:
         writer = GenerationWriter(folder, identity, plan.before)
         try:
             failures = self._read_all(plan, writer)
-            writer.finish(name, self.corpus.roots, failures, self._model, self.tell)
+            writer.finish(name, self.corpus, failures, self._model, self.tell)
         finally:
             writer.close()
         final = home / name

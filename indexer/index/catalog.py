@@ -17,7 +17,7 @@ from ..reports import wire
 from ..reports.report import Details, Document, Figure, Mark, RecognisedPage, Section
 from .catalog_writer import DATABASE, FIGURE_FIELDS
 from .content import Content, Source
-from .schema import Failure, FigureRow, PassageRow, ReportRow
+from .schema import Failure, FigureRow, PassageRow, ReportRow, WorkRow
 
 _FIGURE_COLUMNS = f"row, report, passage, sentence, {FIGURE_FIELDS}"
 _RECOGNISED = wire.decoder(tuple[RecognisedPage, ...])
@@ -66,6 +66,17 @@ class Catalog:
 
     def failures(self) -> list[Failure]:
         return [Failure(*row) for row in self._rows("SELECT path, reason FROM failures")]
+
+    def works(self) -> list[WorkRow]:
+        """The place of each report; none in an index from before works were told apart."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name='works'"):
+            return []
+        return [
+            WorkRow(report, work, successor, tuple(json.loads(rivals)), reason)
+            for report, work, successor, rivals, reason in self._rows(
+                "SELECT report, work, successor, rivals, reason FROM works ORDER BY report"
+            )
+        ]
 
     def text(self, report: int) -> str:
         return str(self._one("SELECT text FROM texts WHERE report=?", report)[0])

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from ..reports import wire
+from ..reports.report import Figure
 from .content import Content
-from .schema import Failure
+from .likeness import Whole, whole
+from .schema import Failure, WorkRow
 
 DATABASE = "catalog.sqlite"
 SPANS = (
@@ -50,6 +52,8 @@ CREATE TABLE figures (row INTEGER PRIMARY KEY, report INTEGER NOT NULL, passage 
   end INTEGER NOT NULL, clause_start INTEGER NOT NULL, clause_end INTEGER NOT NULL,
   sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, bound TEXT NOT NULL, high REAL,
   role TEXT NOT NULL);
+CREATE TABLE works (report INTEGER PRIMARY KEY, work INTEGER NOT NULL, successor INTEGER,
+  rivals TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
 """
 _INDEXES = """
@@ -68,6 +72,7 @@ class CatalogWriter:
         self._database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
         self._database.execute("BEGIN")
         self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
+        self._first_figures: list[int] = []
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
         self.counts |= {"recognised_pages": 0, "unread_pages": 0}
 
@@ -80,11 +85,32 @@ class CatalogWriter:
         self._add_passages(report, first[0], content)
         self._add_sentences(report, first, content)
         self._add_figures(report, first, content)
+        self._first_figures.append(first[2])
         self.counts["reports"] += 1
         self.counts["passages"] += len(content.passages)
         self.counts["sentences"] += len(content.sentences)
         self.counts["figures"] += len(content.figures)
         self.counts["characters"] += len(content.text)
+
+    def whole(self, report: int) -> Whole:
+        """A report just written, read back to be compared with others."""
+        text = self._database.execute("SELECT text FROM texts WHERE report=?", (report,)).fetchone()
+        last = [*self._first_figures, self.counts["figures"]][report + 1]
+        rows = self._database.execute(
+            f"SELECT {FIGURE_FIELDS} FROM figures WHERE row>=? AND row<? ORDER BY row",
+            (self._first_figures[report], last),
+        )
+        names = FIGURE_FIELDS.split(", ")
+        return whole(text[0], (Figure(**dict(zip(names, row, strict=True))) for row in rows))
+
+    def owners(self) -> tuple[list[int], list[int]]:
+        """The report of each passage and of each sentence, in order of row."""
+        return self._spans["passage_report"], self._spans["sentence_report"]
+
+    def add_works(self, works: Iterable[WorkRow]) -> None:
+        """Write which reports are one work and which supersede which."""
+        self._insert("works", 5, ((w.report, w.work, w.successor, _json(w.rivals), w.reason)
+                                  for w in works))
 
     def finish(self, failures: Iterable[Failure]) -> None:
         """Write the failures, the indexes and the span arrays, and close the database."""

@@ -7,14 +7,21 @@ changes. Reading again is cheap, for vectors are carried over by text.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+
+from .scan import Relations
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _READING = ("reports", "index/content.py", "index/passages.py")
 _READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
 _TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/terms.py")
+_WORKS = ("folding.py", "index/likeness.py", "index/editions.py", "index/work_pairs.py",
+          "index/works.py")
 
 
 @lru_cache(maxsize=1)
@@ -27,6 +34,19 @@ def reading_fingerprint() -> str:
 def terms_fingerprint() -> str:
     """Changes when words would be cut or weighed otherwise: then the term stores are made anew."""
     return _fingerprint(_TERMS, ("rjieba", "bm25s"))
+
+
+def works_fingerprint(relations: Mapping[str, Relations]) -> str:
+    """Changes when files would be grouped into works otherwise: by other rules, or because
+    corpus.toml now says so (``relations``, by name)."""
+    said = sorted((name, asdict(relation)) for name, relation in relations.items() if relation)
+    digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+    return f"{_works_code()}; corpus.toml {digest}"
+
+
+@lru_cache(maxsize=1)
+def _works_code() -> str:
+    return _fingerprint(_WORKS, ())
 
 
 def _fingerprint(places: tuple[str, ...], libraries: tuple[str, ...]) -> str:

@@ -25,6 +25,7 @@ from .embedder import BUNDLED, Embedder, load_embedder
 from .manifest import check_files, current_folder, load_manifest
 from .recognition import Recognition, recognition_of
 from .schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
+from .shelf import Shelf
 from .terms import TermStore
 from .vectors import Matrix, VectorStore
 
@@ -55,7 +56,8 @@ class Generation:
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
         self._opening = RLock()
         self._catalog = Catalog(folder)
-        self.reports: list[ReportRow] = self._catalog.reports()
+        self.works = Shelf(self._catalog.reports(), self._catalog.works())
+        self.reports: list[ReportRow] = self.works.completed()
         self.failures: list[Failure] = self._catalog.failures()
         self._rows = {report.id: report.row for report in self.reports}
         for name in SPANS:

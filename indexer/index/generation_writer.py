@@ -13,7 +13,7 @@ from .carry import Carrier, load_keys, save_keys
 from .catalog_writer import CatalogWriter
 from .content import Content, text_keys
 from .embedder import Embedder, ModelIdentity
-from .fingerprint import reading_fingerprint, terms_fingerprint
+from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
 from .generation import (
     PASSAGE_TERMS,
     PASSAGE_VECTORS,
@@ -23,11 +23,13 @@ from .generation import (
 )
 from .manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from .progress import OnProgress, Progress
+from .scan import Corpus
 from .schema import Failure
 from .terms import TermStore
 from .tokens import tokenise
 from .vectors import Matrix
 from .verify import problems_of
+from .works import Entry, entry_of, find_works
 
 PASSAGE_KEYS = "passage_keys.npy"
 SENTENCE_KEYS = "sentence_keys.npy"
@@ -43,6 +45,7 @@ class GenerationWriter:
         self._carrier = Carrier(model, *_old_vectors(usable, model.dimension))
         self._passage_words: list[list[str]] = []
         self._sentence_words: list[list[str]] = []
+        self._entries: list[Entry] = []
         self.embedded = 0
 
     @property
@@ -54,6 +57,10 @@ class GenerationWriter:
 
     def add(self, content: Content) -> None:
         """Write a report's rows and note what of it must be embedded."""
+        self._entries.append(entry_of(
+            self.counts["reports"], content.path, content.document.format, content.details,
+            content.source.sha256, content.text, bool(content.source.overrides),
+        ))
         self._catalog.add(content)
         passages, sentences = content.passage_texts(), content.sentence_texts()
         self._carrier.add(
@@ -69,26 +76,35 @@ class GenerationWriter:
     def finish(
         self,
         name: str,
-        corpus: tuple[str, ...],
+        corpus: Corpus,
         failures: Sequence[Failure],
         load_model: Callable[[], Embedder],
         tell: OnProgress,
     ) -> None:
         """Embed, write everything, check it and have it on disk; OSError when the disk is full."""
+        works = find_works(self._entries, self._catalog.whole, corpus.relations)
+        self._catalog.add_works(works)
         self._catalog.finish(failures)
+        repeats = frozenset(w.report for w in works if w.work != w.report)
         self._write_vectors(load_model, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
-        TermStore.build(self._passage_words).save(self._folder / PASSAGE_TERMS)
-        TermStore.build(self._sentence_words).save(self._folder / SENTENCE_TERMS)
+        passages, sentences = self._catalog.owners()
+        for words, owner, place in (
+            (self._passage_words, passages, PASSAGE_TERMS),
+            (self._sentence_words, sentences, SENTENCE_TERMS),
+        ):
+            TermStore.build(words, [report in repeats for report in owner]).save(
+                self._folder / place)
         manifest = Manifest(
             schema=SCHEMA_VERSION,
             name=name,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             reading=reading_fingerprint(),
             terms=terms_fingerprint(),
+            works=works_fingerprint(corpus.relations),
             model=self._model,
             counts=dict(self.counts),
-            corpus=corpus,
+            corpus=corpus.roots,
             files=measure_files(self._folder),
         )
         manifest.save(self._folder)

@@ -43,8 +43,9 @@ class FileEntry:
 class Manifest:
     """What a generation is: read first, and checked before anything else is opened.
 
-    ``reading`` and ``terms`` are fingerprints of the code and data that made the reports' rows and
-    the term stores; ``created`` is ISO 8601; ``corpus`` the folders and files indexed.
+    ``reading``, ``terms`` and ``works`` are fingerprints of the code and data that made the
+    reports' rows, the term stores and the grouping of files into works; ``created`` is ISO 8601;
+    ``corpus`` the folders and files indexed.
     """
 
     schema: int
@@ -56,6 +57,7 @@ class Manifest:
     counts: dict[str, int]
     corpus: tuple[str, ...] = ()
     files: dict[str, FileEntry] = field(default_factory=dict)
+    works: str = ""
 
     def save(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import BuildError
-from ..reports.corpus_toml import load_corpus_toml
+from ..reports.corpus_toml import RELATIONS, load_corpus_toml
 from ..reports.names import escaped
 from .schema import Failure
 from .walk import OTHER_REPORTS, READABLE, walk
@@ -36,12 +36,28 @@ class CorpusFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Relations:
+    """What corpus.toml says of one file: names of files that it is the same as or supersedes;
+    ``separate``: it is no copy or version of any."""
+
+    same_as: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    separate: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.same_as or self.supersedes or self.separate)
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
-    """Files by name, ascending, and those that are no format we read."""
+    """Files by name, ascending, and those that are no format we read. ``relations`` by name;
+    ``notes`` are plain lines on what corpus.toml says of files that are not there."""
 
     files: tuple[CorpusFile, ...]
     failures: tuple[Failure, ...]
     roots: tuple[str, ...]
+    relations: dict[str, Relations] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def scan_corpus(places: Sequence[Path]) -> Corpus:
@@ -59,16 +75,52 @@ def scan_corpus(places: Sequence[Path]) -> Corpus:
     found: dict[str, CorpusFile] = {}
     failures: list[Failure] = []
     seen: set[str] = set()
+    said: _Said = {}
     roots = [os.path.realpath(folder) for folder in folders]
     for folder, prefix in zip(folders, prefixes, strict=True):
-        _add_folder(folder, prefix if len(folders) > 1 else "", roots, found, failures, seen)
-    _add_files([place for place in places if not place.is_dir()], found, failures, seen)
+        _add_folder(folder, prefix if len(folders) > 1 else "", roots, found, failures, seen, said)
+    _add_files([place for place in places if not place.is_dir()], found, failures, seen, said)
     if not found:
         where = ", ".join(str(place) for place in places)
         raise BuildError(f"No reports in {where}; put .pdf, .docx, .html, .md or .txt files there")
     files = tuple(found[name] for name in sorted(found))
     named = tuple(str(place.resolve()) for place in places)
-    return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), named)
+    relations, notes = _relations(found, said)
+    return Corpus(files, tuple(sorted(failures, key=lambda f: f.path)), named, relations, notes)
+
+
+_Said = dict[str, tuple[Path, dict[str, object]]]  # by name: its corpus.toml's folder, the keys
+
+
+def _file(path: Path, name: str, folder: Path, table: dict[str, object], said: _Said) -> CorpusFile:
+    """A file with the details that corpus.toml sets; what relates it to others goes to ``said``."""
+    related = {key: table[key] for key in RELATIONS if key in table}
+    if related:
+        said[name] = (folder, related)
+    return CorpusFile(path, name, {k: v for k, v in table.items() if k not in RELATIONS})
+
+
+def _relations(
+    found: dict[str, CorpusFile], said: _Said
+) -> tuple[dict[str, Relations], tuple[str, ...]]:
+    """Relations with the names that files are known by, and a note for each file not there."""
+    names = {file.path.resolve(): name for name, file in found.items()} if said else {}
+    relations, notes = {}, []
+    for name, (folder, related) in sorted(said.items()):
+        files: dict[str, tuple[str, ...]] = {}
+        for key in ("same_as", "supersedes"):
+            paths = [str(p) for p in _listed(related.get(key, ()))]
+            here = {p: names.get((folder / p).resolve()) for p in paths}
+            notes += [f"{folder / 'corpus.toml'}: {key} of {name} names {p}, which is not indexed"
+                      for p, known in here.items() if known is None]
+            files[key] = tuple(known for known in here.values() if known is not None)
+        relations[name] = Relations(
+            files["same_as"], files["supersedes"], bool(related.get("separate")))
+    return relations, tuple(notes)
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _existing(place: Path) -> Path:
@@ -84,6 +136,7 @@ def _add_folder(
     found: dict[str, CorpusFile],
     failures: list[Failure],
     seen: set[str],
+    said: _Said,
 ) -> None:
     overrides = load_corpus_toml(folder)
     walked = walk(folder, roots)
@@ -96,7 +149,7 @@ def _add_folder(
         if path.suffix.lower() in READABLE:
             while name in found:  # another file's name holds these very escapes
                 name = _unique([name, name])[1]
-            found[name] = CorpusFile(path, name, overrides.get(relative, {}))
+            found[name] = _file(path, name, folder, overrides.get(relative, {}), said)
         elif path.suffix.lower() in OTHER_REPORTS:
             failures.append(_unsupported(name, path))
 
@@ -106,6 +159,7 @@ def _add_files(
     found: dict[str, CorpusFile],
     failures: list[Failure],
     seen: set[str],
+    said: _Said,
 ) -> None:
     reals = {os.path.realpath(path): path for path in reversed(paths)}
     fresh = [path for path in paths if reals.get(os.path.realpath(path)) is path]
@@ -118,7 +172,7 @@ def _add_files(
             folder = path.parent
             if folder not in tables:
                 tables[folder] = load_corpus_toml(folder)
-            found[name] = CorpusFile(path, name, tables[folder].get(path.name, {}))
+            found[name] = _file(path, name, folder, tables[folder].get(path.name, {}), said)
         else:
             failures.append(_unsupported(name, path))
 

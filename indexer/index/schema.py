@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..reports.report import Details, Figure
 
@@ -58,6 +59,58 @@ class FigureRow:
     passage: int
     sentence: int
     figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A report's place among files of the same work and its versions.
+
+    ``work`` is the row of the file that stands for its work, ``successor`` the row that stands for
+    the version in force (None: this one is), ``rivals`` rows of versions whose order is not known,
+    ``reason`` why it does not stand for a work in force ("" where it does).
+    """
+
+    report: int
+    work: int
+    successor: int | None = None
+    rivals: tuple[int, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another report, by id and path."""
+
+    report: str
+    path: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"report": self.report, "path": self.path}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Files that a report is shown with: copies (``also_in``), the version in force that
+    supersedes it, versions that it supersedes, versions whose order is not known."""
+
+    also_in: tuple[Link, ...] = ()
+    superseded_by: Link | None = None
+    supersedes: tuple[Link, ...] = ()
+    other_versions: tuple[Link, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what there is to say: most reports stand alone."""
+        newer = self.superseded_by
+        every = {
+            "also_in": [link.to_json() for link in self.also_in],
+            "superseded_by": newer.to_json() if newer else None,
+            "supersedes": [link.to_json() for link in self.supersedes],
+            "other_versions": [link.to_json() for link in self.other_versions],
+        }
+        return {key: value for key, value in every.items() if value}
+
+
+NO_LINKS = Links()
 
 
 @dataclass(frozen=True, slots=True)

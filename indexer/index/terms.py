@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ _INDICES = "indices.csc.index.npy"
 _INDPTR = "indptr.csc.index.npy"
 _VOCABULARY = "vocab.index.json"
 _PARAMETERS = "params.index.json"
+_REPEATED = "repeated.npy"
+_NO_ROWS = np.zeros(0, dtype=np.int32)
 
 
 class TermStore:
@@ -37,15 +40,24 @@ class TermStore:
         data: NDArray[np.float32],
         indices: NDArray[np.int32],
         indptr: NDArray[np.int64],
+        repeated: NDArray[np.int32] = _NO_ROWS,
     ) -> None:
-        self.rows = rows
+        self.rows, self._repeated = rows, repeated
         self.vocabulary = vocabulary
         self._data, self._indices, self._indptr = data, indices, indptr
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]]) -> TermStore:
+    def build(
+        cls, documents: Sequence[Sequence[str]], repeated: Sequence[bool] = ()
+    ) -> TermStore:
         """A store with one row for each list of words. Words are numbered in sorted order, so
-        that equal documents give equal files."""
+        that equal documents give equal files.
+
+        Rows that are ``repeated`` hold what another holds: they have their weights, but do not
+        count in how rare a word is or how long a row, so that no other row's weight is changed.
+        """
+        if any(repeated):
+            return _with_repeats(documents, repeated)
         vocabulary = {word: i for i, word in enumerate(sorted({w for d in documents for w in d}))}
         if not vocabulary:
             nothing = np.zeros(0, dtype=np.int32)
@@ -72,6 +84,8 @@ class TermStore:
         np.save(folder / _DATA, self._data)
         np.save(folder / _INDICES, self._indices)
         np.save(folder / _INDPTR, self._indptr)
+        if len(self._repeated):
+            np.save(folder / _REPEATED, self._repeated)
         words = json.dumps(self.vocabulary, ensure_ascii=False)
         (folder / _VOCABULARY).write_text(words, encoding="utf-8")
         parameters = {"method": "lucene", "k1": K1, "b": B, "num_docs": self.rows}
@@ -84,6 +98,8 @@ class TermStore:
             vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
             rows = json.loads((folder / _PARAMETERS).read_text(encoding="utf-8"))["num_docs"]
             arrays: list[Any] = [_array(folder / n) for n in (_DATA, _INDICES, _INDPTR)]
+            if (folder / _REPEATED).exists():
+                arrays.append(np.load(folder / _REPEATED))
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamaged(
                 f"{folder} cannot be read ({error}); run: policyqa build --rebuild"
@@ -117,9 +133,55 @@ class TermStore:
         return self._indices[span], self._data[span]
 
     def idf(self, token: str) -> float:
-        """ln(1 + (N - df + 0.5) / (df + 0.5)), Lucene's; highest for a word that never occurs."""
-        frequency = len(self.column(token)[0])
-        return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))
+        """ln(1 + (N - df + 0.5) / (df + 0.5)), Lucene's; highest for a word that never occurs.
+        Repeated rows count in neither."""
+        rows = self.column(token)[0]
+        frequency = len(rows)
+        if len(self._repeated) and frequency:
+            at = np.searchsorted(self._repeated, rows).clip(max=len(self._repeated) - 1)
+            frequency -= int((self._repeated[at] == rows).sum())
+        return _idf(self.rows - len(self._repeated), frequency)
+
+
+def _idf(rows: int, frequency: int) -> float:
+    return math.log(1 + (rows - frequency + 0.5) / (frequency + 0.5))
+
+
+def _with_repeats(documents: Sequence[Sequence[str]], repeated: Sequence[bool]) -> TermStore:
+    """The store of the rows that are no repeats, with the repeats' weights by the same formula."""
+    again = [row for row, is_repeat in enumerate(repeated) if is_repeat]
+    once = [row for row, is_repeat in enumerate(repeated) if not is_repeat]
+    store, kept = TermStore.build([documents[row] for row in once]), np.array(once, dtype=np.int32)
+    columns: dict[str, list[tuple[NDArray[np.int32], NDArray[np.float32]]]] = {}
+    for word in store.vocabulary:
+        held, values = store.column(word)
+        columns[word] = [(kept[held], values)]
+    mean = sum(len(documents[row]) for row in once) / max(len(once), 1) or 1.0
+    equal = {tuple(documents[row]): n for n, row in enumerate(once)} if again else {}
+    for row in again:
+        length = K1 * (1 - B + B * len(documents[row]) / mean)
+        same = equal.get(tuple(documents[row]))
+        for word, times in Counter(documents[row]).items():
+            weight = store.idf(word) * times / (times + length)
+            if same is not None:  # to the last bit: equal passages keep the order of their rows
+                held, values = store.column(word)
+                weight = float(values[np.searchsorted(held, same)])
+            columns.setdefault(word, []).append(
+                (np.array([row], dtype=np.int32), np.array([weight], dtype=np.float32)))
+    vocabulary = {word: number for number, word in enumerate(sorted(columns))}
+    rows, weights, ends = [], [], [0]
+    for word in vocabulary:
+        held = np.concatenate([part for part, _ in columns[word]])
+        order = np.argsort(held, kind="stable")
+        rows.append(held[order])
+        weights.append(np.concatenate([part for _, part in columns[word]])[order])
+        ends.append(ends[-1] + len(held))
+    return TermStore(
+        len(documents), vocabulary,
+        np.concatenate(weights) if weights else _NO_ROWS.astype(np.float32),
+        np.concatenate(rows) if rows else _NO_ROWS, np.asarray(ends, dtype=np.int64),
+        np.array(again, dtype=np.int32),
+    )
 
 
 def _array(path: Path) -> NDArray[Any]:

@@ -7,8 +7,12 @@
     year = 2025
     sample = true
 
+    [reports."report-corrected.html"]
+    supersedes = "report.html"
+
 Keys are paths relative to the folder of the file, with ``/``. An empty string or an absent key
-leaves what was read from the report.
+leaves what was read from the report. ``same_as`` and ``supersedes`` name other files of the folder
+(one or a list), ``separate`` keeps a file from being taken for another's copy or version.
 """
 
 from __future__ import annotations
@@ -29,6 +33,8 @@ NAME = "corpus.toml"
 MAX_BYTES = 4 * 2**20
 MAX_TEXT = 1000
 _TEXT = ("title", "issuer", "region", "kind", "date", "language")
+_FILES = ("same_as", "supersedes")
+RELATIONS = (*_FILES, "separate")
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -36,7 +42,8 @@ def load_corpus_toml(folder: Path) -> dict[str, dict[str, object]]:
     """The tables of ``folder/corpus.toml``, by report path; ``{}`` where there is no such file.
 
     Values: str for title, issuer, region, kind, date (ISO 8601) and language, int for year, bool
-    for sample; ``sources`` is free text (or a list of texts) and is checked but not returned.
+    for sample and separate, a tuple of paths for same_as and supersedes; ``sources`` is free text
+    (or a list of texts) and is checked but not returned.
 
     Raises:
         BuildError: the file cannot be read or parsed, or holds an unknown key or a wrong type.
@@ -89,7 +96,7 @@ def _table(path: Path, report: str, table: object) -> dict[str, object]:
     if not isinstance(table, dict):
         raise BuildError(f'{path}: [reports."{report}"] must be a table of details')
     read = {key: _value(path, report, key, value) for key, value in table.items()}
-    return {key: value for key, value in read.items() if value != "" and key != "sources"}
+    return {key: value for key, value in read.items() if value not in ("", ()) and key != "sources"}
 
 
 def _value(path: Path, report: str, key: str, value: object) -> object:
@@ -102,7 +109,9 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
         if isinstance(value, int) and not 1 <= value <= 9999:
             raise BuildError(f"{where}: must be a year from 1 to 9999")
         return value
-    if key == "sample":
+    if key in _FILES:
+        return _files(path, where, value)
+    if key in ("sample", "separate"):
         if not isinstance(value, bool):
             raise BuildError(f"{where}: must be true or false")
         return value
@@ -110,7 +119,16 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
         if not isinstance(value, str | list):
             raise BuildError(f"{where}: must be text or a list of texts")
         return value
-    raise BuildError(f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources")
+    raise BuildError(f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources, "
+                     f"{', '.join(RELATIONS)}")
+
+
+def _files(path: Path, where: str, value: object) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(
+            isinstance(n, str) and n and escaped(n) == n and len(n) <= MAX_TEXT for n in names):
+        raise BuildError(f"{where}: must be a file name in quotes, or a list of them")
+    return tuple(_key(path, name) for name in names)
 
 
 def _text(where: str, key: str, value: object) -> str:

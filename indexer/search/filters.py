@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..folding import fold
+from ..index.generation import Generation
 from ..index.schema import ReportRow
 from ..reports.region import romanised
 from .query import Filters
@@ -15,6 +16,31 @@ def filtered_rows(reports: Sequence[ReportRow], filters: Filters) -> frozenset[i
     if not filters:
         return None
     return frozenset(r.row for r in reports if _passes(r, filters))
+
+
+def rows_asked(generation: Generation, filters: Filters) -> frozenset[int] | None:
+    """Rows that a question is asked of: of each work that passes the filters the file that stands
+    for it, and no version that a newer one supersedes. A report that is named is taken as it is.
+    None: all reports."""
+    rows, works = filtered_rows(generation.reports, filters), generation.works
+    if works.plain:
+        return rows
+    if rows is None:
+        return works.live
+    if not filters.reports:
+        return frozenset(works.work(row) for row in rows if not works.is_superseded(row))
+    return frozenset(
+        row for row in rows if row == works.work(row)
+        or (works.work(row) not in rows and row <= min(set(works.copies(row)) & rows, default=row)))
+
+
+def rows_searched(generation: Generation, filters: Filters) -> frozenset[int] | None:
+    """The same with superseded versions, which a search may find."""
+    rows, works = filtered_rows(generation.reports, filters), generation.works
+    if works.plain or filters.reports:
+        return rows_asked(generation, filters)
+    every = range(len(generation.reports)) if rows is None else rows
+    return frozenset(works.work(row) for row in every)
 
 
 def _passes(report: ReportRow, filters: Filters) -> bool:

@@ -90,9 +90,11 @@ class IssuerIndex:
     """Profiles of all indexed reports, ready to be matched with questions."""
 
     def __init__(
-        self, reports: Sequence[ReportRow], lexicon: Lexicon, heads: Sequence[str] = ()
+        self, reports: Sequence[ReportRow], lexicon: Lexicon, heads: Sequence[str] = (),
+        live: frozenset[int] | None = None,
     ) -> None:
         self._lexicon = lexicon
+        self._live = frozenset(range(len(reports))) if live is None else live
         self.profiles = [
             profile_of(r, lexicon, country_of(
                 r.details.region, r.details.issuer, r.details.language,
@@ -108,14 +110,16 @@ class IssuerIndex:
                 if len(roman) >= 4:
                     self._romanised.setdefault(roman, set()).add(stem)
 
-    def resolve(self, question: Question) -> Scope:
-        """Reports that ``question`` is about."""
+    def resolve(self, question: Question, within: frozenset[int] | None = None) -> Scope:
+        """Reports that ``question`` is about, of those that stand for works in force and of those
+        ``within`` which the answer is to be kept."""
         seen = _Evidence()
         countries, outside = self._countries(question, seen)
         places = self._places(question, seen)
         self._years(question, seen)
         words = self._names(question, seen)
-        rows = set(range(len(self.profiles)))
+        every = self._live | (within or frozenset())
+        rows = set(every)
         rows = self._by_country(rows, countries, outside, question)
         if places:
             rows = self._by_place(rows, places)
@@ -125,7 +129,7 @@ class IssuerIndex:
         rows = self._by_level(rows, question, places)
         before_years = rows
         rows = self._by_year(rows, question)
-        everything = len(rows) == len(self.profiles)
+        everything = len(rows) == len(every)
         return Scope(
             rows=None if everything and not seen.unknown else frozenset(rows),
             unknown=tuple(seen.unknown), required=tuple(seen.required),
@@ -241,8 +245,9 @@ class IssuerIndex:
 
     def _names_issuer(self, stems: set[str]) -> bool:
         """A word names issuers when few of them have it (a word that most have says nothing)."""
-        having = sum(1 for p in self.profiles if stems & (p.words | p.acronyms))
-        return 0 < having <= max(12, len(self.profiles) // 5)
+        live = [p for p in self.profiles if p.row in self._live]
+        having = sum(1 for p in live if stems & (p.words | p.acronyms))
+        return 0 < having <= max(12, len(live) // 5)
 
     def _by_country(
         self, rows: set[int], countries: set[str], outside: bool, question: Question

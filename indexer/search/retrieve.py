@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..index.generation import Generation
+from ..index.likeness import normal
 from ..index.terms import TermStore
 from ..index.tokens import tokenise
 from .maps import query_map
@@ -28,6 +29,7 @@ Array = NDArray[np.float32]
 
 _FIGURE = re.compile(r"\d+\.\d+|\d{5,}")
 _EXACT = 0.3  # for each exact figure that a row holds: whoever types 740.9 wants that one
+_OLD = 0.1  # what a passage of a superseded version costs
 WORDS = 1.0  # weight of covered words beside a cosine
 
 
@@ -54,6 +56,7 @@ class Retriever:
         self._gen = generation
         self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
         self._map = query_map(generation.manifest.model) if mapped else None
+        self._normal = lru_cache(maxsize=64)(lambda report: normal(generation.text(report)))
         self._languages = {r.details.language or "" for r in generation.reports}
 
     def scores(
@@ -99,13 +102,42 @@ class Retriever:
         return best.astype(np.float32)
 
     def search(self, text: str, k: int, reports: Iterable[int] | None = None) -> list[Hit]:
-        """The ``k`` best passages, best first; ties go to the earlier row."""
+        """The ``k`` best passages, best first; ties go to the earlier row.
+
+        Of a version that another one here supersedes, only passages that the newer one does not
+        hold are given, a little lower.
+        """
         fused = self.passage_scores(self.scores(text))
         if reports is not None:
-            inside = np.isin(self._gen.passage_report, np.fromiter(reports, dtype=np.int32))
+            chosen = frozenset(reports)
+            inside = np.isin(self._gen.passage_report, np.fromiter(chosen, dtype=np.int32))
             fused = np.where(inside, fused, -np.inf)
-        order = np.argsort(-fused, kind="stable")[:k]
-        return [self._hit(int(row), float(fused[row])) for row in order if np.isfinite(fused[row])]
+        old = self._superseded(None if reports is None else chosen)
+        if len(old):
+            fused = np.where(np.isin(self._gen.passage_report, old), fused - _OLD, fused)
+        hits: list[Hit] = []
+        for row in np.argsort(-fused, kind="stable"):
+            if len(hits) == k or not np.isfinite(fused[row]):
+                break
+            if int(self._gen.passage_report[row]) not in old or not self._unchanged(int(row)):
+                hits.append(self._hit(int(row), float(fused[row])))
+        return hits
+
+    def _superseded(self, reports: frozenset[int] | None) -> list[int]:
+        """Rows of ``reports`` (None: all) whose version in force is among them too."""
+        works = self._gen.works
+        if works.plain:
+            return []
+        every = range(len(self._gen.reports)) if reports is None else reports
+        return [r for r in every if works.is_superseded(r)
+                and (reports is None or works.standing(r) in reports)]
+
+    def _unchanged(self, passage: int) -> bool:
+        """Whether the version in force holds the words of a superseded one's passage."""
+        gen = self._gen
+        report = int(gen.passage_report[passage])
+        text = gen.text(report)[gen.passage_start[passage]: gen.passage_end[passage]]
+        return normal(text) in self._normal(gen.works.standing(report))
 
     def translations_of(self, word: str) -> frozenset[str]:
         """Words of the index that ``word`` may be in the other language (Chinese or English)."""

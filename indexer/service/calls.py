@@ -45,16 +45,16 @@ def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str
     rows = filtered_rows(index.reports, filters)
     fitting = [r for r in index.reports if rows is None or r.row in rows]
     return {"contract": CONTRACT, "total": len(fitting), "offset": offset,
-            "reports": [_entry(r) for r in fitting[offset: offset + limit]]}
+            "reports": [_entry(index, r) for r in fitting[offset: offset + limit]]}
 
 
-def _entry(row: ReportRow) -> dict[str, Any]:
+def _entry(index: Index, row: ReportRow) -> dict[str, Any]:
     d = row.details
     return {
         "report": row.id, "path": row.path, "title": d.title, "issuer": d.issuer or None,
         "region": d.region or None, "year": d.year, "kind": d.kind or None,
         "date": d.date or None, "language": d.language or None, "pages": row.pages,
-        "characters": row.characters,
+        "characters": row.characters, **index.generation.works.links(row.row).to_json(),
     }
 
 

@@ -89,7 +89,13 @@ class ReportsQuery(BaseModel):
         default=0, description="How many reports to leave out at the start.")
 
 
-class Citation(_Result):
+class Linked(_Result):
+    """Where there is something to say, each as ``report`` and ``path``: ``also_in``, other files
+    of the same report; ``superseded_by``, the version in force; ``supersedes``, older versions;
+    ``other_versions``, versions whose order is not known."""
+
+
+class Citation(Linked):
     """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
 
     n: int
@@ -122,7 +128,7 @@ class RowFigure(_Result):
     uncertain: bool = Field(default=False, description="Recognised, and may be misread.")
 
 
-class Row(_Result):
+class Row(Linked):
     issuer: str | None
     region: str | None
     year: int | None
@@ -133,6 +139,9 @@ class Row(_Result):
 
 
 class Coverage(_Result):
+    """``reports`` counts each report once; ``files``, given where there are more, counts copies
+    and superseded versions too."""
+
     reports: int
     examined: int
 
@@ -188,7 +197,7 @@ class CiteResult(_Result):
     claims: list[Claim]
 
 
-class ReportEntry(_Result):
+class ReportEntry(Linked):
     report: str
     path: str
     title: str
@@ -217,7 +226,7 @@ class Heading(_Result):
     start: int
 
 
-class ReportResult(_Result):
+class ReportResult(Linked):
     contract: int
     report: str
     path: str

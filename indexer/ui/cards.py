@@ -10,6 +10,7 @@ from ..answers.answer import Citation
 from ..api import Index
 from ..drafting.cite import source_of
 from ..drafting.styles import STYLES, format_citation
+from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import mark_html, show_strip
 from .state import Spot, open_report, t
@@ -67,6 +68,7 @@ def card_html(index: Index, citation: Citation) -> str:
     crumbs = tag("i", "›").join(escape(h) for h in citation.section) or escape(t("no_section"))
     body = "".join((
         tag("div", number + title, "pq-card-top"), tag("div", facts, "pq-soft"),
+        links_html(citation.links),
         tag("div", crumbs, "pq-crumbs"), tag("div", passage_html(index, citation), "pq-passage"),
     ))
     return tag("article", body, "pq-card", id=f"c{citation.n}")

@@ -12,14 +12,15 @@ from .strings import tr
 
 _COLUMNS = (
     "col_issuer", "col_region", "col_year", "col_verdict", "col_metric", "col_value", "col_unit",
-    "col_raw", "col_citations", "col_title", "col_path", "col_section", "col_page", "col_start",
+    "col_raw", "col_citations", "col_title", "col_path", "col_also",
+    "col_section", "col_page", "col_start",
     "col_end", "col_quote",
 )
 # A spreadsheet takes cells that begin so for formulas (OWASP, "CSV Injection").
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in XML 1.0
 _MAX_CELL = 32_000
-_WIDTHS = (26, 16, 8, 10, 18, 14, 8, 14, 8, 36, 36, 36, 8, 8, 8, 70)
+_WIDTHS = (26, 16, 8, 10, 18, 14, 8, 14, 8, 36, 36, 36, 36, 8, 8, 8, 70)
 
 
 def rows_csv(answer: Answer, language: str) -> bytes:
@@ -98,9 +99,10 @@ def _line(
         citation.n if citation else "",
     ]
     if citation is None:
-        cells += ["", "", "", "", "", "", ""]
+        cells += ["", "", "", "", "", "", "", ""]
     else:
-        cells += [citation.title, citation.path, " > ".join(citation.section), citation.page,
+        also = "; ".join(link.path for link in citation.links.also_in)
+        cells += [citation.title, citation.path, also, " > ".join(citation.section), citation.page,
                   citation.start, citation.end, citation.quote]
     return [_inert(cell) for cell in cells]
 

@@ -10,6 +10,7 @@ from ..api import Index
 from ..errors import UsageError
 from ..index.schema import ReportRow
 from ..reports.report import Section
+from .links import links_html
 from .notice import notice
 from .originals import original_bytes
 from .safe import escape, heading_html, joined, marked, tag
@@ -49,6 +50,9 @@ def show_reader(index: Index) -> None:
         notice(str(error), bad=True)
         return
     _show_details(report)
+    links = links_html(index.generation.works.links(report.row))
+    if links:
+        st.html(links)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         pictured = _show_controls(index, report, spot)
     if pictured:

@@ -11,6 +11,7 @@ import streamlit as st
 from ..api import Index
 from ..settings import Settings
 from .build import build_button
+from .links import links_words
 from .manage import show_editor, show_uploader
 from .paths import shown
 from .safe import escape, heading_html, tag
@@ -22,7 +23,9 @@ _COLUMNS = ("title", "issuer", "region", "year", "kind", "date", "language", "fo
 
 def show_reports(index: Index) -> None:
     """Reports, failures, adding and correcting, the facts of the index, and its update."""
-    st.html(heading_html(escape(t("indexed", n=len(index.reports)))))
+    count, files = len(index.generation.works.live), len(index.reports)
+    words = t("indexed", n=count) if count == files else t("indexed_files", n=count, files=files)
+    st.html(heading_html(escape(words)))
     _show_table(reports_table(index))
     places = built_from(index)
     show_editor(index, places)
@@ -66,14 +69,19 @@ def reports_table(index: Index) -> pd.DataFrame:
             "kind": details.kind or t("unknown"), "date": details.date or t("unknown"),
             "language": details.language, "format": report.format, "pages": report.pages,
             "characters": report.characters, "path": report.path,
+            "versions": t("semicolon").join(
+                links_words(index.generation.works.links(report.row))),
         })
-    return pd.DataFrame(lines, columns=list(_COLUMNS))
+    columns = _COLUMNS if index.generation.works.plain and not any(
+        line["versions"] for line in lines) else (*_COLUMNS, "versions")
+    return pd.DataFrame(lines, columns=list(columns))
 
 
 def _show_table(frame: pd.DataFrame) -> None:
     column = st.column_config
     config: dict[str, Any] = {name: column.TextColumn(t(f"col_{name}")) for name in _COLUMNS}
     config |= {
+        "versions": column.TextColumn(t("col_versions"), width="large"),
         "title": column.TextColumn(t("col_title"), width="large"),
         "year": column.NumberColumn(t("col_year"), format="%d", width="small"),
         "pages": column.NumberColumn(t("col_pages"), width="small"),

@@ -106,6 +106,7 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
             "citations": "".join(f"[{n}]" for n in row.citations),
             "others": "；".join(f"{f.metric} {f.raw}" for f in row.figures[1:]),
             "region": row.region, "report": index.generation.report(row.report).details.title,
+            "also": t("comma").join(link.path for link in row.links.also_in),
         })
     return pd.DataFrame(entries)
 
@@ -118,7 +119,7 @@ def _show_table(index: Index, rows: Sequence[Row]) -> None:
     column = st.column_config
     config: dict[str, Any] = {
         name: column.TextColumn(t(f"col_{name}"))
-        for name in ("unit", "raw", "verdict", "citations", "region")
+        for name in ("unit", "raw", "verdict", "citations", "region", "also")
     }
     config |= {
         "issuer": column.TextColumn(t("col_issuer"), width="medium"),

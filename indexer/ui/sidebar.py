@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from ..api import Index
-from ..search.filters import filtered_rows
+from ..search.filters import rows_asked
 from .safe import escape, heading_html, tag
 from .state import FILTERS, ask, filters, t
 
@@ -22,8 +22,8 @@ def show_sidebar(index: Index) -> None:
                 _show_filter(name, options[name], names)
         chosen = filters()
         if chosen:
-            fits = filtered_rows(index.reports, chosen) or ()
-            words = t("filters_fit", n=len(fits), total=len(index.reports))
+            fits = rows_asked(index.generation, chosen) or ()
+            words = t("filters_fit", n=len(fits), total=len(index.generation.works.live))
             st.html(tag("div", escape(words), "pq-soft"))
             st.button(t("clear_filters"), key="clear", on_click=_clear, type="tertiary",
                       icon=":material/close:")

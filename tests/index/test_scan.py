@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.scan import READABLE, scan_corpus
+from indexer.index.scan import READABLE, Relations, scan_corpus
 from indexer.reports.reader import SUPPORTED
 
 
@@ -37,3 +37,16 @@ def test_a_readme_that_is_named_by_itself_is_taken(tmp_path: Path) -> None:
 
 def test_a_walk_takes_just_the_formats_that_can_be_read() -> None:
     assert READABLE == SUPPORTED
+
+
+def test_files_that_corpus_toml_relates_are_known_by_their_names(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / folder / name).write_text("报告")
+    (tmp_path / "two/corpus.toml").write_text(
+        '[reports."a.txt"]\nissuer = "局"\nsame_as = ["b.txt", "gone.txt"]\n', encoding="utf-8")
+    corpus = scan_corpus([tmp_path / "one", tmp_path / "two"])
+    assert corpus.relations == {"two/a.txt": Relations(same_as=("two/b.txt",))}
+    assert next(f for f in corpus.files if f.name == "two/a.txt").overrides == {"issuer": "局"}
+    assert len(corpus.notes) == 1 and "gone.txt" in corpus.notes[0]

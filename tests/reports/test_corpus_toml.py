@@ -49,6 +49,9 @@ def test_windows_separators_and_a_byte_order_mark_are_read(tmp_path: Path) -> No
         ('[reports."a.txt"]\nsample = "yes"', "sample"),
         ('[reports."a.txt"]\ndate = "15 January"', "date"),
         ('[reports."../a.txt"]\ntitle = "T"', "../a.txt"),
+        ('[reports."a.txt"]\nsame_as = 3', "same_as"),
+        ('[reports."a.txt"]\nsupersedes = ["../b.txt"]', "../b.txt"),
+        ('[reports."a.txt"]\nseparate = "yes"', "separate"),
         ("[report]\nx = 1", "report"),
         ("reports = 1", "reports"),
         ("[reports", "TOML"),
@@ -92,3 +95,10 @@ def test_a_pipe_or_a_device_of_that_name_is_refused_at_once(tmp_path: Path) -> N
     (tmp_path / "corpus.toml").symlink_to("/dev/zero")
     with pytest.raises(BuildError, match="is a device"):
         load_corpus_toml(tmp_path)
+
+
+def test_other_files_are_named_one_or_several(tmp_path: Path) -> None:
+    folder = _write(tmp_path, '[reports."a.txt"]\nsame_as = "sub\\\\b.txt"\n'
+                    'supersedes = ["c.txt", "d.txt"]\nseparate = false\n')
+    assert load_corpus_toml(folder) == {"a.txt": {
+        "same_as": ("sub/b.txt",), "supersedes": ("c.txt", "d.txt"), "separate": False}}

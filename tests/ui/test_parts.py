@@ -6,6 +6,7 @@ import csv
 import io
 import string
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,10 @@ import pytest
 
 from indexer import Index
 from indexer.answers.answer import Answer, Citation, Row, RowFigure
+from indexer.index.schema import Link, Links
 from indexer.ui.export import rows_csv
 from indexer.ui.launch import command
+from indexer.ui.links import links_html
 from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
@@ -121,3 +124,18 @@ def test_a_changed_or_missing_original_is_not_handed_out(tmp_path: Path, sample_
     assert original_bytes(sample_index, report)
     assert original_bytes(sample_index, replace(report, sha256="0" * 64)) is None
     assert original_bytes(sample_index, replace(report, path="../pyproject.toml")) is None
+
+
+def test_copies_and_versions_of_a_report_are_said_with_its_source_as_plain_text() -> None:
+    links = Links(also_in=(Link("r2", "b<b>.html"),), superseded_by=Link("r3", "c.pdf"))
+    html = links_html(links)
+    assert "c.pdf" in html and "&lt;b&gt;" in html and "<b>" not in html
+    assert links_html(Links()) == ""
+
+
+def test_the_download_names_the_other_files_of_a_report() -> None:
+    made = answer("x[1]", 1)
+    cited = replace(made.citations[0], links=Links(also_in=(Link("r2", "b.html"),)))
+    lines = list(csv.DictReader(io.StringIO(
+        rows_csv(replace(made, citations=(cited,)), "en").decode("utf-8-sig"))))
+    assert lines[0]["Also in"] == "b.html" and lines[0]["Quote"] == "全年罚款5万元。"

@@ -1,0 +1,338 @@
+"""Works: files that are one report, and reports that are versions of one another.
+
+Two files are one work when nothing that is known of them differs (issuer, year, period), their
+texts are nearly the same and no figure of one disagrees with the other's. A version of a work has
+the same issuer, year and title and most of the text, but other figures or paragraphs; the later
+one, by its mark of revision or its own date, supersedes the earlier. Where the order cannot be
+known both stay in force. ``corpus.toml`` overrules all of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..folding import fold
+from ..reports.report import Details
+from .editions import Edition, edition_of, later, same_period, same_title
+from .likeness import Likeness, Sketch, Whole, compare, normal, rough_jaccard, sketch
+from .scan import Relations
+from .schema import WorkRow
+from .work_pairs import candidate_pairs
+
+_TOO_SHORT = 60  # characters: equal texts shorter than this may be equal by chance
+_ALIKE, _CONTAINED = 0.6, 0.85
+_CERTAIN, _TELLING = 0.98, 5
+_VERSION, _VERSION_MARKED = 0.7, 0.4
+_KEPT, _KEPT_MARKED = 0.6, 0.3
+_LONGER = 0.95
+_FORMATS = ("pdf", "docx", "html", "markdown", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report as grouping sees it; ``row`` counts reports in order of path. ``set_by_hand``:
+    corpus.toml sets some of its details."""
+
+    row: int
+    path: str
+    format: str
+    details: Details
+    sha256: str
+    sketch: Sketch
+    edition: Edition
+    set_by_hand: bool = False
+
+
+def entry_of(
+    row: int, path: str, format_: str, details: Details, sha256: str, text: str, by_hand: bool,
+) -> Entry:
+    """An entry; the text is sketched and not kept."""
+    return Entry(row, path, format_, details, sha256, sketch(text),
+                 edition_of(path, details, text), by_hand)
+
+
+@dataclass
+class _Group:
+    """Files of one work, and what is decided of it. ``chief`` stands for it."""
+
+    members: list[int]
+    chief: int = -1
+    date: str = ""
+    mark: int = 0
+    newer: dict[int, str] = field(default_factory=dict)  # number of a newer group: why
+    rivals: set[int] = field(default_factory=set)
+
+
+class _Grouping:
+    """One grouping of all reports. ``load`` gives the whole text of a row when it is needed."""
+
+    def __init__(
+        self, entries: Sequence[Entry], load: Callable[[int], Whole],
+        relations: Mapping[str, Relations],
+    ) -> None:
+        self.entries, self._load = entries, load
+        self.said = [relations.get(e.path, Relations()) for e in entries]
+        self._row = {e.path: e.row for e in entries}
+        self._wholes: dict[int, Whole] = {}
+        self._likeness: dict[tuple[int, int], Likeness] = {}
+        self._same_said = self._pairs(lambda r: r.same_as)
+        self._newer_said = self._pairs(lambda r: r.supersedes)
+
+    def _pairs(self, which: Callable[[Relations], tuple[str, ...]]) -> set[tuple[int, int]]:
+        return {(e.row, self._row[name]) for e, said in zip(self.entries, self.said, strict=True)
+                for name in which(said) if name in self._row and self._row[name] != e.row}
+
+    def run(self) -> list[WorkRow]:
+        groups, versions = self._duplicates()
+        owner = {row: n for n, group in enumerate(groups) for row in group.members}
+        for group in groups:
+            self._settle(group)
+        for a, b in versions:
+            if owner[a] != owner[b]:
+                self._order(groups, owner[a], owner[b])
+        for newer, older in sorted(self._newer_said):
+            self._supersede_by_hand(groups, owner[newer], owner[older])
+        return self._rows(groups)
+
+    # Duplicates
+
+    def _duplicates(self) -> tuple[list[_Group], list[tuple[int, int]]]:
+        """Groups of files that are one work, and pairs of rows that are versions."""
+        parent = list(range(len(self.entries)))
+        groups = {row: [row] for row in parent}
+
+        def unite(a: int, b: int) -> None:
+            a, b = sorted((parent[a], parent[b]))
+            if a != b:
+                for row in groups[b]:
+                    parent[row] = a
+                groups[a] = sorted(groups[a] + groups.pop(b))
+
+        for a, b in sorted(self._same_said):
+            unite(a, b)
+        near, versions = [], []
+        for a, b in candidate_pairs(self.entries):
+            verdict, score = self._judge(a, b)
+            if verdict == "same":
+                near.append((-score, a, b))
+            elif verdict == "version":
+                versions.append((a, b))
+        for _, a, b in sorted(near):
+            if parent[a] != parent[b] and self._agree(groups[parent[a]], groups[parent[b]]):
+                unite(a, b)
+        return [_Group(groups[row]) for row in sorted(groups)], versions
+
+    def _agree(self, mine: list[int], theirs: list[int]) -> bool:
+        """Whether no file of one group speaks against any of the other: likeness is not passed on
+        from A to C by a B that lacks what tells them apart."""
+        joined = {row for row, _ in self._same_said}
+        return all(self._judge(a, b)[0] == "same"
+                   for a in self._texts_of([r for r in mine if r not in joined] or mine)
+                   for b in self._texts_of([r for r in theirs if r not in joined] or theirs))
+
+    def _texts_of(self, rows: list[int]) -> list[int]:
+        """One row for each text among ``rows``, the one of which most is known."""
+        best: dict[bytes, int] = {}
+        for row in sorted(rows, key=lambda r: (_unknown(self.entries[r]), r)):
+            best.setdefault(self.entries[row].sketch.exact, row)
+        return list(best.values())
+
+    def _judge(self, a: int, b: int) -> tuple[str, float]:
+        """``same``, ``version`` or ``""``, with how alike they are."""
+        a, b = min(a, b), max(a, b)
+        one, two = self.entries[a], self.entries[b]
+        if self.said[a].separate or self.said[b].separate or not same_period(
+                one.edition, two.edition):
+            return "", 0.0
+        by_hand = (a, b) in self._newer_said or (b, a) in self._newer_said
+        if _equal(one, two):
+            fits = not by_hand and _equal_fits(one, two) and _signed(one, two, self._whole)
+            return ("same" if fits else ""), 2.0
+        if by_hand or not _fits(one, two):
+            return "", 0.0
+        if rough_jaccard(one.sketch, two.sketch) < _VERSION_MARKED:
+            return "", 0.0
+        if one.edition.number and two.edition.number and one.edition.number != two.edition.number \
+                and one.edition.mark == two.edition.mark:
+            return "", 0.0
+        return self._judge_texts(one, two, self._compared(a, b))
+
+    def _judge_texts(self, one: Entry, two: Entry, found: Likeness) -> tuple[str, float]:
+        titled, marked = same_title(one.edition, two.edition), one.edition.mark != two.edition.mark
+        certain = (found.jaccard >= _CERTAIN and found.kept == 1.0 and min(
+            len(self._whole(e.row).quantities.values) for e in (one, two)) >= _TELLING)
+        alike = (found.contained >= _CONTAINED and found.jaccard >= _ALIKE and not found.conflict
+                 and not marked and (titled or certain) and _signed(one, two, self._whole))
+        least, kept = (_VERSION_MARKED, _KEPT_MARKED) if marked else (_VERSION, _KEPT)
+        known = all(d.issuer and d.year is not None for d in (one.details, two.details))
+        version = (known and titled and one.edition.periods == two.edition.periods
+                   and found.jaccard >= least and found.kept >= kept)
+        # A PDF and a page of one report bear two dates: the day of signing and that of posting.
+        dated = one.format == two.format and later(one.details.date, two.details.date) != 0
+        if alike and not (version and dated):
+            return "same", found.jaccard
+        return ("version", found.jaccard) if version else ("", 0.0)
+
+    def _compared(self, a: int, b: int) -> Likeness:
+        if (a, b) not in self._likeness:
+            self._likeness[a, b] = compare(self._whole(a), self._whole(b))
+        return self._likeness[a, b]
+
+    def _whole(self, row: int) -> Whole:
+        if row not in self._wholes:
+            if len(self._wholes) >= 64:
+                self._wholes.clear()
+            self._wholes[row] = self._load(row)
+        return self._wholes[row]
+
+    # The file that stands for a work
+
+    def _settle(self, group: _Group) -> None:
+        entries = [self.entries[row] for row in group.members]
+        titles = Counter(e.edition.title for e in entries if e.edition.title)
+        longest = max(e.sketch.length for e in entries)
+
+        def rank(e: Entry) -> tuple[object, ...]:
+            form = _FORMATS.index(e.format) if e.format in _FORMATS else len(_FORMATS)
+            return (e.sketch.length < _LONGER * longest, self._lost(e.row, group.members),
+                    _unknown(e) > 0, -titles[e.edition.title], form, -e.sketch.length, len(e.path),
+                    e.path)  # "a (1).pdf" is the copy of "a.pdf"
+
+        group.chief = min(entries, key=rank).row
+        group.date = min((e.details.date for e in entries if e.details.date), default="")
+        group.mark = max(e.edition.mark for e in entries)
+
+    def _lost(self, row: int, members: Sequence[int]) -> int:
+        """Figures that other files of the work have and this one lacks."""
+        others = [m for m in self._texts_of(list(members))
+                  if self.entries[m].sketch.exact != self.entries[row].sketch.exact]
+        if len(others) > 20:
+            return 0
+        lost = [self._compared(min(row, m), max(row, m)).missing[int(row < m)] for m in others]
+        return max(lost, default=0)
+
+    # Versions
+
+    def _order(self, groups: list[_Group], a: int, b: int) -> None:
+        """Note which of two groups is the newer version, or that it cannot be told."""
+        by_date = later(groups[a].date, groups[b].date)
+        by_mark = (groups[a].mark > groups[b].mark) - (groups[a].mark < groups[b].mark)
+        if by_date * by_mark < 0 or not (by_date or by_mark):
+            groups[a].rivals.add(b)
+            groups[b].rivals.add(a)
+            return
+        newer, older = (a, b) if (by_mark or by_date) > 0 else (b, a)
+        groups[older].newer[newer] = "marked as revised" if by_mark else "of a later date"
+
+    def _supersede_by_hand(self, groups: list[_Group], newer: int, older: int) -> None:
+        if newer == older or self._reaches(groups, newer, older):
+            return  # they would supersede each other: neither does
+        groups[newer].newer.pop(older, None)
+        groups[older].newer[newer] = "corpus.toml"
+        groups[older].rivals.discard(newer)
+        groups[newer].rivals.discard(older)
+
+    def _reaches(self, groups: list[_Group], start: int, end: int) -> bool:
+        """Whether by corpus.toml ``end`` is already newer than ``start``."""
+        seen, todo = set(), [start]
+        while todo:
+            at = todo.pop()
+            seen.add(at)
+            todo += [n for n, why in groups[at].newer.items()
+                     if why == "corpus.toml" and n not in seen]
+        return end in seen
+
+    def _rows(self, groups: list[_Group]) -> list[WorkRow]:
+        rows: dict[int, WorkRow] = {}
+        for number, group in enumerate(groups):
+            last = self._last(groups, number)
+            rivals = tuple(sorted(
+                groups[r].chief for r in group.rivals
+                if last is None and self._last(groups, r) is None))
+            why = "" if last is None else "superseded: " + (
+                group.newer.get(last) or next(iter(group.newer.values())))
+            for row in group.members:
+                reason = why or ("" if row == group.chief else self._why_same(row, group))
+                rows[row] = WorkRow(row, group.chief, None if last is None else
+                                    groups[last].chief, rivals, reason)
+        return [rows[row] for row in sorted(rows)]
+
+    def _last(self, groups: list[_Group], number: int) -> int | None:
+        """The newest version that supersedes this group, however far; None when it is in force."""
+        seen, todo, ends = {number}, [number], []
+        while todo:
+            at = todo.pop()
+            ahead = [n for n in groups[at].newer if n not in seen]
+            if at != number and not groups[at].newer:
+                ends.append(at)
+            seen.update(ahead)
+            todo += ahead
+        if not ends:
+            return None
+        return max(ends, key=lambda n: (groups[n].date, groups[n].mark, -groups[n].chief))
+
+    def _why_same(self, row: int, group: _Group) -> str:
+        one, chief = self.entries[row], self.entries[group.chief]
+        if any(row in pair for pair in self._same_said):
+            return "same: corpus.toml"
+        if one.sha256 == chief.sha256:
+            return "same: an identical file"
+        return "same: " + ("the same text" if one.sketch.exact == chief.sketch.exact
+                           else "nearly the same text and no other figure")
+
+
+def find_works(
+    entries: Sequence[Entry], load: Callable[[int], Whole],
+    relations: Mapping[str, Relations] | None = None,
+) -> list[WorkRow]:
+    """The place of each report, in order of row; it depends on the reports alone, not on the order
+    in which they came. ``load(row)`` gives the whole text of a report when it must be compared."""
+    return _Grouping(entries, load, relations or {}).run()
+
+
+def issuers_fit(a: str, b: str) -> bool:
+    """Whether two printed names may be one body's: unknown, equal, or one within the other (the
+    province left out)."""
+    one, two = normal(fold(a)), normal(fold(b))
+    return one in two or two in one
+
+
+def _unknown(e: Entry) -> int:
+    return (not e.details.issuer) + (e.details.year is None)
+
+
+def _fits(a: Entry, b: Entry) -> bool:
+    years = {a.details.year, b.details.year} - {None}
+    return issuers_fit(a.details.issuer, b.details.issuer) and len(years) < 2
+
+
+def _equal(a: Entry, b: Entry) -> bool:
+    return a.sha256 == b.sha256 or (
+        a.sketch.exact == b.sketch.exact and a.sketch.length >= _TOO_SHORT)
+
+
+def _equal_fits(a: Entry, b: Entry) -> bool:
+    """Equal texts say who wrote them and when as well as each other: a difference then comes from
+    what stands around them (a site that republishes), unless a person set it or the text names
+    neither body."""
+    if a.set_by_hand or b.set_by_hand:
+        years = {a.details.year, b.details.year} - {None}
+        return issuers_fit(a.details.issuer, b.details.issuer) and len(years) < 2
+    if issuers_fit(a.details.issuer, b.details.issuer):
+        return True
+    named = [normal(fold(e.details.issuer)) in e.edition.head for e in (a, b)]
+    return named.count(True) == 1
+
+
+def _signed(a: Entry, b: Entry, whole: Callable[[int], Whole]) -> bool:
+    """Whether the issuer known of one is named in the other's text too, where that one's is not
+    known, or the figures tell: bodies that fill in one form all write the same words, and often
+    the same noughts."""
+    for one, two in ((a, b), (b, a)):
+        if one.details.issuer and not two.details.issuer:
+            text = whole(two.row)
+            telling = {value for value in text.quantities.values if value[1]}
+            return len(telling) >= _TELLING or normal(one.details.issuer) in text.text
+    return True

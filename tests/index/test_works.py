@@ -1,0 +1,228 @@
+"""Which files are one work, which are versions, and which are neither."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.index.likeness import whole
+from indexer.index.scan import Relations
+from indexer.index.schema import WorkRow
+from indexer.index.works import Entry, entry_of, find_works, issuers_fit
+from indexer.reports.figures import find_figures
+from indexer.reports.report import Details
+from indexer.reports.sentences import split_sentences
+
+from .editions_made import BUREAU, paragraphs
+
+NOTE = "（更正稿）"
+
+
+class Shelf:
+    """Files by name; ``works`` groups them, ``groups`` names those that are one work."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[str, str, Details]] = {}
+
+    def add(self, path: str, lines: list[str], format_: str = "text", **details: object) -> None:
+        year = re.search(r"20\d\d", lines[0])
+        known = Details(title=lines[0], issuer=lines[0].split("20")[0], language="zh",
+                        year=int(year.group()) if year else None, kind="行政执法工作报告")
+        self.files[path] = (format_, "\n".join(lines), replace(known, **details))
+
+    def works(self, relations: dict[str, Relations] | None = None,
+              by_hand: frozenset[str] = frozenset()) -> dict[str, WorkRow]:
+        paths = sorted(self.files)
+        entries: list[Entry] = []
+        for row, path in enumerate(paths):
+            format_, text, details = self.files[path]
+            entries.append(entry_of(row, path, format_, details, text, text, path in by_hand))
+
+        def load(row: int):  # type: ignore[no-untyped-def]
+            _, text, details = self.files[paths[row]]
+            return whole(text, find_figures(text, split_sentences(text, ()), "zh", details.year))
+
+        self.paths = paths
+        return dict(zip(paths, find_works(entries, load, relations), strict=True))
+
+    def groups(self, relations: dict[str, Relations] | None = None) -> list[list[str]]:
+        works = self.works(relations)
+        chiefs = sorted({w.work for w in works.values()})
+        return [[p for p in self.paths if works[p].work == chief] for chief in chiefs]
+
+    def superseded(self, relations: dict[str, Relations] | None = None) -> dict[str, str]:
+        return {p: self.paths[w.successor] for p, w in self.works(relations).items()
+                if w.successor is not None}
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+def test_identical_files_are_one_work_and_the_first_path_stands_for_it(shelf: Shelf) -> None:
+    for path in ("b.txt", "a.txt", "c/a.txt"):
+        shelf.add(path, paragraphs())
+    works = shelf.works()
+    assert {w.work for w in works.values()} == {0}
+    assert [w.reason for w in works.values()] == ["", *["same: an identical file"] * 2]
+
+
+def test_of_several_formats_the_one_with_pages_stands_for_the_work(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.html", ["首页 > 年报", *paragraphs()], "html", title=paragraphs()[0],
+              issuer=BUREAU, year=2031)
+    shelf.add("c.pdf", [*paragraphs(), "— 1 —"], "pdf")
+    assert shelf.groups() == [["a.txt", "b.html", "c.pdf"]]
+    assert {shelf.paths[w.work] for w in shelf.works().values()} == {"c.pdf"}
+
+
+def test_a_pdf_that_lost_a_page_does_not_stand_for_the_whole_report(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.pdf", paragraphs()[:-2], "pdf")
+    assert {shelf.paths[w.work] for w in shelf.works().values()} == {"a.txt"}
+
+
+def test_an_altered_figure_never_makes_a_copy(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.txt", paragraphs(fine="43.7万元"))
+    assert shelf.groups() == [["a.txt"], ["b.txt"]]
+
+
+def test_bodies_that_fill_in_one_template_stay_apart(shelf: Shelf) -> None:
+    for number, place in enumerate(("芦汀县", "雁塘区", "沙坪市", "苇塘市", "苇塘市东苑区")):
+        shelf.add(f"{number}.txt", paragraphs(f"{place}水务局"))
+    assert len(shelf.groups()) == 5 and not shelf.superseded()
+
+
+def test_a_template_without_a_name_is_no_copy_of_another_bodys(shelf: Shelf) -> None:
+    """The body is known from the page only, its text says 本机关 and nothing happened there."""
+    lines = [re.sub(r"[\d.]+(?=[次家个起期人万])", "0", line.replace(BUREAU, "本机关"))
+             for line in paragraphs()]
+    for name, issuer in (("a.html", "芦汀县水务局"), ("b.html", "雁塘区水务局")):
+        shelf.add(name, lines, "html", title="年度报告", issuer=issuer, year=2031)
+    shelf.add("c.html", lines, "html", title="年度报告", issuer="", year=2031)
+    assert shelf.groups() == [["a.html"], ["b.html"], ["c.html"]]
+
+
+def test_equal_figures_tell_whose_an_unsigned_text_is(shelf: Shelf) -> None:
+    lines = [line.replace(BUREAU, "本局") for line in paragraphs()]
+    shelf.add("a.html", lines, "html", issuer=BUREAU)
+    shelf.add("b.docx", lines, "docx", issuer="")
+    assert shelf.groups() == [["a.html", "b.docx"]]
+
+
+def test_reports_of_two_years_stay_apart(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs(year=2030))
+    shelf.add("b.txt", paragraphs(year=2031))
+    assert len(shelf.groups()) == 2 and not shelf.superseded()
+
+
+@pytest.mark.parametrize(("one", "two"), [
+    ("水务局2031年上半年行政执法情况", "水务局2031年下半年行政执法情况"),
+    ("水务局2031年度行政执法工作报告", "水务局2031年度行政执法数据统计"),
+])
+def test_other_kinds_and_parts_of_a_year_are_other_works(shelf: Shelf, one: str, two: str) -> None:
+    shelf.add("a.txt", ["苇塘市" + one, *paragraphs()[1:]], issuer=BUREAU)
+    shelf.add("b.txt", ["苇塘市" + two, *paragraphs(fine="41.2万元")[1:]], issuer=BUREAU)
+    assert len(shelf.groups()) == 2 and not shelf.superseded()
+
+
+def test_monthly_notices_of_one_title_do_not_supersede_each_other(shelf: Shelf) -> None:
+    for month in (3, 4, 5):
+        lines = paragraphs(fine=f"{month + 2}.3万元", cases=30 + 11 * month)
+        shelf.add(f"{month}.txt", lines, date=f"2031-0{month}-28")
+    assert len(shelf.groups()) == 3 and not shelf.superseded()
+
+
+def test_a_corrected_report_supersedes_the_first_one(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.txt", [paragraphs()[0] + NOTE, *paragraphs(fine="53.6万元")[1:]], issuer=BUREAU)
+    assert shelf.superseded() == {"a.txt": "b.txt"}
+    del shelf.files["b.txt"]
+    assert not shelf.superseded()
+
+
+def test_a_later_date_of_issue_supersedes(shelf: Shelf) -> None:
+    shelf.add("b.txt", paragraphs(), date="2032-01-08")
+    shelf.add("a.txt", paragraphs(fine="53.6万元"), date="2032-03-08")
+    assert shelf.superseded() == {"b.txt": "a.txt"}
+
+
+def test_copies_of_a_superseded_version_are_superseded_too(shelf: Shelf) -> None:
+    shelf.add("a.pdf", paragraphs(), "pdf", date="2032-01-08")
+    shelf.add("a.html", paragraphs(), "html", date="2032-01-09")
+    shelf.add("b.pdf", paragraphs(fine="53.6万元"), "pdf", date="2032-03-08")
+    shelf.add("c.pdf", paragraphs(fine="54.6万元"), "pdf", date="2032-04-08")
+    assert shelf.superseded() == {"a.pdf": "c.pdf", "a.html": "c.pdf", "b.pdf": "c.pdf"}
+
+
+@pytest.mark.parametrize("dates", [("", ""), ("2032", "2032-03-08"), ("2032-03-08", "2032-03-08")])
+def test_versions_in_no_known_order_all_stay(shelf: Shelf, dates: tuple[str, str]) -> None:
+    shelf.add("a.txt", paragraphs(), date=dates[0])
+    shelf.add("b.txt", paragraphs(fine="53.6万元"), date=dates[1])
+    works = shelf.works()
+    assert not shelf.superseded()
+    assert works["a.txt"].rivals == (1,) and works["b.txt"].rivals == (0,)
+
+
+def test_a_mark_against_the_date_leaves_the_order_open(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs(), date="2032-03-08")
+    shelf.add("b.txt", [paragraphs()[0] + NOTE, *paragraphs(fine="53.6万元")[1:]], issuer=BUREAU,
+              date="2032-01-08")
+    assert not shelf.superseded() and shelf.works()["a.txt"].rivals == (1,)
+
+
+def test_likeness_is_not_passed_on_by_a_file_that_lacks_the_difference(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.txt", [p for p in paragraphs() if "罚款" not in p])
+    shelf.add("c.txt", paragraphs(fine="53.6万元"))
+    assert all(not {"a.txt", "c.txt"} <= set(group) for group in shelf.groups())
+
+
+def test_corpus_toml_overrules_the_texts(shelf: Shelf) -> None:
+    shelf.add("a.txt", paragraphs())
+    shelf.add("b.txt", paragraphs())
+    shelf.add("c.txt", paragraphs("芦汀县水务局"))
+    assert shelf.groups({"b.txt": Relations(separate=True)}) == [["a.txt"], ["b.txt"], ["c.txt"]]
+    assert shelf.groups({"c.txt": Relations(same_as=("b.txt",))}) == [["a.txt", "b.txt", "c.txt"]]
+    said = {"b.txt": Relations(supersedes=("a.txt",))}
+    assert shelf.superseded(said) == {"a.txt": "b.txt"}
+    both = said | {"a.txt": Relations(supersedes=("b.txt",))}
+    assert len(shelf.superseded(both)) < 2
+    assert not shelf.superseded({"b.txt": Relations(supersedes=("gone.txt",))})
+
+
+def test_a_file_without_issuer_joins_the_one_whose_issuer_it_names(shelf: Shelf) -> None:
+    shelf.add("a.pdf", paragraphs(), "pdf")
+    shelf.add("b.txt", ["目录", *paragraphs()], issuer="", year=2031)
+    assert shelf.groups() == [["a.pdf", "b.txt"]]
+    assert shelf.paths[shelf.works()["b.txt"].work] == "a.pdf"
+
+
+@pytest.mark.parametrize(("one", "two", "fit"), [
+    ("苇塘市水务局", "云州省苇塘市水务局", True), ("", "苇塘市水务局", True),
+    ("苇塘市水务局", "苇塘市东苑区水务局", False), ("苇塘市水务局", "苇塘县水务局", False),
+])
+def test_names_of_one_body(one: str, two: str, fit: bool) -> None:
+    assert issuers_fit(one, two) is issuers_fit(two, one) is fit
+
+
+@given(st.integers(0, 10_000))
+def test_the_names_of_files_and_their_order_change_no_group(seed: int) -> None:
+    rng, shelf, other = random.Random(seed), Shelf(), Shelf()
+    texts = [paragraphs(place + "水务局", fine=fine)
+             for place in ("芦汀县", "雁塘区") for fine in ("20.1万元", "20.1万元", "31.4万元")]
+    names = [f"{n}.txt" for n in range(len(texts))]
+    again = dict(zip(names, rng.sample(names, len(names)), strict=True))
+    for name, text in zip(names, texts, strict=True):
+        shelf.add(name, text)
+        other.add(again[name], text)
+    back = {new: old for old, new in again.items()}
+    groups = sorted(sorted(back[name] for name in group) for group in other.groups())
+    assert groups == sorted(shelf.groups())
