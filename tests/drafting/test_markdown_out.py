@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from indexer.answers.answer import Citation
 from indexer.drafting.claims import Claim
 from indexer.drafting.drafts import cited_markdown, open_draft
-from indexer.drafting.gbt7714 import Source
+from indexer.drafting.sources import Source
 from indexer.drafting.markdown import Marks, prose
 
 DRAFT = """---

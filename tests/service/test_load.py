@@ -17,7 +17,7 @@ httpx = pytest.importorskip("httpx")
 
 REQUESTS = 10_000
 AT_ONCE = 50
-SECONDS = 450  # far above what it takes; a server that stalls takes longer
+SECONDS = 1500  # far above what it takes; a server that stalls takes longer
 BODIES: list[tuple[str, dict[str, Any]]] = [
     ("/v1/search", {"query": "fines", "k": 3}),
     ("/v1/ask", {"question": "青澜市应急管理局2025年罚款多少"}),
@@ -43,6 +43,7 @@ async def _load(url: str) -> Counter[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_fifty_at_once_are_all_answered_within_bounded_time_and_memory(api: Server) -> None:
     for path, body in BODIES:
