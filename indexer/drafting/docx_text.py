@@ -21,6 +21,7 @@ from typing import Any
 import docx
 from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from lxml import etree
 
 from ..errors import UsageError
@@ -208,6 +209,19 @@ def _paragraphs(element: Any) -> Iterator[Any]:
             yield from _paragraphs(child)
 
 
+def _check_notes(document: Any) -> None:
+    """Raises ValueError or an XML error where notes or comments could not be added to later."""
+    for kind, name in ((RELATIONSHIP_TYPE.FOOTNOTES, "footnote"),
+                       (RELATIONSHIP_TYPE.COMMENTS, "comment")):
+        for relation in document.part.rels.values():
+            if relation.reltype == kind and not relation.is_external:
+                root = parse_xml(relation.target_part.blob)
+                if root.tag != f"{W}{name}s":
+                    raise ValueError(f"the {name}s have the root {root.tag}")
+                for note in root.findall(f"{W}{name}"):
+                    int(note.get(f"{W}id", ""))
+
+
 def _is_contents(control: Any) -> bool:
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
@@ -270,6 +284,7 @@ def open_docx(path: Path) -> DocxDraft:
     check_package(path, data)
     try:
         draft = DocxDraft(docx.Document(io.BytesIO(readable(data))), data)
+        _check_notes(draft.document)
     except (KeyError, AttributeError, TypeError, IndexError, RecursionError, RuntimeError,
             PythonDocxError, etree.LxmlError, *DAMAGED):
         raise UsageError(

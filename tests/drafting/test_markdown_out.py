@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from indexer.answers.answer import Citation
 from indexer.drafting.claims import Claim
 from indexer.drafting.drafts import cited_markdown, open_draft
-from indexer.drafting.sources import Source
 from indexer.drafting.markdown import Marks, prose
+from indexer.drafting.sources import Source
 
 DRAFT = """---
 title: 某局2030年罚款9万元。
