@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .answers.answer import Answer, Citation, Row, RowFigure
     from .api import Index
+    from .drafting.claims import Claim, ClaimFigure
+    from .errors import PolicyQAError
     from .index.build import build
     from .search.query import Filters, Hit
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Citation", "Filters", "Hit", "Index", "Row", "RowFigure", "build"]
+__all__ = [
+    "Answer", "Citation", "Claim", "ClaimFigure", "Filters", "Hit", "Index", "PolicyQAError", "Row",
+    "RowFigure", "build",
+]
 
 _HOMES = {
     "Index": "api", "build": "index.build", "Filters": "search.query", "Hit": "search.query",
     "Answer": "answers.answer", "Citation": "answers.answer", "Row": "answers.answer",
-    "RowFigure": "answers.answer",
+    "RowFigure": "answers.answer", "Claim": "drafting.claims", "ClaimFigure": "drafting.claims",
+    "PolicyQAError": "errors",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,3 +139,15 @@ def test_terms_of_one_s_own_are_found(
     with Index.open(tmp_path / "index") as index:
         answer = index.ask("how much was the zorble levy")
     assert answer.rows and answer.rows[0].figures[0].value == 880_000
+
+
+def test_importing_loads_no_heavy_library_and_starts_nothing() -> None:
+    code = (
+        "import sys, threading; before = set(sys.modules); import indexer; "
+        "heavy = {'torch', 'faiss', 'streamlit', 'numpy', 'onnxruntime', 'fastapi', 'mcp', 'docx'}; "
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules); "
+        "mine = {m for m in set(sys.modules) - before if m.startswith('indexer')}; "
+        "assert mine == {'indexer'}, mine; assert threading.active_count() == 1"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout == done.stderr == "", done.stderr

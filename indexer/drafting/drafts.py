@@ -18,10 +18,14 @@ _PLAIN = (".txt", ".md", ".markdown")
 
 
 class Draft:
-    """A draft opened to be checked: ``text`` is what claims count their offsets in."""
+    """A draft opened to be checked: ``text`` is what claims count their offsets in. Of Markdown
+    that is its prose, the rest (front matter, code …) blanked; ``source`` is all of it."""
 
-    def __init__(self, path: Path, text: str, docx: DocxDraft | None = None) -> None:
+    def __init__(
+        self, path: Path, text: str, docx: DocxDraft | None = None, source: str | None = None
+    ) -> None:
         self.path, self.text, self._docx = path, text, docx
+        self.source = text if source is None else source
 
     def write(self, out: Path, claims: list[Claim], style: str) -> None:
         """Write the cited draft: Markdown footnotes, or Word footnotes and comments.
@@ -35,7 +39,7 @@ class Draft:
 
             write_cited_docx(self._docx, claims, style, out)
             return
-        cited = cited_markdown(self.text, claims, style)
+        cited = cited_markdown(self.source, claims, style)
         if self._docx is not None:  # its lines are paragraphs
             cited = re.sub(r"\n+", "\n\n", cited)
         write_draft(out, cited)
@@ -65,12 +69,14 @@ def open_draft(path: Path) -> Draft:
         _limit(path, len(opened.text.encode()))
         return Draft(path, opened.text, opened)
     from ..reports.encoding import decode
+    from .markdown import prose
 
     _limit(path, path.stat().st_size)
     text = decode(path.read_bytes(), path)
-    if not text.strip():
+    said = prose(text) if kind != ".txt" else text
+    if not said.strip():
         raise UsageError(f"{path}: holds no text to check")
-    return Draft(path, text)
+    return Draft(path, said, source=text)
 
 
 def _limit(path: Path, size: int) -> None:
@@ -96,22 +102,30 @@ def write_draft(path: Path, text: str) -> None:
 def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
     """``text`` with a footnote mark after each claim that has something to tell, the notes, and the
     list of works cited."""
+    from .markdown import Marks
+
     entries, references = numbered(claims, style)
-    taken = _first_free(text)
-    out, notes, at, n = [], [], 0, taken
+    marks = Marks(text)
+    out, notes, at, n = [], [], 0, _first_free(text)
     for claim, cited in zip(claims, entries, strict=True):
-        end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end  # inside a table's row
-        mark, back = text_mark(text[claim.start:end], cited)
-        out += [text[at:end - back], mark, text[end - back:end]]
-        at = end
         lines = [f"**{claim.verdict}** — {remark(claim)}"] if doubtful(claim) else []
         lines += [note.note for note in cited]
+        # Inside a table's row; never inside a link; never before a mark already set.
+        end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end
+        mark, back = text_mark(text[claim.start:end], cited)
+        put = max(marks.after(end - back), at)
+        end = max(marks.after(end), put)
+        out += [text[at:put], mark, text[put:end]]
+        at = end
         for line in lines:
             out.append(f"[^{n}]")
-            notes.append(f"[^{n}]: {line}")
+            notes.append(f"[^{n}]: {' '.join(line.split())}")
             n += 1
+        if lines:
+            out.append(marks.guard(at))
     out.append(text[at:])
-    listed = "\n\n".join(reference.text for reference in references)
+    listed = "\n\n".join(
+        f"```\n{r.text}\n```" if "\n" in r.text else r.text for r in references)
     chinese = any("一" <= c <= "鿿" for c in text)
     heading = "参考文献" if chinese else "References"
     works = f"\n\n## {heading}\n\n{listed}" if listed else ""

@@ -50,12 +50,14 @@ def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Re
         mine = []
         for source, citation in cited:
             work = entries[citation.report]
-            text = chosen.note(source, work.n, work.letter)
+            # A Markdown footnote's own mark is left off: the draft has its own.
+            text = chosen.note(source, work.n, work.letter).removeprefix(f"[^{work.n}]: ")
             mark = chosen.mark(source, work.letter) if chosen.mark else ""
             mine.append(Note(work.n, f"{text} {_quoted(citation.quote)}", mark))
         notes.append(mine)
     ranked = sorted(entries.values(), key=lambda work: work.n)
-    return notes, [Reference(work.n, work.text) for work in ranked]
+    return notes, [
+        Reference(work.n, work.text.removeprefix(f"[^{work.n}]: ")) for work in ranked]
 
 
 def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:

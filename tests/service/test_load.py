@@ -1,4 +1,4 @@
-"""2 000 requests, 50 at once: all answered, memory bounded, the server still well."""
+"""10 000 requests, 50 at once: all answered, memory bounded, the server still well."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .servers import Server
 pytest.importorskip("fastapi")
 httpx = pytest.importorskip("httpx")
 
-REQUESTS = 2_000
+REQUESTS = 10_000
 AT_ONCE = 50
-SECONDS = 90  # far above what it takes; a server that stalls takes longer
+SECONDS = 1500  # far above what it takes; a server that stalls takes longer
 BODIES: list[tuple[str, dict[str, Any]]] = [
     ("/v1/search", {"query": "fines", "k": 3}),
     ("/v1/ask", {"question": "青澜市应急管理局2025年罚款多少"}),
@@ -43,6 +43,7 @@ async def _load(url: str) -> Counter[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_fifty_at_once_are_all_answered_within_bounded_time_and_memory(api: Server) -> None:
     for path, body in BODIES:
@@ -51,5 +52,8 @@ def test_fifty_at_once_are_all_answered_within_bounded_time_and_memory(api: Serv
     seen = asyncio.run(_load(api.url))
     assert seen == {200: REQUESTS}
     assert time.monotonic() - began < SECONDS
-    assert api.resident_mb() - before < 200
+    after = api.resident_mb()
+    print(f"{REQUESTS} requests in {time.monotonic() - began:.0f} s; "
+          f"resident {before:.0f} MB before, {after:.0f} MB after")
+    assert after - before < 200
     assert httpx.get(f"{api.url}/health").json()["status"] == "ok"

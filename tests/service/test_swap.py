@@ -22,7 +22,7 @@ httpx = pytest.importorskip("httpx")
 
 from mcp.client.client import Client  # noqa: E402
 
-CALLS = 300
+CALLS = 340  # over each of HTTP, MCP over stdio and MCP over HTTP: some 1 000 in all
 FINES = {"甲稿": 111_000, "乙稿": 222_000}
 QUESTION = "哪些单位公布了罚款"
 
@@ -89,17 +89,21 @@ def test_calls_during_builds_all_succeed_and_each_comes_from_one_generation(
     small_index: Path,
 ) -> None:
     directory = small_index / "index"
-    with running("serve", "--index", str(directory), "--port", "0") as server:
+    with (
+        running("serve", "--index", str(directory), "--port", "0") as server,
+        running("mcp", "--http", "--index", str(directory), "--port", "0") as mcp_server,
+    ):
         builder = _Builder(small_index)
         builder.start()
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(3) as pool:
             http = pool.submit(_http_calls, server.url)
             stdio = pool.submit(lambda: asyncio.run(_mcp_calls(over_stdio(directory))))
-            over_http, over_mcp = http.result(), stdio.result()
+            streamed = pool.submit(lambda: asyncio.run(_mcp_calls(mcp_server.url)))
+            over_http, over_mcp, over_stream = http.result(), stdio.result(), streamed.result()
         builder.over.set()
         builder.join(60)
     assert builder.error is None and builder.builds >= 3
-    assert len(over_http) == len(over_mcp) == CALLS
+    assert len(over_http) == len(over_mcp) == len(over_stream) == CALLS
     known = builder.versions | {"000001": "甲稿"}
     assert all(known.get(generation, mark) == mark for generation, mark in over_http)
-    assert {mark for _, mark in over_http} == set(over_mcp) == set(FINES)
+    assert {mark for _, mark in over_http} == set(over_mcp) == set(over_stream) == set(FINES)
