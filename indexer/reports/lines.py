@@ -133,24 +133,35 @@ def is_page_number(line: str) -> bool:
 
 def is_row(line: str) -> bool:
     """A table's row: cells parted by bars or column gaps."""
-    return " | " in line or "  " in line
+    return " | " in line or "  " in line or line.startswith("| ")
 
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Pages of lines without page numbers and without heads and feet that repeat."""
-    kept = [list(page) for page in pages]
+    return [
+        [page[i] for i in kept] for page, kept in zip(pages, body_lines(pages), strict=True)
+    ]
+
+
+def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:
+    """For each page, the indices of its lines that are neither running lines nor page numbers."""
+    kept = [list(range(len(page))) for page in pages]
     for edge in (0, -1):
         for _ in range(3):
-            repeated = _repeated(kept, edge)
+            left = [[page[i] for i in own] for page, own in zip(pages, kept, strict=True)]
+            repeated = _repeated(left, edge)
             if not repeated:
                 break
-            kept = [
-                page
-                if number == 0 and _holds_title(page, edge, repeated)
-                else _drop(page, edge, repeated)
-                for number, page in enumerate(kept)
-            ]
-    return [[line for line in page if not is_page_number(line)] for page in kept]
+            for number, page in enumerate(left):
+                if number == 0 and _holds_title(page, edge, repeated):
+                    continue
+                at = _running(page, edge, repeated)
+                if at is not None:
+                    del kept[number][at]
+    return [
+        [i for i in own if not is_page_number(page[i])]
+        for page, own in zip(pages, kept, strict=True)
+    ]
 
 
 def _edge_lines(page: Sequence[str], edge: int) -> list[int]:
@@ -225,9 +236,6 @@ def _titled(lines: Sequence[str]) -> bool:
     return False
 
 
-def _drop(page: list[str], edge: int, repeated: set[str]) -> list[str]:
-    """``page`` less one running line at its edge (a title that equals it, further in, stays)."""
-    for i in _edge_lines(page, edge):
-        if _key(page[i]) in repeated:
-            return page[:i] + page[i + 1 :]
-    return page
+def _running(page: list[str], edge: int, repeated: set[str]) -> int | None:
+    """Index of one running line at the edge (a title that equals it, further in, stays)."""
+    return next((i for i in _edge_lines(page, edge) if _key(page[i]) in repeated), None)
