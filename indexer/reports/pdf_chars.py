@@ -50,12 +50,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: characters in the order of the file, and drawn lines."""
+    """A page: characters in the order of the file, and drawn lines.
+
+    ``skew`` is the angle of most of its text, in degrees off a quarter turn (a scan laid askew).
+    """
 
     chars: tuple[Char, ...]
     rules: tuple[Rule, ...]
     width: float
     height: float
+    skew: int = 0
 
 
 def read_sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet | None:
@@ -134,14 +138,15 @@ def _upright(
     Each character comes with its place along and across its own quarter turn; those of another
     quarter are set apart by their ``angle``, so their places need no turning.
     """
-    quarters = Counter(_quarter(char.angle) for char in chars if not char.text.isspace())
-    main = quarters.most_common(1)[0][0] if quarters else 0
+    angles = Counter(char.angle for char in chars).most_common(1)
+    main = _quarter(angles[0][0]) if angles else 0
+    skew = (angles[0][0] - main + 180) % 360 - 180 if angles else 0
     own = tuple(
         replace(c, angle=(c.angle - main) % 360) for c in chars
     )
     if main in (90, 270):
         width, height = height, width
-    return Sheet(own, tuple(_turned(rule, main) for rule in rules), width, height)
+    return Sheet(own, tuple(_turned(rule, main) for rule in rules), width, height, skew)
 
 
 def _turned(rule: Rule, quarter: int) -> Rule:

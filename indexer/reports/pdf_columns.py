@@ -132,6 +132,11 @@ def _in_columns(rows: _Rows, gutter: float) -> bool:
             part = [s for s in row if (s.x0 >= gutter - 1) == bool(side)]
             if part:
                 sides[side].append(part)
+    if len(sides[0]) >= 5 and 0 < len(sides[1]) < _LEAST_ROWS:
+        # The last column may be cut short after a line or two; it begins beside the first.
+        heads = sides[1][0][0].row == sides[0][0][0].row and sides[1][0][0].x0 < gutter + 40
+        words = all(len(s.text) > 2 and not _NUMBER.match(s.text) for s in sides[1][0])
+        return heads and words and _runs_on(sides[0])
     if any(len(side) < _LEAST_ROWS for side in sides):
         return False
     tops = [side[0][0].y for side in sides]

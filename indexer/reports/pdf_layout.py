@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
 import pypdfium2
 
 from .canonical import PageText
-from .lines import is_page_number
+from .lines import is_page_number, width
 from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_columns import Block, blocks_of, full_width
 from .pdf_grid import Grid, find_grids
@@ -53,6 +53,27 @@ def laid_out(
     """
     sheets = {number: read_sheet(document, number) for number in sorted(odd)}
     marks = repeated([sheet for sheet in sheets.values() if sheet is not None])
+    placed = _placed(sheets, texts, marks)
+    column = max((max(page.full, default=0) for page in placed.values()), default=0)
+    if column:  # the last page of columns may hold the first of them alone
+        narrow = {n for n, text in enumerate(texts) if _within(text, column)}
+        rest = {n: sheets.get(n) or read_sheet(document, n) for n in narrow}
+        for number, page in _placed(rest, texts, marks).items():
+            if not any(page.full):
+                indents = (line.startswith("\u3000") for line in page.text.split("\n"))
+                full = tuple(column - 4 if indent else column for indent in indents)
+                placed[number] = replace(page, full=full)
+    return placed
+
+
+def _within(text: str, column: int) -> bool:
+    widths = [width(line.strip()) for line in text.split("\n") if line.strip()]
+    return len(widths) > 2 and column * 0.7 < max(widths) < column * 1.1
+
+
+def _placed(
+    sheets: Mapping[int, Sheet | None], texts: Sequence[str], marks: frozenset[tuple[str, int, int]]
+) -> dict[int, PageText]:
     placed: dict[int, PageText] = {}
     for number, sheet in sheets.items():
         ink = sum(not char.isspace() for char in texts[number])
@@ -70,7 +91,7 @@ def page_text(sheet: Sheet, marks: frozenset[tuple[str, int, int]]) -> PageText 
     ``marks`` are the places of watermarks (``pdf_overlays.repeated``).
     """
     level, turned = upright(sheet)
-    if not level:
+    if not level or abs(sheet.skew) > 0:
         return None
     grids = find_grids(sheet.rules)
     tables, free = _in_grids(level, grids)
@@ -194,11 +215,17 @@ def _printed(
         notes += _note_lines(tail)
         own = full_width(block) if block.column else full_width(every) if many else 0
         printed = _lines([*rows, *foot])
-        if not block.column:
-            made = with_table_rows("\n".join(printed), lambda p=printed: "\n".join(p)).split("\n")  # type: ignore[misc]
-            printed = made
-        lines += printed
-        full += [own] * len(printed)
+        if block.column:
+            lines += [line for line, _ in printed]
+        else:
+            plain = "\n".join(line for line, _ in printed)
+            made = with_table_rows(plain, lambda plain=plain: plain).split("\n")  # type: ignore[misc]
+            if len(made) != len(printed):
+                printed = [(line, False) for line in made]
+            lines += made
+        for line, runs_on in printed:
+            indent = 4 if own and line.startswith("\u3000") else 0  # it takes its share
+            full.append(max(1, width(line.strip())) if runs_on else own - indent)
     return PageText("\n".join(lines), tuple(full), tuple(notes))
 
 
@@ -265,27 +292,39 @@ def _note_lines(rows: _Rows) -> list[str]:
     return notes
 
 
-def _lines(rows: _Rows) -> list[str]:
-    """Rows as lines; an indent and a wide lead are kept, as they begin paragraphs."""
+def _lines(rows: _Rows) -> list[tuple[str, bool]]:
+    """Rows as lines; an indent and a wide lead are kept, as they begin paragraphs.
+
+    Each with whether the next row goes on with it for certain: where paragraphs are indented, a
+    row that is not, below one that reaches the edge.
+    """
     prose = [row for row in rows if not row[0].cells]
     if not prose:
-        return [line for row in rows for line in row[0].cells]
-    left = min(row[0].x0 for row in prose)
+        return [(line, False) for row in rows for line in row[0].cells]
+    left, right = min(row[0].x0 for row in prose), max(row[-1].x1 for row in prose)
     leads = [a[0].y - b[0].y for a, b in zip(prose, prose[1:], strict=False)]
     usual = median(leads) if leads else 0.0
-    lines: list[str] = []
-    before: list[Segment] | None = None
-    for row in rows:
+    indented = {id(row) for row in prose if 1.2 <= (row[0].x0 - left) / row[0].size <= 4}
+    styled = len(indented) >= 2 and sum(row[0].x0 - left < 1 for row in prose) > len(prose) / 2
+    lines: list[tuple[str, bool]] = []
+    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
         if row[0].cells:
-            lines += row[0].cells
-            before = None
+            lines += [(line, False) for line in row[0].cells]
             continue
-        size = row[0].size
-        if before is not None and before[0].y - row[0].y > 1.6 * usual + 0.5:
-            lines.append("")
-        indent = 1.2 * size <= row[0].x0 - left <= 4 * size
-        lines.append(("\u3000\u3000" if indent else "") + _row_text(row))
-        before = row
+        text = ("\u3000\u3000" if id(row) in indented else "") + _row_text(row)
+        if before is not None and not before[0].cells:
+            if before[0].y - row[0].y > 1.6 * usual + 0.5:
+                lines.append(("", False))
+        goes_on = (
+            styled
+            and after is not None
+            and not after[0].cells
+            and after[0].x0 - left < 1
+            and right - row[-1].x1 < 2.2 * row[0].size
+            and row[0].y - after[0].y <= 1.6 * usual + 0.5
+            and abs(after[0].size - row[0].size) < 0.1 * row[0].size
+        )
+        lines.append((text, goes_on))
     return lines
 
 

@@ -25,9 +25,9 @@ def upright(sheet: Sheet) -> tuple[list[Char], list[Char]]:
 
 
 def _turn(char: Char) -> int:
-    """The quarter turn, or -1 where the character is off it by over 3 degrees."""
+    """The quarter turn, or -1 where the character is off it by over a degree."""
     quarter = round(char.angle / 90) * 90
-    return quarter % 360 if abs(char.angle - quarter) <= 3 else -1
+    return quarter % 360 if abs(char.angle - quarter) <= 1 else -1
 
 
 def places(sheet: Sheet) -> set[tuple[str, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -22,6 +23,36 @@ from reportlab.platypus import (
 )
 
 from .files import CHINESE
+
+_WHO = ["各分局", "执法支队", "基层水管站", "联合检查组", "第三方机构", "法制审核科", "乡镇综合执法队", "信息中心"]
+_WHEN = ["年初", "汛期前", "第二季度", "入夏以后", "九月上旬", "年底", "全年", "专项行动期间"]
+_WHAT = ["检查自备井", "抽查洗车场", "核对取水台账", "走访用水大户", "排查河道采砂点", "复核整改清单", "巡查水源保护区", "调阅监测数据"]
+_FOUND = ["发现问题{}处", "下达整改通知书{}份", "立案{}起", "罚款{}万元", "约谈负责人{}人次", "回访企业{}家"]
+_LAST = ["已全部整改到位", "其余按期办结", "没有发现重大隐患", "群众反映较好", "有关情况已经通报", "并纳入信用档案"]
+
+
+def prose(seed: int, sentences: int = 5) -> str:
+    """A paragraph of invented report text, another for each seed."""
+    pick = random.Random(seed)
+    return "".join(
+        f"{pick.choice(_WHEN)}，{pick.choice(_WHO)}{pick.choice(_WHAT)}，"
+        f"{pick.choice(_FOUND).format(round(pick.uniform(2, 900), pick.choice([0, 1])))}，"
+        f"{pick.choice(_LAST)}。"
+        for _ in range(sentences)
+    )
+
+
+def chapters(count: int, seed: int = 0) -> list[str]:
+    """Headings, each with a paragraph of three to eight sentences."""
+    ordinals = "一二三四五六七八九十"
+    pick = random.Random(seed)
+    return [
+        part
+        for i in range(count)
+        for part in (f"{ordinals[i % 10]}、{pick.choice(_WHO)}{pick.choice(['工作', '检查'])}情况",
+                     prose(1000 * seed + i, pick.randint(3, 8)))
+    ]  # fmt: skip
+
 
 BODY = ParagraphStyle(
     "body", fontName=CHINESE, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24

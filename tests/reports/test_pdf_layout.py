@@ -15,6 +15,7 @@ from indexer.reports.reader import read_document
 from .files import CHINESE, paged_pdf
 from .layout_files import (
     ENGLISH,
+    chapters,
     columns_pdf,
     noted_pdf,
     paragraphs,
@@ -23,18 +24,7 @@ from .layout_files import (
 )
 
 TITLE = "云岭市水务局2024年度执法工作报告"
-PROSE = [
-    "一、基本情况",
-    "全年对取用水单位开展检查312家次，下达整改通知书45份，立案17起，罚款58.6万元，督促企业落实节水主体责任。" * 3,
-    "（一）检查情况",
-    "各分局按照年度计划分片负责，重点检查自备井、洗车场和高耗水行业，发现问题一百二十起，已整改九十八起。" * 4,
-    "（二）普法宣传",
-    "组织宣讲二十六场，发放资料1.2万份，接受咨询三百余人次，群众知晓率明显提高。" * 4,
-    "二、存在问题",
-    "基层执法力量不足，部分乡镇仅有一名持证人员；监测设备老化，数据上传率只有86.5%。" * 5,
-    "三、下一步打算",
-    "继续推进节水型社会建设，完善协作机制，严格计划用水管理，力争全年抽检率达到95%以上。" * 5,
-]
+PROSE = chapters(12)
 ENGLISH_PROSE = [
     "The agency inspected 412 berths during the year and issued 37 improvement notices, most of them "
     "for missing guard rails and blocked escape routes on older quays. " * 4,
@@ -51,7 +41,7 @@ def ink(text: str) -> str:
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_columns_are_read_one_after_the_other_over_pages(tmp_path: Path, count: int) -> None:
-    body = PROSE * 3
+    body = chapters(12 * count, count)
     document = read_document(columns_pdf(tmp_path / "a.pdf", TITLE, body, count))
     assert ink(document.text) == ink(TITLE + "".join(body))
     assert document.text.split("\n") == [TITLE, *body]
@@ -59,14 +49,14 @@ def test_columns_are_read_one_after_the_other_over_pages(tmp_path: Path, count: 
 
 
 def test_english_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
-    body = ENGLISH_PROSE * 3
+    body = ENGLISH_PROSE
     path = columns_pdf(tmp_path / "a.pdf", "Annual Enforcement Report 2024", body, 2, ENGLISH)
     lines = read_document(path).text.split("\n")
     assert lines == ["Annual Enforcement Report 2024", *(text.strip() for text in body)]
 
 
 def test_a_page_of_columns_among_pages_of_one_column_keeps_every_paragraph(tmp_path: Path) -> None:
-    single = columns_pdf(tmp_path / "one.pdf", TITLE, PROSE * 4, 1)
+    single = columns_pdf(tmp_path / "one.pdf", TITLE, PROSE, 1)
     double = columns_pdf(tmp_path / "two.pdf", "统计专栏", PROSE[1::2], 2)
     import pypdf
 
@@ -75,7 +65,7 @@ def test_a_page_of_columns_among_pages_of_one_column_keeps_every_paragraph(tmp_p
         writer.append(str(part))
     writer.write(str(tmp_path / "both.pdf"))
     lines = read_document(tmp_path / "both.pdf").text.split("\n")
-    assert lines == [TITLE, *PROSE * 4, "统计专栏", *PROSE[1::2]]
+    assert lines == [TITLE, *PROSE, "统计专栏", *PROSE[1::2]]
 
 
 HEADER = ["领域", "主要做法", "案件（件）", "罚款（万元）"]
@@ -127,7 +117,7 @@ def test_merged_cells_are_given_once_and_values_stay_under_their_headings(tmp_pa
 
 def test_notes_at_the_foot_do_not_cut_the_sentence_that_runs_over_the_page(tmp_path: Path) -> None:
     first = ["一、处罚情况", "本年度共对全市各类取用水单位开展检查，全年罚款740万元^1^，",
-             "其中工业企业占六成^②^，案卷评查发现的问题一共有"]  # fmt: skip
+             "其中工业企业占六成^②^，案卷评查时另外发现的各类程序问题一共有"]  # fmt: skip
     path = noted_pdf(
         tmp_path / "a.pdf",
         [(first, ["^1^含分局罚款12万元。", "② 指规模以上工业企业，数据来源于", "市统计局。"]),
@@ -138,7 +128,7 @@ def test_notes_at_the_foot_do_not_cut_the_sentence_that_runs_over_the_page(tmp_p
         "一、处罚情况",
         "含分局罚款12万元。",
         "指规模以上工业企业，数据来源于市统计局。",
-        "本年度共对全市各类取用水单位开展检查，全年罚款740万元，其中工业企业占六成，案卷评查发现的问题一共有78项，已经全部整改到位。",
+        "本年度共对全市各类取用水单位开展检查，全年罚款740万元，其中工业企业占六成，案卷评查时另外发现的各类程序问题一共有78项，已经全部整改到位。",
         "二、打算",
     ]
     at = report.text.index("78项")
@@ -159,8 +149,8 @@ def test_a_watermark_across_each_page_is_left_out(tmp_path: Path) -> None:
         canvas.rotate(45)
         canvas.drawCentredString(0, 0, "内部资料 请勿外传")
 
-    path = story_pdf(tmp_path / "a.pdf", paragraphs(TITLE, *PROSE * 3), mark)
-    assert read_document(path).text.split("\n") == [TITLE, *PROSE * 3]
+    path = story_pdf(tmp_path / "a.pdf", paragraphs(TITLE, *PROSE), mark)
+    assert read_document(path).text.split("\n") == [TITLE, *PROSE]
 
 
 @pytest.mark.parametrize("size", [12, 40])
@@ -173,8 +163,8 @@ def test_a_level_watermark_behind_the_text_of_each_page_is_left_out(
         for y in (250, 431, 600):
             canvas.drawString(180, y, "征求意见稿")
 
-    path = story_pdf(tmp_path / "a.pdf", paragraphs(TITLE, *PROSE * 4), mark)
-    assert read_document(path).text.split("\n") == [TITLE, *PROSE * 4]
+    path = story_pdf(tmp_path / "a.pdf", paragraphs(TITLE, *PROSE), mark)
+    assert read_document(path).text.split("\n") == [TITLE, *PROSE]
 
 
 def test_a_round_stamp_over_the_signature_leaves_the_signature_alone(tmp_path: Path) -> None:
