@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .lines import width
+from .lines import is_page_number, width
 from .pdf_rows import Segment
 
 _NUMBER = re.compile(r"[-+−–]?[£$€¥￥]?\d[\d,. ]*[%％]?[\u4e00-\u9fff]{0,2}$")
 _LEAST_ROWS = 3
+_MOST_GUTTERS = 25
 _DEPTH = 4
 
 
@@ -23,8 +24,49 @@ class Block:
     column: bool = False
 
 
-def blocks_of(segments: Sequence[Segment], column: bool = False, depth: int = _DEPTH) -> list[Block]:
+def blocks_of(segments: Sequence[Segment]) -> list[Block]:
     """``segments``, as rows from the top down, as blocks in reading order."""
+    rows = rows_of(segments)
+    first, last = _inner(rows)
+    parts = [_flat(rows[:first]), _flat(rows[first:last]), _flat(rows[last:])]
+    return [
+        block
+        for number, part in enumerate(parts)
+        for block in _blocks(part, False, _DEPTH if number == 1 else 0)
+    ]
+
+
+def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments that come row after row, by their rows."""
+    rows: list[list[Segment]] = []
+    for segment in segments:
+        if rows and rows[-1][0].row == segment.row:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return rows
+
+
+def _flat(rows: Sequence[Sequence[Segment]]) -> list[Segment]:
+    return [segment for row in rows for segment in row]
+
+
+def _inner(rows: Sequence[Sequence[Segment]]) -> tuple[int, int]:
+    """The rows less at most two at the head and two at the foot that are set far apart: they
+    belong to the page, not to a column."""
+    leads = [a[0].y - b[0].y for a, b in zip(rows, rows[1:], strict=False)]
+    usual = median(leads) if leads else 0.0
+    first, last = 0, len(rows)
+    for _ in range(2):
+        if last - first > 4 and leads[first] > 1.9 * usual + 0.5:
+            first += 1
+        foot = "".join(s.text for s in rows[last - 1]) if last > first else ""
+        if last - first > 4 and (leads[last - 2] > 1.9 * usual + 0.5 or is_page_number(foot)):
+            last -= 1
+    return first, last
+
+
+def _blocks(segments: Sequence[Segment], column: bool, depth: int) -> list[Block]:
     if not segments:
         return []
     split = _split(segments) if depth else None
@@ -33,10 +75,10 @@ def blocks_of(segments: Sequence[Segment], column: bool = False, depth: int = _D
     blocks: list[Block] = []
     for part, gutter in split:
         if gutter is None:
-            blocks += blocks_of(part, column, 0)
+            blocks += _blocks(part, column, 0)
         else:
-            blocks += blocks_of([s for s in part if s.x1 <= gutter], True, depth - 1)
-            blocks += blocks_of([s for s in part if s.x1 > gutter], True, depth - 1)
+            blocks += _blocks([s for s in part if s.x1 <= gutter], True, depth - 1)
+            blocks += _blocks([s for s in part if s.x1 > gutter], True, depth - 1)
     return blocks
 
 
@@ -55,7 +97,7 @@ def _split(segments: Sequence[Segment]) -> list[tuple[list[Segment], float | Non
         return None
     joined: list[tuple[list[Segment], float | None]] = []
     for rows, at in best[1]:
-        flat = [s for row in rows for s in row]
+        flat = _flat(rows)
         if joined and at is None and joined[-1][1] is None:
             joined[-1][0].extend(flat)
         else:
@@ -64,30 +106,24 @@ def _split(segments: Sequence[Segment]) -> list[tuple[list[Segment], float | Non
 
 
 def _gutters(segments: Sequence[Segment]) -> list[float]:
-    """Places well inside the page at which three rows or more begin, and before which none is."""
+    """Places well inside the page at which rows begin, those at which the most do."""
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
     starts = sorted(
         (s.x0, s.size) for s in segments if left + 0.15 * (right - left) < s.x0 < right
     )
-    found: list[float] = []
+    found: list[tuple[int, float]] = []
     at = 0
     while at < len(starts):
         end = at
         while end < len(starts) and starts[end][0] - starts[at][0] <= 0.6 * starts[at][1]:
             end += 1
-        if end - at >= _LEAST_ROWS:
-            found.append(starts[at][0])
+        found.append((at - end, starts[at][0]))
         at = end
-    return found[:60]
+    return [place for _, place in sorted(found)[:_MOST_GUTTERS]]
 
 
 def _bands(segments: Sequence[Segment], gutter: float) -> list[tuple[_Rows, float | None]]:
-    rows: _Rows = []
-    for segment in segments:
-        if rows and rows[-1][0].row == segment.row:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
+    rows = rows_of(segments)
     bands: list[tuple[_Rows, float | None]] = []
     held: _Rows = []
     for row in [*rows, []]:
@@ -105,14 +141,7 @@ def _bands(segments: Sequence[Segment], gutter: float) -> list[tuple[_Rows, floa
 
 def _told_apart(rows: _Rows, gutter: float) -> list[tuple[_Rows, float | None]]:
     """The band as columns, without lone rows far above and below it; or as it is."""
-    leads = [a[0].y - b[0].y for a, b in zip(rows, rows[1:], strict=False)]
-    usual = median(leads) if leads else 0.0
-    first, last = 0, len(rows)
-    for _ in range(2):
-        if last - first > 4 and leads[first] > 1.9 * usual + 0.5:
-            first += 1
-        if last - first > 4 and leads[last - 2] > 1.9 * usual + 0.5:
-            last -= 1
+    first, last = _inner(rows)
     inner = rows[first:last]
     if not _in_columns(inner, gutter):
         return [(rows, None)]
@@ -153,7 +182,8 @@ def _runs_on(side: _Rows) -> bool:
         if len(side) < _LEAST_ROWS:
             return False
     left = min(row[0].x0 for row in side)
-    right = max(row[-1].x1 for row in side)
+    ends = sorted(row[-1].x1 for row in side)
+    right = ends[int(0.75 * len(ends))]  # a title or another column may reach further
     texts = ["".join(s.text for s in row) for row in side]
     full = sum(row[-1].x1 - row[0].x0 > 0.7 * (right - left) for row in side)
     numbers = sum(bool(_NUMBER.match(text)) for text in texts)

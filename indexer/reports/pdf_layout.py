@@ -15,14 +15,14 @@ from statistics import median
 import pypdfium2
 
 from .canonical import PageText
-from .lines import is_page_number, width
+from .lines import ends_sentence, is_page_number, width
 from .pdf_chars import Char, Rule, Sheet, read_sheet
-from .pdf_columns import Block, blocks_of, full_width
+from .pdf_columns import Block, blocks_of, full_width, rows_of
 from .pdf_grid import Grid, find_grids
 from .pdf_overlays import repeated, upright, without_overlays
 from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
 from .pdf_tables import with_table_rows
-from .tables import Placed, rows_of
+from .tables import Placed, rows_of as table_lines
 
 _MOST_RUNS = 8_000
 _NOTE_HEAD = re.compile(r"(?:[（(\[〔]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)）\]〕]?|[①-⑳]|[*＊†‡])\s*(?=\D)")
@@ -59,10 +59,12 @@ def laid_out(
         narrow = {n for n, text in enumerate(texts) if _within(text, column)}
         rest = {n: sheets.get(n) or read_sheet(document, n) for n in narrow}
         for number, page in _placed(rest, texts, marks).items():
-            if not any(page.full):
-                indents = (line.startswith("\u3000") for line in page.text.split("\n"))
-                full = tuple(column - 4 if indent else column for indent in indents)
-                placed[number] = replace(page, full=full)
+            indents = [4 if line.startswith("\u3000") else 0 for line in page.text.split("\n")]
+            full = tuple(
+                own or column - indent
+                for own, indent in zip(page.full, indents, strict=False)
+            )
+            placed[number] = replace(page, full=full)
     return placed
 
 
@@ -133,14 +135,9 @@ def _with_tables(
     tables: Sequence[dict[tuple[int, int], list[Char]]],
 ) -> list[Segment]:
     """``segments`` with one for each table, rows numbered anew from the top down."""
-    rows: list[list[Segment]] = []
-    for segment in segments:
-        if rows and rows[-1][0].row == segment.row:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
+    rows = rows_of(segments)
     for grid, cells in zip(grids, tables, strict=True):
-        printed = tuple(rows_of(_cells(grid, cells)))
+        printed = tuple(table_lines(_cells(grid, cells)))
         size = median(c.size for chars in cells.values() for c in chars) if cells else 0.0
         if printed:
             rows.append([Segment("", grid.xs[0], grid.xs[-1], grid.ys[0], size, 0, (), printed)])
@@ -211,10 +208,10 @@ def _printed(
     many = any(block.column for block in blocks)
     every = Block(tuple(s for block in blocks for s in block.segments))
     for block in blocks:
-        rows, tail, foot = _parted(_rows(block), rules, body)
+        rows, tail, foot = _parted(_sorted(block), rules, body)
         notes += _note_lines(tail)
         own = full_width(block) if block.column else full_width(every) if many else 0
-        printed = _lines([*rows, *foot])
+        printed = _lines([*rows, *foot], block.column)
         if block.column:
             lines += [line for line, _ in printed]
         else:
@@ -229,14 +226,8 @@ def _printed(
     return PageText("\n".join(lines), tuple(full), tuple(notes))
 
 
-def _rows(block: Block) -> list[list[Segment]]:
-    rows: list[list[Segment]] = []
-    for segment in block.segments:
-        if rows and rows[-1][0].row == segment.row:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [sorted(row, key=lambda s: s.x0) for row in rows]
+def _sorted(block: Block) -> list[list[Segment]]:
+    return [sorted(row, key=lambda s: s.x0) for row in rows_of(block.segments)]
 
 
 _Rows = list[list[Segment]]
@@ -292,16 +283,17 @@ def _note_lines(rows: _Rows) -> list[str]:
     return notes
 
 
-def _lines(rows: _Rows) -> list[tuple[str, bool]]:
+def _lines(rows: _Rows, column: bool) -> list[tuple[str, bool]]:
     """Rows as lines; an indent and a wide lead are kept, as they begin paragraphs.
 
-    Each with whether the next row goes on with it for certain: where paragraphs are indented, a
-    row that is not, below one that reaches the edge.
+    Each with whether it is full: it reaches the edge and, where it ends a sentence, the next row is
+    not indented though paragraphs are.
     """
     prose = [row for row in rows if not row[0].cells]
     if not prose:
         return [(line, False) for row in rows for line in row[0].cells]
-    left, right = min(row[0].x0 for row in prose), max(row[-1].x1 for row in prose)
+    left, ends = min(row[0].x0 for row in prose), sorted(row[-1].x1 for row in prose)
+    right = ends[int(0.75 * len(ends))]
     leads = [a[0].y - b[0].y for a, b in zip(prose, prose[1:], strict=False)]
     usual = median(leads) if leads else 0.0
     indented = {id(row) for row in prose if 1.2 <= (row[0].x0 - left) / row[0].size <= 4}
@@ -315,17 +307,21 @@ def _lines(rows: _Rows) -> list[tuple[str, bool]]:
         if before is not None and not before[0].cells:
             if before[0].y - row[0].y > 1.6 * usual + 0.5:
                 lines.append(("", False))
-        goes_on = (
-            styled
-            and after is not None
-            and not after[0].cells
-            and after[0].x0 - left < 1
-            and right - row[-1].x1 < 2.2 * row[0].size
-            and row[0].y - after[0].y <= 1.6 * usual + 0.5
-            and abs(after[0].size - row[0].size) < 0.1 * row[0].size
+        goes_on = right - row[-1].x1 < 2.2 * row[0].size and not (
+            ends_sentence(text) and (not styled or after is None or not _level_with(row, after, left, usual))
         )
-        lines.append((text, goes_on))
+        lines.append((text, goes_on and (styled or column)))
     return lines
+
+
+def _level_with(row: Sequence[Segment], after: Sequence[Segment], left: float, usual: float) -> bool:
+    """Whether ``after`` is the next line of ``row``'s paragraph, where paragraphs are indented."""
+    return (
+        not after[0].cells
+        and after[0].x0 - left < 1
+        and row[0].y - after[0].y <= 1.6 * usual + 0.5
+        and abs(after[0].size - row[0].size) < 0.1 * row[0].size
+    )
 
 
 def _row_text(row: Sequence[Segment]) -> str:
