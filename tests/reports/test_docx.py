@@ -316,7 +316,7 @@ def test_legal_numbering_shows_higher_levels_as_digits() -> None:
         numbered(document, "总则", 0)
         numbered(document, "范围", 1)
 
-    assert read_docx(PATH, docx_bytes(fill)).text == "第一章总则\n1.1 范围"
+    assert read_docx(PATH, docx_bytes(fill)).text == "第一章总则\n1.1范围"
 
 
 def test_lists_of_one_definition_count_on_unless_a_start_is_set() -> None:
