@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from .figure_guard import look_alikes
 from .figure_scan import Quantity, scan_quantities
-from .tables import is_row, split_row
+from .tables import column_at, is_row, split_row
 from .units import Unit
 
 _LONGEST_ROW = 2000
@@ -93,10 +93,10 @@ def cell_at(text: str, at: int) -> Cell | None:
     row = text[line_start : line_end if line_end >= 0 else at + _LONGEST_ROW]
     if not is_row(row) or len(row) > 2 * _LONGEST_ROW:
         return None
-    cells = split_row(row)
-    column = len(split_row(text[line_start:at])) - 1
+    column = column_at(row, at - line_start)
     if column == 0:
         return None
+    cells = split_row(row)
     if column >= len(cells) or len(re.findall(r"[^\W\d_]", cells[column])) > _PROSE:
         return None
     top = _top(text, line_start)

@@ -74,7 +74,12 @@ def joined(cells: Sequence[str]) -> str:
 
 def split_row(line: str) -> list[str]:
     """The cells of a line that ``joined`` made, empty ones with them."""
-    return [cell.strip() for cell in re.split(r"(?:^|(?<= ))\|(?= |$)", line)]
+    return [cell.strip() for cell in (f" {line}" if line.startswith("|") else line).split(" |")]
+
+
+def column_at(line: str, at: int) -> int:
+    """The number, from 0, of the cell of ``line`` that holds the character at ``at``."""
+    return line.count(" |", 0, at) + line.startswith("|")
 
 
 def is_row(line: str) -> bool:

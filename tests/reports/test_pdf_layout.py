@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from indexer.reports.pdf_chars import Char, Rule, Sheet
+from indexer.reports.pdf_grid import find_grids
+from indexer.reports.pdf_layout import page_text
 from indexer.reports.read import read_report
 from indexer.reports.reader import read_document
 
@@ -56,16 +63,16 @@ def test_english_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_a_page_of_columns_among_pages_of_one_column_keeps_every_paragraph(tmp_path: Path) -> None:
+    columns = chapters(5, 9)
     single = columns_pdf(tmp_path / "one.pdf", TITLE, PROSE, 1)
-    double = columns_pdf(tmp_path / "two.pdf", "统计专栏", PROSE[1::2], 2)
-    import pypdf
-
+    double = columns_pdf(tmp_path / "two.pdf", "统计专栏", columns, 2)
     writer = pypdf.PdfWriter()
     for part in (single, double):
         writer.append(str(part))
     writer.write(str(tmp_path / "both.pdf"))
     lines = read_document(tmp_path / "both.pdf").text.split("\n")
-    assert lines == [TITLE, *PROSE, "统计专栏", *PROSE[1::2]]
+    alone = read_document(single).text.split("\n")
+    assert lines == [*alone, "统计专栏", *columns]
 
 
 HEADER = ["领域", "主要做法", "案件（件）", "罚款（万元）"]
@@ -236,3 +243,27 @@ def test_a_page_turned_on_its_side_is_read(tmp_path: Path) -> None:
     canvas.showPage()
     canvas.save()
     assert read_document(tmp_path / "a.pdf").text.split("\n") == [TITLE, "全年检查312家次。", "罚款58.6万元。"]
+
+
+@given(
+    st.lists(st.text("东渠检查罚款一二，。Ab", min_size=1, max_size=20), min_size=1, max_size=12),
+    st.sampled_from([9.0, 12.0, 16.0]),
+)
+def test_the_words_of_one_column_come_through_whole_and_in_order(
+    lines: list[str], size: float
+) -> None:
+    chars = [
+        Char(char, 60 + i * size, 60 + (i + 1) * size, 780 - 1.6 * size * row, size)
+        for row, line in enumerate(lines)
+        for i, char in enumerate(line)
+    ]
+    page = page_text(Sheet(tuple(chars), (), 595, 842), frozenset())
+    assert page is not None and ink(page.text) == "".join(lines)
+
+
+def test_ten_thousand_lines_drawn_on_a_page_cost_no_more_than_a_moment() -> None:
+    rules = [Rule(0, float(i), 5000, float(i)) for i in range(0, 15000, 10)]
+    rules += [Rule(float(i), 0, float(i), 15000) for i in range(0, 5000, 10)]
+    began = time.monotonic()
+    find_grids(rules)
+    assert time.monotonic() - began < 8
