@@ -9,7 +9,7 @@ paragraphs parted by blank lines, and one line a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .lines import (
@@ -110,9 +110,7 @@ def canonical_pages(pages: Sequence[str | PageText]) -> tuple[str, tuple[int, ..
     for number, kept in enumerate(body_lines(printed)):
         full = sheets[number].full
         full = full if len(full) == len(printed[number]) else (0,) * len(printed[number])
-        lines += _lines(
-            [printed[number][i] for i in kept], number, [full[i] for i in kept]
-        )
+        lines += _lines([printed[number][i] for i in kept], number, [full[i] for i in kept])
     lines = without_repeated_headers(lines)
     joins = _decide(lines, _layout(lines, True))
     for number, sheet in enumerate(sheets):

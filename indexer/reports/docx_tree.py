@@ -21,10 +21,12 @@ _NOTES = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReferenc
 _SKIPPED = frozenset({f"{W}pPr", f"{W}rPr", f"{W}txbxContent", f"{W}rt", f"{W}instrText"})
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # Fields whose result is a page number, or a list of contents with page numbers (17.16.5).
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|TOA|INDEX)\b", re.IGNORECASE)
+_PAGE_FIELD = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|TOA|INDEX)\b", re.IGNORECASE
+)
 # Signs that symbol fonts hold in the private-use area, as the characters they show.
 _SYMBOLS = {
-    "symbol": {0x25: "%", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷"},
+    "symbol": {0x25: "%", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷"},  # noqa: E501
     "wingdings": {0x52: "☑", 0xFE: "☑", 0xFD: "☒", 0x6F: "☐", 0xA8: "☐", 0xFC: "✓", 0xFB: "✗",
                   0xE0: "→", 0x6C: "●", 0x6E: "■"},
     "wingdings 2": {0x52: "☑", 0x50: "✓", 0x54: "☒", 0xA3: "☐", 0x30: "☐"},

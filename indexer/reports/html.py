@@ -32,14 +32,16 @@ _CHROME = re.compile(
     r"qrcode|bshare|jiathis|xgwj|xglj|xgyd|dqwz|weizhi)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"))
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert")
+)
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden", re.IGNORECASE)
 # A line that a site puts beside the text: where the reader is, buttons, the legal notice.
 _BOILERPLATE = re.compile(
     r"^(?:(?:您?(?:现在|当前)?的?(?:当前)?位置|当前位置)\s*[:：].*|(?:[\[【(（]?\s*(?:打印|关闭|收藏|分享|字号|大|中|小|繁體?|返回顶部|"
     r"(?:关闭|打印)(?:本页|窗口|此页)|返回|下载|我要纠错)\s*[\]】)）]?[\s|/]*)+|扫一?扫.{0,24}|"
     r"(?:上|下)一[篇页条]\s*[:：]?.*|(?:责任编辑|浏览次数|阅读次数|点击数|访问量|字体|分享到)\s*[:：]?.{0,40}|相关(?:文件|链接|阅读|新闻|解读)\s*[:：]?|"
-    r"版权所有.{0,80}|.{0,30}(?:ICP备|公网安备).{0,60}|(?i:share|print|back to top|skip to (?:main )?content|"
+    r"版权所有.{0,80}|.{0,30}(?:ICP备|公网安备).{0,60}|(?i:share|print|back to top|skip to (?:main )?content|"  # noqa: E501
     r"(?:we use|this (?:web)?site uses) cookies.{0,200}|previous|next))$"
 )
 _CHARSET = re.compile(
@@ -105,9 +107,11 @@ def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
 def _without_details(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     """``blocks`` less what the site sets round the text; its details at the head go to ``meta``.
 
-    Details are lines ``发布机构：…``, or a label and its value on a line each, two or more in a row.
+    Details are lines ``发布机构：…``, or a label and its value on a line each, two or more in a row.  # noqa: E501
     """
-    blocks = [b for b in blocks if not (b.kind == "paragraph" and _BOILERPLATE.match(b.text.strip()))]
+    blocks = [
+        b for b in blocks if not (b.kind == "paragraph" and _BOILERPLATE.match(b.text.strip()))
+    ]
     out: list[Block] = []
     at = 0
     while at < len(blocks):
@@ -155,7 +159,9 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     found = []
     for match, after in zip(known, [*known[1:], None], strict=True):
         value = line[match.end() : after.start() if after else len(line)]
-        value = re.split(r"\s+(?=(?:浏览次数|阅读|字体|点击|访问|【|分享))|[|｜]\s*$", value.strip())[0]
+        value = re.split(
+            r"\s+(?=(?:浏览次数|阅读|字体|点击|访问|【|分享))|[|｜]\s*$", value.strip()
+        )[0]
         if value.strip():
             found.append((_key(match.group(1)), value.strip(" |｜")))
     return found
@@ -191,7 +197,7 @@ def _prune(root: lxml.html.HtmlElement) -> None:
             continue
         node.drop_tree()
     for node in list(root.iter(etree.Element)):
-        if node.getparent() is not None and node.tag != "body" and _is_hidden(node):
+        if node.getparent() is not None and node.tag != "body" and _is_hidden(node):  # noqa: SIM102
             if _ink(node) <= 0.6 * total:  # a script shows the text that a page hides at first
                 node.drop_tree()
     for node in list(root.iter("div", "ul", "ol", "section", "table", "dl", "p")):

@@ -138,9 +138,7 @@ def is_row(line: str) -> bool:
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Pages of lines without page numbers and without heads and feet that repeat."""
-    return [
-        [page[i] for i in kept] for page, kept in zip(pages, body_lines(pages), strict=True)
-    ]
+    return [[page[i] for i in kept] for page, kept in zip(pages, body_lines(pages), strict=True)]
 
 
 def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:

@@ -1,8 +1,8 @@
-"""Old office files (.doc, .wps, .rtf, .odt): converted to DOCX by LibreOffice, where it is installed.
+"""Old office files (.doc, .wps, .rtf, .odt): converted to DOCX by LibreOffice.
 
-LibreOffice runs in a process group of its own with limits on time, memory and output, on a copy in
-a folder of its own, with a fresh profile in which macros and links are switched off. What is left of
-it is killed. RTF is read without it where it is missing. Files whose names are wrong about their
+LibreOffice runs in a process group of its own with limits on time, memory and output, on a copy
+in a folder of its own, with a fresh profile in which macros and links are off. What is left of it
+is killed. RTF is read without it where it is missing. Files whose names are wrong about their
 kind, as .doc often is, are read as what they are.
 """
 
@@ -118,12 +118,11 @@ def _run(path: Path, command: list[str], folder: Path, seconds: float) -> None:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            preexec_fn=_limits if os.name == "posix" else None,  # noqa: PLW1509
+            preexec_fn=_limits if os.name == "posix" else None,
         )  # fmt: skip
     except OSError as error:
         raise ReadError(
-            f"{path}: LibreOffice cannot be started ({error.strerror}); "
-            "save the file as .docx"
+            f"{path}: LibreOffice cannot be started ({error.strerror}); save the file as .docx"
         ) from error
     try:
         process.wait(seconds)
@@ -171,7 +170,9 @@ def _plain_rtf(path: Path, data: bytes) -> Document:
         raise ReadError(
             f"{path}: the RTF file is damaged ({type(error).__name__}); save it as .docx"
         ) from error
-    text = canonical_text("\n".join(line.rstrip("| ") for line in raw.replace("|", " | ").split("\n")))
+    text = canonical_text(
+        "\n".join(line.rstrip("| ") for line in raw.replace("|", " | ").split("\n"))
+    )
     if not text:
         raise ReadError(f"{path}: the RTF file holds no text; check the file or remove it")
     return Document(text, "text")

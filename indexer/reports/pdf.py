@@ -116,9 +116,7 @@ def _open(path: Path, data: bytes) -> pypdf.PdfReader | None:
     return reader
 
 
-def _pages(
-    path: Path, data: bytes, reader: pypdf.PdfReader | None
-) -> Sequence[str | PageText]:
+def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[str | PageText]:
     if reader is None:
         return _decrypted(path, data)
     texts: list[str] = []

@@ -130,9 +130,7 @@ def _quarter(angle: int) -> int:
     return round(angle / 90) % 4 * 90
 
 
-def _upright(
-    chars: Sequence[Char], rules: Sequence[Rule], width: float, height: float
-) -> Sheet:
+def _upright(chars: Sequence[Char], rules: Sequence[Rule], width: float, height: float) -> Sheet:
     """The sheet seen in the direction of most of its characters.
 
     Each character comes with its place along and across its own quarter turn; those of another
@@ -141,9 +139,7 @@ def _upright(
     angles = Counter(char.angle for char in chars).most_common(1)
     main = _quarter(angles[0][0]) if angles else 0
     skew = (angles[0][0] - main + 180) % 360 - 180 if angles else 0
-    own = tuple(
-        replace(c, angle=(c.angle - main) % 360) for c in chars
-    )
+    own = tuple(replace(c, angle=(c.angle - main) % 360) for c in chars)
     if main in (90, 270):
         width, height = height, width
     return Sheet(own, tuple(_turned(rule, main) for rule in rules), width, height, skew)

@@ -108,9 +108,7 @@ def _split(segments: Sequence[Segment]) -> list[tuple[list[Segment], float | Non
 def _gutters(segments: Sequence[Segment]) -> list[float]:
     """Places well inside the page at which rows begin, those at which the most do."""
     left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
-    starts = sorted(
-        (s.x0, s.size) for s in segments if left + 0.15 * (right - left) < s.x0 < right
-    )
+    starts = sorted((s.x0, s.size) for s in segments if left + 0.15 * (right - left) < s.x0 < right)
     found: list[tuple[int, float]] = []
     at = 0
     while at < len(starts):

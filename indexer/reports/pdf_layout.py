@@ -22,10 +22,13 @@ from .pdf_grid import Grid, find_grids
 from .pdf_overlays import repeated, upright, without_overlays
 from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
 from .pdf_tables import with_table_rows
-from .tables import Placed, rows_of as table_lines
+from .tables import Placed
+from .tables import rows_of as table_lines
 
 _MOST_RUNS = 8_000
-_NOTE_HEAD = re.compile(r"(?:[（(\[〔]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)）\]〕]?|[①-⑳]|[*＊†‡])\s*(?=\D)")
+_NOTE_HEAD = re.compile(
+    r"(?:[（(\[〔]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)）\]〕]?|[①-⑳]|[*＊†‡])\s*(?=\D)"
+)
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -61,8 +64,7 @@ def laid_out(
         for number, page in _placed(rest, texts, marks).items():
             indents = [4 if line.startswith("\u3000") else 0 for line in page.text.split("\n")]
             full = tuple(
-                own or column - indent
-                for own, indent in zip(page.full, indents, strict=False)
+                own or column - indent for own, indent in zip(page.full, indents, strict=False)
             )
             placed[number] = replace(page, full=full)
     return placed
@@ -153,12 +155,12 @@ def _cells(grid: Grid, chars: dict[tuple[int, int], list[Char]]) -> list[Placed]
             old = ends.get(slot, (0, 0))
             ends[slot] = max(old[0], r + 1), max(old[1], c + 1)
     placed = []
-    for (row, column), held in chars.items():
+    for (top, first), held in chars.items():
         lines: dict[int, list[str]] = {}
         for segment in segments_of(runs_of(held), frozenset()):
             lines.setdefault(segment.row, []).append(segment.text)
         text = _one_line([" ".join(parts) for parts in lines.values()])
-        placed.append(Placed(text, row, column, *ends[row, column]))
+        placed.append(Placed(text, top, first, *ends[top, first]))
     return placed
 
 
@@ -199,9 +201,7 @@ def _mark_of(match: re.Match[str]) -> str:
     return bare_mark(match.group().strip().translate(_PLAIN))
 
 
-def _printed(
-    blocks: Sequence[Block], rules: Sequence[Rule], body: float
-) -> PageText:
+def _printed(blocks: Sequence[Block], rules: Sequence[Rule], body: float) -> PageText:
     lines: list[str] = []
     full: list[int] = []
     notes: list[str] = []
@@ -304,17 +304,20 @@ def _lines(rows: _Rows, column: bool) -> list[tuple[str, bool]]:
             lines += [(line, False) for line in row[0].cells]
             continue
         text = ("\u3000\u3000" if id(row) in indented else "") + _row_text(row)
-        if before is not None and not before[0].cells:
+        if before is not None and not before[0].cells:  # noqa: SIM102
             if before[0].y - row[0].y > 1.6 * usual + 0.5:
                 lines.append(("", False))
         goes_on = right - row[-1].x1 < 2.2 * row[0].size and not (
-            ends_sentence(text) and (not styled or after is None or not _level_with(row, after, left, usual))
+            ends_sentence(text)
+            and (not styled or after is None or not _level_with(row, after, left, usual))
         )
         lines.append((text, goes_on and (styled or column)))
     return lines
 
 
-def _level_with(row: Sequence[Segment], after: Sequence[Segment], left: float, usual: float) -> bool:
+def _level_with(
+    row: Sequence[Segment], after: Sequence[Segment], left: float, usual: float
+) -> bool:
     """Whether ``after`` is the next line of ``row``'s paragraph, where paragraphs are indented."""
     return (
         not after[0].cells

@@ -1,4 +1,4 @@
-"""Printed rows from the characters of a page: what stands on one baseline, cut where gaps are wide."""
+"""Printed rows from the characters of a page: one baseline each, cut where gaps are wide."""
 
 from __future__ import annotations
 
@@ -119,9 +119,9 @@ def _host(rows: list[list[Run]], run: Run) -> list[Run] | None:
             rise = (run.y - base.y) / base.size
             beside = -0.6 * base.size <= run.x0 - base.x1 <= 0.6 * base.size
             within = base.x0 - 0.2 * base.size - (run.x1 - run.x0) <= run.x0 <= base.x1
-            if -0.35 <= rise <= 0.75 and (beside or within):
-                if best is None or abs(rise) < best[0]:
-                    best = abs(rise), row
+            nearer = best is None or abs(rise) < best[0]
+            if -0.35 <= rise <= 0.75 and (beside or within) and nearer:
+                best = abs(rise), row
     return best[1] if best else None
 
 

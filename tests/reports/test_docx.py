@@ -311,7 +311,7 @@ def test_legal_numbering_shows_higher_levels_as_digits() -> None:
     def fill(document: Any) -> None:
         number(document, [("chineseCounting", "第%1章"), ("decimal", "%1.%2")])
         root = document.part.numbering_part.element
-        level = root.findall(".//" + "{%s}lvl" % root.nsmap["w"])[1]
+        level = root.findall(f".//{{{root.nsmap['w']}}}lvl")[1]
         level.insert(2, parse_xml(f"<w:isLgl {nsdecls('w')}/>"))
         numbered(document, "总则", 0)
         numbered(document, "范围", 1)

@@ -117,7 +117,10 @@ def test_merged_cells_are_given_once_and_values_stay_under_their_headings(tmp_pa
     spans = [(0, 0, 0, 1), (1, 0, 2, 0), (3, 0, 4, 0)]
     path = story_pdf(tmp_path / "a.pdf", [*paragraphs(PROSE[1]), ruled(rows, spans, 2)])
     report = read_report(path, "a.pdf")
-    assert report.text.split("\n")[1:3] == ["领域 | 2023年 | | 2024年 |", "领域 | " + " | ".join(rows[1][1:])]
+    assert report.text.split("\n")[1:3] == [
+        "领域 | 2023年 | | 2024年 |",
+        "领域 | " + " | ".join(rows[1][1:]),
+    ]
     values = {f.raw: (f.value, f.metric) for f in report.figures if f.unit == "CNY"}
     assert values["98.6"][0] == 986_000 and "2024年" in values["98.6"][1]
 
@@ -144,7 +147,9 @@ def test_notes_at_the_foot_do_not_cut_the_sentence_that_runs_over_the_page(tmp_p
 
 
 def test_a_mark_above_the_line_without_its_note_is_no_digit_of_the_figure(tmp_path: Path) -> None:
-    path = noted_pdf(tmp_path / "a.pdf", [(["全年罚款740^3^万元，", "清理河道1200m^2^。"], [])], False)
+    path = noted_pdf(
+        tmp_path / "a.pdf", [(["全年罚款740^3^万元，", "清理河道1200m^2^。"], [])], False
+    )
     assert read_document(path).text == "全年罚款740³万元，清理河道1200m²。"
 
 
@@ -177,7 +182,9 @@ def test_a_level_watermark_behind_the_text_of_each_page_is_left_out(
 def test_a_round_stamp_over_the_signature_leaves_the_signature_alone(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
     canvas.setFont(CHINESE, 14)
-    for i, line in enumerate(["全年检查312家次，罚款58.6万元，督促企业落实节水主体责任，", "成效明显。"]):
+    for i, line in enumerate(
+        ["全年检查312家次，罚款58.6万元，督促企业落实节水主体责任，", "成效明显。"]
+    ):
         canvas.drawString(60, 780 - 24 * i, line)
     canvas.drawString(360, 640, "云岭市水务局")
     canvas.drawString(360, 616, "2025年1月8日")
@@ -199,7 +206,11 @@ def test_a_round_stamp_over_the_signature_leaves_the_signature_alone(tmp_path: P
 
 def test_side_text_and_line_numbers_are_left_out(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
-    lines = ["一、检查情况", *["全年对取用水单位开展检查312家次，下达整改通知书45份，立案17起，"] * 11, "罚款58.6万元。"]
+    lines = [
+        "一、检查情况",
+        *["全年对取用水单位开展检查312家次，下达整改通知书45份，立案17起，"] * 11,
+        "罚款58.6万元。",
+    ]
     canvas.setFont(CHINESE, 12)
     for i, line in enumerate(lines):
         canvas.drawRightString(70, 780 - 24 * i, str(i + 1))
@@ -221,8 +232,15 @@ def test_side_text_and_line_numbers_are_left_out(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_feet_that_change_with_the_page_number_are_left_out(tmp_path: Path, foot: str) -> None:
     bodies = [
-        ["一、检查情况", "本年度共对全市各类取用水单位开展检查和回访，其中发现", "并督促整改的各类问题共计"],
-        ["一百二十起，已经整改到位。二、案卷评查。全年评查案卷", "八十卷，优秀率为百分之九十，其余"],
+        [
+            "一、检查情况",
+            "本年度共对全市各类取用水单位开展检查和回访，其中发现",
+            "并督促整改的各类问题共计",
+        ],
+        [
+            "一百二十起，已经整改到位。二、案卷评查。全年评查案卷",
+            "八十卷，优秀率为百分之九十，其余",
+        ],
         ["均为合格，没有不合格案卷。"],
     ]
     pages = [
@@ -242,7 +260,11 @@ def test_a_page_turned_on_its_side_is_read(tmp_path: Path) -> None:
         canvas.drawString(0, -24 * i, line)
     canvas.showPage()
     canvas.save()
-    assert read_document(tmp_path / "a.pdf").text.split("\n") == [TITLE, "全年检查312家次。", "罚款58.6万元。"]
+    assert read_document(tmp_path / "a.pdf").text.split("\n") == [
+        TITLE,
+        "全年检查312家次。",
+        "罚款58.6万元。",
+    ]
 
 
 @given(
