@@ -96,7 +96,8 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
 
 def file_bytes(path: Path) -> tuple[bytes, FileState]:
     """The content of a supported file and the state it was read in; raises ReadError."""
-    return read_file(path, MAX_BYTES if _kind(path) in ("pdf", "docx", "office") else MAX_TEXT_BYTES)
+    packed = _kind(path) in ("pdf", "docx", "office")
+    return read_file(path, MAX_BYTES if packed else MAX_TEXT_BYTES)
 
 
 def _kind(path: Path) -> str:
