@@ -107,7 +107,7 @@ def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
 def _without_details(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
     """``blocks`` less what the site sets round the text; its details at the head go to ``meta``.
 
-    Details are lines ``发布机构：…``, or a label and its value on a line each, two or more together.
+    Details are lines ``发布机构：…``, or a label and its value on a line each, two at least.
     """
     blocks = [
         b for b in blocks if not (b.kind == "paragraph" and _BOILERPLATE.match(b.text.strip()))
