@@ -17,9 +17,10 @@ from ..reports.opening import what_it_is
 
 READABLE = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"}
+    | {".doc", ".wps", ".rtf", ".odt"}  # by LibreOffice; without it each is a failure with a reason
 )
 #: Formats that reports come in but that are not read.
-OTHER_REPORTS = frozenset({".doc", ".wps", ".rtf", ".odt", ".ofd", ".docm", ".mht", ".mhtml"})
+OTHER_REPORTS = frozenset({".ofd", ".docm", ".mht", ".mhtml"})
 # A folder's own papers (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
 _ABOUT_FOLDER = re.compile(
     r"(?:readme|licen[cs]e|changelog)(?:[._-][a-z]{2,8}(?:-[a-z]{2,4})?)?\.(?:md|markdown|te?xt|html?)$",

@@ -9,7 +9,7 @@ paragraphs parted by blank lines, and one line a paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .lines import (
@@ -19,6 +19,7 @@ from .lines import (
     OPENING,
     TITLE_END,
     begins_heading,
+    body_lines,
     clean_line,
     ends_sentence,
     is_date,
@@ -29,21 +30,39 @@ from .lines import (
     without_running_lines,
 )
 from .report import Mark
+from .tables import split_row
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
 # A note that is a line of its own: 根据… does not go on from （样本报告，数字均为虚构）.
+_LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_BARE = re.compile(r"[-+]?[\d.,]+[%％]?")
 _NOTE = re.compile(r"（[^（）]{6,}(?:（[^（）]*）[^（）]*)*）$|\([^()]{12,}\)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cleaned line. ``page`` is 0-based; ``gap`` tells that an empty line stands before it."""
+    """A cleaned line. ``page`` is 0-based; ``gap`` tells that an empty line stands before it;
+    ``full`` is the width of a full line where it stands (0: as in the whole file)."""
 
     text: str
     page: int = 0
     gap: bool = False
+    full: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's printed lines, and the notes at its foot, each on one line.
+
+    ``full`` gives for each line the width of a full line in its column, as ``lines.width`` counts;
+    0, or nothing at all, where the page is one column like the others.
+    """
+
+    text: str
+    full: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +102,83 @@ def canonical_text(raw: str) -> str:
     return join_lines(lines, hard_wrapped(lines), 0)[0]
 
 
-def canonical_pages(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+def canonical_pages(pages: Sequence[str | PageText]) -> tuple[str, tuple[int, ...]]:
     """Canonical text of pages whose lines are wrapped, and the offset at which each begins."""
-    printed = without_running_lines(
-        [re.split(r"\r\n?|[\n\v\f\x85\u2028\u2029]", page) for page in pages]
-    )
-    lines = [line for number, page in enumerate(printed) for line in _lines(page, number)]
-    return join_lines(lines, True, len(pages))
+    sheets = [PageText(page) if isinstance(page, str) else page for page in pages]
+    printed = [_LINE_END.split(sheet.text) for sheet in sheets]
+    lines: list[Line] = []
+    for number, kept in enumerate(body_lines(printed)):
+        full = sheets[number].full
+        full = full if len(full) == len(printed[number]) else (0,) * len(printed[number])
+        lines += _lines([printed[number][i] for i in kept], number, [full[i] for i in kept])
+    lines = without_repeated_headers(lines)
+    joins = _decide(lines, _layout(lines, True))
+    for number, sheet in enumerate(sheets):
+        notes = [Line(text, number, True) for note in sheet.notes if (text := clean_line(note))]
+        at = _note_place(lines, joins, number) if notes else 0
+        lines[at:at] = notes
+        joins[at:at] = [False] * len(notes)
+    return _printed(lines, joins, _layout(lines, True).words, len(pages))
 
 
-def _lines(raw: Iterable[str], page: int) -> list[Line]:
+def _note_place(lines: Sequence[Line], joins: list[bool], page: int) -> int:
+    """Where the notes of ``page`` go: at the page's end, or, where a paragraph runs on over it,
+    before that paragraph or after its last whole sentence on the page."""
+    end = next((i for i, line in enumerate(lines) if line.page > page), len(lines))
+    if end == len(lines) or not joins[end]:
+        return end
+    start = end
+    while start and joins[start]:
+        start -= 1
+    if lines[start].page == page:
+        return start
+    for at in range(end - 1, start, -1):
+        if lines[at - 1].page == page and ends_sentence(lines[at - 1].text):
+            joins[at] = False
+            return at
+    joins[end] = False
+    return end
+
+
+def without_repeated_headers(lines: list[Line]) -> list[Line]:
+    """``lines`` without the header that a table repeats at the top of a page that it runs on to."""
+    out: list[Line] = []
+    top = -1  # where the table at hand begins in ``out``
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        new = bool(out) and line.page > out[-1].page
+        if new and top >= 0 and is_row(line.text):
+            size = 0
+            while (
+                at + size < len(lines)
+                and top + size < len(out)
+                and size < 3
+                and lines[at + size].text == out[top + size].text
+                and not any(_BARE.fullmatch(cell) for cell in split_row(lines[at + size].text))
+            ):
+                size += 1
+            at += size
+            if size and at >= len(lines):
+                break
+            line = lines[at]
+        top = (len(out) if top < 0 else top) if " | " in line.text else -1
+        out.append(line)
+        at += 1
+    return out
+
+
+def _lines(raw: Sequence[str], page: int, full: Sequence[int] = ()) -> list[Line]:
     lines: list[Line] = []
     gap = False
-    raw = list(raw)
     # An indent begins a paragraph, unless nearly every line has one.
     indents = [bool(re.match(r"\u3000| {2,}\S", item)) for item in raw if item.strip()]
     indented = sum(indents) <= 0.8 * len(indents)
-    for item in raw:
+    for number, item in enumerate(raw):
         gap = gap or (indented and item.startswith("\u3000"))
         text = clean_line(item)
         if text.strip("\u200b\u200c\u200d"):
-            lines.append(Line(text, page, gap))
+            lines.append(Line(text, page, gap, full[number] if full else 0))
             gap = False
         elif text.strip() and lines and not gap:
             # A zero-width mark alone on a line was cut out of running text: it stays where it was.
@@ -128,7 +203,7 @@ def _without_page_numbers(lines: list[str]) -> list[str]:
 
 def full_width(lines: Sequence[Line]) -> int:
     """Columns of a full line: the 90th percentile of all lines but the shortest."""
-    widths = sorted(width(line.text) for line in lines if len(line.text) >= 8)
+    widths = sorted(width(line.text) for line in lines if len(line.text) >= 8 and not line.full)
     return widths[int(len(widths) * 0.9)] if widths else 0
 
 
@@ -146,13 +221,19 @@ def hard_wrapped(lines: Sequence[Line]) -> bool:
 def join_lines(lines: Sequence[Line], wrapped: bool, pages: int) -> tuple[str, tuple[int, ...]]:
     """Canonical text of ``lines``, and the start of each of ``pages`` pages (none for 0)."""
     layout = _layout(lines, wrapped)
+    return _printed(lines, _decide(lines, layout), layout.words, pages)
+
+
+def _printed(
+    lines: Sequence[Line], joins: Sequence[bool], words: frozenset[str], pages: int
+) -> tuple[str, tuple[int, ...]]:
     out: list[str] = []
     size = 0
     starts: list[int] = []
     paragraph = ""
-    for line, joined in zip(lines, _decide(lines, layout), strict=True):
+    for line, joined in zip(lines, joins, strict=True):
         if joined:
-            cut, glue = _seam(paragraph, line.text, layout.words)
+            cut, glue = _seam(paragraph, line.text, words)
             if cut:
                 out[-1] = out[-1][:-1]
                 size -= 1
@@ -192,7 +273,7 @@ def _decide(lines: Sequence[Line], layout: _Layout) -> list[bool]:
             join = True
         elif i == 1 and TITLE_END.search(paragraph):
             join = False
-        elif layout.columns:
+        elif layout.columns or lines[i - 1].full:
             join = _wraps(paragraph, lines[i - 1], line, layout)
         else:
             loose = layout.blanks and not line.gap
@@ -302,15 +383,16 @@ def _wraps(paragraph: str, before: Line, line: Line, layout: _Layout) -> bool:
         return False
     if line.gap and before.page == line.page:
         return _carries_on(paragraph, line.text)
-    room = layout.columns - width(before.text) - _first_token(line.text)
+    columns = before.full or layout.columns
+    room = columns - width(before.text) - _first_token(line.text)
     if ends_sentence(paragraph):
-        heading = width(line.text) < layout.columns / 2 and not ends_sentence(line.text)
+        heading = width(line.text) < (line.full or columns) / 2 and not ends_sentence(line.text)
         return room < 2 and not heading and not line.gap
     if begins_heading(line.text) and (room > 0 or is_heading(line.text)):
         return False
     if is_heading(paragraph):
         return room <= 0
-    return room <= 0.12 * layout.columns or _carries_on(before.text, line.text)
+    return room <= 0.12 * columns or _carries_on(before.text, line.text)
 
 
 def _first_token(line: str) -> int:

@@ -60,7 +60,7 @@ _MONTH_FIRST = re.compile(
 # DIN 5008; with slashes the order differs by country, so those are not read.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d{2})(?![\d.])")
 _DATE_KEYS = ("成文日期", "发文日期", "发布日期", "发布时间", "生成日期",
-              "date", "pubdate", "published",
+              "公开日期", "date", "pubdate", "published",
               "article:published_time", "dc.date", "issued", "date de publication",
               "publié le", "datum", "veröffentlicht am", "fecha", "fecha de publicación",
               "発行日", "公表日")  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +19,19 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .docx_tree import Notes, W, accept, text_boxes, text_of
+from .encoding import decode
+from .html import read_html
 from .lines import clean_line
 from .numbering import Numbering
 from .report import Document
+from .tables import Placed, rows_of
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ENTRIES = 20_000
 MAX_COLUMNS = 63  # what Word itself allows in a table
 # Text and its markup; pictures may be larger. A thousand pages have ten megabytes.
 MAX_XML = 96 * 1024 * 1024
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_docx(path: Path, data: bytes) -> Document:
@@ -89,6 +95,11 @@ class _Walker:
     def __init__(self, document: Any) -> None:
         self._numbering = Numbering(document)
         self._notes = Notes(document)
+        self._parts = {
+            key: relation.target_part
+            for key, relation in document.part.rels.items()
+            if not relation.is_external
+        }
 
     def container(self, parent: Any, element: Any) -> list[Block]:
         """Blocks of the paragraphs and tables that are children of ``element``."""
@@ -98,6 +109,8 @@ class _Walker:
                 blocks += self._paragraph(Paragraph(child, parent))
             elif child.tag == f"{W}tbl":
                 blocks += self._table(Table(child, parent))
+            elif child.tag == f"{W}altChunk":
+                blocks += self._foreign(child)
         return blocks
 
     def _paragraph(self, paragraph: Paragraph) -> list[Block]:
@@ -123,35 +136,70 @@ class _Walker:
         ]
 
     def _table(self, table: Table) -> list[Block]:
-        """Rows, then the notes of their cells; a table of one column is there for layout."""
+        """Rows, then the notes of their cells; a table of one column, or one of few rows that holds
+        tables, is there for layout."""
         rows = _rows(table)
-        if all(len(cells) <= 1 for cells in rows):
+        nested = len(rows) <= 2 and table._tbl.find(f".//{W}tc/{W}tbl") is not None
+        if nested or all(len(_distinct(cells)) <= 1 for cells in rows):
             return [
                 block
                 for cells in rows
-                for cell in cells
+                for cell in _distinct(cells)
                 for block in self.container(cell, cell._tc)
             ]
-        texts = [[_cell(cell) for cell in cells] for cells in rows]
-        blocks = [Block(" | ".join(cells), "row") for cells in texts if any(cells)]
+        blocks = [Block(line, "row") for line in rows_of(_placed(rows))]
         return blocks + [Block(note) for note in self._notes.of(table._tbl) if note.strip()]
 
+    def _foreign(self, element: Any) -> list[Block]:
+        """The text of a document that is embedded whole (w:altChunk, 17.17.2)."""
+        part = self._parts.get(element.get(_RELATION) or "")
+        kind, data = (part.content_type, part.blob) if part is not None else ("", b"")
+        with contextlib.suppress(ReadError):  # the rest of the report is worth reading
+            if "html" in kind:
+                return [Block(line) for line in read_html(Path("altChunk"), data).text.split("\n")]
+            if "wordprocessingml.document" in kind:
+                _check_package(Path("altChunk"), data)
+                return _blocks(docx.Document(io.BytesIO(data)))
+            if kind.startswith("text/plain"):
+                return [Block(line) for line in decode(data, Path("altChunk")).splitlines()]
+        return []
 
-def _rows(table: Table) -> list[list[_Cell]]:
+
+_Spanned = tuple[int, int, _Cell]  # a cell, the column at which it begins, and the one past it
+
+
+def _rows(table: Table) -> list[list[_Spanned]]:
     """The cells of each row; one merged over columns is given once, one merged over rows in each
     of them. (python-docx looks for the latter anew in each row, from row to row upwards.)"""
-    rows: list[list[_Cell]] = []
+    rows: list[list[_Spanned]] = []
     above: dict[int, _Cell] = {}
     for tr in table._tbl.tr_lst:
         here: dict[int, _Cell] = {}
+        row: list[_Spanned] = []
         column = tr.grid_before
         for tc in tr.tc_lst:
             merged = above.get(column) if tc.vMerge == "continue" else None
             here[column] = merged if merged is not None else _Cell(tc, table)
+            row.append((column, column + tc.grid_span, here[column]))
             column += tc.grid_span
-        rows.append(list({id(cell._tc): cell for cell in here.values()}.values()))
+        rows.append(row)
         above = here
     return rows
+
+
+def _distinct(row: Sequence[_Spanned]) -> list[_Cell]:
+    """A row's cells; one merged over columns is given once."""
+    return list({id(cell._tc): cell for _, _, cell in row}.values())
+
+
+def _placed(rows: Sequence[Sequence[_Spanned]]) -> list[Placed]:
+    """Cells with the rows and columns they are merged over (17.4.17, 17.4.84)."""
+    found: dict[int, tuple[_Cell, list[int]]] = {}
+    for r, row in enumerate(rows):
+        for column, end, cell in row:
+            _, place = found.setdefault(id(cell._tc), (cell, [r, column, r, column]))
+            place[2], place[3] = r + 1, max(place[3], end)
+    return [Placed(_cell(cell), *place) for cell, place in found.values()]
 
 
 def _cell(cell: Any) -> str:

@@ -6,6 +6,7 @@ footnotes 17.11.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,19 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = (f"{W}del", f"{W}moveFrom", f"{_MC}Fallback")
 _OPENED = (f"{W}sdtContent", f"{W}sdt", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}customXml")
 _NOTES = {"footnotes": f"{W}footnoteReference", "endnotes": f"{W}endnoteReference"}
-_SKIPPED = frozenset({f"{W}pPr", f"{W}rPr", f"{W}txbxContent"})
+_SKIPPED = frozenset({f"{W}pPr", f"{W}rPr", f"{W}txbxContent", f"{W}rt", f"{W}instrText"})
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+# Fields whose result is a page number, or a list of contents with page numbers (17.16.5).
+_PAGE_FIELD = re.compile(
+    r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|TOC|TOA|INDEX)\b", re.IGNORECASE
+)
+# Signs that symbol fonts hold in the private-use area, as the characters they show.
+_SYMBOLS = {
+    "symbol": {0x25: "%", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "·", 0xB8: "÷"},  # noqa: E501
+    "wingdings": {0x52: "☑", 0xFE: "☑", 0xFD: "☒", 0x6F: "☐", 0xA8: "☐", 0xFC: "✓", 0xFB: "✗",
+                  0xE0: "→", 0x6C: "●", 0x6E: "■"},
+    "wingdings 2": {0x52: "☑", 0x50: "✓", 0x54: "☒", 0xA3: "☐", 0x30: "☐"},
+}  # fmt: skip
 _TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -36,20 +49,70 @@ def accept(body: Any) -> None:
             _merge_with_next(paragraph)
     for node in list(body.iter(*_DROPPED)):
         _remove(node)
+    for mark in list(body.iter(f"{W}vanish", f"{W}webHidden")):
+        run = mark.getparent().getparent() if mark.tag == f"{W}vanish" else None
+        if run is not None and run.tag == f"{W}r" and _is_on(mark):
+            _remove(run)
+    _drop_page_fields(body)
     for node in list(body.iter(f"{W}sdtPr", f"{W}sdtEndPr", f"{W}smartTagPr", f"{W}customXmlPr")):
         _remove(node)
     for node in list(body.iter(*_OPENED)):
         _open(node)
 
 
+def _is_on(mark: Any) -> bool:
+    return (mark.get(f"{W}val") or "true").lower() not in ("0", "false", "off")
+
+
+def _drop_page_fields(body: Any) -> None:
+    """Removes what fields of page numbers and contents lists show; they may span paragraphs."""
+    for simple in list(body.iter(f"{W}fldSimple")):
+        if _PAGE_FIELD.match(simple.get(f"{W}instr") or ""):
+            _remove(simple)
+    fields: list[list[Any]] = []  # of the fields that are open: instruction, whether in its result
+    dropped: list[Any] = []
+    for run in body.iter(f"{W}r"):
+        for node in run:
+            if node.tag == f"{W}instrText" and fields and not fields[-1][1]:
+                fields[-1][0] += node.text or ""
+            elif node.tag == f"{W}fldChar":
+                kind = node.get(f"{W}fldCharType")
+                if kind == "begin":
+                    fields.append(["", False])
+                elif kind == "separate" and fields:
+                    fields[-1][1] = True
+                elif kind == "end" and fields:
+                    fields.pop()
+            elif any(shown and _PAGE_FIELD.match(code) for code, shown in fields):
+                dropped.append(node)
+    # A field that never ends is damage: better to keep what it shows.
+    if not fields:
+        for node in dropped:
+            _remove(node)
+
+
+def _symbol(node: Any) -> str:
+    """The character that a w:sym shows; empty where its font does not tell."""
+    code = node.get(f"{W}char") or ""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
+        return ""
+    value = int(code, 16)
+    table = _SYMBOLS.get((node.get(f"{W}font") or "").lower())
+    if table is not None:
+        return table.get(value & 0xFF, "")
+    return "" if 0xE000 <= value < 0xF900 or not 0x20 <= value < 0xD800 else chr(value)
+
+
 def text_of(element: Any) -> str:
     """The text of a paragraph (or a run), without what lies in its text boxes."""
     parts: list[str] = []
     for child in element:
-        if child.tag == f"{W}t":
+        if child.tag in (f"{W}t", _MATH_TEXT):
             parts.append(child.text or "")
         elif child.tag in _TEXT:
             parts.append(_TEXT[child.tag])
+        elif child.tag == f"{W}sym":
+            parts.append(_symbol(child))
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
             parts.append(text_of(child))
     return "".join(parts)

@@ -40,6 +40,7 @@ _GB = {
     "euc-cn",
     "gb2312-80",
 }
+_WESTERN = {"iso-8859-1", "latin-1", "latin1", "windows-1252", "us-ascii", "ascii"}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -89,6 +90,9 @@ def _ladder(data: bytes, declared: str | None) -> str | None:
     text = _strict(data, "utf-8")
     if text is None:
         text = _cesu8(data)
+    if text is None and declared and declared.strip().strip("\"'").lower() in _WESTERN:
+        # Servers and editors name these by default; what reads as everyday Chinese is Chinese.
+        text = _chinese(data)
     if text is None and declared:
         text = _declared(data, declared)
     if text is None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from .figure_guard import look_alikes
 from .figure_scan import Quantity, scan_quantities
+from .tables import column_at, is_row, split_row
 from .units import Unit
 
 _LONGEST_ROW = 2000
@@ -90,24 +91,41 @@ def cell_at(text: str, at: int) -> Cell | None:
     line_start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
     line_end = text.find("\n", at, at + _LONGEST_ROW)
     row = text[line_start : line_end if line_end >= 0 else at + _LONGEST_ROW]
-    if " | " not in row or len(row) > 2 * _LONGEST_ROW:
+    if not is_row(row) or len(row) > 2 * _LONGEST_ROW:
         return None
-    column = text.count(" | ", line_start, at)
+    column = column_at(row, at - line_start)
     if column == 0:
         return None
-    cells = row.split(" | ")
+    cells = split_row(row)
     if column >= len(cells) or len(re.findall(r"[^\W\d_]", cells[column])) > _PROSE:
         return None
     top = _top(text, line_start)
-    header = text[top : text.find("\n", top)].split(" | ") if top < line_start else []
+    header, below = _header(text, top, line_start)
     shift = 1 if len(header) == len(cells) - 1 else 0
     header = [""] * shift + header
-    heading = header[column].strip(" |") if column < len(header) else ""
+    heading = header[column] if column < len(header) else ""
+    if below and len(below) == len(cells):  # a header of two rows
+        spanned = heading or next((name for name in reversed(header[1:column]) if name), "")
+        heading = " ".join(dict.fromkeys(filter(None, (spanned, below[column]))))
     units = [i for i, name in enumerate(header) if name.strip() in ("单位", "計量単位", "Unit")]
-    unit_cell = cells[units[0]].strip(" |") if units and units[0] < len(cells) else ""
+    unit_cell = cells[units[0]] if units and units[0] < len(cells) else ""
     above = text[max(0, top - 240) : top].split("\n")[-3:]
     caption = "\n".join(line for line in above if len(line) <= 80 and "。" not in line)
-    return Cell(line_start, cells[0].strip(" |"), heading, unit_cell, caption)
+    return Cell(line_start, cells[0], heading, unit_cell, caption)
+
+
+def _header(text: str, top: int, line_start: int) -> tuple[list[str], list[str]]:
+    """The cells of the header above ``line_start``, and of its second row where it has one: words
+    alone, under a first row that spans columns."""
+    if top >= line_start:
+        return [], []
+    first_end = text.find("\n", top)
+    header = split_row(text[top:first_end])
+    if first_end + 1 >= line_start or len(set(header[1:])) == len(header[1:]) and all(header[1:]):
+        return header, []
+    second = split_row(text[first_end + 1 : text.find("\n", first_end + 1)])
+    words = len(second) >= len(header) and not any(_BARE.match(c) for c in second[1:] if c)
+    return header + [""] * (len(second) - len(header)) if words else header, second if words else []
 
 
 def _top(text: str, line_start: int) -> int:
@@ -115,7 +133,7 @@ def _top(text: str, line_start: int) -> int:
     top = line_start
     for _ in range(_MOST_ROWS):
         above = text.rfind("\n", 0, max(0, top - 1)) + 1
-        if top == 0 or " | " not in text[above : top - 1]:
+        if top == 0 or not is_row(text[above : top - 1]):
             break
         top = above
     return top

@@ -14,6 +14,7 @@ from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
 from .lines import clean_line
 from .report import Document
+from .tables import place, rows_of
 
 _DROP = (
     "script style noscript template iframe object svg form button select nav header "
@@ -27,21 +28,36 @@ _INLINE = frozenset(
 )
 _CHROME = re.compile(
     r"(?:^|[-_\s])(?:nav|menu|navbar|footer|foot|header|sidebar|breadcrumbs?|crumbs?|related|share|copyright|"
-    r"pagination|pager|toolbar|advert|ads?|banner|comments?|skip|login|search)(?:$|[-_\s\d])",
+    r"pagination|pager|toolbar|advert|ads?|banner|comments?|skip|login|search|cookies?|consent|gdpr|"
+    r"qrcode|bshare|jiathis|xgwj|xglj|xgyd|dqwz|weizhi)(?:$|[-_\s\d])",
     re.IGNORECASE,
+)
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert")
+)
+_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden", re.IGNORECASE)
+# A line that a site puts beside the text: where the reader is, buttons, the legal notice.
+_BOILERPLATE = re.compile(
+    r"^(?:(?:您?(?:现在|当前)?的?(?:当前)?位置|当前位置)\s*[:：].*|(?:[\[【(（]?\s*(?:打印|关闭|收藏|分享|字号|大|中|小|繁體?|返回顶部|"
+    r"(?:关闭|打印)(?:本页|窗口|此页)|返回|下载|我要纠错)\s*[\]】)）]?[\s|/]*)+|扫一?扫.{0,24}|"
+    r"(?:上|下)一[篇页条]\s*[:：]?.*|(?:责任编辑|浏览次数|阅读次数|点击数|访问量|字体|分享到)\s*[:：]?.{0,40}|相关(?:文件|链接|阅读|新闻|解读)\s*[:：]?|"
+    r"版权所有.{0,80}|.{0,30}(?:ICP备|公网安备).{0,60}|(?i:share|print|back to top|skip to (?:main )?content|"  # noqa: E501
+    r"(?:we use|this (?:web)?site uses) cookies.{0,200}|previous|next))$"
 )
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,80}encoding=[\"']([\w.-]+)",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
+_LABEL = (
     r"(索\s*引\s*号|发布机构|发布单位|发文机关|发文机构|公开主体|制发机关|主办单位|发文日期|成文日期|生成日期|发布日期|公开日期|标\s*题|名\s*称|"
     r"文\s*号|发文字号|文件编号|主题分类|主\s*题\s*词|有\s*效\s*性|公开方式|公开范围|信息来源|来\s*源|失效日期|生效日期|统一登记号|"
     r"発行者|発行元|発行日|公表日|文書番号|"
     r"(?i:émetteur|éditeur|référence|date(?: de publication)?|publié le|publisher|published|"
     r"issued by|reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|"
-    r"fecha(?: de publicación)?|referencia|subject|sujet))\s*[:：]?$"
+    r"fecha(?: de publicación)?|referencia|subject|sujet))"
 )
+_LABELS = re.compile(_LABEL + r"\s*[:：]?$")
+_LABEL_WITHIN = re.compile(r"(?:^|(?<=[\s|｜]))" + _LABEL + r"\s*[:：]")
 
 
 def read_html(path: Path, data: bytes) -> Document:
@@ -55,7 +71,12 @@ def read_html(path: Path, data: bytes) -> Document:
     walker = _Walker(meta)
     walker.walk(root)
     walker.flush()
-    canonical, marks = blocks_text(with_captions(walker.blocks))
+    blocks = _without_details(walker.blocks, meta)
+    canonical, marks = blocks_text(with_captions(blocks))
+    if not canonical and root.find(".//frame") is not None:
+        raise ReadError(
+            f"{path}: is a frameset that only names other pages; save the page in the frame itself"
+        )
     if not canonical:
         raise ReadError(
             f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first"
@@ -83,6 +104,69 @@ def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
     raise ReadError(f"{path}: the HTML is too deeply nested to read; print it to PDF")
 
 
+def _without_details(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
+    """``blocks`` less what the site sets round the text; its details at the head go to ``meta``.
+
+    Details are lines ``发布机构：…``, or a label and its value on a line each, two at least.
+    """
+    blocks = [
+        b for b in blocks if not (b.kind == "paragraph" and _BOILERPLATE.match(b.text.strip()))
+    ]
+    out: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        pairs, end = _details_from(blocks, at)
+        if len(pairs) >= 2 and len(out) <= _HEAD_BLOCKS:
+            for key, value in pairs:
+                meta.setdefault(key, value)
+            at = end
+        else:
+            out.append(blocks[at])
+            at += 1
+    return out
+
+
+_HEAD_BLOCKS = 12
+
+
+def _details_from(blocks: list[Block], at: int) -> tuple[list[tuple[str, str]], int]:
+    """Details on the lines from ``at`` on, and where they end."""
+    pairs: list[tuple[str, str]] = []
+    while at < len(blocks) and blocks[at].kind == "paragraph" and len(blocks[at].text) < 200:
+        text = re.sub(r"[\u3000\xa0]", " ", blocks[at].text).strip()
+        own = _pairs(text)
+        if own:
+            pairs += own
+            at += 1
+            continue
+        follows = at + 1 < len(blocks) and blocks[at + 1].kind == "paragraph"
+        value = blocks[at + 1].text.strip() if follows else ""
+        if not _LABELS.fullmatch(text) or not re.search(r"[:：]$", text):
+            break
+        if not value or len(value) > 80 or _LABELS.match(value):  # a label without a value
+            at += 1
+            continue
+        pairs.append((_key(text), value))
+        at += 2
+    return pairs, at
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    """The details of a line that holds nothing else: ``发布日期：2025-01-08 来源：某局``."""
+    known = list(_LABEL_WITHIN.finditer(line))
+    if not known or known[0].start() > 0:
+        return []
+    found = []
+    for match, after in zip(known, [*known[1:], None], strict=True):
+        value = line[match.end() : after.start() if after else len(line)]
+        value = re.split(
+            r"\s+(?=(?:浏览次数|阅读|字体|点击|访问|【|分享))|[|｜]\s*$", value.strip()
+        )[0]
+        if value.strip():
+            found.append((_key(match.group(1)), value.strip(" |｜")))
+    return found
+
+
 def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:
     meta: dict[str, str] = {}
     for node in root.iter("meta"):
@@ -93,6 +177,8 @@ def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:
     title = root.find(".//title")
     if title is not None and title.text_content().strip():
         meta["title"] = " ".join(title.text_content().split())
+    if meta.get("articletitle"):  # without the name of the site that <title> adds
+        meta["title"] = meta["articletitle"]
     if root.get("lang"):
         meta.setdefault("lang", root.get("lang"))
     return meta
@@ -110,15 +196,31 @@ def _prune(root: lxml.html.HtmlElement) -> None:
         if node.tag == "header" and (node.find(".//h1") is not None) and node.find(".//a") is None:
             continue
         node.drop_tree()
+    for node in list(root.iter(etree.Element)):
+        if node.getparent() is not None and node.tag != "body" and _is_hidden(node):  # noqa: SIM102
+            if _ink(node) <= 0.6 * total:  # a script shows the text that a page hides at first
+                node.drop_tree()
     for node in list(root.iter("div", "ul", "ol", "section", "table", "dl", "p")):
         if node.getparent() is None or _ink(node) > 0.3 * total:
             continue
+        if node.get("role") in _ROLES:
+            node.drop_tree()
+            continue
         names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        hidden = "display:none" in (node.get("style") or "").replace(" ", "").lower()
         links = sum(_ink(link) for link in node.iter("a"))
         many = len(node.findall(".//a")) >= 3 and links > 0.6 * max(_ink(node), 1)
-        if hidden or _CHROME.search(names) or many:
+        if _CHROME.search(names) or many:
             node.drop_tree()
+
+
+def _is_hidden(node: lxml.html.HtmlElement) -> bool:
+    """Whether the browser would not show the element."""
+    style = re.sub(r"\s", "", node.get("style") or "")
+    return (
+        node.get("hidden") is not None
+        or (node.get("aria-hidden") or "").lower() == "true"
+        or bool(_HIDDEN_STYLE.search(style))
+    )
 
 
 def _ink(node: lxml.html.HtmlElement) -> int:
@@ -195,7 +297,14 @@ class _Walker:
         caption = table.find("caption")
         if caption is not None:
             self.blocks.append(Block(_cell(caption), "caption"))
-        self.blocks += [Block(" | ".join(cells), "row") for cells in texts if any(cells)]
+        spans = [[(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row] for row in rows]
+        placed = place(
+            [
+                [(text, *span) for text, span in zip(row, own, strict=True)]
+                for row, own in zip(texts, spans, strict=True)
+            ]
+        )
+        self.blocks += [Block(line, "row") for line in rows_of(placed)]
 
     def _is_metadata(self, rows: list[list[str]]) -> bool:
         """Takes a table of labels and values into the metadata."""
@@ -214,6 +323,12 @@ class _Walker:
             return False
         self._meta.update(pairs)
         return True
+
+
+def _span(cell: lxml.html.HtmlElement, name: str) -> int:
+    """A cell's span; 1 where none or nonsense is told."""
+    match = re.match(r"\s*(\d{1,4})", cell.get(name) or "")
+    return max(1, int(match.group(1))) if match else 1
 
 
 def _key(label: str) -> str:

@@ -58,7 +58,7 @@ _VERTICAL = re.compile(
 )
 _ISSUER_KEYS = ("发布机构", "发布单位", "发文机关", "发文机构", "制发机关", "公开主体", "主办单位",
                 "émetteur", "éditeur", "issued by", "publisher", "herausgeber", "emisor",
-                "発行者", "発行元", "author", "organization")  # fmt: skip
+                "発行者", "発行元", "contentsource", "来源", "信息来源", "author", "organization")  # fmt: skip  # noqa: E501
 _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,12}}厅)(?=[{_HAN}])")
 
 _CAP = r"[A-ZÀ-Ý][\w'’&.-]*"

@@ -52,8 +52,8 @@ _DATE = re.compile(
     r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?$"
 )
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—―－─·•~～]+\s*\d{1,4}\s*[-–—―－─·•~～]+|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
-    r"|[Pp]age\s+\d+(?:\s*(?:of|/)\s*\d+)?|PAGE\s+\d+(?:\s+OF\s+\d+)?|(?:Seite|Página|Pagina)\s+\d+(?:\s+(?:von|de|di)\s+\d+)?|共\s*\d+\s*页\s*第\s*\d+\s*页)$"
+    r"(?:[-–—―－─·•~～]+\s*(?:\d{1,4}|[一二三四五六七八九十〇百]{1,4})\s*[-–—―－─·•~～]+|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
+    r"|[Pp]age\s+\d+(?:\s*(?:of|/|\|)\s*\d+)?|PAGE\s+\d+(?:\s+OF\s+\d+)?|(?:Seite|Página|Pagina)\s+\d+(?:\s+(?:von|de|di)\s+\d+)?|共\s*\d+\s*页\s*第\s*\d+\s*页)$"
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}$|\d{1,4}\s*/\s*\d{1,4}$")
 
@@ -133,24 +133,33 @@ def is_page_number(line: str) -> bool:
 
 def is_row(line: str) -> bool:
     """A table's row: cells parted by bars or column gaps."""
-    return " | " in line or "  " in line
+    return " | " in line or "  " in line or line.startswith("| ")
 
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Pages of lines without page numbers and without heads and feet that repeat."""
-    kept = [list(page) for page in pages]
+    return [[page[i] for i in kept] for page, kept in zip(pages, body_lines(pages), strict=True)]
+
+
+def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:
+    """For each page, the indices of its lines that are neither running lines nor page numbers."""
+    kept = [list(range(len(page))) for page in pages]
     for edge in (0, -1):
         for _ in range(3):
-            repeated = _repeated(kept, edge)
+            left = [[page[i] for i in own] for page, own in zip(pages, kept, strict=True)]
+            repeated = _repeated(left, edge)
             if not repeated:
                 break
-            kept = [
-                page
-                if number == 0 and _holds_title(page, edge, repeated)
-                else _drop(page, edge, repeated)
-                for number, page in enumerate(kept)
-            ]
-    return [[line for line in page if not is_page_number(line)] for page in kept]
+            for number, page in enumerate(left):
+                if number == 0 and _holds_title(page, edge, repeated):
+                    continue
+                at = _running(page, edge, repeated)
+                if at is not None:
+                    del kept[number][at]
+    return [
+        [i for i in own if not is_page_number(page[i])]
+        for page, own in zip(pages, kept, strict=True)
+    ]
 
 
 def _edge_lines(page: Sequence[str], edge: int) -> list[int]:
@@ -168,7 +177,9 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
     counts: Counter[str] = Counter()
     inked = [page for page in pages if any(line.strip() for line in page)]
     for page in inked:
-        counts.update({_key(page[i]) for i in _edge_lines(page, edge) if len(page[i]) < 80})
+        # A table's header that is repeated on each page is no running line on the first.
+        edges = [page[i] for i in _edge_lines(page, edge) if " | " not in page[i]]
+        counts.update({_key(line) for line in edges if len(line) < 80})
     least = 2 if len(inked) == 2 else max(3, (len(inked) + 2) // 3)
     found = {key for key, n in counts.items() if n >= least}
     if len(inked) > 1:
@@ -185,7 +196,37 @@ def _bare_numbers(pages: list[list[str]], edge: int) -> set[str]:
         for i in _edge_lines(page, edge)[:1]
         if _BARE_NUMBER.match(page[i].strip())
     ]
-    return {_key(line) for line in hits} if len(hits) >= max(2, len(pages) // 2) else set()
+    found = {_key(line) for line in hits} if len(hits) >= max(2, len(pages) // 2) else set()
+    return found | _spelled_numbers(pages, edge)
+
+
+def _spelled_numbers(pages: list[list[str]], edge: int) -> set[str]:
+    """Page numbers in Chinese or Roman numerals that stand alone and rise from page to page."""
+    hits: list[tuple[int, str, int]] = []
+    for number, page in enumerate(pages):
+        for i in _edge_lines(page, edge)[:1]:
+            value = _spelled(page[i].strip())
+            if value:
+                hits.append((value - number, _key(page[i]), number))
+    shifts = Counter(shift for shift, _, _ in hits).most_common(1)
+    if not shifts or shifts[0][1] < max(2, len(pages) // 2):
+        return set()
+    return {key for shift, key, _ in hits if shift == shifts[0][0]}
+
+
+def _spelled(text: str) -> int:
+    """The number that ``text`` spells; 0 where it is none (or over 39)."""
+    if re.fullmatch(r"[ivx]{1,8}|[IVX]{1,8}", text):
+        values = [{"i": 1, "v": 5, "x": 10}[char] for char in text.lower()]
+        pairs = zip(values, [*values[1:], 0], strict=True)
+        return sum(-own if own < after else own for own, after in pairs)
+    match = re.fullmatch(r"([一二三]?十)?([一二三四五六七八九])?", text)
+    if not text or match is None:
+        return 0
+    digits = "一二三四五六七八九"
+    tens, ones = match.group(1) or "", match.group(2) or ""
+    ten = (digits.find(tens[0]) + 1 or 1) * 10 if tens else 0
+    return ten + (digits.index(ones) + 1 if ones else 0)
 
 
 def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
@@ -225,9 +266,6 @@ def _titled(lines: Sequence[str]) -> bool:
     return False
 
 
-def _drop(page: list[str], edge: int, repeated: set[str]) -> list[str]:
-    """``page`` less one running line at its edge (a title that equals it, further in, stays)."""
-    for i in _edge_lines(page, edge):
-        if _key(page[i]) in repeated:
-            return page[:i] + page[i + 1 :]
-    return page
+def _running(page: list[str], edge: int, repeated: set[str]) -> int | None:
+    """Index of one running line at the edge (a title that equals it, further in, stays)."""
+    return next((i for i in _edge_lines(page, edge) if _key(page[i]) in repeated), None)

@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from pypdf.errors import PyPdfError
 
 from indexer.errors import ReadError
 
-from .canonical import canonical_pages
+from .canonical import PageText, canonical_pages
 from .ocr import with_recognised
+from .pdf_layout import laid_out, with_repeats
+from .pdf_sketch import Sketch
 from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
@@ -64,8 +66,14 @@ def read_pdf(path: Path, data: bytes) -> Document:
             raise _damaged(path, error) from error
         except Exception as error:  # pypdf lets KeyError, TypeError… through on broken files
             raise _damaged(path, error) from error
-    scans = with_recognised(path, data, pages)
-    text, starts = canonical_pages(scans.pages)
+    texts = [page if isinstance(page, str) else page.text for page in pages]
+    scans = with_recognised(path, data, texts)
+    # A page that was recognised has new text; the others keep what their layout tells.
+    read = [
+        page if own == text else own
+        for page, text, own in zip(pages, texts, scans.pages, strict=True)
+    ]
+    text, starts = canonical_pages(read)
     if not text:
         raise scans.refusal(path)
     return Document(text, "pdf", starts, table_marks(text), meta, scans.placed(text, starts))
@@ -108,23 +116,36 @@ def _open(path: Path, data: bytes) -> pypdf.PdfReader | None:
     return reader
 
 
-def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> list[str]:
+def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[str | PageText]:
     if reader is None:
         return _decrypted(path, data)
-    pages = []
+    texts: list[str] = []
+    odd: set[int] = set()  # pages whose reading order only the geometry tells
     other: pypdfium2.PdfDocument | None = None
     try:
         for number, page in enumerate(reader.pages):
-            text = page.extract_text()
+            sketch = Sketch()
+            text = page.extract_text(visitor_operand_before=sketch.see)
+            if not sketch.plain(text):
+                odd.add(number)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
-            text = _without_radicals(text)
-            pages.append(with_table_rows(text, lambda page=page: _layout(page)))  # type: ignore[misc]
+            texts.append(_without_radicals(text))
+        odd |= with_repeats(texts)
+        odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
+        if odd:
+            other = other or pypdfium2.PdfDocument(data)
+        placed = laid_out(other, texts, odd) if odd and other is not None else {}
     finally:
         if other is not None:
             other.close()
-    return pages
+    return [
+        _page_without_radicals(placed[number])
+        if number in placed
+        else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
+        for number, text in enumerate(texts)
+    ]
 
 
 def _layout(page: pypdf.PageObject) -> str:
@@ -183,6 +204,11 @@ def _without_radicals(text: str) -> str:
     return re.sub(
         r"[\u2f00-\u2fd5]", lambda match: unicodedata.normalize("NFKC", match.group()), text
     )
+
+
+def _page_without_radicals(page: PageText) -> PageText:
+    notes = tuple(_without_radicals(note) for note in page.notes)
+    return PageText(_without_radicals(page.text), page.full, notes)
 
 
 def _meta(reader: pypdf.PdfReader | None) -> dict[str, str]:

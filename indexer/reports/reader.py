@@ -13,6 +13,7 @@ from .docx import read_docx
 from .html import read_html
 from .limits import MAX_BYTES, MAX_CHARACTERS, MAX_META, MAX_META_ENTRIES, MAX_TEXT_BYTES
 from .markdown import read_markdown
+from .office import read_office
 from .opening import FileState, read_file
 from .pdf import read_pdf
 from .plain import read_plain
@@ -21,6 +22,10 @@ from .report import Document
 _FORMATS: dict[str, str] = {
     ".pdf": "pdf",
     ".docx": "docx",
+    ".doc": "office",
+    ".wps": "office",
+    ".rtf": "office",
+    ".odt": "office",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -38,6 +43,7 @@ _READERS: dict[str, Callable[[Path, bytes], Document]] = {
     "html": read_html,
     "markdown": read_markdown,
     "text": read_plain,
+    "office": read_office,
 }
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"),
@@ -90,7 +96,8 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
 
 def file_bytes(path: Path) -> tuple[bytes, FileState]:
     """The content of a supported file and the state it was read in; raises ReadError."""
-    return read_file(path, MAX_BYTES if _kind(path) in ("pdf", "docx") else MAX_TEXT_BYTES)
+    packed = _kind(path) in ("pdf", "docx", "office")
+    return read_file(path, MAX_BYTES if packed else MAX_TEXT_BYTES)
 
 
 def _kind(path: Path) -> str:
@@ -120,9 +127,13 @@ def _whole(text: str) -> str:
 def _check_content(path: Path, kind: str, data: bytes) -> None:
     """Refuses a file whose first bytes are of another kind than its name says."""
     actual = _sniff(data)
+    if kind == "office" and actual in ("ole", "zip", "an RTF document", "html"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _ole(path, kind, data)
+        return
     if actual == "ole":
         raise _ole(path, kind, data)
-    expected = {"pdf": "pdf", "docx": "zip"}.get(kind)
+    expected = {"pdf": "pdf", "docx": "zip", "office": "ole"}.get(kind)
     if actual == (expected or "text") or (kind in ("html", "markdown") and actual == "html"):
         if kind == "html" and actual == "text" and not _tagged(data):
             raise ReadError(f"{path}: holds no HTML markup; rename it to .txt if it is plain text")
@@ -136,7 +147,7 @@ def _check_content(path: Path, kind: str, data: bytes) -> None:
     what = names.get(actual, actual)
     if what == "none":
         raise ReadError(
-            f"{path}: not a {kind.upper()} file, though its name says so; "
+            f"{path}: not {_noun(kind)}, though its name says so; "
             "download it again or give it the ending of its real kind"
         )
     raise ReadError(f"{path}: is {what}, not {_noun(kind)}; give it the ending of its real kind")
@@ -189,6 +200,7 @@ def _noun(kind: str) -> str:
     return {
         "pdf": "a PDF",
         "docx": "a DOCX document",
+        "office": "an old office file",
         "html": "an HTML page",
         "markdown": "a Markdown file",
         "text": "plain text",

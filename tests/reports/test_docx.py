@@ -225,3 +225,132 @@ def test_a_table_of_one_column_is_layout_and_its_paragraphs_stay_apart() -> None
     cell = f"<w:tc><w:p>{run('第一段。')}</w:p><w:p>{run('第二段。')}</w:p></w:tc>"
     table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell}</w:tr></w:tbl>"
     assert text_after(table) == "起首。\n第一段。\n第二段。\n结尾。"
+
+
+def field(code: str, shown: str) -> str:
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    return (
+        f"{mark.format('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>"
+        f"{mark.format('separate')}{run(shown)}{mark.format('end')}"
+    )
+
+
+def test_hidden_text_is_left_out() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>九</w:t></w:r>"
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>万元</w:t></w:r>"
+    assert text_after(f"<w:p>{run('罚款5')}{hidden}{shown}</w:p>") == "起首。\n罚款5万元\n结尾。"
+
+
+def test_fields_keep_what_they_show_but_for_page_numbers_and_contents() -> None:
+    link = f"<w:p>{run('见')}{field(' HYPERLINK &quot;http://a.example&quot; ', '附件')}。</w:p>"
+    page = f"<w:p>{run('表见下页')}{field(' PAGEREF x ', '7')}<w:fldSimple w:instr=' NUMPAGES '>{run('12')}</w:fldSimple></w:p>"
+    contents = f"<w:p>{field(' TOC ', '一、情况 3')}</w:p>"
+    assert text_after(link, page, contents) == "起首。\n见附件\n表见下页\n结尾。"
+
+
+def test_symbols_ruby_and_formulas_are_read() -> None:
+    symbol = "<w:r><w:sym w:font='Symbol' w:char='F0B0'/><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>"
+    ruby = f"<w:r><w:ruby><w:rt>{run('yun')}</w:rt><w:rubyBase>{run('云')}</w:rubyBase></w:ruby></w:r>"
+    m = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
+    formula = f"<m:oMath {m}><m:r><m:t>12</m:t></m:r></m:oMath>"
+    made = text_after(f"<w:p>{run('升温5')}{symbol}{ruby}{formula}{run('亩')}</w:p>")
+    assert made == "起首。\n升温5°☑云12亩\n结尾。"
+
+
+def test_comments_are_left_out() -> None:
+    xml = f"<w:p>{run('罚款')}<w:commentRangeStart w:id='1'/>{run('5万元')}<w:commentRangeEnd w:id='1'/></w:p>"
+    assert text_after(xml) == "起首。\n罚款5万元\n结尾。"
+
+
+def test_cells_merged_over_rows_and_columns_leave_values_under_their_headings() -> None:
+    def row(*cells: tuple[str, str]) -> str:
+        inner = "".join(f"<w:tc><w:tcPr>{p}</w:tcPr><w:p>{run(t)}</w:p></w:tc>" for p, t in cells)
+        return f"<w:tr>{inner}</w:tr>"
+
+    wide = "<w:gridSpan w:val='2'/>"
+    rows = (
+        row(("<w:vMerge w:val='restart'/>", "领域"), (wide, "2023年"), (wide, "2024年"))
+        + row(("<w:vMerge/>", ""), ("", "案件"), ("", "罚款"), ("", "案件"), ("", "罚款"))
+        + row(("", "食品"), ("", "1"), ("", ""), ("", "3"), ("", "4.5"))
+    )
+    grid = "<w:gridCol/>" * 5
+    table = f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    assert text_after(table).split("\n")[1:-1] == [
+        "领域 | 2023年 | | 2024年 |",
+        "领域 | 案件 | 罚款 | 案件 | 罚款",
+        "食品 | 1 | | 3 | 4.5",
+    ]
+
+
+def test_a_table_within_a_cell_of_a_layout_table_keeps_its_rows() -> None:
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    rows = "".join(
+        f"<w:tr>{cell.format(run(a))}{cell.format(run(b))}</w:tr>" for a, b in [("甲", "1"), ("乙", "2")]
+    )
+    grid = "<w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+    inner = f"<w:tbl>{grid}{rows}</w:tbl>"
+    outer = f"<w:tbl>{grid}<w:tr>{cell.format(run('左'))}<w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"
+    assert text_after(outer) == "起首。\n左\n甲 | 1\n乙 | 2\n结尾。"
+
+
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [("chineseCountingThousand", "一"), ("ideographTraditional", "甲"), ("ideographZodiac", "子"),
+     ("chineseLegalSimplified", "壹"), ("decimalFullWidth", "１"), ("decimalEnclosedCircleChinese", "①"),
+     ("decimalZero", "01"), ("upperRoman", "I"), ("decimalEnclosedParen", "⑴")],
+)  # fmt: skip
+def test_number_formats_are_printed_as_word_does(form: str, first: str) -> None:
+    def fill(document: Any) -> None:
+        number(document, [(form, "%1、")])
+        numbered(document, "甲项", 0)
+
+    assert read_docx(PATH, docx_bytes(fill)).text == f"{first}、甲项"
+
+
+def test_legal_numbering_shows_higher_levels_as_digits() -> None:
+    def fill(document: Any) -> None:
+        number(document, [("chineseCounting", "第%1章"), ("decimal", "%1.%2")])
+        root = document.part.numbering_part.element
+        level = root.findall(f".//{{{root.nsmap['w']}}}lvl")[1]
+        level.insert(2, parse_xml(f"<w:isLgl {nsdecls('w')}/>"))
+        numbered(document, "总则", 0)
+        numbered(document, "范围", 1)
+
+    assert read_docx(PATH, docx_bytes(fill)).text == "第一章总则\n1.1范围"
+
+
+def test_lists_of_one_definition_count_on_unless_a_start_is_set() -> None:
+    def fill(document: Any) -> None:
+        number(document, [("decimal", "%1、")])
+        root = document.part.numbering_part.element
+        for key, inner in (
+            ("92", ""),
+            ("93", "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride>"),
+        ):
+            root.append(
+                parse_xml(
+                    f"<w:num {nsdecls('w')} w:numId='{key}'><w:abstractNumId w:val='91'/>{inner}</w:num>"
+                )
+            )
+        for key in ("91", "92", "93", "93"):
+            properties = document.add_paragraph("项")._p.get_or_add_pPr()
+            properties.append(
+                parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='0'/><w:numId w:val='{key}'/></w:numPr>")
+            )
+
+    assert read_docx(PATH, docx_bytes(fill)).text == "1、项\n2、项\n1、项\n2、项"
+
+
+def test_an_embedded_page_is_read_where_it_stands() -> None:
+    def fill(document: Any) -> None:
+        document.add_paragraph("起首。")
+        blob = "<html><body><p>嵌入的段落。</p></body></html>".encode()
+        part = Part(PackURI("/word/afchunk1.html"), "text/html", blob, None)
+        key = document.part.relate_to(
+            part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+        )
+        chunk = parse_xml(f"<w:altChunk {nsdecls('w', 'r')} r:id='{key}'/>")
+        document.element.body.insert(len(document.element.body) - 1, chunk)
+        document.add_paragraph("结尾。")
+
+    assert read_docx(PATH, docx_bytes(fill)).text == "起首。\n嵌入的段落。\n结尾。"

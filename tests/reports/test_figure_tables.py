@@ -113,3 +113,16 @@ def test_whatever_the_number_raw_is_as_printed_and_value_is_scaled(cell: str) ->
     for figure in figures(text):
         assert text[figure.start : figure.end] == figure.raw == cell
         assert figure.value == pytest.approx(float(cell) * 10_000)
+
+
+def test_an_empty_cell_leaves_the_values_after_it_under_their_own_headings() -> None:
+    found = figures("地区 | 立案（件） | 罚款（万元）\n东渠 | | 698.2\n西渠 | 12 |\n合计 | 12 | 698.2")
+    assert named(found)[:2] == [("698.2", 6_982_000, "CNY", "东渠 罚款"), ("12", 12, "count", "西渠 立案")]
+
+
+def test_a_heading_over_several_columns_goes_with_the_one_below_it() -> None:
+    text = "地区 | 2023年 | | 2024年 |\n地区 | 立案（件） | 罚款（万元） | 立案（件） | 罚款（万元）\n东渠 | 31 | 698.2 | 12 | 18.5"
+    found = [figure for figure in figures(text, year=2024) if figure.role in ("level", "previous")]
+    assert [(f.raw, f.role, f.unit) for f in found if f.raw in ("698.2", "18.5")] == [
+        ("698.2", "previous", "CNY"), ("18.5", "level", "CNY"),
+    ]  # fmt: skip

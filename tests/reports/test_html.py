@@ -8,6 +8,7 @@ import pytest
 
 from indexer.errors import ReadError
 from indexer.reports.html import read_html
+from indexer.reports.read import read_report
 
 PATH = Path("报告.html")
 PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="{charset}"><title>云岭市水务局执法报告</title>
@@ -77,3 +78,81 @@ def test_metadata_tables_are_known_by_their_labels_in_other_languages(
     page = f"<html><body><table>{rows}</table><p>Texte du rapport.</p></body></html>"
     document = read_html(PATH, page.encode())
     assert document.meta[key] == "Valmer 港" and document.text == "Texte du rapport."
+
+
+PROSE = "<p>\u3000\u3000全年检查312家次，罚款58.6万元，督促企业落实节水主体责任。</p>"
+TEXT = "全年检查312家次，罚款58.6万元，督促企业落实节水主体责任。"
+
+
+def page(body: str) -> str:
+    return f"<html><head><meta charset='utf-8'><title>报告</title></head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "<dl><dt>索引号：</dt><dd>00-1</dd><dt>发布机构：</dt><dd>云岭市水务局</dd><dt>成文日期：</dt><dd>2025年1月8日</dd></dl>",
+        "<div><div><span>索 引 号：</span><span>00-1</span></div><div><b>发布机构：</b>云岭市水务局</div>"
+        "<div><span>成文日期：</span>2025年1月8日</div><div>有效性：</div></div>",
+        "<ul><li>索引号：00-1</li><li>发布机构：云岭市水务局</li><li>成文日期：2025年1月8日</li></ul>",
+        "<p>索引号：00-1\u3000发布机构：云岭市水务局\u3000成文日期：2025年1月8日\u3000浏览次数：37</p>",
+    ],
+)
+def test_the_details_of_government_sites_are_known_whatever_their_markup(
+    tmp_path: Path, details: str
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page(f"{details}<h1>2024年执法工作报告</h1>{PROSE}"), "utf-8")
+    report = read_report(path, "a.html")
+    assert report.text == f"2024年执法工作报告\n{TEXT}"
+    assert report.document.meta["索引号"] == "00-1"
+    assert (report.details.issuer, report.details.date) == ("云岭市水务局", "2025-01-08")
+
+
+def test_one_labelled_line_alone_stays_text() -> None:
+    document = read_html(PATH, page(f"<p>来源：云岭市水务局</p>{PROSE}").encode())
+    assert document.text == f"来源：云岭市水务局\n{TEXT}"
+
+
+def test_what_a_browser_hides_is_left_out() -> None:
+    hidden = (
+        "<div hidden>甲</div><p style='visibility: hidden'>乙</p><p aria-hidden='true'>丙</p>"
+        "<p>正文<span style='display: none'>丁</span>内容。</p>"
+    )
+    assert read_html(PATH, page(hidden + PROSE).encode()).text == f"正文内容。\n{TEXT}"
+
+
+def test_what_a_site_sets_round_the_text_is_left_out() -> None:
+    around = (
+        "<div class='cookie-consent'>本站使用Cookie</div><div role='navigation'>导航</div>"
+        "<p>当前位置：首页 &gt; 公开</p>"
+    )
+    below = (
+        "<p>【打印】 【关闭窗口】</p><p>扫一扫在手机打开当前页</p><p>责任编辑：张三</p><p>上一篇：通知</p>"
+        "<div class='comment-list'>网友说好</div><p>版权所有：云岭市人民政府 云ICP备1号</p>"
+    )
+    assert read_html(PATH, page(around + PROSE + below).encode()).text == TEXT
+
+
+def test_merged_cells_leave_each_value_under_its_heading() -> None:
+    table = (
+        "<table><tr><th rowspan=2>领域</th><th colspan=2>2023年</th><th colspan=2>2024年</th></tr>"
+        "<tr><th>案件（件）</th><th>罚款（万元）</th><th>案件（件）</th><th>罚款（万元）</th></tr>"
+        "<tr><td>食品</td><td>1</td><td></td><td>3</td><td>4.5</td></tr></table>"
+    )
+    assert read_html(PATH, page(PROSE + table).encode()).text.split("\n")[1:] == [
+        "领域 | 2023年 | | 2024年 |",
+        "领域 | 案件（件） | 罚款（万元） | 案件（件） | 罚款（万元）",
+        "食品 | 1 | | 3 | 4.5",
+    ]
+
+
+def test_a_frameset_names_its_remedy() -> None:
+    with pytest.raises(ReadError, match="frameset .* save the page in the frame"):
+        read_html(PATH, b"<html><frameset><frame src='a.html'></frameset></html>")
+
+
+@pytest.mark.parametrize("charset", ["", "<meta charset='utf-8'>", "<meta charset='iso-8859-1'>"])
+def test_a_gb18030_page_with_no_or_the_wrong_charset_is_read(charset: str) -> None:
+    source = f"<html><head>{charset}</head><body>{PROSE}</body></html>"
+    assert read_html(PATH, source.encode("gb18030")).text == TEXT

@@ -29,10 +29,12 @@ def refusal(path: Path) -> str:
 
 def test_every_supported_ending_is_read_whatever_its_case(tmp_path: Path) -> None:
     texts = {".md", ".markdown", ".txt", ".text"}
-    assert {".pdf", ".docx", ".html", ".htm", ".xhtml"} | texts == SUPPORTED
+    office = {".doc", ".wps", ".rtf", ".odt"}
+    assert {".pdf", ".docx", ".html", ".htm", ".xhtml"} | texts | office == SUPPORTED
     pdf = paged_pdf(tmp_path / "x.pdf", [["全年检查312家次的报告"]]).read_bytes()
     word = docx_bytes(lambda document: document.add_paragraph("全年检查312家次的报告"))
     data: dict[str, Any] = {".pdf": pdf, ".docx": word, ".html": HTML, ".htm": HTML, ".xhtml": HTML}
+    data |= dict.fromkeys(office, word)  # read as what they are; see test_office
     for ending in SUPPORTED:
         path = tmp_path / f"二〇二四 报告{ending.upper()}"
         path.write_bytes(data.get(ending, "全年检查312家次的报告".encode()))

@@ -1,0 +1,137 @@
+"""Ruled tables of a PDF page: cells from the lines drawn round them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .pdf_chars import Rule
+from .tables import MAX_COLUMNS
+
+_NEAR = 3.0  # points by which lines that meet may miss each other
+_MOST_RULES = 4_000
+_MOST_STEPS = 4_000_000  # slots times lines
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table. ``xs`` ascend, ``ys`` descend; slots are numbered by row, then column.
+
+    ``cells[row][column]`` is the (row, column) at which the cell that takes the slot begins.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[tuple[int, int], ...], ...]
+
+    def slot(self, x: float, y: float) -> tuple[int, int] | None:
+        """The cell that holds the point; None outside of the table."""
+        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
+            return None
+        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
+        row = min(bisect_right([-edge for edge in self.ys], -y), len(self.ys) - 1) - 1
+        return self.cells[row][column]
+
+
+def find_grids(rules: Sequence[Rule]) -> list[Grid]:
+    """The tables of two rows and two columns or more, from the top of the page down."""
+    if len(rules) > _MOST_RULES:
+        return []
+    level = _merged([(r.y0, r.x0, r.x1) for r in rules if r.y0 == r.y1])
+    plumb = _merged([(r.x0, r.y0, r.y1) for r in rules if r.x0 == r.x1])
+    grids = [grid for group in _groups(level, plumb) if (grid := _grid(*group)) is not None]
+    return sorted(grids, key=lambda grid: -grid.ys[0])
+
+
+_Edge = tuple[float, float, float]  # where it lies, from, to
+
+
+def _merged(edges: Iterable[_Edge]) -> list[_Edge]:
+    """Edges that lie on one line and touch, as one."""
+    rows: list[tuple[float, list[_Edge]]] = []
+    for edge in sorted(edges):
+        if rows and edge[0] - rows[-1][0] <= _NEAR:
+            rows[-1][1].append(edge)
+        else:
+            rows.append((edge[0], [edge]))
+    out: list[_Edge] = []
+    for _, row in rows:
+        at = sum(edge[0] for edge in row) / len(row)
+        spans: list[list[float]] = []
+        for _, start, end in sorted(row, key=lambda edge: edge[1]):
+            if spans and start <= spans[-1][1] + _NEAR:
+                spans[-1][1] = max(spans[-1][1], end)
+            else:
+                spans.append([start, end])
+        out += [(at, start, end) for start, end in spans]
+    return out
+
+
+def _groups(level: list[_Edge], plumb: list[_Edge]) -> list[tuple[list[_Edge], list[_Edge]]]:
+    """Lines that meet, directly or by others."""
+    parent = list(range(len(level) + len(plumb)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, (y, x0, x1) in enumerate(level):
+        for j, (x, y0, y1) in enumerate(plumb, len(level)):
+            if x0 - _NEAR <= x <= x1 + _NEAR and y0 - _NEAR <= y <= y1 + _NEAR:
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[_Edge], list[_Edge]]] = {}
+    for i, edge in enumerate([*level, *plumb]):
+        groups.setdefault(root(i), ([], []))[i >= len(level)].append(edge)
+    return list(groups.values())
+
+
+def _grid(level: list[_Edge], plumb: list[_Edge]) -> Grid | None:
+    if len(level) < 2 or not plumb:
+        return None
+    # A table may be open at its sides: its level lines then reach past the last plumb ones.
+    ends = [min(edge[1] for edge in level), max(edge[2] for edge in level)]
+    xs = _distinct([*(edge[0] for edge in plumb), *ends])
+    ys = _distinct([edge[0] for edge in level])[::-1]
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 2 or columns < 2 or columns > MAX_COLUMNS:
+        return None
+    if rows * columns * (len(level) + len(plumb)) > _MOST_STEPS:
+        return None
+    origin = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def first(slot: tuple[int, int]) -> tuple[int, int]:
+        while origin[slot] != slot:
+            slot = origin[slot]
+        return slot
+
+    def unite(one: tuple[int, int], other: tuple[int, int]) -> None:
+        a, b = sorted((first(one), first(other)))
+        origin[b] = a
+
+    for r in range(rows):
+        middle = (ys[r] + ys[r + 1]) / 2
+        for c in range(columns):
+            centre = (xs[c] + xs[c + 1]) / 2
+            if c + 1 < columns and not _drawn(plumb, xs[c + 1], middle):
+                unite((r, c), (r, c + 1))
+            if r + 1 < rows and not _drawn(level, ys[r + 1], centre):
+                unite((r, c), (r + 1, c))
+    cells = tuple(tuple(first((r, c)) for c in range(columns)) for r in range(rows))
+    if len({cell for row in cells for cell in row}) < 4:
+        return None
+    return Grid(tuple(xs), tuple(ys), cells)
+
+
+def _distinct(places: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for place in sorted(places):
+        if not found or place - found[-1] > 2 * _NEAR:
+            found.append(place)
+    return found
+
+
+def _drawn(edges: Sequence[_Edge], at: float, across: float) -> bool:
+    return any(abs(edge[0] - at) <= 2 * _NEAR and edge[1] <= across <= edge[2] for edge in edges)
