@@ -107,7 +107,8 @@ class Citer:
             stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
                                    drop, reacher.bodies)
             ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
-            good = supporting(stated, ranked, beside, reach.issuers == 1)
+            good = supporting(stated, ranked, beside, reach.issuers == 1,
+                              reach.year_missing)
             if good is not None:
                 checked.append(self._agreeing(stated, good, piece, reach, citations))
             else:
@@ -163,7 +164,7 @@ class Citer:
         if stated.scope and pair.scope and stated.scope != pair.scope:
             said = note(language, "scope", raw=source.raw, scope=note(language, pair.scope))
             verdict = CONTRADICTED if reach.issuers == 1 else UNSUPPORTED
-        if reach.year_missing:
+        if reach.year_missing and not pair.year_said:
             verdict = UNSUPPORTED
         n = citations.cite_sentence(pair.source.row.sentence)
         return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value,

@@ -27,6 +27,10 @@ _ROW = re.compile(r".*\s\|\s.*|\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:\-–]*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING_LETTERS = 40
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[a-zà-ÿ]{2,}(?![A-Za-zÀ-ÿ])")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_HAN_SAID = re.compile(r"[。，、；]|[\u3041-\u30ff]|\d[\u3400-\u9fff]|[\u3400-\u9fff]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def cut(text: str) -> list[Piece]:
     blocks = list(_blocks(text))
     for number, (start, end, table) in enumerate(blocks):
         body = text[start:end]
-        language = detect_language(body)
+        language = _main_language(body)
         if not language:
             continue
         pieces += _pieces(body, start, number, language, table, len(blocks) > 1)
@@ -100,9 +104,17 @@ def _pieces(
                     tuple(_moved(f, at) for f in own))
 
 
+def _main_language(text: str) -> str:
+    """A text's language: Chinese names in a sentence of small Latin words make no Chinese of it."""
+    latin = len(_LATIN_WORD.findall(text)) >= 2 and len(_WORD.findall(text)) >= 4
+    if latin and not _HAN_SAID.search(text):
+        return detect_language(_HAN_RUN.sub(" ", text))
+    return detect_language(text)
+
+
 def _language(sentence: str, paragraph: str) -> str:
     """A sentence's language: its own script's, else its paragraph's (few words tell little)."""
-    own = detect_language(sentence)
+    own = _main_language(sentence)
     return own if (own == "zh") != (paragraph == "zh") and own in ("zh", "en") else paragraph
 
 

@@ -8,7 +8,7 @@ from the title.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from ..answers.citations import CitationList
@@ -30,6 +30,11 @@ _FIRST = re.compile(r"\W*[A-Z][a-z'’-]*(?= [a-z\d])")
 _BODY = re.compile(
     r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
     r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
+)
+_NO_NAME = re.compile(r"(?<!^)[到在向由及使让将把被]|干部|职工|人员|群众|企业")
+_BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, not what is told
+    r"(?:比|较|由|与|同|自|从)\s*$|"
+    r"\b(?:than|from|since|against|over|compared (?:with|to)|relative to)(?: in)?(?: the year)?\s*$"
 )
 
 
@@ -108,7 +113,7 @@ class Reacher:
     def heading(self, text: str, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
         question = understand(self._plain_start(text), self.lexicon)
-        named = self._named(self._resolve(question), question.folded)
+        named = self._named(self._resolve(question), question)
         base = Carried() if first else self._title
         carried = Carried(named.issuer if named.issuer is not None else base.issuer,
                           named.years or base.years)
@@ -118,11 +123,11 @@ class Reacher:
 
     def reach(self, text: str) -> Reach:
         """Where to look for ``text``; also remembers what it names for the sentences after it."""
-        question = understand(self._plain_start(text), self.lexicon)
+        question = self._of_its_year(understand(self._plain_start(text), self.lexicon))
         if self._allowed is not None and not self._allowed:
             return Reach(None, frozenset(), (), "r_filter")
         scope = self._resolve(question)
-        named = self._named(scope, question.folded)
+        named = self._named(scope, question)
         unknown = self._unknown(scope, question)
         carried = Carried(
             named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
@@ -132,6 +137,19 @@ class Reacher:
         if unknown:
             return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
         return self._within(question, scope, carried, bool(named.years))
+
+    def _of_its_year(self, question: Question) -> Question:
+        """``question`` without the years that it only compares with, where the draft has named
+        another year before."""
+        if not self._running.years:
+            return question
+        at, kept = 0, []
+        for year in question.years:
+            start = question.folded.find(year.printed, at)
+            at = start + len(year.printed)
+            if not _BASE.search(question.folded[:start]):
+                kept.append(year)
+        return replace(question, years=tuple(kept))
 
     def _plain_start(self, text: str) -> str:
         """``text`` with its first word in small letters unless an indexed report is named so: the
@@ -166,11 +184,13 @@ class Reacher:
         after = folded[folded.find(name) + len(name):]
         if name.endswith("市") and after.startswith("场"):  # 提升市场监管, cut amiss
             return False
+        if _NO_NAME.search(name):  # 干部职工到市委党校, cut amiss
+            return False
         return bool(_BODY.search(name) or _BODY.match(after))
 
-    def _named(self, scope: Scope, folded: str) -> Carried:
+    def _named(self, scope: Scope, question: Question) -> Carried:
         """Issuer (whatever the year) and years that a sentence names itself."""
-        years = find_years(folded)
+        years = question.years
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
         bodies = {self._body(r) for r in scope.rows}

@@ -37,7 +37,7 @@ def _table(family: str, spec: str) -> dict[str, Unit]:
 _MONEY = _table(
     "money",
     """
-CNY 1 元人民币|元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
+CNY 1 元人民币|元|人民元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
 HKD 1 港元|港币|HKD
 MOP 1 澳门元|澳门币|MOP
 TWD 1 新台币|新臺幣|TWD
