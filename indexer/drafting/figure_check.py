@@ -60,7 +60,7 @@ class Stated:
     """A figure of a draft with the facts of its words; ``scope`` is ``area``, ``own`` or ``""``.
 
     ``said`` is the folded text from its clause's beginning to the figure; ``named``: the words
-    right beside it name a quantity; ``year`` is the last year that its sentence names before it.
+    right beside it name a quantity, or its clause a single one; ``year`` is the last year that its sentence names before it.
     """
 
     figure: Figure
@@ -113,7 +113,8 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     upto = figure.end - at if language in ("zh", "ja") else max(high, figure.end - at)
     beside = fold(f"{text[max(low, 0): max(upto, 0)]} {figure.metric}")
     return Stated(figure, _of_unit(concepts, figure), _of_unit(near or concepts, figure), terms,
-                  whole.qualifiers, said, beside, bool(near), years[-1] if years else None)
+                  whole.qualifiers, said, beside, bool(near) or len(concepts) == 1,
+                  years[-1] if years else None)
 
 
 def _of_unit(concepts: frozenset[str], figure: Figure) -> frozenset[str]:
@@ -291,13 +292,15 @@ def supporting(
     said = [p for p in same if p.scope == stated.scope]
     best = next(iter(said or against or same or fitting), None) if stated.scope else \
         next(iter(same or fitting), None)
-    return None if best is None or _better_named(stated, best, ranked) else best
+    if best is None or beside[best.source.row.sentence] < 2 and _better_named(stated, best, ranked):
+        return None
+    return best
 
 
 def _better_named(stated: Stated, best: Pair, ranked: Sequence[Pair]) -> bool:
     """Whether a short equal value stands for kin of what the draft names, while the very thing is
     given with another value."""
-    if best.kin == SAME_NAME or best.plain or _weight(stated.figure.value) >= _SURE:
+    if best.kin != KIN or best.plain or _weight(stated.figure.value) >= _SURE:
         return False
     return any(p.kin == SAME_NAME and p.plain and p.agreement == APART and p.role
                and p.counter >= 0 and not p.other_year

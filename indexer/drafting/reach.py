@@ -65,14 +65,18 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Issuers:
-    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies."""
+    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies; and
+    the body that each report is of with the rows of each body."""
 
     rows: dict[str, frozenset[int]]
     words: frozenset[str]
     kinds: frozenset[str]
+    body: tuple[str, ...]
+    of_body: dict[str, frozenset[int]]
 
 
 _KNOWN: WeakKeyDictionary[Generation, _Issuers] = WeakKeyDictionary()
+_NARROW = 200  # reports below which only their own rows are scored
 _SHORTEST = 5  # letters that a name must have to be taken at its word
 
 
@@ -84,11 +88,16 @@ def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
             name = fold(report.details.issuer)
             if len(name) >= _SHORTEST:
                 rows.setdefault(name, set()).add(report.row)
+        body = tuple(r.details.issuer or f"#{r.row}" for r in generation.reports)
+        of_body: dict[str, set[int]] = {}
+        for row, name in enumerate(body):
+            of_body.setdefault(name, set()).add(row)
         known = _KNOWN[generation] = _Issuers(
             {n: frozenset(r) for n, r in rows.items()},
             frozenset(w for r in generation.reports
                       for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}")),
-            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"))
+            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"),
+            body, {name: frozenset(r) for name, r in of_body.items()})
     return known
 
 
@@ -193,13 +202,9 @@ class Reacher:
         years = question.years
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
-        bodies = {self._body(r) for r in scope.rows}
-        rows = frozenset(r.row for r in self._gen.reports if self._body(r.row) in bodies)
-        return Carried(rows, years)
-
-    def _body(self, row: int) -> str:
-        details = self._gen.reports[row].details
-        return details.issuer or f"#{row}"
+        known = self._issuers
+        bodies = {known.body[r] for r in scope.rows}
+        return Carried(frozenset().union(*(known.of_body[b] for b in bodies)), years)
 
     def _within(
         self, question: Question, scope: Scope, carried: Carried, year_said: bool
@@ -220,10 +225,10 @@ class Reacher:
         matter = matter_of(question, narrowed, self.lexicon)
         engine = self._engine
         evidence = Evidence(self._gen, engine.retriever, self.lexicon, self.facts, question,
-                            narrowed, matter)
+                            narrowed, matter, narrow=len(chosen) <= _NARROW)
         context = Context(self._gen, self.lexicon, question, narrowed, matter, evidence,
                           CitationList(self._gen))
-        issuers = len({self._body(r) for r in chosen}) if len(chosen) <= 50 else len(chosen)
+        issuers = len({self._issuers.body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
         return Reach(context, chosen, carried.years, year_missing=missing, issuers=issuers)
 
     def _is_of(self, row: int, years: tuple[YearAsked, ...], by_delivery: bool) -> bool:
