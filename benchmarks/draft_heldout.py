@@ -17,7 +17,15 @@ from typing import Any
 from indexer import Index
 from indexer.reports.report import Figure
 
-from .draft_sentences import MONEY, Sentence, altered_digit, english_name, fact_value, money_en, money_zh
+from .draft_sentences import (
+    MONEY,
+    Sentence,
+    altered_digit,
+    english_name,
+    fact_value,
+    money_en,
+    money_zh,
+)
 
 Facts = tuple[dict[str, Any], str, dict[str, Any]]
 

@@ -27,6 +27,7 @@ _ROW = re.compile(r".*\s\|\s.*|\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:\-–]*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING_LETTERS = 40
+_LONGEST = 1500  # characters of a sentence
 _LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[a-zà-ÿ]{2,}(?![A-Za-zÀ-ÿ])")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -84,7 +85,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 def _pieces(
     body: str, at: int, paragraph: int, language: str, table: bool, several: bool
 ) -> Iterator[Piece]:
-    spans = _rows(body) if table else split_sentences(body, ())
+    spans = _rows(body) if table else _chopped(body, split_sentences(body, ()))
     figures = find_figures(body, spans, language)
     if not table and len(spans) > 1:
         figures = _each_in_its_language(body, spans, language, figures)
@@ -102,6 +103,20 @@ def _pieces(
         spoken = language if table else _language(said, language)
         yield Piece(said, at + start, at + end, kind, paragraph, spoken,
                     tuple(_moved(f, at) for f in own))
+
+
+def _chopped(body: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """``spans`` with those that no sentence is as long as cut at a comma or blank: a line of
+    200 000 characters would otherwise be looked up, and embedded, as one."""
+    out = []
+    for start, end in spans:
+        while end - start > _LONGEST:
+            stop = max(body.rfind(mark, start + 1, start + _LONGEST) for mark in "，,；;、 ")
+            middle = stop + 1 if stop > start else start + _LONGEST
+            out.append((start, middle))
+            start = middle
+        out.append((start, end))
+    return tuple(out)
 
 
 def _main_language(text: str) -> str:

@@ -24,7 +24,8 @@ from ..lexicon import Lexicon
 from ..reports.figure_role import change_sign
 from ..reports.report import Figure
 from ..search.question import YearAsked, find_years
-from .kinship import KIN, OTHER, SAME as SAME_NAME, kinship, stage_differs
+from .kinship import KIN, OTHER, kinship, stage_differs
+from .kinship import SAME as SAME_NAME
 from .rounding import APART, agreement, significant
 
 _AS_ALIKE = 0.12
@@ -60,7 +61,8 @@ class Stated:
     """A figure of a draft with the facts of its words; ``scope`` is ``area``, ``own`` or ``""``.
 
     ``said`` is the folded text from its clause's beginning to the figure; ``named``: the words
-    right beside it name a quantity, or its clause a single one; ``year`` is the last year that its sentence names before it.
+    right beside it name a quantity, or its clause a single one; ``year`` is the last year that its
+    sentence names before it.
     """
 
     figure: Figure

@@ -1,8 +1,8 @@
 """Whether two names mean the same quantity, kin of it, or something that must not pass for it.
 
-Reports and drafts name one number in several ways (作出行政处罚, 查处案件, "fines"): those are kin. A
-case opened is not a case closed, and a fine is not a confiscation: those are apart even though a
-question about one is well served by the other, which is why the lexicon relates them.
+Reports and drafts name one number in several ways (作出行政处罚, 查处案件, "fines"): those are
+kin. A case opened is not a case closed, and a fine is not a confiscation: those are apart even
+though a question about one is well served by the other, which is why the lexicon relates them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,13 @@ _APART = frozenset(map(frozenset, (
     {"seizure", "product_destroyed"},
     {"deficit", "deficit_ratio"}, {"compensation", "wages_recovered"},
 )))
-_NO_MORE = frozenset({("fine_and_confiscation", "fine"), ("certified_officer", "enforcement_officer")})
+_NO_MORE = frozenset({
+    ("fine_and_confiscation", "fine"), ("certified_officer", "enforcement_officer"),
+})
 _OPENED = re.compile(r"立案|\b(?:opened|filed|initiated|launched)\b")
-_CLOSED = re.compile(r"结案|办结|审结|查结|执结|\b(?:closed|concluded|completed|settled|disposed)\b")
+_CLOSED = re.compile(
+    r"结案|办结|审结|查结|执结|\b(?:closed|concluded|completed|settled|disposed)\b"
+)
 _DECIDED = re.compile(
     r"处罚|罚款|罚单|\b(?:penal\w+|fine[sd]?|sanction\w*|punish\w*)\b|amende|bußgeld"
 )

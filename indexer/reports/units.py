@@ -67,7 +67,8 @@ times 1 倍|times|fois|Mal|veces|-fold
 _TIME = _table(
     "time",
     """
-hours 1 个小时|小时|学时|课时|个学时|个课时|時間|class hours|training hours|hours|hour|heures|Stunden|horas|hrs|시간
+hours 1 个小时|小时|学时|课时|个学时|个课时|時間|hours|hour|heures|Stunden|horas|hrs|시간
+hours 1 class hours|training hours
 hours 1/60 分钟|minutes|Minuten|minutos
 days 1 天|个工作日|工作日|个自然日|自然日|日内|日間|days|day|jours|Tage|Tagen|días|working days|일간
 days 7 周|星期|个星期|weeks|week|semaines|Wochen|semanas
