@@ -69,17 +69,17 @@ def digest_sentences(
     rows = [json.loads(line) for line in lines]
     held = {r["id"] for r in rows if (reports / "digests" / f"{r['id']}.txt").is_file()}
     facts = [(r, k, f) for r in rows if r["id"] in held and r["year"] for k, f in r["facts"].items()
-             if k in _TEMPLATES and _value(f) is not None
+             if k in _TEMPLATES and fact_value(f) is not None
              and (not asked_only or (r["id"], f["quote"]) in asked)]
     rng.shuffle(facts)
     out = []
     for number, (row, key, fact) in enumerate(facts):
-        value = _value(fact)
-        money = fact.get("currency") or ("CNY" if key in _MONEY else "")
+        value = fact_value(fact)
+        money = fact.get("currency") or ("CNY" if key in MONEY else "")
         how = "" if number % 2 else rng.choice(("digit", "digit", "digit", "year", "unit"))
         year = row["year"]
         if how == "digit":
-            value = _digit(value, rng)
+            value = altered_digit(value, rng)
         elif how == "unit":
             value = value * 10_000
         elif how == "year":
@@ -89,16 +89,16 @@ def digest_sentences(
     return out
 
 
-_MONEY = frozenset({"fine_amount", "recovered_amount", "fees_collected", "compensation_amount",
+MONEY = frozenset({"fine_amount", "recovered_amount", "fees_collected", "compensation_amount",
                     "unpaid_wages_resolved"})
 
 
-def _value(fact: dict[str, Any]) -> Any:
+def fact_value(fact: dict[str, Any]) -> Any:
     """A fact's value in base units, whichever of its keys holds it."""
     return next((v for k, v in fact.items() if k.startswith("value")), None)
 
 
-def _digit(value: float, rng: random.Random) -> float:
+def altered_digit(value: float, rng: random.Random) -> float:
     """``value`` with one of its first three significant digits changed by at least 2, or two
     unlike neighbours swapped; never so little that it could pass for a rounding."""
     digits = list(f"{value:.0f}" if float(value).is_integer() else f"{value}")
@@ -117,15 +117,15 @@ def _sentence(row: dict[str, Any], key: str, value: float, money: str, year: int
               language: str) -> str:
     chinese, english = _TEMPLATES[key]
     if language == "zh":
-        return f"{row['issuer']}{year}年{chinese.format(v=_zh(value, money))}。"
-    return f"In {year}, {_english_name(row)} {english.format(v=_en(value, money))}."
+        return f"{row['issuer']}{year}年{chinese.format(v=money_zh(value, money))}。"
+    return f"In {year}, {english_name(row)} {english.format(v=money_en(value, money))}."
 
 
 def _plain(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _zh(value: float, money: str) -> str:
+def money_zh(value: float, money: str) -> str:
     if not money:
         return _plain(value).replace(",", "")
     name = _CURRENCY_ZH[money]
@@ -135,7 +135,7 @@ def _zh(value: float, money: str) -> str:
     return f"{_short(value)}{name}"
 
 
-def _en(value: float, money: str) -> str:
+def money_en(value: float, money: str) -> str:
     if not money:
         return _plain(value)
     for scale, word in ((1e9, " billion"), (1e6, " million")):
@@ -148,7 +148,7 @@ def _short(value: float) -> str:
     return f"{value:.8f}".rstrip("0").rstrip(".")
 
 
-def _english_name(row: dict[str, Any]) -> str:
+def english_name(row: dict[str, Any]) -> str:
     """A Chinese body as English drafts name it: its places in pinyin, its kind translated."""
     issuer = row["issuer"]
     if not re.search("[一-鿿]", issuer):

@@ -23,6 +23,7 @@ from pathlib import Path
 from indexer import Index, build
 from indexer.drafting.claims import Claim
 
+from .draft_heldout import clauses, heldout
 from .draft_sentences import Sentence, digest_sentences
 from .measure import percentile, table
 
@@ -137,6 +138,15 @@ def main(argv: list[str] | None = None) -> int:
                     facts = digest_sentences(options.reports, language, random.Random(5), asked)
                     claims = [c for s in facts for c in index.cite(s.text)]
                     rows.append(score(facts, claims, options.misses).row(f"{name}, {language}"))
+            for language in ("zh", "en", "fr", "de", "ja"):
+                said = heldout(options.reports, language, random.Random(11))
+                claims = [index.cite(s.text)[-1] for s in said]
+                rows.append(score(said, claims, options.misses).row(f"other wordings, {language}"))
+            for folder in ("digests", "seeds"):
+                pairs = list(clauses(index, folder, random.Random(3), 200))
+                checked = [(s, c[-1]) for d, s in pairs if (c := index.cite(d))]
+                rows.append(score([s for s, _ in checked], [c for _, c in checked],
+                                  options.misses).row(f"own clauses, {folder}"))
             print(table(HEAD, rows))
             times = timings(index, seed_sentences("zh") + seed_sentences("en"))
         if options.latency:

@@ -81,6 +81,12 @@ class Lexicon:
                 words = sorted(map(fold, concept.excludes), key=len, reverse=True)
                 pattern = re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
                 self._excluded[concept.id] = (pattern, len(words[0]))
+        parts: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for whole in concept.broader:
+                parts.setdefault(whole, []).append(concept.id)
+        self._wide = {c.id: frozenset({c.id, *parts.get(c.id, ()), *c.related})
+                      for c in self.concepts.values()}
         self._longest = max(map(len, (*self._english, *self._other)), default=0)
         self._starts = {k[0] for k in (*self._english, *self._other)}
 
@@ -126,9 +132,7 @@ class Lexicon:
 
     def with_related(self, concept: str) -> set[str]:
         """The concept, those it takes in, and concepts that are a part of it."""
-        parts = {c.id for c in self.concepts.values() if concept in c.broader}
-        known = self.concepts.get(concept)
-        return {concept, *parts, *(known.related if known else ())}
+        return set(self._wide.get(concept, (concept,)))
 
     def _is_excluded(self, folded: str, match: Match) -> bool:
         if match.concept not in self._excluded:

@@ -55,15 +55,17 @@ class Evidence:
 
     def __init__(
         self, generation: Generation, retriever: Retriever, lexicon: Lexicon, facts: Facts,
-        question: Question, scope: Scope, matter: Matter,
+        question: Question, scope: Scope, matter: Matter, *, narrow: bool = False,
     ) -> None:
+        """``narrow``: no row outside ``scope`` will be asked for, so none need be scored."""
         self._gen, self._lexicon, self._facts = generation, lexicon, facts
         self.question, self.scope, self.matter = question, scope, matter
         self._wide = {c: lexicon.with_related(c) for c in matter.concepts}
         self._far = {c: self._second_hop(c) for c in self._wide}
         related = sorted({f"§{r}" for c in matter.quantities for r in self._wide[c]})
         tokens = [*matter.tokens, *(t for t in related if t not in matter.tokens)]
-        self._scores: Scores = retriever.scores(matter.text, tokens)
+        self._scores: Scores = retriever.scores(
+            matter.text, tokens, reports=scope.rows if narrow else None)
         self._retriever = retriever
         self._translations: dict[str, frozenset[str]] = {}
         self._asked = qualifiers(question.folded)
@@ -109,10 +111,10 @@ class Evidence:
     def best_rows(self, count: int) -> list[int]:
         """Sentence rows worth a close look, best first: the best by score, and as many again of
         those that name what is counted (a long list of figures blurs its sentence's vector)."""
-        order = np.argsort(-self._rough, kind="stable")
+        inside = np.flatnonzero(np.isfinite(self._rough))
+        order = inside[np.argsort(-self._rough[inside], kind="stable")]
         naming = order[self._naming[order]][:count]
-        rows = dict.fromkeys([*order[:count].tolist(), *naming.tolist()])
-        return [r for r in rows if np.isfinite(self._rough[r])]
+        return list(dict.fromkeys([*order[:count].tolist(), *naming.tolist()]))
 
     def rows_of_report(self, report: int, count: int) -> list[int]:
         """The same within one report. Where the question's quantity is known, sentences that do

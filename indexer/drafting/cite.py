@@ -46,6 +46,8 @@ _NEGATED = re.compile(
 )
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_BARE = re.compile(r"(?:(?<![\w.,/-])|(?<=[一-鿿]))\d{2,}(?:[.,]\d+)*(?![\w/-])")
+_NAMED = re.compile(r"《[^》]*》|[（(][^）)]*号[）)]")
 _DATES = re.compile(r"(?:19|20)\d\d年?|\d+[月日]")
 
 Progress = Callable[[int, int], None]
@@ -115,14 +117,36 @@ class Citer:
             stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
                                    drop, reacher.bodies)
             ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
-            good = supporting(stated, ranked, beside, reach.issuers == 1)
+            good = supporting(stated, ranked, beside, reach.issuers == 1,
+                              reach.year_missing)
             if good is not None:
                 checked.append(self._agreeing(stated, good, piece, reach, citations))
             else:
                 checked.append(self._check(stated, ranked, piece, reach, citations))
         verdict = _verdict(checked)
+        unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
+        if unread:
+            raws = note(piece.language, "list").join(unread)
+            return self._made(piece, UNSUPPORTED, tuple(c.figure for c in checked), citations,
+                              "figures", note(piece.language, "r_figures", raws=raws))
         return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
                           _reason(piece, reach, checked, verdict))
+
+    def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
+        """Numbers of a sentence that were not read as figures and stand in no cited passage: what
+        borne-out figures stand beside is not thereby borne out."""
+        said = piece.text
+        for figure in piece.figures:
+            at = figure.start - piece.start
+            said = said[:at] + " " * len(figure.raw) + said[at + len(figure.raw):]
+        numbers = _BARE.findall(_DATES.sub(" ", _plain(_NAMED.sub(" ", said))))
+        if not numbers:
+            return []
+        there = " ".join(
+            f"{c.quote} {c.title} {c.year}" for c in citations.all())
+        known = set(_DIGITS.findall(_plain(there)))
+        known |= {str(y) for asked in reach.years for y in (asked.first, asked.last)}
+        return [n for n in dict.fromkeys(numbers) if n not in known]
 
     def _candidates(self, piece: Piece, reach: Reach) -> list[ScoredFigure]:
         """Figures of the sentences worth a close look and, in few reports, of those that hold an
@@ -179,7 +203,7 @@ class Citer:
         if stated.scope and pair.scope and stated.scope != pair.scope:
             said = note(language, "scope", raw=source.raw, scope=note(language, pair.scope))
             verdict = CONTRADICTED if reach.issuers == 1 else UNSUPPORTED
-        if reach.year_missing:
+        if reach.year_missing and not pair.year_said:
             verdict = UNSUPPORTED
         if self._is_doubtful(pair):
             said = "; ".join(filter(None, (said, note(language, "scan", raw=source.raw))))
@@ -233,6 +257,11 @@ class Citer:
         cited = citations.all()
         return Claim(piece.text, piece.start, piece.end, verdict, figures, cited,
                      tuple(source_of(self._gen, c) for c in cited), basis, reason)
+
+
+def _plain(text: str) -> str:
+    """``text`` folded, its digits without commas between thousands."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", fold(text))
 
 
 def _verdict(checked: list[_Checked]) -> str:

@@ -27,6 +27,11 @@ _ROW = re.compile(r".*\s\|\s.*|\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:\-–]*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING_LETTERS = 40
+_LONGEST = 1500  # characters of a sentence
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[a-zà-ÿ]{2,}(?![A-Za-zÀ-ÿ])")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_HAN_SAID = re.compile(r"[。，、；]|[\u3041-\u30ff]|\d[\u3400-\u9fff]|[\u3400-\u9fff]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def cut(text: str) -> list[Piece]:
     blocks = list(_blocks(text))
     for number, (start, end, table) in enumerate(blocks):
         body = text[start:end]
-        language = detect_language(body)
+        language = _main_language(body)
         if not language:
             continue
         pieces += _pieces(body, start, number, language, table, len(blocks) > 1)
@@ -80,7 +85,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 def _pieces(
     body: str, at: int, paragraph: int, language: str, table: bool, several: bool
 ) -> Iterator[Piece]:
-    spans = _rows(body) if table else split_sentences(body, ())
+    spans = _rows(body) if table else _chopped(body, split_sentences(body, ()))
     figures = find_figures(body, spans, language)
     if not table and len(spans) > 1:
         figures = _each_in_its_language(body, spans, language, figures)
@@ -100,9 +105,31 @@ def _pieces(
                     tuple(_moved(f, at) for f in own))
 
 
+def _chopped(body: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """``spans`` with those that no sentence is as long as cut at a comma or blank: a line of
+    200 000 characters would otherwise be looked up, and embedded, as one."""
+    out = []
+    for start, end in spans:
+        while end - start > _LONGEST:
+            stop = max(body.rfind(mark, start + 1, start + _LONGEST) for mark in "，,；;、 ")
+            middle = stop + 1 if stop > start else start + _LONGEST
+            out.append((start, middle))
+            start = middle
+        out.append((start, end))
+    return tuple(out)
+
+
+def _main_language(text: str) -> str:
+    """A text's language: Chinese names in a sentence of small Latin words make no Chinese of it."""
+    latin = len(_LATIN_WORD.findall(text)) >= 2 and len(_WORD.findall(text)) >= 4
+    if latin and not _HAN_SAID.search(text):
+        return detect_language(_HAN_RUN.sub(" ", text))
+    return detect_language(text)
+
+
 def _language(sentence: str, paragraph: str) -> str:
     """A sentence's language: its own script's, else its paragraph's (few words tell little)."""
-    own = detect_language(sentence)
+    own = _main_language(sentence)
     return own if (own == "zh") != (paragraph == "zh") and own in ("zh", "en") else paragraph
 
 

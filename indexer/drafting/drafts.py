@@ -81,7 +81,8 @@ def open_draft(path: Path) -> Draft:
 
 def _limit(path: Path, size: int) -> None:
     if size > _LIMIT:
-        raise UsageError(f"{path}: more than 1 MB of text; split the draft")
+        raise UsageError(f"{path}: {size / 1e6:.1f} MB of text, more than the 1 MB that is checked "
+                         "at once; split the draft by chapter and check each part")
 
 
 def read_draft(path: Path) -> str:

@@ -23,7 +23,9 @@ from ..index.tokens import words
 from ..lexicon import Lexicon
 from ..reports.figure_role import change_sign
 from ..reports.report import Figure
-from ..search.question import YearAsked
+from ..search.question import YearAsked, find_years
+from .kinship import KIN, OTHER, kinship, stage_differs
+from .kinship import SAME as SAME_NAME
 from .rounding import APART, agreement, significant
 
 _AS_ALIKE = 0.12
@@ -32,6 +34,7 @@ SAME = 0.5  # likeness from which another value contradicts
 _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": "人", "位": "人", "回": "次",
                  "场": "次", "场次": "次", "期": "次", "户": "家", "所": "家"}
 _GENERAL = frozenset({"个", "项", "余", "条", "份", "笔", ""})
+_ACTS = frozenset({"件", "次", "家", "家次", "户次", "人次", "处", "批次", "部"})
 _OWN_MORE = re.compile(
     r"全局|本单位|[市县区省]局(?!部)|"
     r"\b(?:alone|at its own level|itself|city level|municipal level)\b"
@@ -49,11 +52,18 @@ _PHRASAL = re.compile(
     r"(?: (?:about|over|some|nearly))?\s*$"
 )
 _FEW = frozenset({"level", "plan", "previous"})
+_TITLE = re.compile(r"《[^》]*》")
+_SURE = 4  # digits in common from which an equal value outweighs the words
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure of a draft with the facts of its words; ``scope`` is ``area``, ``own`` or ``""``."""
+    """A figure of a draft with the facts of its words; ``scope`` is ``area``, ``own`` or ``""``.
+
+    ``said`` is the folded text from its clause's beginning to the figure; ``named``: the words
+    right beside it name a quantity, or its clause a single one; ``year`` is the last year that its
+    sentence names before it.
+    """
 
     figure: Figure
     own: frozenset[str]
@@ -61,21 +71,28 @@ class Stated:
     terms: frozenset[str]
     qualifiers: frozenset[str]
     scope: str
+    said: str
+    named: bool
+    year: YearAsked | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A source's figure that may be the one a draft states. ``likeness`` runs to about 1.4;
-    ``plain``: the words of both say that they are the same quantity."""
+    ``plain``: the words of both say that they are the same quantity; ``apart``: that they are two.
+    ``kin`` is as ``kinship`` tells it; ``year_said``: the source names the draft's year itself."""
 
     source: ScoredFigure
     likeness: float
     agreement: str
     role: bool
-    counter: int
+    counter: float
     scope: str
     other_year: bool
+    year_said: bool
     plain: bool
+    apart: bool
+    kin: str
 
 
 def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Facts,
@@ -91,10 +108,22 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     whole = facts.text(own + " " + _GAP.sub(" ", own))
     near = facts.text(fold(f"{figure.metric} {figure.counter}")).concepts - issuers
     said = said_scope(fold(text[: max(figure.start - at, 0)] or text)) or said_scope(fold(text))
-    terms = frozenset(words(fold(figure.metric))) - drop
+    terms = frozenset(w for w in words(fold(figure.metric)) if not w.isdigit() and w != "年") - drop
     concepts = whole.concepts - issuers
     figure = _as_change(figure, text, at, language)
-    return Stated(figure, concepts, near or concepts, terms, whole.qualifiers, said)
+    years = find_years(fold(_TITLE.sub(" ", text[: max(figure.start - at, 0)])))
+    upto = figure.end - at if language in ("zh", "ja") else max(high, figure.end - at)
+    beside = fold(f"{text[max(low, 0): max(upto, 0)]} {figure.metric}")
+    return Stated(figure, _of_unit(concepts, figure), _of_unit(near or concepts, figure), terms,
+                  whole.qualifiers, said, beside, bool(near) or len(concepts) == 1,
+                  years[-1] if years else None)
+
+
+def _of_unit(concepts: frozenset[str], figure: Figure) -> frozenset[str]:
+    """Concepts of what a figure counts: "43 fines" are a number of fines, no sum of money."""
+    if figure.unit == "count" and "fine" in concepts:
+        return concepts - {"fine"} | {"fine_count"}
+    return concepts
 
 
 def _as_change(figure: Figure, text: str, at: int, language: str) -> Figure:
@@ -139,34 +168,43 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     row, there = candidate.row, facts.figure(candidate.row)
     counter = _counters(stated.figure.counter, row.figure.counter)
     if stated.figure.unit != row.figure.unit and "次" not in row.figure.counter:
-        counter = -1
-    near = _near(lexicon, stated.near, there.near.concepts)
+        counter = -1.0
+    theirs = _of_unit(there.near.concepts, row.figure)
+    around = _of_unit(there.own.concepts, row.figure)
+    kin = kinship(lexicon, stated.near, theirs)
+    near = 0.0 if kin == OTHER else max(_near(lexicon, stated.near, theirs), 0.75 * (kin == KIN))
     name = max(
         near,
-        0.8 * _near(lexicon, stated.near, there.own.concepts),
-        0.8 * _near(lexicon, stated.own, there.near.concepts),
-        0.6 * _near(lexicon, stated.own, there.own.concepts | there.label),
+        0.8 * _near(lexicon, stated.near, around),
+        0.8 * _near(lexicon, stated.own, theirs),
+        0.6 * _near(lexicon, stated.own, around | there.label),
     )
-    rival = bool(stated.near and there.near.concepts) and not near
+    rival = bool(stated.near and theirs) and not near
     shared = _shared(stated.terms, there.metric_words | there.own.words)
+    text = facts.generation.text(row.report)
+    beside = fold(text[row.figure.clause_start: row.figure.end] + " " + row.figure.metric)
+    staged = stage_differs(stated.said, beside)
+    overlap = stated.near & around or stated.own & theirs
+    apart = staged or (kin == OTHER and not overlap and shared < 0.75)
     scope = candidate_scope(facts, candidate) or there.scope
     aside = {"part"} if scope and scope == stated.scope else set()
     unasked, missing, _ = compared(stated.qualifiers - aside, there.own.qualifiers - aside)
     role = _role(stated.figure, row.figure)
     like = (0.5 * name + 0.35 * shared + 0.45 * max(candidate.features["dense"], 0.0)
-            + 0.1 * (counter > 0) - 0.25 * rival - 0.35 * (counter < 0)
+            + 0.1 * (counter > 0) - 0.25 * rival - 0.35 * (counter <= -1)
             - 0.12 * min(unasked + missing, 2) - _ROLE * (not role))
     mutual = _shared(there.metric_words, stated.terms)
-    plain = near >= 0.75 or (shared >= 0.5 and mutual >= 0.5)
-    return Pair(candidate, like, agreement(stated.figure, row.figure), role, counter,
-                scope,
-                _other_year(there.year, years), plain and not unasked + missing)
+    plain = (near >= 0.75 and stated.named) or (shared >= 0.5 and mutual >= 0.5)
+    asked = (stated.year,) if stated.year else years
+    dated = there.year is not None and bool(asked)
+    same_year = dated and any(_overlap(there.year, y) for y in asked)
+    return Pair(candidate, like, agreement(stated.figure, row.figure), role, counter, scope,
+                dated and not same_year, same_year,
+                plain and not apart and not unasked + missing, apart, kin)
 
 
-def _other_year(there: YearAsked | None, years: tuple[YearAsked, ...]) -> bool:
-    if there is None or not years:
-        return False
-    return not any(there.first <= y.last and y.first <= there.last for y in years)
+def _overlap(there: YearAsked | None, year: YearAsked) -> bool:
+    return there is not None and there.first <= year.last and year.first <= there.last
 
 
 def _near(lexicon: Lexicon, mine: frozenset[str], theirs: frozenset[str]) -> float:
@@ -190,8 +228,9 @@ def _shared(mine: frozenset[str], theirs: frozenset[str]) -> float:
     return len(mine & theirs) / len(mine) if mine else 0.0
 
 
-def _counters(mine: str, theirs: str) -> int:
-    """1 the same measure word, -1 another of the same script, 0 not to be told."""
+def _counters(mine: str, theirs: str) -> float:
+    """1 the same measure word, -1 another of the same script, 0 not to be told, -0.5 another that
+    the same acts are counted with too (检查74起, 74次, 74家次)."""
     a, b = fold(mine).strip(), fold(theirs).strip()
     if not a or not b or _script(a) != _script(b):
         return 0
@@ -200,7 +239,7 @@ def _counters(mine: str, theirs: str) -> int:
         return 1
     if a in _GENERAL or b in _GENERAL or not _script(a):
         return 0
-    return -1
+    return -0.5 if {first, second} <= _ACTS else -1
 
 
 def _script(word: str) -> bool:
@@ -220,27 +259,54 @@ def candidate_scope(facts: Facts, candidate: ScoredFigure) -> str:
 def needed(stated: Figure, single: bool) -> float:
     """Likeness that an equal value needs: less the more digits the two have in common, and in one
     issuer's reports (``single``) than in everybody's."""
-    digits = significant(stated.value)
+    digits = _weight(stated.value)
     bar = -0.2 if digits >= 5 else 0.0 if digits == 4 else 0.08 if digits == 3 else 0.38
     return bar if single else max(bar + 0.1, 0.3)
 
 
+def _weight(value: float) -> int:
+    """How much an equal value tells, in digits: two zeros at its end count for one, four for two,
+    for 2.3亿 is met by chance less often than 23."""
+    whole = f"{abs(value):.0f}"
+    return significant(value) + min((len(whole) - len(whole.rstrip("0"))) // 2, 2)
+
+
 def supporting(
-    stated: Stated, ranked: Sequence[Pair], beside: Counter[int], single: bool
+    stated: Stated, ranked: Sequence[Pair], beside: Counter[int], single: bool, missing: bool
 ) -> Pair | None:
     """The pair that bears the figure out, if any does. ``beside`` counts, by sentence row, the
     figures of the claim whose value the sentence holds: one that holds several is the source.
+    ``missing``: no report of the year is indexed, so that the source must name the year itself.
     """
     def fits(pair: Pair) -> bool:
         bonus = 0.15 * min(beside[pair.source.row.sentence] - 1, 2)
-        bar = needed(stated.figure, single) + 0.15 * pair.other_year
+        bar = needed(stated.figure, single) + 0.3 * pair.other_year
         role = pair.source.row.figure.role
         alike = pair.role or role in _FEW and stated.figure.role in _FEW
-        return pair.agreement != APART and pair.likeness + max(bonus, 0.0) >= bar and alike
+        return (pair.agreement != APART and not pair.apart and alike
+                and pair.likeness + max(bonus, 0.0) >= bar
+                and not (pair.other_year and stated.year is not None))
 
     fitting = [p for p in ranked if fits(p)]
-    same = [p for p in fitting if not (stated.scope and p.scope and stated.scope != p.scope)]
-    return next(iter(same or fitting), None)
+    dated = [p for p in fitting if p.year_said] if missing else fitting
+    against = [p for p in dated if stated.scope and p.scope and stated.scope != p.scope]
+    same = [p for p in dated if p not in against]
+    said = [p for p in same if p.scope == stated.scope]
+    best = next(iter(said or against or same or fitting), None) if stated.scope else \
+        next(iter(same or fitting), None)
+    if best is None or beside[best.source.row.sentence] < 2 and _better_named(stated, best, ranked):
+        return None
+    return best
+
+
+def _better_named(stated: Stated, best: Pair, ranked: Sequence[Pair]) -> bool:
+    """Whether a short equal value stands for kin of what the draft names, while the very thing is
+    given with another value."""
+    if best.kin != KIN or best.plain or _weight(stated.figure.value) >= _SURE:
+        return False
+    return any(p.kin == SAME_NAME and p.plain and p.agreement == APART and p.role
+               and p.counter >= 0 and not p.other_year
+               and p.likeness >= best.likeness + _ROLE for p in ranked)
 
 
 def opposing(stated: Stated, ranked: Sequence[Pair]) -> Pair | None:

@@ -31,6 +31,11 @@ _BODY = re.compile(
     r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
     r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
 )
+_NO_NAME = re.compile(r"(?<!^)[到在向由及使让将把被]|干部|职工|人员|群众|企业")
+_BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, not what is told
+    r"(?:比|较|由|与|同|自|从)\s*$|"
+    r"\b(?:than|from|since|against|over|compared (?:with|to)|relative to)(?: in)?(?: the year)?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,18 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Issuers:
-    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies."""
+    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies; and
+    the body that each report is of with the rows of each body."""
 
     rows: dict[str, frozenset[int]]
     words: frozenset[str]
     kinds: frozenset[str]
+    body: tuple[str, ...]
+    of_body: dict[str, frozenset[int]]
 
 
 _KNOWN: WeakKeyDictionary[Generation, _Issuers] = WeakKeyDictionary()
+_NARROW = 200  # reports below which only their own rows are scored
 _SHORTEST = 5  # letters that a name must have to be taken at its word
 
 
@@ -79,11 +88,16 @@ def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
             name = fold(report.details.issuer)
             if len(name) >= _SHORTEST:
                 rows.setdefault(name, set()).add(generation.works.standing(report.row))
+        body = tuple(r.details.issuer or f"#{r.row}" for r in generation.reports)
+        of_body: dict[str, set[int]] = {}
+        for row, name in enumerate(body):
+            of_body.setdefault(name, set()).add(generation.works.standing(row))
         known = _KNOWN[generation] = _Issuers(
             {n: frozenset(r) for n, r in rows.items()},
             frozenset(w for r in generation.reports
                       for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}")),
-            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"))
+            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"),
+            body, {name: frozenset(r) for name, r in of_body.items()})
     return known
 
 
@@ -108,7 +122,7 @@ class Reacher:
     def heading(self, text: str, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
         question = understand(self._plain_start(text), self.lexicon)
-        named = self._named(self._resolve(question), question.folded)
+        named = self._named(self._resolve(question), question)
         base = Carried() if first else self._title
         carried = Carried(named.issuer if named.issuer is not None else base.issuer,
                           named.years or base.years)
@@ -118,11 +132,11 @@ class Reacher:
 
     def reach(self, text: str) -> Reach:
         """Where to look for ``text``; also remembers what it names for the sentences after it."""
-        question = understand(self._plain_start(text), self.lexicon)
+        question = self._of_its_year(understand(self._plain_start(text), self.lexicon))
         if self._allowed is not None and not self._allowed:
             return Reach(None, frozenset(), (), "r_filter")
         scope = self._resolve(question)
-        named = self._named(scope, question.folded)
+        named = self._named(scope, question)
         unknown = self._unknown(scope, question)
         carried = Carried(
             named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
@@ -144,6 +158,19 @@ class Reacher:
         evidence = Evidence(self._gen, self._engine.retriever, self.lexicon, self.facts,
                             context.question, scope, context.matter)
         return replace(reach, rows=rows, context=replace(context, scope=scope, evidence=evidence))
+
+    def _of_its_year(self, question: Question) -> Question:
+        """``question`` without the years that it only compares with, where the draft has named
+        another year before."""
+        if not self._running.years:
+            return question
+        at, kept = 0, []
+        for year in question.years:
+            start = question.folded.find(year.printed, at)
+            at = start + len(year.printed)
+            if not _BASE.search(question.folded[:start]):
+                kept.append(year)
+        return replace(question, years=tuple(kept))
 
     def _plain_start(self, text: str) -> str:
         """``text`` with its first word in small letters unless an indexed report is named so: the
@@ -178,21 +205,18 @@ class Reacher:
         after = folded[folded.find(name) + len(name):]
         if name.endswith("市") and after.startswith("场"):  # 提升市场监管, cut amiss
             return False
+        if _NO_NAME.search(name):  # 干部职工到市委党校, cut amiss
+            return False
         return bool(_BODY.search(name) or _BODY.match(after))
 
-    def _named(self, scope: Scope, folded: str) -> Carried:
+    def _named(self, scope: Scope, question: Question) -> Carried:
         """Issuer (whatever the year) and years that a sentence names itself."""
-        years = find_years(folded)
+        years = question.years
         if not scope.named or scope.rows is None or not scope.rows:
             return Carried(None, years)
-        bodies = {self._body(r) for r in scope.rows}
-        rows = frozenset(self._gen.works.standing(r.row) for r in self._gen.reports
-                         if self._body(r.row) in bodies)
-        return Carried(rows, years)
-
-    def _body(self, row: int) -> str:
-        details = self._gen.reports[row].details
-        return details.issuer or f"#{row}"
+        known = self._issuers
+        bodies = {known.body[r] for r in scope.rows}
+        return Carried(frozenset().union(*(known.of_body[b] for b in bodies)), years)
 
     def _within(
         self, question: Question, scope: Scope, carried: Carried, year_said: bool
@@ -213,10 +237,10 @@ class Reacher:
         matter = matter_of(question, narrowed, self.lexicon)
         engine = self._engine
         evidence = Evidence(self._gen, engine.retriever, self.lexicon, self.facts, question,
-                            narrowed, matter)
+                            narrowed, matter, narrow=len(chosen) <= _NARROW)
         context = Context(self._gen, self.lexicon, question, narrowed, matter, evidence,
                           CitationList(self._gen))
-        issuers = len({self._body(r) for r in chosen}) if len(chosen) <= 50 else len(chosen)
+        issuers = len({self._issuers.body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
         return Reach(context, chosen, carried.years, year_missing=missing, issuers=issuers)
 
     def _is_of(self, row: int, years: tuple[YearAsked, ...], by_delivery: bool) -> bool:

@@ -37,7 +37,7 @@ def _table(family: str, spec: str) -> dict[str, Unit]:
 _MONEY = _table(
     "money",
     """
-CNY 1 元人民币|元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
+CNY 1 元人民币|元|人民元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
 HKD 1 港元|港币|HKD
 MOP 1 澳门元|澳门币|MOP
 TWD 1 新台币|新臺幣|TWD
@@ -68,6 +68,7 @@ _TIME = _table(
     "time",
     """
 hours 1 个小时|小时|学时|课时|个学时|个课时|時間|hours|hour|heures|Stunden|horas|hrs|시간
+hours 1 class hours|training hours
 hours 1/60 分钟|minutes|Minuten|minutos
 days 1 天|个工作日|工作日|个自然日|自然日|日内|日間|days|day|jours|Tage|Tagen|días|working days|일간
 days 7 周|星期|个星期|weeks|week|semaines|Wochen|semanas

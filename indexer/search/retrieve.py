@@ -60,9 +60,11 @@ class Retriever:
         self._languages = {r.details.language or "" for r in generation.reports}
 
     def scores(
-        self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None
+        self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None,
+        reports: frozenset[int] | None = None,
     ) -> Scores:
-        """Score all rows for ``text``; ``tokens`` replace its own words where given.
+        """Score all rows for ``text``; ``tokens`` replace its own words where given. With
+        ``reports`` the cosines of other reports' rows are left 0, which spares their product.
 
         ``translate`` adds the words' translations to the words; None means: where no ``tokens``
         are given.
@@ -75,8 +77,8 @@ class Retriever:
         if self._map is not None:
             vector = self._map.apply(vector)
         return Scores(
-            passage_dense=gen.passage_vectors @ vector,
-            sentence_dense=gen.sentence_vectors @ vector,
+            passage_dense=_cosines(gen.passage_vectors, gen.passage_report, vector, reports),
+            sentence_dense=_cosines(gen.sentence_vectors, gen.sentence_report, vector, reports),
             passage_words=_covered(gen.passage_terms, words, added),
             sentence_words=_covered(gen.sentence_terms, words, added),
         )
@@ -163,6 +165,20 @@ class Retriever:
             score=round(score, 4), passage=row, report=gen.reports[int(gen.passage_report[row])].id,
             start=int(gen.passage_start[row]), end=int(gen.passage_end[row]),
         )
+
+
+def _cosines(
+    vectors: Array, owner: NDArray[np.int32], vector: Array, reports: frozenset[int] | None
+) -> Array:
+    """Products of all rows, or of those of ``reports`` (``owner`` ascends: a slice a report)."""
+    if reports is None:
+        return np.asarray(vectors @ vector, dtype=np.float32)
+    found = np.zeros(len(owner), dtype=np.float32)
+    wanted = sorted(reports)
+    starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        found[start:end] = vectors[start:end] @ vector
+    return found
 
 
 def z_scores(values: Array) -> Array:

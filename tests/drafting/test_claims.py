@@ -155,3 +155,59 @@ def test_pieces_are_slices_in_order_and_hold_their_figures(text: str) -> None:
 def test_headings_notes_and_code_are_no_claims() -> None:
     draft = "# 题目\n\n正文说立案3起。\n\n```\nx = 5\n```\n\n[^1]: 注释里有7件。\n\n- 条目说检查9次。\n"
     assert [p.text for p in cut(draft) if p.kind == "sentence"] == ["正文说立案3起。", "条目说检查9次。"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "榕溪市应急管理局2030年结案64起。",  # 立案
+        "鹤汀市生态环境局2030年罚没收入1245万元。",  # 罚款
+        "鹤汀市生态环境局2030年行政诉讼9件。",  # 行政复议
+    ],
+)
+def test_the_figure_of_another_quantity_is_not_borne_out(index: Index, sentence: str) -> None:
+    assert last(index, sentence).verdict != "supported"
+
+
+def test_a_sum_of_two_sources_is_plainly_unsupported(index: Index) -> None:
+    claim = last(index, "榕溪市应急管理局2030年和2029年共发现隐患2932条。")
+    assert claim.verdict != "supported"
+
+
+def test_every_figure_of_a_sentence_is_judged(index: Index) -> None:
+    claim = last(index, "榕溪市应急管理局2030年立案64起，罚款263万元。")
+    assert claim.verdict == "contradicted"
+    assert [f.agrees for f in claim.figures] == [True, False]
+
+
+def test_a_year_that_is_only_compared_with_is_not_the_year_told(index: Index) -> None:
+    claim = last(index, "# 鹤汀市生态环境局2030年简报\n\n罚款比2029年下降8.2%。\n")
+    assert claim.verdict == "supported"
+
+
+def test_a_number_not_read_as_a_figure_must_stand_in_the_source(index: Index) -> None:
+    claim = last(index, "榕溪市应急管理局2030年罚款236万元，比上年增加987654。")
+    assert claim.verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("榕溪市应急管理局2030年罚款二百三十六万元。", "supported"),
+        ("榕溪市应急管理局2030年罚款超过230万元。", "supported"),
+        ("榕溪市应急管理局2030年罚款超过240万元。", "contradicted"),
+        ("榕溪市应急管理局2030年罚款近240万元。", "supported"),
+        ("榕溪市应急管理局2030年整改率97.9个百分点。", "unsupported"),
+        ("The Rongxi emergency management bureau imposed fines of 2,360 thousand yuan in 2030.",
+         "supported"),
+    ],
+)
+def test_bounds_numerals_and_units_of_ratio(index: Index, sentence: str, verdict: str) -> None:
+    assert last(index, sentence).verdict == verdict
+
+
+def test_a_line_without_end_is_cut_to_pieces_that_can_be_looked_up() -> None:
+    text = "榕溪市应急管理局开展工作，" * 5000
+    pieces = cut(text)
+    assert max(len(p.text) for p in pieces) <= 1500
+    assert "".join(p.text for p in pieces) == text
