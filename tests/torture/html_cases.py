@@ -109,5 +109,10 @@ def cases(secret: Path) -> list[Case]:
             FILLER,
             refused="nested|no text",
         ),
+        Case(
+            "html/many-tables.html",
+            text(page("<table><tr><td>a<td>b<tr><td>c<td>d</table><p>池</p>" * 20_000 + para)),
+            FILLER,
+        ),
         Case("html/heading.html", text(page(f"<h1>{'园' * 500_000}</h1>" + para * 500)), FILLER),
     ]
