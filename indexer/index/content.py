@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..reports.report import Details, Document, Figure, Mark, Report, Section
+from .bundled import LONGEST_TEXT
 from .embedder import ModelIdentity
 from .passages import Passage, context, cut_passages
 
@@ -55,10 +56,13 @@ class Content:
         ]
 
     def sentence_texts(self) -> list[str]:
-        """Texts to embed, one for each sentence; ``""`` where too short to mean anything."""
+        """Texts to embed, one for each sentence, without what goes beyond the length that models
+        look at; ``""`` where too short to mean anything."""
         return [
             shown if sum(map(str.isalpha, shown)) >= _LETTERS_FOR_A_VECTOR else ""
-            for shown in (self.text[start:end].strip() for start, end in self.sentences)
+            for shown in (
+                self.text[start:end].strip()[:LONGEST_TEXT] for start, end in self.sentences
+            )
         ]
 
     def sentence_passages(self) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.errors import ReadError
 
@@ -43,7 +44,7 @@ def read_report(
 def _short(details: Details) -> Details:
     """Details of a bounded length: the title goes before each passage when its words are counted,
     so that a line of a megabyte for a title would cost its square."""
-    long = {
+    long: dict[str, Any] = {
         field.name: value[:MAX_DETAIL]
         for field in fields(details)
         if isinstance(value := getattr(details, field.name), str) and len(value) > MAX_DETAIL
