@@ -33,7 +33,7 @@ def cpu_count() -> int:
 
 #: Characters of a text that are looked at. Memory grows with their square (a line of a megabyte
 #: took 20 GB); passages are shorter by far.
-LONGEST_TEXT = 2000
+LONGEST_TEXT = 1500
 
 
 class BundledEncoder:

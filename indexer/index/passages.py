@@ -21,7 +21,7 @@ LONGEST_SENTENCE = 1200
 _MID_PARAGRAPH = 0.15  # cost of a cut inside a paragraph, as a squared share of the target
 _HEADING_SHOWN = 60
 # Of a table's first row, which goes before each passage of the table.
-_ROW_SHOWN = 1000
+_ROW_SHOWN = 300
 _CLAUSE_END = re.compile(r"\n|[;；,，、:：。.!?！？]\s*|\s+")
 
 

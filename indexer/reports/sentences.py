@@ -32,7 +32,7 @@ _ABBREVIATIONS = frozenset(
 
 
 #: Characters of a sentence.
-LONGEST = 2000
+LONGEST = 1500
 _SOFT = re.compile(r"[，；;、|]|, | ")
 
 
@@ -57,7 +57,7 @@ def split_sentences(text: str, sections: Sequence[Section]) -> tuple[tuple[int, 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The span in pieces of at most LONGEST characters, cut after a mark or space where there is
-    one: a line of a megabyte would be quoted whole. Real sentences have a fifth of that."""
+    one: a line of a megabyte would be quoted whole. Real sentences have a quarter of that."""
     while end - start > LONGEST:
         window = text[start + LONGEST // 2 : start + LONGEST]
         mark = max((m.end() for m in _SOFT.finditer(window)), default=LONGEST - LONGEST // 2)

@@ -71,10 +71,11 @@ def cases(secret: Path) -> list[Case]:
         Case("html/comments.html", text("<!---->" * 9000 + page(para)), FILLER),
         Case(
             "html/hidden.html",
-            text(page(f'{para}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>')),
+            text(page(f'{para * 40}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>')),
             FILLER,
+            never="Ignore previous",
         ),
-        Case("html/script.html", text(page(f"<script>alert('{INJECTION}')</script>{para}")), FILLER),
+        Case("html/script.html", text(page(f"<script>alert('{INJECTION}')</script>{para}")), FILLER, never="Ignore"),
         Case("html/characters.html", text(page(f"{para}<p>&#0;&#xD800;&#x1F600;&#x110000;</p>")), FILLER),
         Case(
             "html/spans.html",
