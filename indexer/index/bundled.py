@@ -31,6 +31,11 @@ def cpu_count() -> int:
     return os.cpu_count() or 1
 
 
+#: Characters of a text that are looked at. Memory grows with their square (a line of a megabyte
+#: took 20 GB); passages are shorter by far.
+LONGEST_TEXT = 1500
+
+
 class BundledEncoder:
     """Texts to unit vectors, float32 (n, 512). Safe to call from many threads.
 
@@ -100,7 +105,8 @@ def _fill(
 ) -> None:
     for row in rows:
         if texts[row].strip():
-            raw = session.run(["outputs"], {"inputs": [texts[row]]})[0][0]
+            text = texts[row][:LONGEST_TEXT]
+            raw = session.run(["outputs"], {"inputs": [text]})[0][0]
             norm = float(np.sqrt(np.dot(raw, raw)))
             if norm > 0:
                 vectors[row] = raw / np.float32(norm)

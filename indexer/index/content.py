@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..reports.report import Details, Document, Figure, Report, Section
+from ..reports.report import Details, Document, Figure, Mark, Report, Section
+from .bundled import LONGEST_TEXT
 from .embedder import ModelIdentity
 from .passages import Passage, context, cut_passages
 
@@ -55,10 +56,13 @@ class Content:
         ]
 
     def sentence_texts(self) -> list[str]:
-        """Texts to embed, one for each sentence; ``""`` where too short to mean anything."""
+        """Texts to embed, one for each sentence, without what goes beyond the length that models
+        look at; ``""`` where too short to mean anything."""
         return [
             shown if sum(map(str.isalpha, shown)) >= _LETTERS_FOR_A_VECTOR else ""
-            for shown in (self.text[start:end].strip() for start, end in self.sentences)
+            for shown in (
+                self.text[start:end].strip()[:LONGEST_TEXT] for start, end in self.sentences
+            )
         ]
 
     def sentence_passages(self) -> list[int]:
@@ -82,7 +86,10 @@ class Content:
 def content_of(report: Report, source: Source) -> Content:
     """The content of a report that was just read: its passages are cut here."""
     passages = cut_passages(report)
-    tables = [mark for mark in report.document.marks if mark.kind == "table"]
+    tables = sorted(
+        (mark for mark in report.document.marks if mark.kind == "table"), key=lambda m: m.start
+    )
+    starts = [table.start for table in tables]
     return Content(
         path=report.path,
         source=source,
@@ -90,10 +97,20 @@ def content_of(report: Report, source: Source) -> Content:
         details=report.details,
         sections=report.sections,
         passages=tuple(passages),
-        contexts=tuple(context(report.text, passage, tables) for passage in passages),
+        contexts=tuple(
+            context(report.text, passage, _tables_before(tables, starts, passage[0]))
+            for passage in passages
+        ),
         sentences=report.sentences,
         figures=tuple(sorted(report.figures, key=lambda f: (f.start, f.end))),
     )
+
+
+def _tables_before(tables: list[Mark], starts: list[int], start: int) -> list[Mark]:
+    """The last table that begins before ``start``: tables do not overlap, so no other can hold
+    it. A report may have ten thousands."""
+    last = bisect_left(starts, start) - 1
+    return [tables[last]] if last >= 0 else []
 
 
 def report_id(path: str) -> str:

@@ -20,6 +20,8 @@ LIMIT = 480
 LONGEST_SENTENCE = 1200
 _MID_PARAGRAPH = 0.15  # cost of a cut inside a paragraph, as a squared share of the target
 _HEADING_SHOWN = 60
+# Of a table's first row, which goes before each passage of the table.
+_ROW_SHOWN = 300
 _CLAUSE_END = re.compile(r"\n|[;；,，、:：。.!?！？]\s*|\s+")
 
 
@@ -55,7 +57,8 @@ def context(text: str, passage: Passage, tables: Sequence[Mark] = ()) -> str:
     lines = [" ".join(h[:_HEADING_SHOWN] for h in path if h not in shown)]
     for table in tables:
         if table.start < start < table.end:
-            lines.append(text[table.start : table.end].split("\n", 1)[0])
+            head = text[table.start : min(table.end, table.start + _ROW_SHOWN)]
+            lines.append(head.split("\n", 1)[0])
     return "".join(line + "\n" for line in lines if line.strip())
 
 

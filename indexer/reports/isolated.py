@@ -119,7 +119,7 @@ def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
     keep = False
     try:
         kind, what = reader.ask(request, limits.wall_seconds)
-        keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY, worker.SCANS)
+        keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY, worker.SCANS) and not slot
     except _TooSlow:
         raise ReadError(
             f"{path}: reading took over {limits.seconds:g} s; split the file or save it anew"

@@ -36,7 +36,9 @@ MAX_CHARACTERS = 5_000_000
 MAX_SECTIONS = 100_000
 MAX_SENTENCES = 120_000
 MAX_FIGURES = 120_000
-#: Characters of one of a file's own details (title, author), and how many are kept.
+#: Characters of a report's title and other details, of one of a file's own (title, author), and
+#: how many of those are kept.
+MAX_DETAIL = 400
 MAX_META = 1000
 MAX_META_ENTRIES = 200
 #: Bytes of a whole report as a worker sends it.

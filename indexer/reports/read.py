@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from indexer.errors import ReadError
 
 from .details import find_details
 from .figures import find_figures
-from .limits import MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
+from .limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
 from .reader import read_document
-from .report import Report
+from .report import Details, Report
 from .sentences import split_sentences
 
 
@@ -33,10 +35,21 @@ def read_report(
     _check(path, "headings", len(sections), MAX_SECTIONS)
     sentences = split_sentences(document.text, sections)
     _check(path, "sentences", len(sentences), MAX_SENTENCES)
-    details = find_details(document, sections, rel, overrides)
+    details = _short(find_details(document, sections, rel, overrides))
     figures = find_figures(document.text, sentences, details.language, details.year)
     _check(path, "figures", len(figures), MAX_FIGURES)
     return Report(rel, document, details, sections, sentences, figures)
+
+
+def _short(details: Details) -> Details:
+    """Details of a bounded length: the title goes before each passage when its words are counted,
+    so that a line of a megabyte for a title would cost its square."""
+    long: dict[str, Any] = {
+        field.name: value[:MAX_DETAIL]
+        for field in fields(details)
+        if isinstance(value := getattr(details, field.name), str) and len(value) > MAX_DETAIL
+    }
+    return replace(details, **long) if long else details
 
 
 def _check(path: Path, what: str, count: int, limit: int) -> None:

@@ -31,6 +31,11 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+#: Characters of a sentence.
+LONGEST = 1500
+_SOFT = re.compile(r"[，；;、|]|, | ")
+
+
 def split_sentences(text: str, sections: Sequence[Section]) -> tuple[tuple[int, int], ...]:
     """Sentence spans of ``text``, in order, tiling it wholly.
 
@@ -45,8 +50,21 @@ def split_sentences(text: str, sections: Sequence[Section]) -> tuple[tuple[int, 
     edges = sorted(edge for edge in hard if 0 <= edge <= len(text))
     spans: list[tuple[int, int]] = []
     for low, high in zip(edges, edges[1:], strict=False):
-        spans.extend(_split_segment(text, low, high))
+        for start, end in _split_segment(text, low, high):
+            spans.extend(_pieces(text, start, end))
     return tuple(spans)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span in pieces of at most LONGEST characters, cut after a mark or space where there is
+    one: a line of a megabyte would be quoted whole. Real sentences have a quarter of that."""
+    while end - start > LONGEST:
+        window = text[start + LONGEST // 2 : start + LONGEST]
+        mark = max((m.end() for m in _SOFT.finditer(window)), default=LONGEST - LONGEST // 2)
+        cut = start + LONGEST // 2 + mark
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _split_segment(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -92,3 +92,14 @@ def test_a_passed_check_is_noted_and_not_repeated(tmp_path, monkeypatch) -> None
     assert (tmp_path / model_file.STAMP).is_file()
     monkeypatch.setattr(model_file.hashlib, "file_digest", lambda *a: pytest.fail("hashed again"))
     assert model_file.checked(tmp_path) == path
+
+
+@pytest.mark.slow
+def test_a_text_of_a_megabyte_costs_no_more_than_its_beginning(encoder: BundledEncoder) -> None:
+    """Attention takes memory by the square of a text: this one ended builds for want of it."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = "园林所修剪行道树" * 200
+    whole, head = encoder.encode([start * 500, start])
+    assert (whole == head).all()
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2_000_000  # KB

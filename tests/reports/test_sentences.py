@@ -77,3 +77,12 @@ def test_hostile_rows_take_linear_time(unit: str) -> None:
     began = time.perf_counter()
     split_sentences(text, ())
     assert time.perf_counter() - began < 2
+
+
+def test_a_line_without_an_end_is_cut_into_pieces_that_tile_it() -> None:
+    for text in ("园" * 9001, "修剪树木，" * 2000, "a" * 5000, "x, " * 3000):
+        spans = split_sentences(text, ())
+        assert "".join(text[a:b] for a, b in spans) == text
+        assert max(b - a for a, b in spans) <= 1500 and len(spans) < len(text) / 700
+    spans = split_sentences("修剪树木，" * 2000, ())
+    assert all(text[b - 1] in "，" for text, (_, b) in (("修剪树木，" * 2000, s) for s in spans))

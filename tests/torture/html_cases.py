@@ -71,10 +71,11 @@ def cases(secret: Path) -> list[Case]:
         Case("html/comments.html", text("<!---->" * 9000 + page(para)), FILLER),
         Case(
             "html/hidden.html",
-            text(page(f'{para}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>')),
+            text(page(f'{para * 40}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>')),
             FILLER,
+            never="Ignore previous",
         ),
-        Case("html/script.html", text(page(f"<script>alert('{INJECTION}')</script>{para}")), FILLER),
+        Case("html/script.html", text(page(f"<script>alert('{INJECTION}')</script>{para}")), FILLER, never="Ignore"),
         Case("html/characters.html", text(page(f"{para}<p>&#0;&#xD800;&#x1F600;&#x110000;</p>")), FILLER),
         Case(
             "html/spans.html",
@@ -108,6 +109,11 @@ def cases(secret: Path) -> list[Case]:
             text(page(para + '<ul><li><a href="x">a</a>' * 3000)),
             FILLER,
             refused="nested|no text",
+        ),
+        Case(
+            "html/many-tables.html",
+            text(page("<table><tr><td>a<td>b<tr><td>c<td>d</table><p>池</p>" * 20_000 + para)),
+            FILLER,
         ),
         Case("html/heading.html", text(page(f"<h1>{'园' * 500_000}</h1>" + para * 500)), FILLER),
     ]

@@ -22,7 +22,7 @@ def _sparse(path: Path) -> None:
 
 
 def _figures(count: int) -> str:
-    rows = (f"第{i}号苗圃栽种树苗{i + 1}株{'，' if i % 20 else '。'}" for i in range(count))
+    rows = (f"苗{i + 1}株{'，' if i % 40 else '。'}" for i in range(count))
     return "苗圃台账\n" + "".join(rows)
 
 
@@ -74,10 +74,10 @@ def cases() -> list[Case]:
         Case("txt/one-line.txt", text(FILLER * 14_000), FILLER, refused="too much|over \\d+ s"),
         Case("txt/one-word.txt", text("a" * 1_000_000), "aaaa"),
         Case("txt/headings-50000.txt", text(_headings(50_000)), refused="sentences, the limit is"),
-        Case("txt/headings-20000.txt", text(_headings(20_000)), "第19999块苗圃"),
+        Case("txt/headings-3000.txt", text(_headings(3000)), "第2999块苗圃"),
         Case("md/headings-50000.md", text("# 手册\n\n" + "## 苗圃\n\n浇水。\n" * 50_000), "浇水。"),
-        Case("txt/figures-100000.txt", text(_figures(100_000)), "栽种树苗99999株"),
-        Case("txt/figures-300000.txt", text(_figures(300_000)), refused="limit is"),
+        Case("txt/figures-100000.txt", text(_figures(100_000)), "苗99999株"),
+        Case("txt/figures-130000.txt", text(_figures(130_000)), refused="figures, the limit is"),
         Case("txt/injection.txt", text(INJECTION * 3), "Ignore previous instructions"),
         Case(
             "txt/bidi.txt",

@@ -43,7 +43,7 @@ def build(corpus: Path, index: Path, timeout: float) -> Run:
     assert process.stdout is not None
     out = process.stdout.read()
     said = errors.read_text(encoding="utf-8", errors="replace")
-    assert out, said
+    assert out, f"exit {process.returncode}: {said}"
     took = time.monotonic() - began
     return Run(json.loads(out), said, process.returncode, took, peak)
 
