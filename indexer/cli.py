@@ -85,7 +85,10 @@ def _directory(index_dir: Path | None) -> Path:
 def _open(index_dir: Path | None) -> Any:
     from .api import Index
 
-    return Index.open(_directory(index_dir))
+    index = Index.open(_directory(index_dir))
+    if index.notice:
+        click.echo(f"policyqa: {index.notice}", err=True)
+    return index
 
 
 def _filters(
