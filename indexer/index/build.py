@@ -25,8 +25,8 @@ from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_e
 from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
 from .generation import Generation
 from .generation_writer import GenerationWriter
-from .lock import writer_lock
 from .last_build import LAST_BUILD, note_build, note_failure
+from .lock import writer_lock
 from .manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
