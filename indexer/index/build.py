@@ -206,11 +206,13 @@ class _Job:
 
         plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # ends what is being read if writing fails
-            for position, (_, content, failure) in enumerate(contents):
+            for position, (step, content, failure) in enumerate(contents):
                 done = position
                 tell()
                 if failure is not None:
                     failures.append(failure)
+                elif step.stamp is not None:
+                    writer.stamps[step.file.name] = step.stamp
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
