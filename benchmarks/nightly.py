@@ -19,7 +19,6 @@ import shutil
 import statistics
 import tempfile
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
