@@ -35,8 +35,21 @@ class Index:
 
     @classmethod
     def open(cls, directory: str | Path) -> Index:
-        """Open the generation in force. Raises IndexMissing, IndexDamaged or ModelError."""
-        return cls(Generation.open(Path(directory)))
+        """Open the generation in force, or the one before when that is damaged (then ``notice``
+        says so). All files are opened now: later builds take nothing from under a reader.
+        Raises IndexMissing, IndexDamaged or ModelError."""
+        generation = Generation.open(Path(directory))
+        generation.open_stores()
+        return cls(generation)
+
+    @property
+    def notice(self) -> str:
+        """What a reader should know of the state of the index; ``""`` when all is well."""
+        why, manifest = self.generation.instead_of, self.generation.manifest
+        if not why:
+            return ""
+        return (f"{why}. Answers come from the generation before, built {manifest.created}; "
+                "repair it: policyqa build")
 
     def ask(
         self, question: str, filters: Filters | None = None, *, all_rows: bool = False

@@ -85,7 +85,10 @@ def _directory(index_dir: Path | None) -> Path:
 def _open(index_dir: Path | None) -> Any:
     from .api import Index
 
-    return Index.open(_directory(index_dir))
+    index = Index.open(_directory(index_dir))
+    if index.notice:
+        click.echo(f"policyqa: {index.notice}", err=True)
+    return index
 
 
 def _filters(
@@ -105,20 +108,28 @@ def _print_json(value: Any) -> None:
 @click.option("--model", default=None, metavar="NAME_OR_PATH",
               help="Embedding model: 'bundled', a hub name or a local folder.")
 @click.option("--rebuild", is_flag=True, help="Start over: read and embed everything again.")
+@click.option("--watch", is_flag=True,
+              help="Stay, and build again whenever files change; Ctrl-C or SIGTERM ends it.")
+@click.option("--every", default=5.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(min=0.1), help="How often --watch looks for changes.")
 @_json_option
 def build(
     corpus: tuple[Path, ...], index_dir: Path | None, model: str | None, rebuild: bool,
-    as_json: bool,
+    watch: bool, every: float, as_json: bool,
 ) -> None:
     """Index files and folders (default: corpus); only what changed is read and embedded again."""
     from .console import progress_display, summary_json, summary_text
     from .index.build import build as run
 
+    places = list(corpus) or [Settings().corpus]
+    if watch:
+        from .watching import run_watch
+
+        run_watch(places, _directory(index_dir), model, rebuild, every, as_json)
+        return
     with progress_display() as show:
-        summary = run(list(corpus) or [Settings().corpus], _directory(index_dir), model=model,
-                      rebuild=rebuild, on_progress=show)
-    for note in summary.notes:
-        click.echo(note, err=True)
+        summary = run(places, _directory(index_dir), model=model, rebuild=rebuild,
+                      on_progress=show)
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
     for note in summary.notes:

@@ -74,15 +74,7 @@ def progress_text(progress: Progress) -> str:
 
 
 def summary_json(summary: BuildSummary) -> dict[str, Any]:
-    return {
-        "contract": CONTRACT, "generation": summary.generation, "reports": summary.reports,
-        "added": summary.added, "changed": summary.changed, "removed": summary.removed,
-        "unchanged": summary.unchanged, "passages": summary.passages,
-        "sentences": summary.sentences, "figures": summary.figures,
-        "seconds": round(summary.seconds, 2),
-        "failed": [{"path": f.path, "reason": f.reason} for f in summary.failed],
-        "notes": list(summary.notes),
-    }
+    return {"contract": CONTRACT, **summary.to_json()}
 
 
 def summary_text(summary: BuildSummary) -> str:
@@ -162,6 +154,8 @@ def _page_text(page: dict[str, Any]) -> str:
 
 def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
     """What ``policyqa status`` tells."""
+    from .index.last_build import last_build
+
     manifest = generation.manifest
     return {
         "contract": CONTRACT, "index": str(directory), "generation": manifest.name,
@@ -172,6 +166,7 @@ def status_json(generation: Generation, directory: Path) -> dict[str, Any]:
         "bytes": _folder_size(generation.folder),
         "recognised_pages": sum(r.recognised for r in generation.reports),
         "unread_pages": sum(r.unread for r in generation.reports),
+        "last_build": last_build(directory),
         "failed": [{"path": f.path, "reason": f.reason} for f in generation.failures],
         "files": [{"report": r.id, "path": r.path, "title": r.details.title,
                    "issuer": r.details.issuer or None, "region": r.details.region or None,
@@ -214,6 +209,12 @@ def status_text(value: dict[str, Any]) -> str:
                      f"{value['unread_pages']} not read")
     if value["works"] != value["reports"]:
         lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
+    last = value["last_build"]
+    if last is not None:
+        done = (f"{last['added']} added, {last['changed']} changed, {last['removed']} removed, "
+                f"{len(last['failed'])} not read, {last['seconds']:.1f} s"
+                if last["ok"] else f"failed: {last['error']}")
+        lines.append(f"last build  {last['ended']}: {done}")
     for row in value["files"]:
         lines.append(f"  {row['report']}  {row['year'] or '----'}  "
                      f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}")

@@ -204,6 +204,41 @@ def test_build_json_tells_what_changed(tmp_path: Path) -> None:
     assert "1 unchanged" in run(index, "build", str(corpus)).stdout
 
 
+def test_build_json_is_one_object_and_status_shows_the_last_build(tmp_path: Path) -> None:
+    corpus, index = write_reports(tmp_path / "corpus", [RONGXI]), tmp_path / "index"
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    result = run(index, "build", str(corpus), "--json")
+    assert result.exit_code == 3 and result.stdout.count("\n") == 1
+    value = json.loads(result.stdout)
+    assert set(value) >= {
+        "contract", "generation", "reports", "added", "changed", "removed", "unchanged", "passages",
+        "seconds", "failed", "embedded", "notes",
+    }
+    assert value["embedded"] > 0 and value["notes"] == []
+    assert [set(f) for f in value["failed"]] == [{"path", "reason"}]
+    last = said(index, "status")["last_build"]
+    assert last["ok"] and last["error"] is None and last["ended"].startswith("20")
+    assert {k: v for k, v in value.items() if k != "contract"}.items() <= last.items()
+    assert "1 added" in run(index, "status").stdout
+    assert run(index, "build", str(corpus / "none"), "--json").exit_code == 1
+
+
+def test_an_answer_from_the_generation_before_says_so_on_stderr(tmp_path: Path) -> None:
+    corpus, index = write_reports(tmp_path / "corpus", [RONGXI]), tmp_path / "index"
+    run(index, "build", str(corpus))
+    (corpus / "new.txt").write_text(TEXTS[RONGXI].replace("榕溪", "新沙"), encoding="utf-8")
+    run(index, "build", str(corpus))
+    path = index / "generations" / "000002" / "manifest.json"
+    path.write_bytes(path.read_bytes()[:100])
+    result = run(index, "ask", "榕溪市应急管理局2030年罚款多少", "--json")
+    assert result.exit_code == 0 and json.loads(result.stdout)["answerable"]
+    assert "manifest.json" in result.stderr and result.stderr.count("\n") == 1
+    assert run(index, "verify").exit_code == 1
+    assert run(index, "build", str(corpus)).exit_code == 0
+    assert run(index, "verify").exit_code == 0
+    assert run(index, "ask", "罚款多少").stderr == ""
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

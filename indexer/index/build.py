@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ..errors import BuildError, IndexDamaged, IndexMissing
+from ..errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
 from ..reports.isolated import close_recogniser, close_workers
 from ..reports.ocr_cache import FOLDER as OCR_CACHE
 from ..reports.ocr_cache import PageCache
@@ -25,8 +25,9 @@ from .embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_e
 from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
 from .generation import Generation
 from .generation_writer import GenerationWriter
+from .last_build import LAST_BUILD, note_build, note_failure
 from .lock import writer_lock
-from .manifest import CURRENT, GENERATIONS, set_current, sync_folder
+from .manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
 from .scan import Corpus, scan_corpus
@@ -62,10 +63,15 @@ def build(
         before, notes = _before(index_dir)
         try:
             job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes, workers)
-            return job.run(began)
+            summary = job.run(began)
+        except PolicyQAError as error:
+            note_failure(index_dir, str(error))
+            raise
         finally:
             if before is not None:
                 before.close()
+        note_build(index_dir, summary)
+        return summary
 
 
 class _Job:
@@ -90,24 +96,40 @@ class _Job:
         self._pages = PageCache(index_dir / OCR_CACHE)
 
     def run(self, began: float) -> BuildSummary:
-        plan = self._plan()
-        if self.before is not None and self._is_current(plan):
-            return _summary(self.before, plan, [], began, tuple(self.notes))
-        clean_up(self.index_dir, keep={self.before.folder.name} if self.before else set())
-        identity = self._identity()
-        name = _next_name(self.index_dir)
+        """Build. Whatever fails, what is in force stays so and nothing half-written stays."""
         try:
-            summary = self._write(plan, name, identity, began)
+            plan = self._plan()
+            if self.before is not None and self._is_current(plan):
+                clean_up(self.index_dir, keep=self._whole_ones())
+                return _summary(self.before, plan, [], began, tuple(self.notes))
+            in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
+            clean_up(self.index_dir, keep={in_force})
+            identity = self._identity()
+            name = _next_name(self.index_dir)
+            try:
+                summary = self._write(plan, name, identity, began)
+            finally:
+                self._drop_unless_in_force(name)
+            clean_up(self.index_dir, keep={name} | ({in_force} if self.before else set()))
+            return summary
         except (OSError, sqlite3.Error, MemoryError) as error:
             raise BuildError(
-                f"The index in {self.index_dir} cannot be written ({error}); free some space or "
-                "choose another place with --index. What was indexed before is kept"
+                f"The index in {self.index_dir} cannot be written ({error}); free some space, "
+                "check its permissions or choose another place with --index. What was indexed "
+                "before is kept"
             ) from error
-        finally:
-            shutil.rmtree(self.index_dir / GENERATIONS / f"{name}.tmp", ignore_errors=True)
-        keep = {name} | ({self.before.folder.name} if self.before else set())
-        clean_up(self.index_dir, keep=keep)
-        return summary
+
+    def _whole_ones(self) -> set[str]:
+        """The generation in force and the newest beside it."""
+        assert self.before is not None
+        mine = self.before.folder.name
+        return {mine, max(_names(self.index_dir) - {mine}, key=int, default=mine)}
+
+    def _drop_unless_in_force(self, name: str) -> None:
+        home = self.index_dir / GENERATIONS
+        shutil.rmtree(home / f"{name}.tmp", ignore_errors=True)
+        if (home / name).is_dir() and named_by_pointer(self.index_dir) != name:
+            shutil.rmtree(home / name, ignore_errors=True)
 
     def _plan(self) -> Plan:
         before = None if self.rebuild else self.before
@@ -122,6 +144,8 @@ class _Job:
         manifest = self.before.manifest
         same = (
             not self.rebuild
+            and not self.before.instead_of
+            and named_by_pointer(self.index_dir) == manifest.name
             and manifest.reading == reading_fingerprint()
             and manifest.terms == terms_fingerprint()
             and manifest.works == works_fingerprint(self.corpus.relations)
@@ -182,11 +206,13 @@ class _Job:
 
         plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # ends what is being read if writing fails
-            for position, (_, content, failure) in enumerate(contents):
+            for position, (step, content, failure) in enumerate(contents):
                 done = position
                 tell()
                 if failure is not None:
                     failures.append(failure)
+                elif step.stamp is not None:
+                    writer.stamps[step.file.name] = step.stamp
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
@@ -214,12 +240,29 @@ def _page_keys(now: Generation) -> set[str]:
 
 
 def clean_up(index_dir: Path, keep: set[str]) -> None:
-    """Remove all generations but those of ``keep``, and what killed builds left."""
+    """Remove all generations but those of ``keep``, and what killed builds left.
+
+    A folder is renamed before it is emptied, so that under a final name lies a whole generation
+    or none. What cannot be removed now (Windows: files that a reader holds) goes at the next build.
+    """
     home = index_dir / GENERATIONS
-    for folder in home.iterdir() if home.is_dir() else ():
-        if folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    (index_dir / f"{CURRENT}.tmp").unlink(missing_ok=True)
+    for folder in list(home.iterdir()) if home.is_dir() else []:
+        if folder.name in keep:
+            continue
+        doomed = folder
+        if folder.name.isdigit():
+            doomed = folder.with_name(f"{folder.name}.old")
+            shutil.rmtree(doomed, ignore_errors=True)
+            try:
+                folder.rename(doomed)
+            except OSError:
+                continue
+        shutil.rmtree(doomed, ignore_errors=True)
+    for name in (CURRENT, LAST_BUILD):
+        try:
+            (index_dir / f"{name}.tmp").unlink(missing_ok=True)
+        except OSError:
+            pass
 
 
 def _make(index_dir: Path) -> None:
@@ -232,12 +275,17 @@ def _make(index_dir: Path) -> None:
 
 
 def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
+    """The generation to carry over from, checked to the last byte: what is damaged must not be
+    handed on under new checksums."""
     try:
-        return Generation.open(index_dir), []
-    except IndexMissing:
-        return None, []
+        before = Generation.open(index_dir, full=True)
+    except IndexMissing:  # perhaps a first build was ended just before its last step
+        return Generation.spare(index_dir, full=True), []
     except IndexDamaged as error:
-        return None, [f"{str(error).split(';')[0]}: every report is read again"]
+        return None, [f"{str(error).rsplit('; ', 1)[0]}: every report is read again"]
+    if not before.instead_of:
+        return before, []
+    return before, [f"{before.instead_of}: built anew from the generation before"]
 
 
 def _model_name(model: str | None, before: Generation | None) -> str:
@@ -247,9 +295,13 @@ def _model_name(model: str | None, before: Generation | None) -> str:
 
 
 def _next_name(index_dir: Path) -> str:
+    return f"{max(map(int, _names(index_dir)), default=0) + 1:06d}"
+
+
+def _names(index_dir: Path) -> set[str]:
+    """Names of the generations there are, whole or not."""
     home = index_dir / GENERATIONS
-    taken = [int(f.name) for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
-    return f"{max(taken, default=0) + 1:06d}"
+    return {f.name for f in home.iterdir() if f.name.isdigit()} if home.is_dir() else set()
 
 
 def _summary(

@@ -22,7 +22,7 @@ from .catalog import Catalog
 from .catalog_writer import SPANS
 from .content import Content, Source
 from .embedder import BUNDLED, Embedder, load_embedder
-from .manifest import check_files, current_folder, load_manifest
+from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
 from .recognition import Recognition, recognition_of
 from .schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
 from .shelf import Shelf
@@ -34,11 +34,19 @@ SENTENCE_VECTORS = "sentences.faiss"
 PASSAGE_TERMS = "terms/passages"
 SENTENCE_TERMS = "terms/sentences"
 
+_ATTEMPTS = 3
+
 Rows = NDArray[np.int32]
 
 
 class Generation:
-    """Spans are int32 arrays over rows: ``passage_*`` (n,) and ``sentence_*`` (m,)."""
+    """Spans are int32 arrays over rows: ``passage_*`` (n,) and ``sentence_*`` (m,).
+
+    ``instead_of`` is why the generation in force could not be opened and this one was, the one
+    before; ``""`` for the generation in force itself.
+    """
+
+    instead_of: str = ""
 
     passage_report: Rows
     passage_start: Rows
@@ -48,11 +56,12 @@ class Generation:
     sentence_start: Rows
     sentence_end: Rows
 
-    def __init__(self, folder: Path, index_dir: Path) -> None:
-        """Open the generation in ``folder`` (:meth:`open` finds the one in force)."""
+    def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
+        """Open the generation in ``folder`` (:meth:`open` finds the one in force). ``full``: check
+        the checksums of large files too."""
         self.folder, self.index_dir = folder, index_dir
         self.manifest = load_manifest(folder)
-        for problem in check_files(folder, self.manifest, full=False):
+        for problem in check_files(folder, self.manifest, full=full):
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
         self._opening = RLock()
         self._catalog = Catalog(folder)
@@ -69,14 +78,47 @@ class Generation:
         self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
 
     @classmethod
-    def open(cls, index_dir: Path | str) -> Generation:
-        """The generation in force in ``index_dir``.
+    def open(cls, index_dir: Path | str, *, full: bool = False) -> Generation:
+        """The generation in force in ``index_dir``, or the one before when that is damaged.
 
         Raises:
             IndexMissing: nothing was built there.
-            IndexDamaged: a file is missing, altered or of another schema.
+            IndexDamaged: a file is missing, altered or of another schema, and no whole generation
+                is left.
         """
-        return cls(current_folder(Path(index_dir)), Path(index_dir))
+        place = Path(index_dir)
+        for attempt in range(_ATTEMPTS):
+            pointer = pointer_text(place)
+            try:
+                return cls(current_folder(place), place, full=full)
+            except IndexDamaged as error:
+                # Two builds that end in this moment sweep the generation away: the pointer moved.
+                if attempt < _ATTEMPTS - 1 and pointer_text(place) != pointer:
+                    continue
+                spare = cls.spare(place, full=full)
+                if spare is None:
+                    raise
+                spare.instead_of = str(error).rsplit("; ", 1)[0]
+                return spare
+        raise AssertionError("unreachable")
+
+    @classmethod
+    def spare(cls, index_dir: Path, *, full: bool = False) -> Generation | None:
+        """The newest whole generation, in force or not; None when there is none."""
+        home = index_dir / GENERATIONS
+        names = [f.name for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
+        for name in sorted(names, key=int, reverse=True):
+            try:
+                return cls(home / name, index_dir, full=full)
+            except IndexDamaged:
+                continue
+        return None
+
+    def open_stores(self) -> None:
+        """Open vectors and words now: later builds may remove the folder while this is in use.
+        IndexDamaged when one cannot be read."""
+        for store in ("passage_store", "sentence_store", "passage_terms", "sentence_terms"):
+            getattr(self, store)
 
     def __enter__(self) -> Generation:
         return self

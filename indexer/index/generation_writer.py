@@ -25,6 +25,7 @@ from .manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from .progress import OnProgress, Progress
 from .scan import Corpus
 from .schema import Failure
+from .stamps import Stamp, save_stamps
 from .terms import TermStore
 from .tokens import tokenise
 from .vectors import Matrix
@@ -47,6 +48,7 @@ class GenerationWriter:
         self._sentence_words: list[list[str]] = []
         self._entries: list[Entry] = []
         self.embedded = 0
+        self.stamps: dict[str, Stamp] = {}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,6 +88,7 @@ class GenerationWriter:
         self._catalog.add_works(works)
         self._catalog.finish(failures)
         repeats = frozenset(w.report for w in works if w.work != w.report)
+        save_stamps(self._folder, self.stamps)
         self._write_vectors(load_model, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
         passages, sentences = self._catalog.owners()

@@ -17,16 +17,18 @@ from .generation import Generation
 from .readers import in_order
 from .scan import Corpus, CorpusFile
 from .schema import Failure
+from .stamps import Stamp, load_stamps, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One file and what is done with it. ``old`` is its row in the generation before, or None;
-    ``fresh`` says that this row still holds."""
+    ``fresh`` says that this row still holds; ``stamp`` is the file's, taken before it is read."""
 
     file: CorpusFile
     old: int | None
     fresh: bool
+    stamp: Stamp | None = None
 
 
 @dataclass
@@ -123,11 +125,13 @@ def make_plan(
     """Compare the corpus with the generation before. ``reread``: no row of it still holds;
     ``readers``: files that are read at the same time; ``desk`` recognises scanned pages."""
     sources = before.sources() if before else {}
+    stamps = load_stamps(before.folder) if before else {}
     steps = []
     for file in corpus.files:
         row, source = sources.get(file.name, (None, None))
-        fresh = source is not None and not reread and _is_same(file, source)
-        steps.append(Step(file, row, fresh))
+        stamp = _stamp(file)
+        fresh = source is not None and not reread and _is_same(file, source, stamp, stamps)
+        steps.append(Step(file, row, fresh, stamp))
     gone = set(sources) - {file.name for file in corpus.files}
     failures = {f.path: f.reason for f in before.failures} if before else {}
     return Plan(steps, len(gone), before, failures, readers, desk or Desk())
@@ -141,16 +145,22 @@ def read_content(file: CorpusFile, desk: Desk | None = None) -> Content:
     return content_of(report, source)
 
 
-def _is_same(file: CorpusFile, source: Source) -> bool:
-    """Size and time, else the checksum: a copied or touched file is not read again."""
-    if file.overrides_key != source.overrides:
-        return False
+def _stamp(file: CorpusFile) -> Stamp | None:
     try:
-        stat = file.path.stat()
-        if stat.st_size != source.size:
-            return False
-        if stat.st_mtime_ns == source.mtime_ns:
-            return True
+        return stamp_of(file.path.stat())
+    except OSError:
+        return None
+
+
+def _is_same(
+    file: CorpusFile, source: Source, stamp: Stamp | None, stamps: dict[str, Stamp]
+) -> bool:
+    """Size and times, else the checksum: a copied or touched file is not read again."""
+    if file.overrides_key != source.overrides or stamp is None or stamp[0] != source.size:
+        return False
+    if stamps.get(file.name) == stamp:
+        return True
+    try:
         with file.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == source.sha256
     except OSError:

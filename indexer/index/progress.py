@@ -6,6 +6,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .schema import Failure
 
@@ -44,6 +45,24 @@ class BuildSummary:
     generation: str
     embedded: int = 0
     notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as they stand in ``build --json`` and in ``last-build.json``."""
+        return {
+            "generation": self.generation,
+            "reports": self.reports,
+            "added": self.added,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "passages": self.passages,
+            "sentences": self.sentences,
+            "figures": self.figures,
+            "embedded": self.embedded,
+            "seconds": round(self.seconds, 2),
+            "failed": [{"path": f.path, "reason": f.reason} for f in self.failed],
+            "notes": list(self.notes),
+        }
 
 
 OnProgress = Callable[[Progress], None]

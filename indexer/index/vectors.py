@@ -45,6 +45,9 @@ class VectorStore:
             faiss.write_index(self._index, str(path))
         except RuntimeError as error:  # FAISS reports a full disk so
             raise OSError(f"{path} cannot be written: {_first_line(error)}") from error
+        # FAISS does not look at the result of closing the file, which writes the last block.
+        if path.stat().st_size <= int(self._index.ntotal) * int(self._index.d) * 4:
+            raise OSError(f"{path} cannot be written: the disk took only part of it")
 
     @classmethod
     def open(cls, path: Path, rows: int, dimension: int) -> VectorStore:

@@ -12,7 +12,7 @@ import gzip
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -85,28 +85,34 @@ class Translations:
                 found[gloss] = max(found.get(gloss, 0.0), weight)
         return found
 
-    @cached_property
+    @property
     def _lines(self) -> dict[str, list[str]]:
-        """Simplified word → the unread senses of each of its entries."""
-        lines: dict[str, list[str]] = {}
-        if self._path:
-            for line in gzip.decompress(self._path.read_bytes()).decode("utf-8").splitlines():
-                if not line.startswith("#"):
-                    head, _, senses = line.partition("/")
-                    lines.setdefault(head.split(" ", 2)[1], []).append(senses)
-        return lines
+        return _entries(self._path) if self._path else {}
 
     @cached_property
     def _into_chinese(self) -> dict[str, dict[str, float]]:
         """English stem → words of the vocabulary that it is a whole gloss of."""
         table: dict[str, dict[str, float]] = {}
+        known = self._lines
         for word in sorted(self._vocabulary):
-            if word in self._lines:
+            if word in known:
                 for gloss, weight in self._glosses(word).items():
                     if len(gloss) == 1:
                         row = table.setdefault(gloss[0], {})
                         row[word] = max(row.get(word, 0.0), weight)
         return table
+
+
+@lru_cache(maxsize=2)
+def _entries(path: Path) -> dict[str, list[str]]:
+    """Simplified word → the unread senses of each of its entries. Kept for the process: a server
+    opens a new index after every build."""
+    lines: dict[str, list[str]] = {}
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+        if not line.startswith("#"):
+            head, _, senses = line.partition("/")
+            lines.setdefault(head.split(" ", 2)[1], []).append(senses)
+    return lines
 
 
 def glosses(senses: str) -> Iterable[tuple[tuple[str, ...], float]]:

@@ -50,6 +50,7 @@ class LiveIndex:
         self._lock, self._opening = Lock(), Lock()
         self._failed: tuple[_Stamp | None, float] | None = None
         self._held = self._open()
+        self.problem = self._held.index.notice or None
 
     @contextmanager
     def use(self) -> Iterator[Index]:
@@ -85,7 +86,7 @@ class LiveIndex:
             new = self._open()
             with self._lock:
                 old, self._held = self._held, new
-            self.problem = self._failed = None
+            self.problem, self._failed = new.index.notice or None, None
             self._retire(old)
         except (PolicyQAError, OSError) as error:
             self._failed = (stamp, time.monotonic())
@@ -108,6 +109,8 @@ class LiveIndex:
             try:
                 index = Index.open(self.directory)
                 _warm(index)
+                if index.notice:
+                    _log.warning("%s", index.notice)
                 return _Held(index, stamp)
             except (PolicyQAError, OSError):
                 if attempt == _ATTEMPTS - 1 or _stamp(self.directory) == stamp:

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.errors import BuildError, IndexDamaged, IndexMissing
+from indexer import Index
+from indexer.errors import BuildError, IndexDamaged, IndexMissing, ModelError
 from indexer.index.build import build
 from indexer.index.generation import Generation
+from indexer.index.last_build import last_build
 from indexer.index.lock import writer_lock
 from indexer.index.manifest import GENERATIONS
 from indexer.index.progress import Progress
@@ -82,6 +84,19 @@ def test_nothing_changed_writes_nothing(copy) -> None:
     summary = build([corpus], index)
     assert (summary.unchanged, summary.embedded, summary.generation) == (4, 0, "000001")
     assert folders(index) == ["000001"]
+
+
+def test_an_edit_that_keeps_size_and_time_is_noticed(copy) -> None:
+    corpus, index = copy
+    build([corpus], index, rebuild=True)  # the copies have times of their own
+    path = corpus / "0.txt"
+    stat, text = path.stat(), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("罚款20.5万元", "罚款90.5万元"), encoding="utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (stat.st_size, stat.st_mtime_ns)
+    assert build([corpus], index).changed == 1
+    with Generation.open(index) as now:
+        assert "90.5" in now.text(0)
 
 
 def test_one_changed_report_embeds_that_one_only(copy) -> None:
@@ -224,6 +239,106 @@ def test_a_damaged_index_is_refused_and_built_anew(copy) -> None:
     assert "passages.faiss" in verify(index)[0]
     assert "passages.faiss" in build([corpus], index).notes[0]
     assert verify(index) == []
+
+
+def test_a_damaged_generation_gives_way_to_the_one_before_until_it_is_repaired(copy) -> None:
+    corpus, index = copy
+    (corpus / "0.txt").write_text(report_text("新沙", 5), encoding="utf-8")
+    build([corpus], index)
+    path = index / GENERATIONS / "000002" / "catalog.sqlite"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert "catalog.sqlite" in verify(index)[0]
+    with Index.open(index) as old:
+        assert old.generation.manifest.name == "000001" and "新沙" not in old.generation.text(0)
+        assert "catalog.sqlite" in old.notice and "policyqa build" in old.notice
+    summary = build([corpus], index)
+    assert (summary.changed, summary.unchanged) == (1, 3) and "catalog.sqlite" in summary.notes[0]
+    assert summary.embedded < 20  # the rest was carried over
+    with Index.open(index) as now:
+        assert "新沙" in now.generation.text(0) and now.notice == ""
+    assert verify(index) == [] and len(folders(index)) == 2
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "generations/000002/manifest.json"])
+def test_verify_finds_every_altered_byte_of_pointer_and_manifest(copy, name: str) -> None:
+    corpus, index = copy
+    (corpus / "0.txt").write_text(report_text("新沙", 5), encoding="utf-8")
+    build([corpus], index)
+    path = index / name
+    data = path.read_bytes()
+    for place in range(0, len(data), 1 + len(data) // 80):
+        for bit in (1, 4):
+            altered = bytearray(data)
+            altered[place] ^= bit
+            path.write_bytes(altered)
+            assert verify(index), (place, bit)
+    path.write_bytes(data)
+    assert verify(index) == []
+
+
+def test_a_large_file_that_was_written_to_is_noticed_at_opening(copy, monkeypatch) -> None:
+    _, index = copy
+    monkeypatch.setattr("indexer.index.manifest._SMALL", 0)  # each file is large now
+    path = index / GENERATIONS / "000001" / "passages.faiss"
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(IndexDamaged, match="passages.faiss was altered"):
+        Generation.open(index)
+
+
+def test_damage_that_opening_does_not_see_is_not_handed_on_by_the_next_build(
+    copy, monkeypatch
+) -> None:
+    corpus, index = copy
+    monkeypatch.setattr("indexer.index.manifest._SMALL", 0)
+    path = index / GENERATIONS / "000001" / "passages.faiss"
+    stat, data = path.stat(), bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # as a failing disk does it
+    Generation.open(index).close()
+    assert "passages.faiss" in build([corpus], index).notes[0]
+    assert verify(index) == []
+
+
+def test_a_reader_goes_on_over_any_number_of_builds(copy) -> None:
+    corpus, index = copy
+    with Index.open(index) as reader:
+        before = reader.ask("哪些单位报告了罚款？", all_rows=True).to_json()
+        hits = reader.search("巡查码头")
+    with Index.open(index) as reader:  # opened, not yet asked anything
+        for number in (1, 2, 3):
+            (corpus / "0.txt").write_text(report_text("新沙", number), encoding="utf-8")
+            build([corpus], index)
+        assert not reader.generation.folder.exists()
+        assert reader.ask("哪些单位报告了罚款？", all_rows=True).to_json() == before
+        assert reader.search("巡查码头") == hits
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line_with_the_remedy(copy, monkeypatch) -> None:
+    corpus, index = copy
+    (index / "build.lock").unlink()
+    (index / "build.lock").mkdir()  # root may write everywhere: this it cannot
+    with pytest.raises(BuildError, match="cannot be written to.*--index"):
+        build([corpus], index)
+
+
+def test_what_the_last_build_did_is_kept_with_the_index(copy) -> None:
+    corpus, index = copy
+    (corpus / "1.txt").unlink()
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    summary = build([corpus], index)
+    kept = last_build(index)
+    assert kept is not None and kept["ok"] and kept["error"] is None
+    assert kept == {"ended": kept["ended"], "ok": True, "error": None, **summary.to_json()}
+    assert (kept["removed"], [f["path"] for f in kept["failed"]]) == (1, ["broken.pdf"])
+    with pytest.raises(ModelError):
+        build([corpus], index, model="./no-such-model")
+    kept = last_build(index)
+    assert kept is not None and not kept["ok"] and "no-such-model" in kept["error"]
+    (index / "last-build.json").write_text('{"ended": 1}')
+    assert last_build(index) is None
 
 
 def test_verify_finds_one_altered_byte(copy) -> None:

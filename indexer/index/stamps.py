@@ -1,0 +1,37 @@
+"""Size and times of every file of a corpus as they were when it was read: what is the same in all
+of these is not read again.
+
+The time of the last change of status (ctime) is among them: no program can set it, so that an edit
+which keeps size and time of change is noticed too. Windows has no such time; there the time of
+creation stands in for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+STAMPS = "stamps.json"
+Stamp = tuple[int, int, int]
+
+
+def stamp_of(stat: os.stat_result) -> Stamp:
+    """Size in bytes, mtime and ctime in nanoseconds."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def save_stamps(folder: Path, stamps: Mapping[str, Stamp]) -> None:
+    """Write the stamps by report's path; OSError when the disk does not take them."""
+    text = json.dumps(stamps, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / STAMPS).write_text(text, encoding="utf-8")
+
+
+def load_stamps(folder: Path) -> dict[str, Stamp]:
+    """The stamps of a generation whose files were checked; none where it is of before stamps."""
+    try:
+        found = json.loads((folder / STAMPS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return {path: (size, mtime, ctime) for path, (size, mtime, ctime) in found.items()}
