@@ -75,7 +75,7 @@ def test_show_has_the_shape_of_the_contract(index: Index) -> None:
     shown = index.show("鹤汀市生态环境局2030年度执法总结.md")
     assert set(shown) == {
         "contract", "report", "path", "title", "issuer", "region", "year", "kind", "date",
-        "language", "pages", "outline", "text",
+        "language", "pages", "outline", "recognition", "text",
     }
     assert shown["issuer"] == "鹤汀市生态环境局" and shown["year"] == 2030 and shown["pages"] is None
     for heading in shown["outline"]:

@@ -33,13 +33,13 @@ _REFUSED = re.compile(
     r"\b(?:A?GPL|GNU (?:Affero )?General Public|SSPL|BUSL|non.?commercial)", re.IGNORECASE
 )
 # Named by a licence file alone; read on 2026-11-24.
-_READ_BY_HAND = {"axe-playwright-python": "MIT"}
+_READ_BY_HAND = {"atheris": "Apache-2.0", "axe-playwright-python": "MIT"}
 # Used by the tests only, unchanged and never shipped: a weak copyleft is no burden there.
 _FOR_TESTS_ONLY = {"fpdf2": "LGPL-3.0-only"}
 
 
 def installed() -> dict[str, metadata.Distribution]:
-    """What policyqa with its extras needs here, by canonical name, policyqa itself left out."""
+    """What policyqa with its extras needs here, by canonical name."""
     found: dict[str, metadata.Distribution] = {}
     wanted: list[tuple[str, frozenset[str]]] = [("policyqa", EXTRAS)]
     seen: set[tuple[str, frozenset[str]]] = set()
@@ -56,7 +56,8 @@ def installed() -> dict[str, metadata.Distribution]:
             need = Requirement(line)
             if any(_holds(need, extra) for extra in (*extras, "")):
                 wanted.append((canonicalize_name(need.name), frozenset(need.extras)))
-    found.pop("policyqa", None)
+    for own in ("policyqa", "pip"):  # pip is the virtual environment's own
+        found.pop(own, None)
     return dict(sorted(found.items()))
 
 
