@@ -298,5 +298,7 @@ def source_of(generation: Generation, citation: Citation) -> Source:
         title=details.title or row.path, issuer=details.issuer, year=details.year,
         date=details.date, page=citation.page, section=" > ".join(citation.section),
         language=details.language, kind=details.kind, path=row.path,
-        number=document_number(generation.text(row.row)[:_HEAD]),
+        number=details.number or document_number(generation.text(row.row)[:_HEAD]),
+        url=details.url, place=details.place, publisher=details.publisher,
+        accessed=details.accessed,
     )

@@ -27,12 +27,14 @@ from pathlib import Path, PurePosixPath
 from ..errors import BuildError, ReadError
 from .names import escaped
 from .opening import read_file
+from .publication import PUBLICATION, is_address
 
 NAME = "corpus.toml"
 #: Bytes of the file (some ten thousand reports), and characters of one detail.
 MAX_BYTES = 4 * 2**20
 MAX_TEXT = 1000
-_TEXT = ("title", "issuer", "region", "kind", "date", "language")
+_TEXT = ("title", "issuer", "region", "kind", "date", "language", *PUBLICATION)
+_DATES = ("date", "accessed")
 _FILES = ("same_as", "supersedes")
 RELATIONS = (*_FILES, "separate")
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -41,9 +43,10 @@ _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 def load_corpus_toml(folder: Path) -> dict[str, dict[str, object]]:
     """The tables of ``folder/corpus.toml``, by report path; ``{}`` where there is no such file.
 
-    Values: str for title, issuer, region, kind, date (ISO 8601) and language, int for year, bool
-    for sample and separate, a tuple of paths for same_as and supersedes; ``sources`` is free text
-    (or a list of texts) and is checked but not returned.
+    Values: str for title, issuer, region, kind, date (ISO 8601), language, url, place, publisher,
+    number and accessed (ISO 8601), int for year, bool for sample and separate, a tuple of paths for
+    same_as and supersedes; ``sources`` is free text (or a list of texts) and is checked but not
+    returned.
 
     Raises:
         BuildError: the file cannot be read or parsed, or holds an unknown key or a wrong type.
@@ -132,11 +135,13 @@ def _files(path: Path, where: str, value: object) -> tuple[str, ...]:
 
 
 def _text(where: str, key: str, value: object) -> str:
-    if key == "date" and isinstance(value, date):  # TOML has dates of its own
+    if key in _DATES and isinstance(value, date):  # TOML has dates of its own
         return value.isoformat()[:10]
     if not isinstance(value, str):
         raise BuildError(f'{where}: must be text in quotes, such as "…"')
-    if key == "date" and value and not _ISO_DATE.fullmatch(value):
+    if key == "url" and value and not is_address(value):
+        raise BuildError(f'{where}: "{value[:80]}" is not an address such as https://example.org/a')
+    if key in _DATES and value and not _ISO_DATE.fullmatch(value):
         raise BuildError(f'{where}: "{value}" is not an ISO 8601 date such as 2026-01-15 or 2026')
     if len(value) > MAX_TEXT or escaped(value) != value:
         raise BuildError(f"{where}: must be one line of at most {MAX_TEXT} printed characters")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .issuer import find_issuer
 from .language import detect_language
 from .masthead import KIND_WORD, SAMPLE, find_title, head_lines, lines_of
+from .publication import published
 from .region import find_region
 from .report import Details, Document, Section
 
@@ -129,9 +131,9 @@ def find_details(
         language=language,
     )
     sample = given.get("sample")
-    return replace(
-        details, sample=sample if isinstance(sample, bool) else bool(SAMPLE.search(head[:600]))
-    )
+    is_sample = sample if isinstance(sample, bool) else bool(SAMPLE.search(head[:600]))
+    more: dict[str, Any] = dict(published(document.meta, given))
+    return replace(details, sample=is_sample, **more)
 
 
 def _sample(document: Document, title: str) -> str:

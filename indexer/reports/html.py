@@ -174,6 +174,9 @@ def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:
         value = (node.get("content") or "").strip()
         if name and value and not name.startswith(("viewport", "robots", "renderer", "generator")):
             meta.setdefault(name, value)
+    for link in root.iter("link"):  # RFC 6596
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            meta.setdefault("canonical", link.get("href").strip())
     title = root.find(".//title")
     if title is not None and title.text_content().strip():
         meta["title"] = " ".join(title.text_content().split())

@@ -141,7 +141,9 @@ class Details:
     first (湖南衡阳, United Kingdom); ``year`` is the year reported on; ``date`` is
     ISO 8601 (the day of issue, possibly shortened to ``2026-01`` or ``2026``); ``language`` is
     an ISO 639-1 code; ``kind`` is the kind of report as its title names it (法治政府建设报告,
-    annual report …).
+    annual report …). The rest is what a reference shows of its publication: ``url`` (http or
+    https), ``place``, ``publisher`` where that is not the issuer, ``number`` (发文字号, report
+    number), and ``accessed``, the day on which the address was read, ISO 8601.
     """
 
     title: str = ""
@@ -152,6 +154,11 @@ class Details:
     date: str = ""
     language: str = ""
     sample: bool = False
+    url: str = ""
+    place: str = ""
+    publisher: str = ""
+    number: str = ""
+    accessed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,3 +86,24 @@ def test_the_shape_of_the_contract_in_every_style(index: Index, style: str) -> N
     assert all("榕溪市应急管理局" in text or "2030" in text for text in value["formatted"])
     for figure in value["figures"]:
         assert set(figure) >= {"raw", "value", "unit", "source_value", "agrees"}
+
+
+def test_a_reference_shows_the_address_that_corpus_toml_gives(tmp_path: Path) -> None:
+    from indexer import Index, build
+
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "云岭市水务局2025年度法治政府建设年度报告\n\n一、主要做法\n\n全年水事违法立案27件，罚款61.5万元。\n\n云岭市水务局\n2026年1月15日\n",
+        encoding="utf-8",
+    )
+    (folder / "corpus.toml").write_text(
+        '[reports."a.txt"]\nurl = "https://yunling.example/a"\naccessed = "2026-02-03"\n', encoding="utf-8"
+    )
+    build([folder], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        claim = index.cite("云岭市水务局2025年罚款61.5万元。")[0]
+    assert claim.verdict == "supported"
+    formatted = claim.to_json("gb7714")["formatted"][0]
+    assert "[R/OL]. 云岭市水务局, 2026" in formatted
+    assert formatted.endswith("(2026-01-15)[2026-02-03]. https://yunling.example/a.")
