@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ..errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
-from ..reports.isolated import close_recogniser, close_workers
+from ..reports.isolated import close_recogniser, trim_workers
 from ..reports.ocr_cache import FOLDER as OCR_CACHE
 from ..reports.ocr_cache import PageCache
 from ..reports.ocr_desk import Desk
@@ -218,7 +218,7 @@ class _Job:
                     self._note_unread(content)
         close_recogniser()  # what it holds is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
-        close_workers()  # what they read last they still hold, and embedding needs the memory
+        trim_workers()  # what they read last they still hold, and embedding needs the memory
         if not writer.counts["reports"]:
             first = failures[0]
             raise BuildError(

@@ -19,6 +19,9 @@ from .scan import Corpus, CorpusFile
 from .schema import Failure
 from .stamps import Stamp, load_stamps, stamp_of
 
+#: A second reader is started for more files than this, and so on.
+FILES_FOR_A_READER = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -80,7 +83,9 @@ class Plan:
     def _reading(self, steps: list[Step]) -> Generator[Content | Failure, None, None]:
         """What reading gives, in the order of ``steps``, whichever is read first."""
         files = [step.file for step in steps]
-        reading = in_order(files, self._result, self.readers, stop_reading, self.on_wait)
+        # Starting a worker costs as much as reading a few reports.
+        readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
+        reading = in_order(files, self._result, readers, stop_reading, self.on_wait)
         with closing(reading) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)

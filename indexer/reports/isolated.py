@@ -277,6 +277,13 @@ class _Worker:
             return f"reading took over {timeout:g} s"
         return "the reader crashed, for want of memory or on damaged content"
 
+    def is_small(self) -> bool:
+        """Whether it holds little more memory than a fresh one; False where that is not told."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+            return pages * os.sysconf("SC_PAGE_SIZE") < _SMALL
+        return False
+
     def kill(self) -> None:
         """End the process and what it started (a converter): they are a group of their own."""
         if hasattr(os, "killpg") and not self._ended:
@@ -298,6 +305,7 @@ class _Worker:
         self._process.wait()
 
 
+_SMALL = 128 * 2**20  # resident bytes; a fresh worker has some 45 MB
 _recogniser: _Worker | None = None  # whoever holds the heavy slot may use it
 _idle: list[_Worker] = []
 _busy: set[_Worker] = set()
@@ -350,6 +358,14 @@ def close_workers() -> None:
     """End the idle workers; the next file starts a fresh one."""
     if _recogniser is not None:
         _recogniser.close()
+    trim_workers(0)
+
+
+def trim_workers(keep: int = 2) -> None:
+    """End idle workers but ``keep`` small ones: what a large file took is not given back."""
     with _lock:
-        while _idle:
-            _idle.pop().close()
+        small = [reader for reader in _idle if reader.usable() and reader.is_small()][:keep]
+        for reader in _idle:
+            if reader not in small:
+                reader.close()
+        _idle[:] = small
