@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.oxml.exceptions import InvalidXmlError
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
@@ -45,6 +46,7 @@ def read_docx(path: Path, data: bytes) -> Document:
         KeyError,
         ValueError,
         AttributeError,
+        InvalidXmlError,
         etree.LxmlError,
         zipfile.BadZipFile,
         OSError,

@@ -42,7 +42,7 @@ _AFTER_UNIT = re.compile(
 )
 _PARENTHESISED = re.compile(r" ?[（(] ?([\u4e00-\u9fff]{1,2}) ?[)）]")
 _TENTHS = re.compile(r"成(?=[，。、；,\s多左以的五]|$)")
-_RANGE = re.compile(r" ?(?:[-—–~～―－]{1,2}|至|到| to | à | bis | a )\s?$")
+_RANGE = re.compile(r" ?(?:[-—–~～―－]{1,2}|至|到| to | à | bis | a ) ?\Z")
 _RANGE_AHEAD = re.compile(r" ?[-—–~～―－至到]{1,2} ?\d")
 _SCALE_IN = re.compile(r"\d([十百千万亿]+)")
 _APPROXIMATOR = re.compile(r"(?:近|上|数|超|约|逾|过|达)$")

@@ -168,7 +168,7 @@ PREFIXES = {
     "HKD": "HKD", "CHF": "CHF", "人民币": "CNY", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY",
     "₩": "KRW", "₹": "INR", "₽": "RUB",
 }  # fmt: skip
-_PREFIX = re.compile("(" + "|".join(map(re.escape, PREFIXES)) + r") ?$")
+_PREFIX = re.compile("(" + "|".join(map(re.escape, PREFIXES)) + r") ?\Z")
 # words that begin like a unit but are not one
 _NOT_UNIT = {
     "元": "旦件素宵首老帅", "分": "别之公局支布享级类管队散歧会子析行为数工", "人": "民均",

@@ -244,3 +244,10 @@ def test_figures_in_brackets_are_named_by_the_words_before_their_bracket() -> No
     text = "其中噪声扰民（7830件）、占道经营（7177件）和违规停放（311件）。"
     assert [metric for _, metric, _ in roles(text)] == ["噪声扰民", "占道经营", "违规停放"]
     assert roles("立案211起（同比增长5%）。")[1][:2] == ("5%", "立案")
+
+
+@pytest.mark.parametrize("text", ["收入合计 €\n740件案件办结。", "成本 $\n12 cases were closed.", "10至\n20件"])
+def test_a_figure_never_reaches_over_a_line_end(text: str) -> None:
+    sentences = ((0, text.index("\n") + 1), (text.index("\n") + 1, len(text)))
+    for figure in find_figures(text, sentences, "zh", 2025):
+        assert "\n" not in figure.raw and figure.unit == "count"

@@ -9,6 +9,7 @@ import pytest
 from indexer.index.build import build
 from indexer.index.generation import Generation
 from indexer.search.retrieve import Retriever
+from indexer.search.translations import _entries
 
 CHINESE = {
     "桐屿": "桐屿县水务局2031年工作总结\n\n一、河道\n全年清理河道垃圾三百吨，沿岸居民满意。\n",
@@ -75,6 +76,7 @@ def test_no_dictionary_is_read_while_all_is_in_one_language(
         raise AssertionError("the dictionary was read")
 
     with index_of(tmp_path, CHINESE) as generation:
+        _entries.cache_clear()  # it is read once a process
         monkeypatch.setattr("indexer.search.translations.gzip.decompress", fail)
         retriever = Retriever(generation)
         assert retriever.search("河道清理了多少垃圾", 1)
