@@ -23,6 +23,7 @@ from indexer.errors import ReadError
 
 from .canonical import PageText, canonical_pages
 from .ocr import with_recognised
+from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
 from .pdf_tables import table_marks, with_table_rows
@@ -58,7 +59,8 @@ def read_pdf(path: Path, data: bytes) -> Document:
     with _quiet(), pypdf.apply_configuration(_LIMITS):
         try:
             reader = _open(path, data)
-            pages = _pages(path, data, reader)
+            endless = reader is not None and has_form_cycle(reader)
+            pages = _alone(reader) if reader and endless else _pages(path, data, reader)
             meta = _meta(reader)
         except (ReadError, MemoryError, RecursionError):
             raise
@@ -67,6 +69,11 @@ def read_pdf(path: Path, data: bytes) -> Document:
         except Exception as error:  # pypdf lets KeyError, TypeError… through on broken files
             raise _damaged(path, error) from error
     texts = [page if isinstance(page, str) else page.text for page in pages]
+    if endless:
+        text, starts = canonical_pages(texts)
+        if not text:
+            raise ReadError(f"{path}: the PDF's drawings hold themselves; print it to a new PDF")
+        return Document(text, "pdf", starts, table_marks(text), meta)
     scans = with_recognised(path, data, texts)
     # A page that was recognised has new text; the others keep what their layout tells.
     read = [
@@ -146,6 +153,11 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
         for number, text in enumerate(texts)
     ]
+
+
+def _alone(reader: pypdf.PdfReader) -> Sequence[str]:
+    """The pages as pypdf alone reads them, for files that pdfium is not to be given."""
+    return [_without_radicals(page.extract_text()) for page in reader.pages]
 
 
 def _layout(page: pypdf.PageObject) -> str:

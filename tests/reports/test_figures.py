@@ -215,9 +215,9 @@ def test_counted_nouns_of_other_languages(
 )
 def test_hostile_rows_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     find_figures(text, ((0, len(text)),), "zh")
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4
 
 
 def roles(text: str, year: int | None = None) -> list[tuple[str, str, str]]:

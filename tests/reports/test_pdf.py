@@ -130,3 +130,12 @@ def test_a_running_head_that_shortens_the_title_below_it_goes_from_the_first_pag
         [[head, title, "一、检查情况", "全年开展检查。"], [head, "二、打算", "继续检查。"]],
     )
     assert read_document(path).text.split("\n")[0] == title
+
+
+def test_a_form_that_draws_itself_leaves_the_page_text_readable(tmp_path: Path) -> None:
+    """pdfium would take memory without end."""
+    from tests.torture.pdf_cases import _form_cycle, raw
+
+    path = tmp_path / "cycle.pdf"
+    raw(_form_cycle())(path)
+    assert "Ponds" in read_isolated(path, "cycle.pdf").text

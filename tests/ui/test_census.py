@@ -90,4 +90,4 @@ def test_text_that_xml_cannot_hold_does_not_spoil_the_workbook() -> None:
     given = answer("x\x00\x0b" * 20_000, 1)
     given = replace(given, citations=(replace(given.citations[0], quote="a\x07b"),))
     sheet = workbook(given, "zh").worksheets[0]
-    assert sheet.cell(2, 16).value == "a\ufffdb"
+    assert "a\ufffdb" in [cell.value for cell in sheet[2]]
