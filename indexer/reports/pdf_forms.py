@@ -37,9 +37,9 @@ def has_form_cycle(reader: pypdf.PdfReader) -> bool:
 def _forms(holder: Any) -> list[tuple[int, Any]]:
     """Forms in the resources of a page or form, by object number; direct ones cannot recur."""
     resources = _resolved(holder.get("/Resources"))
-    named = _resolved(resources.get("/XObject")) if hasattr(resources, "get") else None
+    named: Any = _resolved(resources.get("/XObject")) if hasattr(resources, "get") else None
     found = []
-    for entry in list(named.values()) if hasattr(named, "values") else ():
+    for entry in list((named or {}).values()):
         if isinstance(reference := entry, IndirectObject):
             thing = _resolved(reference)
             if isinstance(thing, StreamObject) and thing.get("/Subtype") == "/Form":

@@ -9,6 +9,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from indexer.errors import ReadError
 from indexer.reports.canonical import canonical_text
+from indexer.reports.isolated import read_isolated
 from indexer.reports.pdf import _without_radicals
 from indexer.reports.reader import read_document
 
