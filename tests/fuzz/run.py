@@ -21,6 +21,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("target")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--runs", type=int, default=-1, help="inputs to try; with --seed the same ones again")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path(".policyqa/fuzz"))
     parser.add_argument("--more", type=Path, help="folder of files to start from too")
     parser.add_argument("--input", type=Path, help="run only this input")
@@ -50,7 +52,7 @@ def _fuzz(chosen: argparse.Namespace) -> None:
     dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS), encoding="ascii")
     options = [
         f"-max_total_time={chosen.seconds}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MEMORY_MB}",
-        f"-max_len={LONGEST}", f"-dict={dictionary}", f"-artifact_prefix={home}/", "-print_final_stats=1",
+        f"-max_len={LONGEST}", f"-runs={chosen.runs}", f"-seed={chosen.seed}", f"-dict={dictionary}", f"-artifact_prefix={home}/", "-print_final_stats=1",
         "-verbosity=0",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, *places], TARGETS[chosen.target])
