@@ -34,7 +34,7 @@ MAX_TEXT_BYTES = 20 * MB
 #: What reading a file may yield. A long yearbook has a tenth of this.
 MAX_CHARACTERS = 5_000_000
 MAX_SECTIONS = 100_000
-MAX_SENTENCES = 120_000
+MAX_SENTENCES = 60_000
 MAX_FIGURES = 120_000
 #: Characters of a report's title and other details, of one of a file's own (title, author), and
 #: how many of those are kept.

@@ -24,17 +24,17 @@ def _socket(path: Path) -> None:
 
 
 def _unreadable(path: Path) -> None:
-    path.write_text(body("青禾", 71), encoding="utf-8")
+    path.write_text(body("松岗", 71), encoding="utf-8")
     path.chmod(0)
 
 
 def _deep(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(body("白鹭", 72), encoding="utf-8")
+    path.write_text(body("柳湖", 72), encoding="utf-8")
 
 
 def cases(secret: Path) -> list[Case]:
-    """POSIX only. ``secret`` is a file outside of the corpus."""
+    """POSIX only. No report here is of a body that a good one is of: it would answer as well. ``secret`` is a file outside of the corpus."""
     odd = os.fsdecode(b"odd/\xb1\xa8\xb8\xe6.txt")  # GBK bytes, no UTF-8
     deep = "deep/" + "d/" * 300 + "a.txt"
     found = [
@@ -48,16 +48,16 @@ def cases(secret: Path) -> list[Case]:
         Case("odd/gone.docx", _link("nothing.docx"), refused="leads nowhere"),
         Case("odd/report.pdf", lambda p: p.mkdir(), refused="is a folder"),
         Case(
-            "odd/two\nlines.txt", text(body("石榴", 73)), fine(73), shown="odd/two\\x0alines.txt"
+            "odd/two\nlines.txt", text(body("金桂", 73)), fine(73), shown="odd/two\\x0alines.txt"
         ),
         Case(
             "odd/\u202etxt.exe.txt",
-            text(body("云溪", 74)),
+            text(body("竹溪", 74)),
             fine(74),
             shown="odd/\\u202etxt.exe.txt",
         ),
         Case("odd/\x1b[31mred.txt", raw(b""), refused="empty", shown="odd/\\x1b[31mred.txt"),
-        Case(odd, text(body("枫桥", 75)), fine(75), shown="odd/\\xb1\\xa8\\xb8\\xe6.txt"),
+        Case(odd, text(body("梅渚", 75)), fine(75), shown="odd/\\xb1\\xa8\\xb8\\xe6.txt"),
         Case(f"odd/{'长' * 80}.txt", text(body("芦湾", 76)), fine(76)),
         Case("odd/ lead'ing \"quote\".txt", text(body("银杏", 77)), fine(77)),
         Case(deep, _deep, fine(72)),

@@ -31,10 +31,8 @@ QUESTIONS = (
     "青禾市港务局罚款多少万元",
     "which reports mention fines and how much",
     "雁回市港务局立案多少起",
-    pytest.param(
-        "枫桥市港务局2031年罚款金额",
-        marks=pytest.mark.xfail(reason="known: refused among the hostile files, answered alone"),
-    ),
+    "枫桥市港务局2031年罚款金额",
+    "雁回市港务局罚款多少万元",
 )
 #: On two cores shared with others; an idle machine takes a fraction.
 MOST_SECONDS = 1500
@@ -114,7 +112,6 @@ def test_messages_are_one_line_each_without_control_characters(tortured: Torture
     assert len(named) == len(tortured.failed) and "Traceback" not in tortured.run.errors
 
 
-@pytest.mark.xfail(reason="known: 2 046 to 2 060 MB were seen once recognition took part")
 def test_memory_is_bounded(tortured: Tortured) -> None:
     assert tortured.run.peak_mb < MOST_MB
 
