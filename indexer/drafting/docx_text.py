@@ -88,7 +88,7 @@ class DocxDraft:
             self._add("\n")
 
     def _table(self, table: Any) -> None:
-        rows = [list(_cells(row)) for row in _rows(table)]
+        rows = [list(_held(row, f"{W}tc")) for row in _rows(table)]
         if all(len(cells) <= 1 for cells in rows):
             for cells in rows:
                 for cell in cells:
@@ -183,21 +183,17 @@ def _walk(element: Any, run: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    """Rows that tracked changes do not delete, those in content controls too."""
-    for child in table:
-        if child.tag == f"{W}tr":
-            if child.find(f"{W}trPr/{W}del") is None:
-                yield child
-        elif child.tag in _OPENED or child.tag == f"{W}sdt":
-            yield from _rows(child)
+    """Rows that tracked changes do not delete."""
+    return (row for row in _held(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None)
 
 
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag == f"{W}tc":
+def _held(container: Any, tag: str) -> Iterator[Any]:
+    """Children of ``container`` with ``tag``, those in content controls too."""
+    for child in container:
+        if child.tag == tag:
             yield child
         elif child.tag in _OPENED or child.tag == f"{W}sdt":
-            yield from _cells(child)
+            yield from _held(child, tag)
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:

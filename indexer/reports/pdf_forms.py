@@ -39,11 +39,11 @@ def _forms(holder: Any) -> list[tuple[int, Any]]:
     resources = _resolved(holder.get("/Resources"))
     named: Any = _resolved(resources.get("/XObject")) if hasattr(resources, "get") else None
     found = []
-    for entry in list((named or {}).values()):
-        if isinstance(reference := entry, IndirectObject):
-            thing = _resolved(reference)
+    for entry in (named or {}).values():
+        if isinstance(entry, IndirectObject):
+            thing = _resolved(entry)
             if isinstance(thing, StreamObject) and thing.get("/Subtype") == "/Form":
-                found.append((reference.idnum, thing))
+                found.append((entry.idnum, thing))
     return found
 
 
