@@ -111,10 +111,10 @@ class Evidence:
     def best_rows(self, count: int) -> list[int]:
         """Sentence rows worth a close look, best first: the best by score, and as many again of
         those that name what is counted (a long list of figures blurs its sentence's vector)."""
-        inside = np.flatnonzero(np.isfinite(self._rough))
-        order = inside[np.argsort(-self._rough[inside], kind="stable")]
-        naming = order[self._naming[order]][:count]
-        return list(dict.fromkeys([*order[:count].tolist(), *naming.tolist()]))
+        inside = np.isfinite(self._rough)
+        best = _best(self._rough, np.flatnonzero(inside), count)
+        naming = _best(self._rough, np.flatnonzero(inside & self._naming), count)
+        return list(dict.fromkeys([*best.tolist(), *naming.tolist()]))
 
     def rows_of_report(self, report: int, count: int) -> list[int]:
         """The same within one report. Where the question's quantity is known, sentences that do
@@ -347,3 +347,11 @@ def totals_first(figures: list[ScoredFigure], facts: Facts) -> list[ScoredFigure
 
 def _dot(weights: dict[str, float], features: dict[str, float]) -> float:
     return weights["bias"] + sum(weights.get(k, 0.0) * v for k, v in features.items())
+
+
+def _best(scores: np.ndarray, rows: np.ndarray, count: int) -> np.ndarray:
+    """The ``count`` of ``rows`` with the highest scores, best first; ties go to the earlier row."""
+    if len(rows) > count:
+        least = np.partition(scores[rows], -count)[-count]
+        rows = rows[scores[rows] >= least]
+    return rows[np.argsort(-scores[rows], kind="stable")[:count]]

@@ -151,8 +151,10 @@ class Reacher:
         """The same claim asked of versions that the reports in ``reach`` supersede; None where
         there are none."""
         works, context = self._gen.works, reach.context
+        if context is None or works.plain:
+            return None
         rows = frozenset(old for row in reach.rows for old in works.older(row))
-        if context is None or works.plain or not rows:
+        if not rows:
             return None
         scope = replace(context.scope, rows=rows)
         evidence = Evidence(self._gen, self._engine.retriever, self.lexicon, self.facts,
@@ -229,7 +231,8 @@ class Reacher:
             rows = scope.rows
         if self._allowed is not None:
             rows = rows & self._allowed or self._allowed
-        fits = frozenset(r for r in rows if self._is_of(r, carried.years, question.by_delivery))
+        fits = frozenset(r for r in rows if self._is_of(r, carried.years, question.by_delivery)) \
+            if carried.years else rows
         missing = bool(carried.years) and not fits and year_said
         chosen = fits or rows
         narrowed = Scope(None if chosen == every else chosen, (), scope.required, scope.spans,

@@ -104,6 +104,8 @@ class IssuerIndex:
         ]
         stems = {p for profile in self.profiles for p in profile.places}
         self._stems = sorted(stems, key=len, reverse=True)
+        self._acronyms = {a for p in self.profiles for a in p.acronyms}
+        self._words = self._acronyms.union(*(p.words for p in self.profiles))
         self._romanised: dict[str, set[str]] = {}
         for profile in self.profiles:
             for stem, roman in zip(profile.places, profile.romanised, strict=True):
@@ -203,7 +205,6 @@ class IssuerIndex:
     def _names(self, question: Question, seen: _Evidence) -> set[str]:
         """Stems of Latin proper names in the question that name issuers."""
         found: set[str] = set()
-        known = {w for p in self.profiles for w in p.words | p.acronyms}
         found |= self._initials(question, seen)
         for m in _CAPITALISED.finditer(question.text):
             raw = re.sub(r"['’]s$", "", m.group())
@@ -213,13 +214,11 @@ class IssuerIndex:
             if lower in _ENGLISH_COMMON or inside or any(a <= at < b for a, b in seen.spans):
                 continue
             stems = {s for s, _, _ in latin_words(lower)} | {lower}
-            if any(fold(raw) in p.acronyms for p in self.profiles) or stems & known:
-                hits = stems & known
-                if self._names_issuer(hits):
-                    found |= hits
-                    seen.spans.append((at, at + len(lower)))
-                    seen.named.append(raw)
-                    continue
+            if (hits := stems & self._words) and self._names_issuer(hits):
+                found |= hits
+                seen.spans.append((at, at + len(lower)))
+                seen.named.append(raw)
+                continue
             if question.language == "de":  # every noun has a capital there
                 continue
             if len(raw) > 1 and not self._lexicon.matches(lower):
@@ -230,12 +229,11 @@ class IssuerIndex:
     def _initials(self, question: Question, seen: _Evidence) -> set[str]:
         """Acronyms of issuers whose name the question spells out (Food Safety Agency → fsa)."""
         found: set[str] = set()
-        known = {a for p in self.profiles for a in p.acronyms}
         for m in _SPELLED_NAME.finditer(question.text):
             words = list(re.findall(r"[A-Z][\w'’-]*", m.group()))
             for first in range(len(words)):
                 initials = "".join(w[0] for w in words[first:]).lower()
-                if len(initials) >= 2 and initials in known:
+                if len(initials) >= 2 and initials in self._acronyms:
                     start = len(fold(question.text[: m.start() + m.group().index(words[first])]))
                     found.add(initials)
                     seen.spans.append((start, len(fold(question.text[: m.end()]))))
@@ -245,9 +243,9 @@ class IssuerIndex:
 
     def _names_issuer(self, stems: set[str]) -> bool:
         """A word names issuers when few of them have it (a word that most have says nothing)."""
-        live = [p for p in self.profiles if p.row in self._live]
-        having = sum(1 for p in live if stems & (p.words | p.acronyms))
-        return 0 < having <= max(12, len(live) // 5)
+        live = (p for p in self.profiles if p.row in self._live)
+        having = sum(1 for p in live if not stems.isdisjoint(p.words | p.acronyms))
+        return 0 < having <= max(12, len(self._live) // 5)
 
     def _by_country(
         self, rows: set[int], countries: set[str], outside: bool, question: Question
