@@ -108,12 +108,11 @@ class _Reader:
         earlier = self.clauses.before(low)
         floor = max(0, sentence_low)
         opened = self.text[low - 1 : low] in {"（", "("}
-        if opened and earlier and earlier[1] >= low - 2:  # 城管类案件（21件）
-            words = words_before(
-                self.text[max(earlier[0], self.last_end) : earlier[1]], self.alphabetic
-            )
+        if opened and earlier and earlier[1] >= max(low - 2, floor + 1):  # 城管类案件（21件）
+            first = max(earlier[0], floor)
+            words = words_before(self.text[max(first, self.last_end) : earlier[1]], self.alphabetic)
             if words:
-                return words, earlier[0]
+                return words, first
         closed = self.text[self.last_end : self.last_end + 1] in {"）", ")"}
         if closed and self.outer and self.outer[2] > floor:
             return self.outer[0], min(low, max(self.outer[1], floor))
@@ -121,11 +120,12 @@ class _Reader:
         if near and self.last is not None and self.last.metric:
             return self.last.metric, min(low, max(self.last_clause, floor))
         for _ in range(3):
-            if earlier is None or earlier[0] < floor:
+            if earlier is None or earlier[1] <= floor:
                 break
-            words = words_before(self.text[earlier[0] : earlier[1]], self.alphabetic)
+            first = max(earlier[0], floor)  # the space before a sentence is none of its own
+            words = words_before(self.text[first : earlier[1]], self.alphabetic)
             if words:
-                return words, earlier[0]
+                return words, first
             earlier = self.clauses.before(earlier[0])
         if self.last is not None and self.last_end > floor:
             return self.last.metric, min(low, max(self.last_clause, floor))

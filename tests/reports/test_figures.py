@@ -36,8 +36,16 @@ def test_figures_are_ordered_slices_inside_their_clause_and_sentence(text: str) 
         end = figure.end
         assert figure.raw == text[figure.start : figure.end]
         assert figure.clause_start <= figure.start and figure.end <= figure.clause_end
+        assert figure.sentence_start <= figure.clause_start
         assert figure.sentence_start <= figure.start < figure.sentence_end
         assert math.isfinite(figure.value)
+
+
+def test_a_figure_takes_its_words_from_its_own_sentence_up_to_its_first_letter() -> None:
+    text = "Cases were heard. Fines rose, 21 of them. Inspection (20(23) was late."
+    fines, *bracketed = _figures(text, "en")
+    assert fines.metric == "Fines" and fines.clause_start == text.index("Fines")
+    assert bracketed and all(f.clause_start == f.sentence_start for f in bracketed)
 
 
 @given(st.integers(1, 10**7), st.sampled_from([("元", 1), ("万元", 10**4), ("亿元", 10**8)]))
