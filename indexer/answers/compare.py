@@ -69,15 +69,19 @@ def _stated(context: Context) -> list[Verdict]:
 
 
 def _once(context: Context, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
-    """One of each report's versions where their order is not known, and the others: a sum may
-    hold a report once only."""
+    """One of each report's versions where their order is not known, the largest of several
+    reports of one body and year in one unit, and the others: a sum may hold nothing twice."""
     kept: dict[int, Verdict] = {}
+    bodies = set()
     left_out = []
-    for verdict in stated:
-        if any(rival in kept for rival in context.generation.works.rivals(verdict.report)):
+    for verdict in sorted(stated, key=lambda v: (-_value(v), v.report)):
+        body = context.body_and_year(verdict.report), _unit(verdict)
+        rivals = context.generation.works.rivals(verdict.report)
+        if any(rival in kept for rival in rivals) or body in bodies:
             left_out.append(verdict)
         else:
             kept[verdict.report] = verdict
+            bodies |= {body} if body[0] else set()
     return list(kept.values()), left_out
 
 
@@ -85,11 +89,15 @@ def _value(verdict: Verdict) -> float:
     return verdict.figures[0].row.figure.value
 
 
+def _unit(verdict: Verdict) -> str:
+    return verdict.figures[0].row.figure.unit
+
+
 def _by_unit(verdicts: list[Verdict]) -> dict[str, list[Verdict]]:
     """Verdicts by the unit of their figure, the commonest unit first."""
     groups: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        groups[verdict.figures[0].row.figure.unit].append(verdict)
+        groups[_unit(verdict)].append(verdict)
     return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
 
 

@@ -51,6 +51,11 @@ class Context:
         year = self.generation.reports[report].details.year
         return self.say("year", year=year) if year else ""
 
+    def body_and_year(self, report: int) -> tuple[str, int] | None:
+        """Issuer and year of a report; None where either is not known."""
+        details = self.generation.reports[report].details
+        return (details.issuer, details.year) if details.issuer and details.year else None
+
     def row(
         self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
         citations: tuple[int, ...] = (),

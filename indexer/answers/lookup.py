@@ -14,6 +14,7 @@ from .weights import LOOKUP_THRESHOLD, TOPIC_THRESHOLD
 _LOOK = 40
 _CITED = 5
 _TIE = 0.8
+_ROUNDING = 0.005
 
 
 def answer_lookup(context: Context) -> Answer:
@@ -58,6 +59,7 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
     row = context.row(best.row.report, "stated", tuple(listed),
                       tuple(dict.fromkeys(f.citation for f in listed)))
     others = _other_versions(context, figures)
+    differing = _differing(context, figures)
     text = context.say(
         "lookup", who=context.who(best.row.report), year=context.year(best.row.report),
         metric=_metric(context, best), amount=_amount(context, best), cite=f"[{n}]",
@@ -67,14 +69,17 @@ def _from_figure(context: Context, figures: list[ScoredFigure]) -> Answer:
             f"{f.metric}{'' if context.language == 'zh' else ' '}{f.raw}[{f.citation}]"
             for f in listed[1:])
         text += ("" if context.language == "zh" else " ") + context.say("others", items=items)
-    if others:
-        items = context.say("list").join(
-            f"{context.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
-            for r in others)
-        text += ("" if context.language == "zh" else " ") + context.say("version", items=items)
+    for key, rows in (("version", others), ("differs", differing)):
+        if rows:
+            items = context.say("list").join(
+                f"{context.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
+                for r in rows)
+            text += ("" if context.language == "zh" else " ") + context.say(
+                key, items=items, who=context.who(best.row.report),
+                year=context.year(best.row.report))
     _cite_more(context)
-    return context.finish("lookup", text.strip(), (row, *others), confidence=surplus(context,
-        "lookup", best.score),
+    return context.finish("lookup", text.strip(), (row, *others, *differing),
+                          confidence=surplus(context, "lookup", best.score),
                           examined=len(context.rows))
 
 
@@ -88,6 +93,35 @@ def _other_versions(context: Context, figures: list[ScoredFigure]) -> list[Row]:
             n = context.citations.cite_sentence(found.row.sentence)
             rows.append(context.row(rival, "stated", (context.figure(found.row, n),), (n,)))
     return rows
+
+
+def _differing(context: Context, figures: list[ScoredFigure]) -> list[Row]:
+    """What other reports of the same body and year say of the same quantity, where it is not the
+    same to half a percent: a reader who sees one amount must learn of the other."""
+    best = figures[0]
+    body = context.body_and_year(best.row.report)
+    shown = {best.row.report, *context.generation.works.rivals(best.row.report)}
+    rows = []
+    for other in figures[1:]:
+        report, (a, b) = other.row.report, (other.row.figure.value, best.row.figure.value)
+        if body is None or report in shown or context.body_and_year(report) != body:
+            continue
+        if _alike(other, best) and other.score >= best.score - _TIE:
+            shown.add(report)
+            if abs(a - b) > _ROUNDING * max(abs(a), abs(b)):
+                n = context.citations.cite_sentence(other.row.sentence)
+                rows.append(context.row(report, "stated", (context.figure(other.row, n),), (n,)))
+    return rows
+
+
+def _alike(other: ScoredFigure, best: ScoredFigure) -> bool:
+    """Whether two figures count the same thing, as far as the question tells."""
+    a, b = other.row.figure, best.row.figure
+    more = ("clause_concepts", "near_concepts")
+    less = ("scope_other", "unasked", "year_other", "counter_other")
+    return ((a.unit, a.role) == (b.unit, b.role)
+            and all(other.features[k] >= best.features[k] for k in more)
+            and all(other.features[k] <= best.features[k] for k in less))
 
 
 def _metric(context: Context, best: ScoredFigure) -> str:

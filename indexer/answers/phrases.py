@@ -26,6 +26,7 @@ _ZH = {
     "left_out": "未计入：{items}。",
     "old": "注意：{path}已被更新的版本{newer}取代。",
     "version": "另一版本：{items}。",
+    "differs": "注意：{who}{year}的另一份报告数字不同：{items}。",
     "versions": "注意：{who}{year}的报告有多个版本（{paths}），先后无法判断。",
     "units_differ": "货币或单位不同，分别列出，不相加。",
     "topic": "{who}{year}：{quote}{cite}",
@@ -59,6 +60,7 @@ _EN = {
     "left_out": "Left out: {items}.",
     "old": "Note: a newer version, {newer}, supersedes {path}.",
     "version": "Another version: {items}.",
+    "differs": "Note: another report of {who}{year} gives a different figure: {items}.",
     "versions": "Note: the report of {who}{year} is there in several versions ({paths}) whose "
                 "order is not known.",
     "units_differ": "Currencies or units differ, so they are listed apart and not added.",
