@@ -214,3 +214,16 @@ def test_a_port_in_use_is_one_line_that_names_the_remedy(served_dir: Path, name:
                               env=environment(), capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and "--port" in done.stderr
+
+
+def test_a_body_that_comes_too_slowly_is_given_up_and_others_are_served(served_dir: Path) -> None:
+    with running("serve", "--index", str(served_dir), "--port", "0", "--time-limit", "2") as server:
+        port = int(server.url.rstrip("/").rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+            slow.sendall(b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r\n"
+                         b"Content-Type: application/json\r\n\r\n{")
+            began = time.monotonic()
+            assert httpx.get(f"{server.url.rstrip('/')}/health").status_code == 200
+            head = slow.recv(4096)
+        assert b" 408 " in head.split(b"\r\n")[0] and b"time_limit" in head
+        assert time.monotonic() - began < 15
