@@ -78,7 +78,7 @@ EXPECTED = [
     ("conviction", "The courts found the firms guilty; 20 convictions"),
     ("no_penalty", "对轻微违法首违不罚"),
     ("notice_served", "dix mises en demeure"),
-    ("notice_served", "inspectors served 30 improvement notices"),
+    ("improvement_notice", "inspectors served 30 improvement notices"),
     ("inspection", "立入検査を50回実施した"),
     ("inspection", "Se realizaron 300 inspecciones"),
     ("inspection", "Es wurden 40 Kontrollen durchgeführt"),

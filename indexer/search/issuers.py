@@ -38,6 +38,11 @@ _OUTSIDE = re.compile(
     r"海外|外国|非中国"
     r"|(?:中国|我国|国内|[一-鿿]{2,4}国)(?:以外|之外)"
 )
+_ITS_GOVERNMENT = re.compile(
+    r"(?:'s)? (?:(?:people's|municipal|local|district|county|city|town|township|provincial) )*"
+    r"government\b(?! (?:departments?|bureaus?|agenc\w+|bodies|offices?|units?))"
+)
+_GOVERNMENT_OF = re.compile(r"\bgovernment of (?:the )?$")
 _BUREAUS = re.compile(r"哪(?:些|个|几个|家|几家)局|各局|所有局|\bbureaus?\b|\bbureaux\b")
 _WHOLE = re.compile(r"全(?:市|县|区|省|镇|州)(?!局)|\b(?:city|county|district|province)-?wide\b|"
                     r"\bwhole (?:city|county|district|province)\b")
@@ -297,6 +302,9 @@ class IssuerIndex:
             if self._lexicon.concepts[m.concept].group == "issuer":
                 wanted.add(m.concept)
                 spans.append((m.start, m.end))
+        for start, end in self._governments(question, seen):
+            wanted.add("issuer_government")
+            spans.append((start, end))
         if not wanted:
             return self._bureaus(rows, question), False
         family = set().union(*(self._lexicon.with_related(w) for w in wanted))
@@ -315,6 +323,18 @@ class IssuerIndex:
             seen.unknown.append(question.folded[first:last])
             return set(), True
         return rows, False
+
+    def _governments(self, question: Question, seen: _Evidence) -> list[tuple[int, int]]:
+        """Spans of "government" beside a place that the question names: the Xia government."""
+        found = []
+        for start, end in seen.spans:
+            after = _ITS_GOVERNMENT.match(question.folded, end)
+            before = _GOVERNMENT_OF.search(question.folded[:start])
+            if after:
+                found.append(after.span())
+            elif before:
+                found.append(before.span())
+        return found
 
     def _bureaus(self, rows: set[int], question: Question) -> set[int]:
         """Reports of bureaus, where the question says so: a government's work report is none."""

@@ -39,6 +39,9 @@ def resolved(issuers: IssuerIndex, text: str) -> Scope:
         ("how much did Eastmarsh fine", {5}),
         ("how much did the EHA fine", {5}),
         ("青河市政府工作报告提到什么", {3}),
+        ("how many penalties did the Qinghe Government impose", {3}),
+        ("how many penalties did Qinghe's municipal government impose", {3}),
+        ("penalties of the government of Qinghe", {3}),
     ],
 )
 def test_an_issuer_by_full_name_short_form_pinyin_or_english(
