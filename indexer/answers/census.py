@@ -28,6 +28,7 @@ _NOT_OCCURRED = re.compile(
 _LOOK = 24
 _SAME_MATTER = 0.7  # a related concept at least
 _TURNED_MARGIN = 1.0
+_LACKING = 0.6
 _FIGURES_LISTED = 3
 
 
@@ -100,6 +101,10 @@ def _by_sentence(
     context: Context, report: int, sentences: list[ScoredSentence], none: ScoredSentence | None
 ) -> Verdict:
     best = sentences[0]
+    sentences = [s for s in sentences if _pertinent(context, s)]
+    if not sentences:
+        return Verdict(report, "not_found", best.score)
+    best = sentences[0]
     if none is not None and none.row == best.row:
         return Verdict(report, "none", best.score, (), (best.row,))
     figures = [f for f in context.evidence.figures([s.row for s in sentences])
@@ -109,6 +114,13 @@ def _by_sentence(
     if best.score >= SENTENCE_STATED_THRESHOLD:
         return Verdict(report, "stated", best.score, (), (best.row,))
     return Verdict(report, "not_found", best.score)
+
+
+def _pertinent(context: Context, scored: ScoredSentence) -> bool:
+    """Whether a sentence names the rarest thing asked and most of the words that no lexicon term
+    covers: a matter that is only near is not stated."""
+    lacking = scored.features["residual"] > _LACKING and not context.evidence.alternatives
+    return bool(scored.features["rarest"]) and not lacking
 
 
 def _verdict_on_none(report: int, none: ScoredSentence | None) -> Verdict:
@@ -155,6 +167,8 @@ def _denies(context: Context, clause: str, wide: set[str]) -> bool:
 
 def _counts(context: Context, scored: ScoredFigure) -> bool:
     figure = scored.row.figure
+    if not scored.features["rarest"]:
+        return False
     if context.matter.family and figure.family != context.matter.family:
         return False
     turn = next((c.operator for c in context.question.conditions
@@ -222,6 +236,8 @@ def _row(context: Context, verdict: Verdict) -> Row:
 
 
 def _text(context: Context, stated: list[Verdict], rows: list[Row], verdicts: list[Verdict]) -> str:
+    if not stated:
+        return context.say("stated_by_none", examined=len(verdicts))
     key = "stated_none_head" if context.question.asks_none else "stated_head"
     head = context.say(key, n=len(stated), examined=len(verdicts))
     return head + listed(context, stated, rows) + context.say("end")

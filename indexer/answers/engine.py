@@ -11,7 +11,7 @@ from ..search.countries import needs_head
 from ..search.filters import rows_asked
 from ..search.issuers import IssuerIndex, Scope
 from ..search.query import Filters
-from ..search.question import Question, understand
+from ..search.question import Question, YearAsked, understand
 from ..search.retrieve import Retriever
 from .answer import Answer
 from .census import answer_census
@@ -24,6 +24,7 @@ from .lookup import answer_lookup
 from .matter import Matter, matter_of
 from .phrases import phrase
 from .topic import answer_topic
+from .years import answer_years, years_listed
 
 _HEAD = 400
 _ANSWERERS = {
@@ -41,6 +42,18 @@ def _is_terse(context: Context) -> bool:
     return (context.question.kind == "topic" and bool(context.scope.named)
             and bool(context.matter.quantities) and len(context.rows) <= 8
             and len(context.question.folded) <= 40 and not _ASKS.search(context.question.folded))
+
+
+_SUM = re.compile(
+    r"合计|总计|总共|一共|加起来|总和|\b(?:in total|altogether|combined|add(?:ed)? up)\b"
+)
+
+
+def _is_sum(question: Question, scope: Scope) -> bool:
+    """"How much in fines altogether", and nobody named: the sum over all, not one body's figure."""
+    several = scope.rows is None or len(scope.rows) > 1
+    return (question.kind == "lookup" and several and not scope.named and not scope.unknown
+            and bool(_SUM.search(question.folded)))
 
 
 class Engine:
@@ -67,6 +80,9 @@ class Engine:
             if answer.answerable:
                 return answer
             context = replace(context, citations=CitationList(self._gen))
+        years = years_listed(context.question)
+        if years:
+            return answer_years(context, [self._of_year(context, year) for year in years])
         return _ANSWERERS[context.question.kind](context)
 
     def context(self, text: str, filters: Filters, *, all_rows: bool = False) -> Context | None:
@@ -76,12 +92,22 @@ class Engine:
         if allowed is not None and not allowed:
             return None
         scope = narrowed(self.issuers.resolve(question, allowed), allowed)
+        if _is_sum(question, scope):
+            question = replace(question, kind="total")
         matter = matter_of(question, scope, self.lexicon)
         whole = self._weighed(question, scope, matter, all_rows)
         if question.kind == "lookup":
             return whole
         return replace(whole, parts=tuple(
             self._weighed(question, scope, part, all_rows) for part in matter.parts))
+
+    def _of_year(self, whole: Context, year: YearAsked) -> Context:
+        """``whole`` asked of one of its years only; it goes on with the citations of ``whole``."""
+        question = replace(whole.question, years=(year,))
+        rows = whole.scope.rows
+        scope = narrowed(self.issuers.resolve(question, rows), rows)
+        context = self._weighed(question, scope, matter_of(question, scope, self.lexicon), False)
+        return replace(context, citations=whole.citations)
 
     def _weighed(
         self, question: Question, scope: Scope, matter: Matter, all_rows: bool

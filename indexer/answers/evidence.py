@@ -7,6 +7,7 @@ Weights are fitted on the development questions by ``benchmarks/fit_weights.py``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from ..lexicon import Lexicon
 from ..search.issuers import Scope
 from ..search.question import Question
 from ..search.retrieve import Retriever, Scores
-from .facts import PLAN, Facts, FigureFacts, TextFacts
+from .facts import PLAN, Facts, FigureFacts, SentenceFacts, TextFacts
 from .matter import Matter
 from .qualifiers import compared, qualifiers, scope_said
 from .weights import FIGURE_WEIGHTS, SENTENCE_WEIGHTS
@@ -29,6 +30,7 @@ _SAME_COUNTER = {"起": "件", "宗": "件", "例": "件", "桩": "件", "名": 
 _RIVAL = 0.8
 _CLOSE = 0.42  # cosine from which a sentence is looked at though it names nothing asked for
 _TOP = 4
+_OR = re.compile(r"或|\b(?:or|ou|oder|o)\b|や|又は|または")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Evidence:
         self._asks_plan = bool(PLAN.search(question.folded))
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
+        self.alternatives = bool(_OR.search(question.folded))
+        self._rarest = self._rarest_of(matter.quantities)
         self._rough = self._rough_scores()
         self._naming = self._named_rows()
 
@@ -85,6 +89,19 @@ class Evidence:
             return set()
         near = self._wide[concept]
         return set().union(*(self._lexicon.with_related(n) for n in near)) - near
+
+    def _rarest_of(self, quantities: frozenset[str]) -> frozenset[str]:
+        """Of several quantities the one that fewest sentences name, with its related ones: what
+        tells "penalties overturned on review" from mere penalties. Empty for a single one."""
+        if len(quantities) < 2 or self.alternatives:
+            return frozenset()
+        terms = self._gen.sentence_terms
+        rarest = max(sorted(quantities), key=lambda c: terms.idf(f"§{c}"))
+        return frozenset(self._wide[rarest])
+
+    def _names_rarest(self, facts: SentenceFacts) -> bool:
+        there = facts.text.concepts | facts.path
+        return not self._rarest or not there.isdisjoint(self._rarest)
 
     def _rough_scores(self) -> np.ndarray:
         """A cheap score for every sentence, to pick those worth a close look."""
@@ -163,7 +180,7 @@ class Evidence:
             "residual": self._residual(facts.text.words) if same else 0.0,
             "untranslated": 0.0 if same else self._untranslated(facts.text.words, report),
             "missing": compared(self._asked, facts.text.qualifiers)[1],
-            "same_language": float(same),
+            "same_language": float(same), "rarest": float(self._names_rarest(facts)),
             "heading": float(facts.heading), "boilerplate": float(facts.boilerplate),
         }
         return ScoredSentence(row, report, _dot(SENTENCE_WEIGHTS, features), features)
@@ -199,7 +216,7 @@ class Evidence:
             "previous": float(figure.role == "previous" and not question.asks_previous),
             "year_same": float(year > 0), "year_other": float(year < 0),
             "plan": float(facts.plan and not self._asks_plan),
-            "same_language": around["same_language"],
+            "same_language": around["same_language"], "rarest": around["rarest"],
         }
         return ScoredFigure(row, _dot(FIGURE_WEIGHTS, features), features)
 

@@ -44,6 +44,9 @@ _LIGHT = frozenset(
 _JOINED = re.compile(r"(?:的?(?:金额|数额|数量|件数|总额|数))?\s?(?:和|及|与|以及|、|并且?|同时|"
                      r"and(?: the)?(?: number of| amount of)?|,|&)\s?(?:the )?(?:number of|amount "
                      r"of)?\s?")
+_CASES = re.compile(
+    r"how many cases|number of cases|案件(?:数量|数|总数)|多少(?:起|件)?(?:案子|案件)"
+)
 _NUMBER = re.compile(
     r"[\d.,一二三四五六七八九十百千万亿]+(?:元|%|million|billion)?|超过|以上|以下|高于|低于|大于|"
     r"小于|多于|少于|"
@@ -80,10 +83,10 @@ class Matter:
 
 def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
     """What ``question`` asks, within ``scope``."""
-    inside = [
+    inside = _without_mere_cases([
         m for m in question.matches
         if not any(a < m.end and m.start < b for a, b in scope.spans)
-    ]
+    ], question.folded, lexicon)
     groups = {m.concept: lexicon.concepts[m.concept].group for m in inside}
     quantities = frozenset(c for c, g in groups.items() if g == "quantity")
     themes = frozenset(c for c, g in groups.items() if g == "theme")
@@ -105,6 +108,21 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
         family_said=bool(question.family_said) or family in ("money", "ratio") or question.turned,
     )
     return replace(whole, parts=_parts(whole, question, inside, lexicon))
+
+
+def _without_mere_cases(inside: list[Match], folded: str, lexicon: Lexicon) -> list[Match]:
+    """``inside`` less "how many cases" where the question says which: cases exempted from penalty
+    are asked for then, not cases opened. In a list (cases and fines) both are."""
+    listed = [m for m in inside if lexicon.concepts[m.concept].group == "quantity"]
+    bare = [m for m in listed if _CASES.fullmatch(folded[m.start: m.end])]
+    kinds = {m.concept for m in bare}
+    if not bare or not any(m.concept not in kinds for m in listed):
+        return inside
+    listed.sort(key=lambda m: m.start)
+    if any(_JOINED.fullmatch(folded[a.end: b.start])
+           for a, b in zip(listed, listed[1:], strict=False)):
+        return inside
+    return [m for m in inside if m not in bare]
 
 
 def _fitting(quantity: str, family: str, lexicon: Lexicon) -> str:

@@ -15,7 +15,8 @@ _KINDS: dict[str, re.Pattern[str]] = {
     "extreme": re.compile(r"最大|最高|单笔|单起|最多的|\b(?:biggest|largest|highest|single|maximum|"
                           r"record)\b|\bplus (?:forte|grosse|élevée)\b|\bhöchste\w*"),
     "denied": re.compile(r"不予|不准|驳回|未通过|不合格|撤销|退回|免于|免予|拒绝|\b(?:refused|"
-                         r"rejected|denied|dismissed|withdrawn)\b"),
+                         r"rejected|denied|dismissed|withdrawn|exempt\w*|waive[ds]?|overturned|quashed|"
+                         r"annulled)\b"),
     "part": re.compile(
         r"其中|非(?=许可|现场|行政)|各区|各县|各市|市级(?!以上)|区级(?!以上)|县级(?!以上)|省厅|"
         r"本级|局机关|事前|事后|日常|简易|首次|新增|部分|个别|"

@@ -69,6 +69,13 @@ _WHICH_OTHER = re.compile(
     r"|どの(?:[^、。？]{0,10})(?:局|机関|机关|機関|部署|省|庁|厅|報告|报告|自治体|署)|(?:局|机关|"
     r"机関|機関|部署|省|庁|厅|自治体|署)は(?:どれ|どこ|どちら)|(?:局|機関|部署|省|庁|自治体)はどこ"
 )
+# "how many cases were exempted, by bureau": each body's own figure is wanted.
+_EACH = re.compile(
+    r"\b(?:by|per|for each|for every|of each|of every|each) (?:bureau|department|agency|authority|"
+    r"regulator|body|issuer|report|city|county|district|region|organi[sz]ation)\b"
+    r"|(?:各|每个?)(?:局|单位|部门|机构|地区|县区|区县|市县)(?:的|各自|分别)?[^，。？?]{0,16}"
+    r"(?:是|有|为)?多少|分(?:单位|部门|地区)"
+)
 _SUPERLATIVE = re.compile(
     r"最多|最少|最高|最低|最大|最小|排名|排序|排行|谁更|哪个更|哪家更|相比|比较|对比|"
     r"前[一二三四五六七八九十\d]+名|"
@@ -222,7 +229,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
     """Read a question in any language. An empty question is the caller's to refuse."""
     folded = fold(text)
     language = detect_language(text) or "en"
-    conditions = find_conditions(folded)
+    conditions = find_conditions(folded, language)
     kind = _kind(folded)
     matches = tuple(lexicon.matches(_without_rank(folded) if kind == "compare" else folded))
     turned = kind == "enumerate" and any(c.operator in ("rose", "fell") for c in conditions)
@@ -278,6 +285,8 @@ def _kind(folded: str) -> str:
         return "enumerate"
     if _TOTAL.search(folded) and _ALL_BODIES.search(folded):
         return "total"
+    if _EACH.search(folded):
+        return "enumerate"
     if _HOW_MUCH.search(folded):
         return "lookup"
     return "topic"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from indexer import Filters, Index
+from indexer import Filters, Index, build
 
 from .asking import assert_literal, by_path, stated
 from .invented import FINES, TEXTS
@@ -145,3 +147,26 @@ def test_a_filter_inside_the_question(invented: Index) -> None:
 def test_nothing_in_any_report_is_a_refusal(invented: Index) -> None:
     answer = invented.ask("哪些单位采购了核磁共振设备")
     assert not answer.answerable and answer.rows == ()
+
+
+def test_a_matter_that_is_only_near_is_not_stated(invented: Index) -> None:
+    overturned = invented.ask("which bureaus had penalty decisions overturned on administrative review?")
+    assert "榕溪市应急管理局2030年度执法报告.txt" not in stated(invented, overturned)
+    drones = invented.ask("哪些报告提到了无人机")
+    assert not drones.answerable or not stated(invented, drones)
+
+
+def test_where_none_states_it_the_answer_says_so_in_a_sentence(invented: Index) -> None:
+    answer = invented.ask("哪些单位报告了行政诉讼败诉")
+    assert "，没有一份写明所问内容。" in answer.answer and "：。" not in answer.answer
+
+
+def test_cases_of_a_kind_are_not_cases_opened(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "芦汀县市场监督管理局2031年执法总结\n\n全年立案318件，不予处罚27件，罚款90万元。\n", "utf-8")
+    build([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        answer = index.ask("How many cases were exempted from penalty, by bureau?")
+        assert [r.figures[0].value for r in answer.rows] == [27]
+        both = index.ask("哪些局公布了案件数量和罚款金额")
+        assert {f.value for f in both.rows[0].figures} == {318, 900_000}

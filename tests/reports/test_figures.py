@@ -225,7 +225,7 @@ def test_hostile_rows_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     began = time.process_time()
     find_figures(text, ((0, len(text)),), "zh")
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 10  # 3 s on an idle machine; square time takes minutes
 
 
 def roles(text: str, year: int | None = None) -> list[tuple[str, str, str]]:

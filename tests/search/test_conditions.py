@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.folding import fold
+from indexer.reports.language import detect_language
 from indexer.search.conditions import Condition, find_conditions
 
 
 def read(text: str) -> list[tuple[str, float, str]]:
-    return [(c.operator, c.value, c.unit) for c in find_conditions(fold(text))]
+    return [(c.operator, c.value, c.unit) for c in find_conditions(fold(text), detect_language(text))]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,12 @@ def read(text: str) -> list[tuple[str, float, str]]:
         ("which bodies filed at least 3 cases", (">=", 3, "count")),
         ("which bodies had no more than 5 lawsuits", ("<=", 5, "count")),
         ("which bodies fined over £2 million", (">", 2_000_000, "GBP")),
+        ("quels organismes ont infligé des amendes supérieures à 1,5 million d'euros",
+         (">", 1_500_000, "EUR")),
+        ("welche Behörden haben mehr als 2,5 Millionen Euro verhängt", (">", 2_500_000, "EUR")),
+        ("qué organismos impusieron multas de menos de 300 euros", ("<", 300, "EUR")),
+        ("罰金が100万円を超える機関はどこですか", (">", 1_000_000, "JPY")),
+        ("罰金が100万円未満の機関はどこですか", ("<", 1_000_000, "JPY")),
         ("fines of more than 1 million yuan", (">", 1_000_000, "CNY")),
     ],
 )

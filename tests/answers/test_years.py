@@ -1,0 +1,52 @@
+"""One value of one body in several years; sums nobody is named for; figures body by body."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer import Index
+
+from .asking import assert_literal, stated
+
+
+@pytest.mark.parametrize("question", [
+    "榕溪市应急管理局2029年和2030年罚款各是多少",
+    "how much did the Rongxi emergency management bureau fine in 2029 and 2030?",
+])
+def test_each_year_listed_gets_its_own_figure(invented: Index, question: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "lookup"
+    assert [(r.year, r.figures[0].value) for r in answer.rows] == [
+        (2029, 1_980_000), (2030, 2_360_000)]
+    assert_literal(invented, answer)
+    for row in answer.rows:  # each figure cites the report of its own year
+        assert answer.citations[row.figures[0].citation - 1].report == row.report
+
+
+def test_a_year_listed_that_no_report_covers_is_said_to_be_missing(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局2027年、2030年罚款各是多少")
+    assert [r.year for r in answer.rows] == [2030]
+    assert "2027年：没有报告写明" in answer.answer and answer.answerable
+
+
+def test_years_of_which_none_is_covered_are_refused(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局2026年和2027年罚款各是多少")
+    assert not answer.answerable and not answer.rows
+
+
+@pytest.mark.parametrize("question", ["2030年一共罚款多少", "how much was fined altogether in 2030?"])
+def test_a_sum_asked_of_nobody_in_particular_is_over_all(invented: Index, question: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "total"
+    assert len(answer.rows) >= 3
+
+
+def test_a_sum_asked_of_one_body_is_its_own_figure(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局2030年一共罚款多少")
+    assert answer.kind == "lookup" and answer.rows[0].figures[0].value == 2_360_000
+
+
+@pytest.mark.parametrize("question", ["各局罚款多少", "how much was fined, by bureau?"])
+def test_a_figure_asked_body_by_body_is_a_census(invented: Index, question: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "enumerate" and len(stated(invented, answer)) >= 4
