@@ -30,6 +30,7 @@ _ASKING = re.compile(
 
 # Words that say nothing of the matter though they are no grammar either.
 _LIGHT = frozenset(
+    "存在 问题 反映 承认 认为 提出 方面 相关 有关 用于 "
     "公布 写明 数额 数量 金额 总额 具体 全部 开展 进行 完成 组织 发生 出现 实施 作出 给出 一年 "
     "全年 年度 "
     "时候 这些 那些 现有 目前 万元 亿元 百分 carri out made make took take held hold during year "

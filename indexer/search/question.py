@@ -78,9 +78,9 @@ _EACH = re.compile(
 )
 _SUPERLATIVE = re.compile(
     r"最多|最少|最高|最低|最大|最小|排名|排序|排行|谁更|哪个更|哪家更|相比|比较|对比|"
-    r"前[一二三四五六七八九十\d]+名|"
+    r"前[一二三四五六七八九十\d]+名|(?:几|多少)倍|相差|差多少|差距|"
     r"\b(?:most|least|fewest|highest|lowest|largest|biggest|smallest|greatest|top|rank(?:ing|ed)?|"
-    r"compare[ds]?|comparison|versus|vs)\b|\bmore\b.*\bor\b"
+    r"compare[ds]?|comparison|versus|vs|difference between)\b|\bmore\b.*\bor\b"
 )
 _SUPERLATIVE_PHRASE = re.compile(
     r"\bat (?:most|least)\b|\btop[- ]level\b|最高(?:检|法|人民)|最低生活|最高人民|最大限度|最大程度"

@@ -170,3 +170,14 @@ def test_cases_of_a_kind_are_not_cases_opened(tmp_path: Path) -> None:
         assert [r.figures[0].value for r in answer.rows] == [27]
         both = index.ask("哪些局公布了案件数量和罚款金额")
         assert {f.value for f in both.rows[0].figures} == {318, 900_000}
+
+
+def test_too_few_staff_is_a_matter_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "芦汀县水务局2031年执法总结\n\n一、问题\n执法力量不足，复合型人才较为匮乏。\n", "utf-8")
+    (tmp_path / "b.txt").write_text(
+        "松涧市水务局2031年执法总结\n\n一、队伍\n现有执法人员31人，开展业务培训，提升执法能力。\n", "utf-8")
+    build([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        for question in ("哪些单位存在执法力量不足的问题", "which bureaus lack enforcement staff?"):
+            assert stated(index, index.ask(question)) == {"a.txt"}
