@@ -7,6 +7,7 @@ the same issuer, year and scope. A claim without figures is judged on meaning an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,8 +32,10 @@ from .figure_check import (
     stated_figure,
     supporting,
 )
+from .kinship import KIN
 from .notes import note
 from .reach import Reach, Reacher
+from .rivals import displaced
 from .rounding import EQUAL, agreement
 from .sources import Source, document_number
 from .superseded import with_older
@@ -117,12 +120,11 @@ class Citer:
             stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
                                    drop, reacher.bodies)
             ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
-            good = supporting(stated, ranked, beside, reach.issuers == 1,
-                              reach.year_missing)
+            good, mixed_up = self._borne_out(stated, ranked, beside, piece, reach, reacher, drop)
             if good is not None:
                 checked.append(self._agreeing(stated, good, piece, reach, citations))
             else:
-                checked.append(self._check(stated, ranked, piece, reach, citations))
+                checked.append(self._check(stated, ranked, mixed_up, piece, reach, citations))
         verdict = _verdict(checked)
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
         if unread:
@@ -131,6 +133,20 @@ class Citer:
                               "figures", note(piece.language, "r_figures", raws=raws))
         return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
                           _reason(piece, reach, checked, verdict))
+
+    def _borne_out(
+        self, stated: Stated, ranked: list[Pair], beside: Counter[int], piece: Piece,
+        reach: Reach, reacher: Reacher, drop: frozenset[str],
+    ) -> tuple[Pair | None, Pair | None]:
+        """The pair that bears a figure out, and the first that has its value but stands for
+        something else."""
+        mixed_up = None
+        while True:
+            good = supporting(stated, ranked, beside, reach.issuers == 1, reach.year_missing)
+            if good is None or not displaced(stated, good, ranked, reacher.facts, piece.text,
+                                             piece.start, piece.language, drop):
+                return good, mixed_up
+            mixed_up, ranked = mixed_up or good, [p for p in ranked if p is not good]
 
     def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
         """Numbers of a sentence that were not read as figures and stand in no cited passage: what
@@ -164,13 +180,15 @@ class Citer:
         return evidence.figures(dict.fromkeys(rows), any_family=True)
 
     def _check(
-        self, stated: Stated, ranked: list[Pair], piece: Piece, reach: Reach,
+        self, stated: Stated, ranked: list[Pair], mixed_up: Pair | None, piece: Piece, reach: Reach,
         citations: CitationList,
     ) -> _Checked:
         figure = stated.figure
-        bad = opposing(stated, ranked)
+        loose = mixed_up is not None and mixed_up.kin == KIN  # 罚款 said of 罚没款, say
+        bad = None if loose else opposing(stated, ranked)
         if bad is None or reach.issuers > 1 or reach.year_missing or piece.kind == "row":
-            why = note(piece.language, "none")
+            why = note(piece.language, "none") if mixed_up is None else note(
+                piece.language, "mixed_up", raw=mixed_up.source.row.figure.raw)
             return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, None, False,
                                         note=why), UNSUPPORTED)
         source = bad.source.row.figure
