@@ -53,6 +53,8 @@ _PHRASAL = re.compile(
 )
 _FEW = frozenset({"level", "plan", "previous"})
 _TITLE = re.compile(r"《[^》]*》")
+_VERSUS = re.compile(r"\b(?:than|from|since|against|over|compared|relative|to|versus|gegenüber|als|"
+                     r"contre|que|depuis|par rapport)\b|[,;]")
 _SURE = 4  # digits in common from which an equal value outweighs the words
 
 
@@ -112,11 +114,22 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     concepts = whole.concepts - issuers
     figure = _as_change(figure, text, at, language)
     years = find_years(fold(_TITLE.sub(" ", text[: max(figure.start - at, 0)])))
+    if not years and language not in ("zh", "ja"):
+        years = _year_after(fold(text[figure.end - at:]))
     upto = figure.end - at if language in ("zh", "ja") else max(high, figure.end - at)
     beside = fold(f"{text[max(low, 0): max(upto, 0)]} {figure.metric}")
     return Stated(figure, _of_unit(concepts, figure), _of_unit(near or concepts, figure), terms,
                   whole.qualifiers, said, beside, bool(near) or len(concepts) == 1,
                   years[-1] if years else None)
+
+
+def _year_after(folded: str) -> tuple[YearAsked, ...]:
+    """The year that follows a figure ("52 fines in 2030/31"), unless it is compared with."""
+    for year in find_years(folded)[:1]:
+        between = folded[: folded.find(year.printed)]
+        if not any(c.isdigit() for c in between) and not _VERSUS.search(between):
+            return (year,)
+    return ()
 
 
 def _of_unit(concepts: frozenset[str], figure: Figure) -> frozenset[str]:
@@ -204,7 +217,13 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
 
 
 def _overlap(there: YearAsked | None, year: YearAsked) -> bool:
-    return there is not None and there.first <= year.last and year.first <= there.last
+    """Whether two years or spells have a year in common; of two financial years (2013/14, 2014/15)
+    whether they are the same."""
+    if there is None:
+        return False
+    if there.last - there.first == year.last - year.first == 1:
+        return there.first == year.first
+    return there.first <= year.last and year.first <= there.last
 
 
 def _near(lexicon: Lexicon, mine: frozenset[str], theirs: frozenset[str]) -> float:

@@ -42,6 +42,14 @@ _CLOSED = re.compile(
 _DECIDED = re.compile(
     r"处罚|罚款|罚单|\b(?:penal\w+|fine[sd]?|sanction\w*|punish\w*)\b|amende|bußgeld"
 )
+_MENDED = re.compile(
+    r"整改(?:完成|完毕|到位|落实|率)|(?:完成|已|均|全部)整改|"
+    r"\b(?:rectified|remedied|corrected|fixed|resolved)\b"
+)
+_TOLD_TO = re.compile(
+    r"(?:督促|责令|要求|限期|督办|下达|通知|推动)[^，。；]{0,6}整改|"
+    r"\b(?:order|urg|requir|direct|instruct)\w*\b"
+)
 
 SAME, KIN, UNTOLD, OTHER = "same", "kin", "untold", "apart"
 
@@ -74,7 +82,10 @@ def _are_kin(lexicon: Lexicon, mine: str, theirs: str) -> bool:
 
 
 def stage_differs(mine: str, theirs: str) -> bool:
-    """Whether the one text counts cases opened and the other cases closed or decided."""
+    """Whether the one text counts cases opened and the other cases closed or decided, or a draft
+    (``mine``) calls mended what its source only tells somebody to mend."""
+    if _MENDED.search(mine) and not _TOLD_TO.search(mine) and _TOLD_TO.search(theirs):
+        return True
     opened, done = bool(_OPENED.search(mine)), _done(mine)
     there, finished = bool(_OPENED.search(theirs)), _done(theirs)
     return (opened and not done and finished and not there) or (

@@ -23,7 +23,8 @@ _EN = """Wexmoor Safety Authority annual report 2031
 The Wexmoor Safety Authority brought 643 offences to court in 2031 and won 571 convictions.
 
 Firms paid £318.2m in penalties; four individuals paid £0.7m. The Authority issued 412 final
-notices, only 36 of them to individuals.
+notices, only 36 of them to individuals. In 2029/30 there were 52 fines worth £208 million; in
+2030/31 there were 47 fines worth £1.9 billion.
 """
 
 
@@ -53,6 +54,7 @@ def last(index: Index, text: str) -> Claim:
         "澄屿区水务局2031年受理信访1240件。",
         "In 2031 the Wexmoor Safety Authority won 571 convictions for 643 offences.",
         "In 2031 the Wexmoor Safety Authority issued 412 final notices.",
+        "The Wexmoor Safety Authority imposed 52 fines in 2029/30.",
     ],
 )
 def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> None:
@@ -72,6 +74,8 @@ def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> No
         "In 2031 the Wexmoor Safety Authority brought 571 offences to court.",
         "In 2031 individuals paid the Wexmoor Safety Authority £318.2m.",
         "In 2031 the Wexmoor Safety Authority issued 36 final notices in all.",
+        "The Wexmoor Safety Authority imposed 52 fines in 2030/31.",
+        "澄屿区水务局2031年整改完成隐患427项。",
     ],
 )
 def test_the_figure_of_what_stands_beside_is_not_borne_out(index: Index, text: str) -> None:
