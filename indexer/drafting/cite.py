@@ -33,7 +33,7 @@ from .figure_check import (
     supporting,
 )
 from .kinship import KIN
-from .notes import note
+from .notes import language_name, note
 from .reach import Reach, Reacher
 from .rivals import displaced
 from .rounding import EQUAL, agreement
@@ -126,13 +126,15 @@ class Citer:
             else:
                 checked.append(self._check(stated, ranked, mixed_up, piece, reach, citations))
         verdict = _verdict(checked)
+        foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
         if unread:
             raws = note(piece.language, "list").join(unread)
             return self._made(piece, UNSUPPORTED, tuple(c.figure for c in checked), citations,
-                              "figures", note(piece.language, "r_figures", raws=raws))
+                              "figures", note(piece.language, "r_figures", raws=raws)
+                              + self._foreign(piece))
         return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
-                          _reason(piece, reach, checked, verdict))
+                          _reason(piece, reach, checked, verdict) + foreign)
 
     def _borne_out(
         self, stated: Stated, ranked: list[Pair], beside: Counter[int], piece: Piece,
@@ -258,9 +260,14 @@ class Citer:
     def _no_meaning(self, piece: Piece, reach: Reach) -> str:
         if reach.year_missing:
             return _year_reason(piece, reach)
-        known = {r.details.language for r in self._gen.reports}
-        key = "r_meaning" if piece.language in known else "r_language"
-        return note(piece.language, key)
+        return note(piece.language, "r_meaning") + self._foreign(piece)
+
+    def _foreign(self, piece: Piece) -> str:
+        """"; no report in Korean is indexed", where that is so."""
+        if any(r.details.language == piece.language for r in self._gen.reports):
+            return ""
+        return note(piece.language, "and") + note(
+            piece.language, "r_language", name=language_name(piece.language))
 
     def _same_polarity(self, piece: Piece, scored: ScoredSentence) -> bool:
         row = self._gen.sentence(scored.row)

@@ -14,11 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from ..answers.evidence import ScoredFigure
 from ..answers.facts import Facts
 from ..answers.qualifiers import compared, scope_said
 from ..folding import fold
+from ..index.schema import FigureRow
 from ..index.tokens import words
 from ..lexicon import Lexicon
 from ..reports.figure_role import change_sign
@@ -55,6 +57,9 @@ _FEW = frozenset({"level", "plan", "previous"})
 _TITLE = re.compile(r"《[^》]*》")
 _VERSUS = re.compile(r"\b(?:than|from|since|against|over|compared|relative|to|versus|gegenüber|als|"
                      r"contre|que|depuis|par rapport)\b|[,;]")
+_BESIDE: WeakKeyDictionary[Facts, dict[int, tuple[str, str]]] = WeakKeyDictionary()
+_KEPT = 200_000
+_REACH = 200  # characters before and after a figure in which its clause is read
 _SURE = 4  # digits in common from which an equal value outweighs the words
 
 
@@ -104,7 +109,8 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     ``drop`` are words of the issuer's name, ``issuers`` concepts of kinds of bodies: neither
     says what is counted.
     """
-    low, high = figure.clause_start - at, figure.clause_end - at
+    low = max(figure.clause_start, figure.start - _REACH) - at
+    high = min(figure.clause_end, figure.end + _REACH) - at
     clause = text[max(low, 0): max(high, 0)] or text
     own = fold(clause if figure.metric in clause else f"{figure.metric} {clause}")
     whole = facts.text(own + " " + _GAP.sub(" ", own))
@@ -194,12 +200,11 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     )
     rival = bool(stated.near and theirs) and not near
     shared = _shared(stated.terms, there.metric_words | there.own.words)
-    text = facts.generation.text(row.report)
-    beside = fold(text[row.figure.clause_start: row.figure.end] + " " + row.figure.metric)
+    beside, scope = _said_beside(facts, row)
     staged = stage_differs(stated.said, beside)
     overlap = stated.near & around or stated.own & theirs
     apart = staged or (kin == OTHER and not overlap and shared < 0.75)
-    scope = candidate_scope(facts, candidate) or there.scope
+    scope = scope or there.scope
     aside = {"part"} if scope and scope == stated.scope else set()
     unasked, missing, _ = compared(stated.qualifiers - aside, there.own.qualifiers - aside)
     role = _role(stated.figure, row.figure)
@@ -269,10 +274,19 @@ def _role(stated: Figure, source: Figure) -> bool:
     return stated.role == source.role or (stated.role == "plan" and source.role == "level")
 
 
-def candidate_scope(facts: Facts, candidate: ScoredFigure) -> str:
-    figure = candidate.row.figure
-    text = facts.generation.text(candidate.row.report)[figure.sentence_start: figure.start]
-    return said_scope(fold(text))
+def _said_beside(facts: Facts, row: FigureRow) -> tuple[str, str]:
+    """A source's clause up to its figure, folded, with its metric; and the scope said before it.
+    Kept, for each figure of a draft is set against the same ones."""
+    kept = _BESIDE.setdefault(facts, {})
+    known = kept.get(row.row)
+    if known is None:
+        figure, text = row.figure, facts.generation.text(row.report)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        known = kept[row.row] = (
+            fold(text[figure.clause_start: figure.end] + " " + figure.metric),
+            said_scope(fold(text[figure.sentence_start: figure.start])))
+    return known
 
 
 def needed(stated: Figure, single: bool) -> float:

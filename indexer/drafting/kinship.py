@@ -8,6 +8,7 @@ though a question about one is well served by the other, which is why the lexico
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..lexicon import Lexicon
 
@@ -84,13 +85,14 @@ def _are_kin(lexicon: Lexicon, mine: str, theirs: str) -> bool:
 def stage_differs(mine: str, theirs: str) -> bool:
     """Whether the one text counts cases opened and the other cases closed or decided, or a draft
     (``mine``) calls mended what its source only tells somebody to mend."""
-    if _MENDED.search(mine) and not _TOLD_TO.search(mine) and _TOLD_TO.search(theirs):
-        return True
-    opened, done = bool(_OPENED.search(mine)), _done(mine)
-    there, finished = bool(_OPENED.search(theirs)), _done(theirs)
-    return (opened and not done and finished and not there) or (
+    opened, done, mended, told = _stages(mine)
+    there, finished, _, asked = _stages(theirs)
+    return (mended and not told and asked) or (opened and not done and finished and not there) or (
         there and not finished and done and not opened)
 
 
-def _done(text: str) -> bool:
-    return bool(_CLOSED.search(text) or _DECIDED.search(text))
+@lru_cache(maxsize=20_000)
+def _stages(text: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a text speaks of opening; of closing or deciding; of mending; of telling to mend."""
+    return (bool(_OPENED.search(text)), bool(_CLOSED.search(text) or _DECIDED.search(text)),
+            bool(_MENDED.search(text)), bool(_TOLD_TO.search(text)))

@@ -27,7 +27,7 @@ _ZH = {
     "r_contradicted": "数字与原文不一致",
     "r_meaning": "没有找到意思相近的原文",
     "r_negation": "意思相近的原文，一处肯定、一处否定",
-    "r_language": "没有找到意思相近的原文；索引中没有这种语言的报告",
+    "r_language": "索引中没有这种语言（{name}）的报告",
     "superseded": "已被取代的版本（{path}）为{raw}",
     "r_superseded": "只有已被取代的版本（{path}）这样说",
     "and": "；",
@@ -58,7 +58,7 @@ _EN = {
     "r_contradicted": "a figure disagrees with its source",
     "r_meaning": "no passage found that says this",
     "r_negation": "the nearest passage affirms what the claim denies, or the reverse",
-    "r_language": "no passage found that says this; no report in this language is indexed",
+    "r_language": "no report in this language ({name}) is indexed",
     "superseded": "a superseded version ({path}) says {raw}",
     "r_superseded": "only a superseded version ({path}) says this",
     "and": "; ",
@@ -69,3 +69,19 @@ _EN = {
 def note(language: str, key: str, **values: object) -> str:
     """Note ``key`` in Chinese for ``zh``, else in English."""
     return (_ZH if language == "zh" else _EN)[key].format(**values)
+
+
+_LANGUAGES = {
+    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "ms": "Malay", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh": "中文", "": "not told apart",
+}
+
+
+def language_name(code: str) -> str:
+    """A language's English name, or its code where it has none here."""
+    return _LANGUAGES.get(code, code)
