@@ -25,13 +25,15 @@ from .rounding import APART
 _COMMON = frozenset(
     "全年 其中 累计 合计 共计 总计 开展 完成 作出 下达 办理 处理 受理 实施 进行 组织 "
     "举办 收到 达到 万元 亿元 有关 各类 相关 一共 总共 全部 分别 情况 工作 数量 总数 总额 金额 "
-    "目前 截至 期间 上半年 "
+    "目前 截至 期间 上半年 增长 增加 上升 提高 下降 减少 降低 "
     "year total number case amount made had over under more most about came come were than "
     "those only some with after when also which against compar last previous".split()
 )
 _UPTO = re.compile(
     r".*\d[\d.,%]*\s*(?:[年月日]|[^\s\d、，,和及与]{1,4}(?:[、，,和及与]|\s+and\s))?", re.DOTALL)
 _NEXT = re.compile(r"\d")
+_EACH = re.compile(
+    r"分别|それぞれ|\b(?:respectively|respectivement|jeweils|beziehungsweise)\b")
 _PLAIN, _VAGUE = -0.1, 0.05  # how much more alike a rival must be, its name being plain or not
 _KIN_ALL, _KIN_SOME = 0.2, 0.45  # the same where the figure itself is kin of what the draft names
 _COVER, _ALIKE = 0.5, 0.4  # share of the draft's words that the rival has, or likeness instead
@@ -54,9 +56,11 @@ def displaced(
     if not rivals:
         return False
     local, generation = _beside(stated.figure, text, at), facts.generation
+    source, figure = generation.text(report), pair.source.row.figure
+    if _EACH.search(source, figure.sentence_start, figure.sentence_end):
+        return False  # 甲、乙分别增长8.9%、7.7%: the words do not stand beside their figures
     if generation.reports[report].details.language == language:
-        source = generation.text(report)
-        mine, its = _words(local) - drop, _words(_beside(pair.source.row.figure, source))
+        mine, its = _words(local) - drop, _words(_beside(figure, source))
         return any(_means(r, pair, mine, its, _words(_beside(r.source.row.figure, source)))
                    for r in rivals)
     its = facts.figure(pair.source.row).near.concepts
