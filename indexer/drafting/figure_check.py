@@ -53,6 +53,9 @@ _PHRASAL = re.compile(
     r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)"
     r"(?: (?:about|over|some|nearly))?\s*$"
 )
+_BY_RULE = re.compile(  # "51 cases under the ordinary procedure"
+    r"(?i) ?(?:[a-z]+ )?under (?:the|a|an|this|that|its) (?:[\w'-]+ ){0,3}?"
+    r"(?:procedures?|laws?|acts?|rules?|regulations?|codes?|schemes?|program(?:me)?s?|campaigns?)\b")
 _FEW = frozenset({"level", "plan", "previous"})
 _TITLE = re.compile(r"《[^》]*》")
 _VERSUS = re.compile(r"\b(?:than|from|since|against|over|compared|relative|to|versus|gegenüber|als|"
@@ -149,7 +152,7 @@ def _as_change(figure: Figure, text: str, at: int, language: str) -> Figure:
     """"down 30% on the year before" is a change by 30 %, not last year's level; "drew up 40 plans"
     is a level, no rise."""
     left, right = text[: max(figure.start - at, 0)], text[figure.end - at:]
-    if figure.role == "change" and _PHRASAL.search(left):
+    if figure.role == "change" and (_PHRASAL.search(left) or _BY_RULE.match(right)):
         return replace(figure, role="level", value=abs(figure.value))
     if figure.role != "previous" or figure.family != "ratio":
         return figure

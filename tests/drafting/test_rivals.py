@@ -17,6 +17,7 @@ _ZH = """澄屿区水务局2031年度行政执法报告
 全区行政处罚4280起，其中简易程序1370起、普通程序2910起。立案查处水事违法736起，结案591起，市级立案283起。
 执法出动2.64万人次、车辆1.57万车次。准予许可8436件，不予许可57件。罚没款共38.42万元，其中罚款36.15万元。
 受理信访件1240件，其中服务热线平台863件。发现并督促整改隐患427项。
+全区共有执法主体63个，区直部门41个、街镇22个。
 灌溉用水量、生活用水量分别增长8.3%、6.2%。
 """
 _EN = """Wexmoor Safety Authority annual report 2031
@@ -53,6 +54,8 @@ def last(index: Index, text: str) -> Claim:
         "澄屿区水务局2031年准予许可8436件，不予许可57件。",
         "澄屿区水务局2031年罚款36.15万元，罚没款合计38.42万元。",
         "澄屿区水务局2031年受理信访1240件。",
+        "2031年澄屿区水务局统计，全区共有执法主体63个，其中区直部门41个、街镇22个。",
+        "In 2031 the Chengyu water bureau imposed 1,370 penalties under the summary procedure.",
         "澄屿区水务局2031年灌溉用水量增长8.3%，生活用水量增长6.2%。",
         "In 2031 the Wexmoor Safety Authority won 571 convictions for 643 offences.",
         "In 2031 the Wexmoor Safety Authority issued 412 final notices.",
