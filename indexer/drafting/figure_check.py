@@ -53,7 +53,7 @@ _PHRASAL = re.compile(
     r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)"
     r"(?: (?:about|over|some|nearly))?\s*$"
 )
-_BY_RULE = re.compile(  # "51 cases under the ordinary procedure"
+_BY_RULE = re.compile(  # "34 cases under the summary procedure"
     r"(?i) ?(?:[a-z]+ )?under (?:the|a|an|this|that|its) (?:[\w'-]+ ){0,3}?"
     r"(?:procedures?|laws?|acts?|rules?|regulations?|codes?|schemes?|program(?:me)?s?|campaigns?)\b")
 _FEW = frozenset({"level", "plan", "previous"})

@@ -58,7 +58,7 @@ def displaced(
     local, generation = _beside(stated.figure, text, at), facts.generation
     source, figure = generation.text(report), pair.source.row.figure
     if _EACH.search(source, figure.sentence_start, figure.sentence_end):
-        return False  # 甲、乙分别增长8.9%、7.7%: the words do not stand beside their figures
+        return False  # 甲、乙分别增长4%、3%: the words do not stand beside their figures
     if generation.reports[report].details.language == language:
         mine, its = _words(local) - drop, _words(_beside(figure, source))
         return any(_means(r, pair, mine, its, _words(_beside(r.source.row.figure, source)))

@@ -22,10 +22,10 @@ _ZH = """澄屿区水务局2031年度行政执法报告
 """
 _EN = """Wexmoor Safety Authority annual report 2031
 
-The Wexmoor Safety Authority brought 643 offences to court in 2031 and won 571 convictions.
+In 2031 the Wexmoor Safety Authority charged 643 offences; its 571 convictions include appeals.
 
-Firms paid £318.2m in penalties; four individuals paid £0.7m. The Authority issued 412 final
-notices, only 36 of them to individuals. In 2029/30 there were 52 fines worth £208 million; in
+Shipyards paid £318.2m in penalties; four captains paid £0.7m. The Authority issued 412 final
+notices, of which 36 to captains. In 2029/30 there were 52 fines worth £208 million; in
 2030/31 there were 47 fines worth £1.9 billion.
 """
 
@@ -76,8 +76,8 @@ def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> No
         "澄屿区水务局2031年不予许可8436件。",
         "澄屿区水务局2031年罚款38.42万元。",
         "澄屿区水务局2031年受理信访件863件。",
-        "In 2031 the Wexmoor Safety Authority brought 571 offences to court.",
-        "In 2031 individuals paid the Wexmoor Safety Authority £318.2m.",
+        "In 2031 the Wexmoor Safety Authority charged 571 offences.",
+        "In 2031 captains paid the Wexmoor Safety Authority £318.2m.",
         "In 2031 the Wexmoor Safety Authority issued 36 final notices in all.",
         "The Wexmoor Safety Authority imposed 52 fines in 2030/31.",
         "澄屿区水务局2031年整改完成隐患427项。",
