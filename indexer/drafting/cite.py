@@ -7,6 +7,7 @@ the same issuer, year and scope. A claim without figures is judged on meaning an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,8 +32,10 @@ from .figure_check import (
     stated_figure,
     supporting,
 )
-from .notes import note
+from .kinship import KIN
+from .notes import language_name, note
 from .reach import Reach, Reacher
+from .rivals import displaced
 from .rounding import EQUAL, agreement
 from .sources import Source, document_number
 from .superseded import with_older
@@ -117,20 +120,35 @@ class Citer:
             stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
                                    drop, reacher.bodies)
             ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
-            good = supporting(stated, ranked, beside, reach.issuers == 1,
-                              reach.year_missing)
+            good, mixed_up = self._borne_out(stated, ranked, beside, piece, reach, reacher, drop)
             if good is not None:
                 checked.append(self._agreeing(stated, good, piece, reach, citations))
             else:
-                checked.append(self._check(stated, ranked, piece, reach, citations))
+                checked.append(self._check(stated, ranked, mixed_up, piece, reach, citations))
         verdict = _verdict(checked)
+        foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
         if unread:
             raws = note(piece.language, "list").join(unread)
             return self._made(piece, UNSUPPORTED, tuple(c.figure for c in checked), citations,
-                              "figures", note(piece.language, "r_figures", raws=raws))
+                              "figures", note(piece.language, "r_figures", raws=raws)
+                              + self._foreign(piece))
         return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
-                          _reason(piece, reach, checked, verdict))
+                          _reason(piece, reach, checked, verdict) + foreign)
+
+    def _borne_out(
+        self, stated: Stated, ranked: list[Pair], beside: Counter[int], piece: Piece,
+        reach: Reach, reacher: Reacher, drop: frozenset[str],
+    ) -> tuple[Pair | None, Pair | None]:
+        """The pair that bears a figure out, and the first that has its value but stands for
+        something else."""
+        mixed_up = None
+        while True:
+            good = supporting(stated, ranked, beside, reach.issuers == 1, reach.year_missing)
+            if good is None or not displaced(stated, good, ranked, reacher.facts, piece.text,
+                                             piece.start, piece.language, drop):
+                return good, mixed_up
+            mixed_up, ranked = mixed_up or good, [p for p in ranked if p is not good]
 
     def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
         """Numbers of a sentence that were not read as figures and stand in no cited passage: what
@@ -164,13 +182,15 @@ class Citer:
         return evidence.figures(dict.fromkeys(rows), any_family=True)
 
     def _check(
-        self, stated: Stated, ranked: list[Pair], piece: Piece, reach: Reach,
+        self, stated: Stated, ranked: list[Pair], mixed_up: Pair | None, piece: Piece, reach: Reach,
         citations: CitationList,
     ) -> _Checked:
         figure = stated.figure
-        bad = opposing(stated, ranked)
+        loose = mixed_up is not None and mixed_up.kin == KIN  # 罚款 said of 罚没款, say
+        bad = None if loose else opposing(stated, ranked)
         if bad is None or reach.issuers > 1 or reach.year_missing or piece.kind == "row":
-            why = note(piece.language, "none")
+            why = note(piece.language, "none") if mixed_up is None else note(
+                piece.language, "mixed_up", raw=mixed_up.source.row.figure.raw)
             return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, None, False,
                                         note=why), UNSUPPORTED)
         source = bad.source.row.figure
@@ -240,9 +260,14 @@ class Citer:
     def _no_meaning(self, piece: Piece, reach: Reach) -> str:
         if reach.year_missing:
             return _year_reason(piece, reach)
-        known = {r.details.language for r in self._gen.reports}
-        key = "r_meaning" if piece.language in known else "r_language"
-        return note(piece.language, key)
+        return note(piece.language, "r_meaning") + self._foreign(piece)
+
+    def _foreign(self, piece: Piece) -> str:
+        """"; no report in Korean is indexed", where that is so."""
+        if any(r.details.language == piece.language for r in self._gen.reports):
+            return ""
+        return note(piece.language, "and") + note(
+            piece.language, "r_language", name=language_name(piece.language))
 
     def _same_polarity(self, piece: Piece, scored: ScoredSentence) -> bool:
         row = self._gen.sentence(scored.row)

@@ -20,6 +20,7 @@ _NUMBERED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百\d]+[章节条编]|[一二三四五六七八九十]+、|"
     r"[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[.、．]?\s)"
 )
+_LIST_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]\s|[（(]?\d{1,3}[）)、])")
 _FINAL = re.compile(r"[。！？!?；;.…][”’」』）)\]\"'》]*\s*$")
 _NOT_PROSE = re.compile(r"\s*(?:\[\^[^\]]+\]:|```|~~~|!\[[^\]]*\]\([^)]*\)\s*$|<!--|---+\s*$)")
 _MARKER = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+)?")
@@ -31,6 +32,7 @@ _LONGEST = 1500  # characters of a sentence
 _LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ÿ])[a-zà-ÿ]{2,}(?![A-Za-zÀ-ÿ])")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3041-\u318f\ua000-\ud7ff]{2}")
 _HAN_SAID = re.compile(r"[。，、；]|[\u3041-\u30ff]|\d[\u3400-\u9fff]|[\u3400-\u9fff]\d")
 
 
@@ -57,7 +59,7 @@ def cut(text: str) -> list[Piece]:
     for number, (start, end, table) in enumerate(blocks):
         body = text[start:end]
         language = _main_language(body)
-        if not language:
+        if not language and not _OTHER_SCRIPT.search(body):
             continue
         pieces += _pieces(body, start, number, language, table, len(blocks) > 1)
     return pieces
@@ -164,10 +166,15 @@ def _rows(body: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_heading(body: str, figures: bool) -> bool:
-    """A line marked or numbered as a heading, or a short one with no stop and nothing to check."""
+    """A line marked or numbered as a heading, or a short one with no stop and nothing to check.
+
+    An item of a Markdown list ("1. 罚款12万元") with a figure to check is a claim.
+    """
     if _HEADING_MARK.match(body):
         return True
     if _FINAL.search(body) or len(body.strip()) > _HEADING_LETTERS * (1 if _dense(body) else 3):
+        return False
+    if figures and _LIST_ITEM.match(body):
         return False
     return bool(_NUMBERED.match(body)) or not figures
 

@@ -14,11 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from ..answers.evidence import ScoredFigure
 from ..answers.facts import Facts
 from ..answers.qualifiers import compared, scope_said
 from ..folding import fold
+from ..index.schema import FigureRow
 from ..index.tokens import words
 from ..lexicon import Lexicon
 from ..reports.figure_role import change_sign
@@ -51,8 +53,16 @@ _PHRASAL = re.compile(
     r"rounded|wound|followed|put|bought|lined|ma[dk]es?) (?:up|down)"
     r"(?: (?:about|over|some|nearly))?\s*$"
 )
+_BY_RULE = re.compile(  # "34 cases under the summary procedure"
+    r"(?i) ?(?:[a-z]+ )?under (?:the|a|an|this|that|its) (?:[\w'-]+ ){0,3}?"
+    r"(?:procedures?|laws?|acts?|rules?|regulations?|codes?|schemes?|program(?:me)?s?|campaigns?)\b")
 _FEW = frozenset({"level", "plan", "previous"})
 _TITLE = re.compile(r"《[^》]*》")
+_VERSUS = re.compile(r"\b(?:than|from|since|against|over|compared|relative|to|versus|gegenüber|als|"
+                     r"contre|que|depuis|par rapport)\b|[,;]")
+_BESIDE: WeakKeyDictionary[Facts, dict[int, tuple[str, str]]] = WeakKeyDictionary()
+_KEPT = 200_000
+_REACH = 200  # characters before and after a figure in which its clause is read
 _SURE = 4  # digits in common from which an equal value outweighs the words
 
 
@@ -102,7 +112,8 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     ``drop`` are words of the issuer's name, ``issuers`` concepts of kinds of bodies: neither
     says what is counted.
     """
-    low, high = figure.clause_start - at, figure.clause_end - at
+    low = max(figure.clause_start, figure.start - _REACH) - at
+    high = min(figure.clause_end, figure.end + _REACH) - at
     clause = text[max(low, 0): max(high, 0)] or text
     own = fold(clause if figure.metric in clause else f"{figure.metric} {clause}")
     whole = facts.text(own + " " + _GAP.sub(" ", own))
@@ -112,11 +123,22 @@ def stated_figure(figure: Figure, text: str, at: int, language: str, facts: Fact
     concepts = whole.concepts - issuers
     figure = _as_change(figure, text, at, language)
     years = find_years(fold(_TITLE.sub(" ", text[: max(figure.start - at, 0)])))
+    if not years and language not in ("zh", "ja"):
+        years = _year_after(fold(text[figure.end - at:]))
     upto = figure.end - at if language in ("zh", "ja") else max(high, figure.end - at)
     beside = fold(f"{text[max(low, 0): max(upto, 0)]} {figure.metric}")
     return Stated(figure, _of_unit(concepts, figure), _of_unit(near or concepts, figure), terms,
                   whole.qualifiers, said, beside, bool(near) or len(concepts) == 1,
                   years[-1] if years else None)
+
+
+def _year_after(folded: str) -> tuple[YearAsked, ...]:
+    """The year that follows a figure ("52 fines in 2030/31"), unless it is compared with."""
+    for year in find_years(folded)[:1]:
+        between = folded[: folded.find(year.printed)]
+        if not any(c.isdigit() for c in between) and not _VERSUS.search(between):
+            return (year,)
+    return ()
 
 
 def _of_unit(concepts: frozenset[str], figure: Figure) -> frozenset[str]:
@@ -130,7 +152,7 @@ def _as_change(figure: Figure, text: str, at: int, language: str) -> Figure:
     """"down 30% on the year before" is a change by 30 %, not last year's level; "drew up 40 plans"
     is a level, no rise."""
     left, right = text[: max(figure.start - at, 0)], text[figure.end - at:]
-    if figure.role == "change" and _PHRASAL.search(left):
+    if figure.role == "change" and (_PHRASAL.search(left) or _BY_RULE.match(right)):
         return replace(figure, role="level", value=abs(figure.value))
     if figure.role != "previous" or figure.family != "ratio":
         return figure
@@ -181,12 +203,11 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
     )
     rival = bool(stated.near and theirs) and not near
     shared = _shared(stated.terms, there.metric_words | there.own.words)
-    text = facts.generation.text(row.report)
-    beside = fold(text[row.figure.clause_start: row.figure.end] + " " + row.figure.metric)
+    beside, scope = _said_beside(facts, row)
     staged = stage_differs(stated.said, beside)
     overlap = stated.near & around or stated.own & theirs
     apart = staged or (kin == OTHER and not overlap and shared < 0.75)
-    scope = candidate_scope(facts, candidate) or there.scope
+    scope = scope or there.scope
     aside = {"part"} if scope and scope == stated.scope else set()
     unasked, missing, _ = compared(stated.qualifiers - aside, there.own.qualifiers - aside)
     role = _role(stated.figure, row.figure)
@@ -204,7 +225,13 @@ def _pair(stated: Stated, candidate: ScoredFigure, facts: Facts, lexicon: Lexico
 
 
 def _overlap(there: YearAsked | None, year: YearAsked) -> bool:
-    return there is not None and there.first <= year.last and year.first <= there.last
+    """Whether two years or spells have a year in common; of two financial years (2013/14, 2014/15)
+    whether they are the same."""
+    if there is None:
+        return False
+    if there.last - there.first == year.last - year.first == 1:
+        return there.first == year.first
+    return there.first <= year.last and year.first <= there.last
 
 
 def _near(lexicon: Lexicon, mine: frozenset[str], theirs: frozenset[str]) -> float:
@@ -250,10 +277,19 @@ def _role(stated: Figure, source: Figure) -> bool:
     return stated.role == source.role or (stated.role == "plan" and source.role == "level")
 
 
-def candidate_scope(facts: Facts, candidate: ScoredFigure) -> str:
-    figure = candidate.row.figure
-    text = facts.generation.text(candidate.row.report)[figure.sentence_start: figure.start]
-    return said_scope(fold(text))
+def _said_beside(facts: Facts, row: FigureRow) -> tuple[str, str]:
+    """A source's clause up to its figure, folded, with its metric; and the scope said before it.
+    Kept, for each figure of a draft is set against the same ones."""
+    kept = _BESIDE.setdefault(facts, {})
+    known = kept.get(row.row)
+    if known is None:
+        figure, text = row.figure, facts.generation.text(row.report)
+        if len(kept) >= _KEPT:
+            kept.clear()
+        known = kept[row.row] = (
+            fold(text[figure.clause_start: figure.end] + " " + figure.metric),
+            said_scope(fold(text[figure.sentence_start: figure.start])))
+    return known
 
 
 def needed(stated: Figure, single: bool) -> float:

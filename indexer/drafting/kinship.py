@@ -8,6 +8,7 @@ though a question about one is well served by the other, which is why the lexico
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..lexicon import Lexicon
 
@@ -42,6 +43,14 @@ _CLOSED = re.compile(
 _DECIDED = re.compile(
     r"处罚|罚款|罚单|\b(?:penal\w+|fine[sd]?|sanction\w*|punish\w*)\b|amende|bußgeld"
 )
+_MENDED = re.compile(
+    r"整改(?:完成|完毕|到位|落实|率)|(?:完成|已|均|全部)整改|"
+    r"\b(?:rectified|remedied|corrected|fixed|resolved)\b"
+)
+_TOLD_TO = re.compile(
+    r"(?:督促|责令|要求|限期|督办|下达|通知|推动)[^，。；]{0,6}整改|"
+    r"\b(?:order|urg|requir|direct|instruct)\w*\b"
+)
 
 SAME, KIN, UNTOLD, OTHER = "same", "kin", "untold", "apart"
 
@@ -74,12 +83,16 @@ def _are_kin(lexicon: Lexicon, mine: str, theirs: str) -> bool:
 
 
 def stage_differs(mine: str, theirs: str) -> bool:
-    """Whether the one text counts cases opened and the other cases closed or decided."""
-    opened, done = bool(_OPENED.search(mine)), _done(mine)
-    there, finished = bool(_OPENED.search(theirs)), _done(theirs)
-    return (opened and not done and finished and not there) or (
+    """Whether the one text counts cases opened and the other cases closed or decided, or a draft
+    (``mine``) calls mended what its source only tells somebody to mend."""
+    opened, done, mended, told = _stages(mine)
+    there, finished, _, asked = _stages(theirs)
+    return (mended and not told and asked) or (opened and not done and finished and not there) or (
         there and not finished and done and not opened)
 
 
-def _done(text: str) -> bool:
-    return bool(_CLOSED.search(text) or _DECIDED.search(text))
+@lru_cache(maxsize=20_000)
+def _stages(text: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a text speaks of opening; of closing or deciding; of mending; of telling to mend."""
+    return (bool(_OPENED.search(text)), bool(_CLOSED.search(text) or _DECIDED.search(text)),
+            bool(_MENDED.search(text)), bool(_TOLD_TO.search(text)))

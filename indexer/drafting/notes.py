@@ -15,6 +15,7 @@ _ZH = {
     "differs": "原文为{raw}",
     "scan": "原文的{raw}由扫描页识别，字迹不清，请对照原页",
     "change": "方向相反：原文为{raw}（{value}）",
+    "mixed_up": "原文的{raw}是另一事项的数字",
     "none": "没有原文给出这一数字",
     "other_year": "该数字在原文中属于另一年份",
     "table": "表格中的数字未与原文逐格核对",
@@ -26,7 +27,7 @@ _ZH = {
     "r_contradicted": "数字与原文不一致",
     "r_meaning": "没有找到意思相近的原文",
     "r_negation": "意思相近的原文，一处肯定、一处否定",
-    "r_language": "没有找到意思相近的原文；索引中没有这种语言的报告",
+    "r_language": "索引中没有这种语言（{name}）的报告",
     "superseded": "已被取代的版本（{path}）为{raw}",
     "r_superseded": "只有已被取代的版本（{path}）这样说",
     "and": "；",
@@ -45,6 +46,7 @@ _EN = {
     "differs": "the source says {raw}",
     "scan": "the source's {raw} was recognised in a scan that is hard to read; check the page",
     "change": "the other direction: the source says {raw} ({value})",
+    "mixed_up": "the source's {raw} counts something else",
     "none": "no source gives this figure",
     "other_year": "the source gives this figure for another year",
     "table": "figures of a table are not checked cell by cell",
@@ -56,7 +58,7 @@ _EN = {
     "r_contradicted": "a figure disagrees with its source",
     "r_meaning": "no passage found that says this",
     "r_negation": "the nearest passage affirms what the claim denies, or the reverse",
-    "r_language": "no passage found that says this; no report in this language is indexed",
+    "r_language": "no report in this language ({name}) is indexed",
     "superseded": "a superseded version ({path}) says {raw}",
     "r_superseded": "only a superseded version ({path}) says this",
     "and": "; ",
@@ -67,3 +69,19 @@ _EN = {
 def note(language: str, key: str, **values: object) -> str:
     """Note ``key`` in Chinese for ``zh``, else in English."""
     return (_ZH if language == "zh" else _EN)[key].format(**values)
+
+
+_LANGUAGES = {
+    "ar": "Arabic", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "ms": "Malay", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh": "中文", "": "not told apart",
+}
+
+
+def language_name(code: str) -> str:
+    """A language's English name, or its code where it has none here."""
+    return _LANGUAGES.get(code, code)

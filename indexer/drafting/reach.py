@@ -31,7 +31,7 @@ _BODY = re.compile(
     r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
     r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
 )
-_NO_NAME = re.compile(r"(?<!^)[到在向由及使让将把被]|干部|职工|人员|群众|企业")
+_NO_NAME = re.compile(r"^其中|(?<!^)[到在向由及使让将把被]|干部|职工|人员|群众|企业")
 _BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, not what is told
     r"(?:比|较|由|与|同|自|从)\s*$|"
     r"\b(?:than|from|since|against|over|compared (?:with|to)|relative to)(?: in)?(?: the year)?\s*$"

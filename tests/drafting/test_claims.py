@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -211,3 +212,39 @@ def test_a_line_without_end_is_cut_to_pieces_that_can_be_looked_up() -> None:
     pieces = cut(text)
     assert max(len(p.text) for p in pieces) <= 1500
     assert "".join(p.text for p in pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("수도국은 2030년에 벌금 2360만 원을 부과했다.", "Korean"),
+        ("Водное управление наложило штрафы на 2360 рублей в 2030 году.", "Russian"),
+        ("สำนักงานน้ำได้ปรับเงินรวม 2360 บาทในปี 2030", "Thai"),
+        ("فرضت الهيئة غرامات بقيمة 2360 دولار في عام 2030.", "Arabic"),
+        ("भवन विभाग ने 340 जुर्माने लगाए।", "not told apart"),
+    ],
+)
+def test_the_reason_names_a_language_that_nothing_is_indexed_in(
+    index: Index, sentence: str, language: str
+) -> None:
+    claim = last(index, sentence)
+    assert claim.verdict == "unsupported" and f"({language})" in claim.reason
+
+
+def test_an_item_of_a_numbered_list_with_a_figure_is_a_claim() -> None:
+    draft = "# 执法情况\n\n1. 罚款12万元\n2. 检查30次\n3. 主要做法\n\n（1）立案7件\n\n2.1 罚款12万元的情况"
+    assert [(p.text, p.kind) for p in cut(draft)] == [
+        ("# 执法情况", "heading"), ("1. 罚款12万元", "sentence"), ("2. 检查30次", "sentence"),
+        ("3. 主要做法", "heading"), ("（1）立案7件", "sentence"), ("2.1 罚款12万元的情况", "heading"),
+    ]
+
+
+def test_a_line_of_figures_without_end_takes_as_long_for_each_as_a_short_one(index: Index) -> None:
+    def seconds(figures: int) -> float:
+        text = "罚2元" * figures
+        began = process_time()
+        index.cite(text)
+        return process_time() - began
+
+    seconds(20)
+    assert seconds(480) < 40 * max(seconds(48), 0.02)

@@ -32,6 +32,13 @@ def figure(text: str, language: str = "zh") -> Figure:
         ("罚款超过620万元", "罚款612.4万元", APART),
         ("罚款约600万元", "罚款612.4万元", BOUND),
         ("检查近400次", "检查387次", BOUND),
+        ("检查380余次", "检查387次", BOUND),
+        ("检查390余次", "检查387次", APART),
+        ("出动10余万人次", "出动10.4万人次", BOUND),
+        ("检查10至15件", "检查12件", APART),
+        ("检查12件", "检查10至15件", BOUND),
+        ("检查16件", "检查10至15件", APART),
+        ("检查10至15件", "检查10至15件", EQUAL),
         ("检查近400次", "检查487次", APART),
         ("检查量同比下降12%", "检查量同比上升12%", APART),
     ],
@@ -73,3 +80,21 @@ def test_units_of_different_kinds_are_not_compared() -> None:
 )
 def test_scope_is_read_in_both_languages(text: str, scope: str) -> None:
     assert said_scope(text) == scope
+
+
+@pytest.mark.parametrize(
+    ("stated", "source", "expected"),
+    [
+        ("fines of £1.4 billion", "fines of £1,400 million", EQUAL),
+        ("fines of £1.4bn", "fines of £1.402 billion", ROUNDED),
+        ("fines of £1.4 billion", "fines of £1.4 million", APART),
+        ("fines of over £1.4 billion", "fines of £1.43 billion", BOUND),
+        ("fines of nearly £1.5 billion", "fines of £1.4 billion", APART),
+        ("fines of CNY 2.36 billion", "罚款23.6亿元", EQUAL),
+    ],
+)
+def test_billions_agree_with_millions_and_with_hundreds_of_millions(
+    stated: str, source: str, expected: str
+) -> None:
+    theirs = figure(source, "zh" if "罚" in source else "en")
+    assert agreement(figure(stated, "en"), theirs) == expected
