@@ -97,7 +97,7 @@ def canonical_lines(raw: str) -> list[Line]:
 
 def canonical_text(raw: str) -> str:
     """Canonical text of a plain text file. Running it on its own output changes nothing, unless
-    that output looks hard-wrapped itself."""
+    that output looks hard-wrapped itself, or its joined lines like a title broken over two."""
     lines = canonical_lines(raw)
     return join_lines(lines, hard_wrapped(lines), 0)[0]
 

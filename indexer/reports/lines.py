@@ -235,7 +235,8 @@ def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
     for number, page in enumerate(pages):
         for i in _edge_lines(page, edge):
             if _key(page[i]) == key:
-                rows.append((number, [int(n) for n in re.findall(r"\d+", page[i])]))
+                whole = re.sub(r"\s+", "", page[i])  # as the key has it: 第 1 0 页 is page 10
+                rows.append((number, [int(n) for n in re.findall(r"\d+", whole)]))
                 break
     if len({tuple(figures) for _, figures in rows}) == 1:
         return key != "#"
