@@ -22,6 +22,7 @@ from .generation import (
     Generation,
 )
 from .manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
+from .misread import scan_of
 from .progress import OnProgress, Progress
 from .scan import Corpus
 from .schema import Failure
@@ -62,6 +63,7 @@ class GenerationWriter:
         self._entries.append(entry_of(
             self.counts["reports"], content.path, content.document.format, content.details,
             content.source.sha256, content.text, bool(content.source.overrides),
+            scan_of(content.document),
         ))
         self._catalog.add(content)
         passages, sentences = content.passage_texts(), content.sentence_texts()
