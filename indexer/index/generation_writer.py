@@ -89,7 +89,8 @@ class GenerationWriter:
         works = find_works(self._entries, self._catalog.whole, corpus.relations)
         self._catalog.add_works(works)
         self._catalog.finish(failures)
-        repeats = frozenset(w.report for w in works if w.work != w.report)
+        repeats = frozenset(
+            w.report for w in works if w.work != w.report or w.successor is not None)
         save_stamps(self._folder, self.stamps)
         self._write_vectors(load_model, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
