@@ -14,7 +14,8 @@ import numpy as np
 from ..reports import wire
 from ..reports.report import Figure
 from .content import Content
-from .likeness import Whole, whole
+from .likeness import Spans, Whole, whole
+from .misread import doubtful_spans, recognised_spans
 from .schema import Failure, WorkRow
 
 DATABASE = "catalog.sqlite"
@@ -73,6 +74,7 @@ class CatalogWriter:
         self._database.execute("BEGIN")
         self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
         self._first_figures: list[int] = []
+        self._recognised: dict[int, tuple[Spans, Spans]] = {}  # and doubtful, by report
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
         self.counts |= {"recognised_pages": 0, "unread_pages": 0}
 
@@ -86,6 +88,8 @@ class CatalogWriter:
         self._add_sentences(report, first, content)
         self._add_figures(report, first, content)
         self._first_figures.append(first[2])
+        if recognised := recognised_spans(content.document):
+            self._recognised[report] = (recognised, doubtful_spans(content.document))
         self.counts["reports"] += 1
         self.counts["passages"] += len(content.passages)
         self.counts["sentences"] += len(content.sentences)
@@ -101,7 +105,8 @@ class CatalogWriter:
             (self._first_figures[report], last),
         )
         names = FIGURE_FIELDS.split(", ")
-        return whole(text[0], (Figure(**dict(zip(names, row, strict=True))) for row in rows))
+        figures = (Figure(**dict(zip(names, row, strict=True))) for row in rows)
+        return whole(text[0], figures, *self._recognised.get(report, ((), ())))
 
     def owners(self) -> tuple[list[int], list[int]]:
         """The report of each passage and of each sentence, in order of row."""

@@ -20,8 +20,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _READING = ("reports", "index/content.py", "index/passages.py")
 _READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
 _TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/terms.py")
-_WORKS = ("folding.py", "index/likeness.py", "index/editions.py", "index/work_pairs.py",
-          "index/works.py")
+_WORKS = ("folding.py", "index/likeness.py", "index/editions.py", "index/misread.py",
+          "index/work_pairs.py", "index/works.py")
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,7 @@ from .generation import (
     Generation,
 )
 from .manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
+from .misread import scan_of
 from .progress import OnProgress, Progress
 from .scan import Corpus
 from .schema import Failure
@@ -62,6 +63,7 @@ class GenerationWriter:
         self._entries.append(entry_of(
             self.counts["reports"], content.path, content.document.format, content.details,
             content.source.sha256, content.text, bool(content.source.overrides),
+            scan_of(content.document),
         ))
         self._catalog.add(content)
         passages, sentences = content.passage_texts(), content.sentence_texts()
@@ -87,7 +89,8 @@ class GenerationWriter:
         works = find_works(self._entries, self._catalog.whole, corpus.relations)
         self._catalog.add_works(works)
         self._catalog.finish(failures)
-        repeats = frozenset(w.report for w in works if w.work != w.report)
+        repeats = frozenset(
+            w.report for w in works if w.work != w.report or w.successor is not None)
         save_stamps(self._folder, self.stamps)
         self._write_vectors(load_model, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))

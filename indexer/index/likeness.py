@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from ..reports.report import Figure
 
 Hashes = NDArray[np.uint64]
+Spans = tuple[tuple[int, int], ...]
 
 _SHINGLE = 6
 _SKETCH = 256
@@ -49,20 +50,25 @@ class Sketch:
 @dataclass(frozen=True, slots=True)
 class Quantities:
     """Figures of a report for comparison: unit and value, with the normal characters before it
-    (``places``) and a shorter stretch that ends with the figure as printed (``keys``)."""
+    (``places``), a shorter stretch that ends with the figure as printed (``keys``), and where it
+    stands in the normal text (``spans``)."""
 
     values: tuple[tuple[str, float, float | None], ...]
     places: tuple[str, ...]
     keys: tuple[str, ...]
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All of one text that a comparison needs."""
+    """All of one text that a comparison needs; of the normal ``text`` the stretches that were
+    ``recognised`` in page pictures, and those of them that may be wrong (``doubtful``)."""
 
     text: str
     shingles: Hashes
     quantities: Quantities
+    recognised: Spans = ()
+    doubtful: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ class Likeness:
 
     ``missing`` counts figures of the first that the second lacks, then the reverse; ``conflict``:
     each has one that the other lacks, or one place has two values. ``kept`` is the share of
-    figures that both have, of the one that lacks more.
+    figures that both have, of the one that lacks more. ``misread`` counts figures that differ as
+    recognition misreads them (``misread.forgiven``): they are in none of the above. ``redated``:
+    one printed date is another in the other text.
     """
 
     jaccard: float
@@ -79,6 +87,8 @@ class Likeness:
     missing: tuple[int, int]
     conflict: bool
     kept: float
+    misread: int = 0
+    redated: bool = False
 
 
 def normal(text: str) -> str:
@@ -96,10 +106,23 @@ def sketch(text: str) -> Sketch:
     )
 
 
-def whole(text: str, figures: Iterable[Figure]) -> Whole:
-    """What :func:`compare` needs of a text and its figures."""
+def whole(
+    text: str, figures: Iterable[Figure], recognised: Spans = (), doubtful: Spans = (),
+) -> Whole:
+    """What :func:`compare` needs of a text and its figures; ``recognised`` and ``doubtful`` are
+    stretches of ``text``."""
     plain = normal(text)
-    return Whole(plain, np.unique(_hashes(plain)[0]), _quantities(text, figures))
+    return Whole(plain, np.unique(_hashes(plain)[0]), _quantities(text, figures),
+                 _normal_spans(text, recognised), _normal_spans(text, doubtful))
+
+
+def _normal_spans(text: str, spans: Sequence[tuple[int, int]]) -> Spans:
+    """``spans`` of ``text`` as spans of its normal text."""
+    places, size, before = {0: 0}, 0, 0
+    for at in sorted({at for span in spans for at in span}):
+        size, before = size + len(normal(text[before:at])), at
+        places[at] = size
+    return tuple((places[start], places[end]) for start, end in spans)
 
 
 def rough_jaccard(a: Sketch, b: Sketch) -> float:
@@ -116,16 +139,20 @@ def compare(a: Whole, b: Whole) -> Likeness:
     shared = len(np.intersect1d(a.shingles, b.shingles, assume_unique=True))
     smaller = min(len(a.shingles), len(b.shingles))
     together = len(a.shingles) + len(b.shingles) - shared
-    lost_a, lost_b = _lacking(a.quantities, b), _lacking(b.quantities, a)
-    count_a, count_b = len(a.quantities.values), len(b.quantities.values)
-    lost = max(len(lost_a) / count_a if count_a else 0.0, len(lost_b) / count_b if count_b else 0.0)
+    lost_a, lost_b = lacking(a.quantities, b), lacking(b.quantities, a)
     return Likeness(
         jaccard=shared / together if together else 1.0,
         contained=shared / smaller if smaller else 0.0,
         missing=(len(lost_a), len(lost_b)),
-        conflict=bool(lost_a and lost_b) or _swapped(a, b),
-        kept=1.0 - lost,
+        conflict=bool(lost_a and lost_b) or bool(swapped(a, b)),
+        kept=kept(a, b, len(lost_a), len(lost_b)),
     )
+
+
+def kept(a: Whole, b: Whole, lost_a: int, lost_b: int) -> float:
+    """The share of figures that both have when so many are lost, of the one that lacks more."""
+    counts = (len(a.quantities.values), lost_a), (len(b.quantities.values), lost_b)
+    return 1.0 - max(lost / count if count else 0.0 for count, lost in counts)
 
 
 def _hashes(plain: str) -> tuple[Hashes, NDArray[np.bool_]]:
@@ -146,7 +173,7 @@ def _hashes(plain: str) -> tuple[Hashes, NDArray[np.bool_]]:
 
 
 def _quantities(text: str, figures: Iterable[Figure]) -> Quantities:
-    values, places, keys = [], [], []
+    values, places, keys, spans = [], [], [], []
     for figure in figures:
         if figure.role in _NOT_COUNTED:
             continue
@@ -156,10 +183,11 @@ def _quantities(text: str, figures: Iterable[Figure]) -> Quantities:
         values.append((figure.unit, round(figure.value, 6), figure.high))
         places.append(_DIGITS.sub("", before)[-_CONTEXT:])
         keys.append(before[-_SHORT_CONTEXT:] + normal(figure.raw))
-    return Quantities(tuple(values), tuple(places), tuple(keys))
+        spans.append((figure.start, figure.end))
+    return Quantities(tuple(values), tuple(places), tuple(keys), _normal_spans(text, spans))
 
 
-def _lacking(mine: Quantities, other: Whole) -> list[int]:
+def lacking(mine: Quantities, other: Whole) -> list[int]:
     """Numbers of my figures that the other text has neither as a figure nor as the same words."""
     spare = Counter(other.quantities.values)
     lacking = []
@@ -171,16 +199,17 @@ def _lacking(mine: Quantities, other: Whole) -> list[int]:
     return lacking
 
 
-def _swapped(a: Whole, b: Whole) -> bool:
-    """Whether words that stand before one figure only, in both texts, have two values."""
-    mine, theirs = _once(a.quantities), _once(b.quantities)
+def swapped(a: Whole, b: Whole) -> list[tuple[int, int]]:
+    """Numbers of figures of both that have two values though words stand before them that stand
+    before one figure only in both texts."""
+    mine, theirs, found = _once(a.quantities), _once(b.quantities), []
     for place, number in mine.items():
         other = theirs.get(place)
         if other is None or a.quantities.values[number] == b.quantities.values[other]:
             continue
         if a.quantities.keys[number] not in b.text and b.quantities.keys[other] not in a.text:
-            return True
-    return False
+            found.append((number, other))
+    return found
 
 
 def _once(quantities: Quantities) -> dict[str, int]:

@@ -53,8 +53,9 @@ class TermStore:
         """A store with one row for each list of words. Words are numbered in sorted order, so
         that equal documents give equal files.
 
-        Rows that are ``repeated`` hold what another holds: they have their weights, but do not
-        count in how rare a word is or how long a row, so that no other row's weight is changed.
+        Rows that are ``repeated`` (of copies and superseded versions) hold what others hold: they
+        have their weights, but do not count in how rare a word is or how long a row, so that no
+        other row's weight is changed.
         """
         if any(repeated):
             return _with_repeats(documents, repeated)

@@ -4,7 +4,8 @@ Two files are one work when nothing that is known of them differs (issuer, year,
 texts are nearly the same and no figure of one disagrees with the other's. A version of a work has
 the same issuer, year and title and most of the text, but other figures or paragraphs; the later
 one, by its mark of revision or its own date, supersedes the earlier. Where the order cannot be
-known both stay in force. ``corpus.toml`` overrules all of it.
+known both stay in force. A scan that differs only as recognition misreads is a copy, and a copy
+with a text layer goes before it. ``corpus.toml`` overrules all of it.
 """
 
 from __future__ import annotations
@@ -17,23 +18,24 @@ from ..folding import fold
 from ..reports.report import Details
 from .editions import Edition, edition_of, later, same_period, same_title
 from .likeness import Likeness, Sketch, Whole, compare, normal, rough_jaccard, sketch
+from .misread import Scan, forgiven, issuer_misread, titles_fit
 from .scan import Relations
 from .schema import WorkRow
 from .work_pairs import candidate_pairs
 
 _TOO_SHORT = 60  # characters: equal texts shorter than this may be equal by chance
 _ALIKE, _CONTAINED = 0.6, 0.85
-_CERTAIN, _TELLING = 0.98, 5
+_CERTAIN, _TELLING, _SURE = 0.98, 5, 0.9
 _VERSION, _VERSION_MARKED = 0.7, 0.4
 _KEPT, _KEPT_MARKED = 0.6, 0.3
-_LONGER = 0.95
+_LONGER, _PARTIAL = 0.95, 0.9
 _FORMATS = ("pdf", "docx", "html", "markdown", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A report as grouping sees it; ``row`` counts reports in order of path. ``set_by_hand``:
-    corpus.toml sets some of its details."""
+    corpus.toml sets some of its details; ``scan``: how much of it was recognised."""
 
     row: int
     path: str
@@ -43,14 +45,16 @@ class Entry:
     sketch: Sketch
     edition: Edition
     set_by_hand: bool = False
+    scan: Scan = Scan()
 
 
 def entry_of(
     row: int, path: str, format_: str, details: Details, sha256: str, text: str, by_hand: bool,
+    scan: Scan = Scan(),  # noqa: B008 (frozen)
 ) -> Entry:
     """An entry; the text is sketched and not kept."""
     return Entry(row, path, format_, details, sha256, sketch(text),
-                 edition_of(path, details, text), by_hand)
+                 edition_of(path, details, text), by_hand, scan)
 
 
 @dataclass
@@ -126,11 +130,14 @@ class _Grouping:
 
     def _agree(self, mine: list[int], theirs: list[int]) -> bool:
         """Whether no file of one group speaks against any of the other: likeness is not passed on
-        from A to C by a B that lacks what tells them apart."""
+        from A to C by a B that lacks what tells them apart. Two scans may have slips in one place:
+        it is enough that both fit the text."""
         joined = {row for row, _ in self._same_said}
+        printed = any(not self.entries[row].scan.stands_back for row in (*mine, *theirs))
         return all(self._judge(a, b)[0] == "same"
                    for a in self._texts_of([r for r in mine if r not in joined] or mine)
-                   for b in self._texts_of([r for r in theirs if r not in joined] or theirs))
+                   for b in self._texts_of([r for r in theirs if r not in joined] or theirs)
+                   if not (printed and all(self.entries[r].scan.stands_back for r in (a, b))))
 
     def _texts_of(self, rows: list[int]) -> list[int]:
         """One row for each text among ``rows``, the one of which most is known."""
@@ -150,17 +157,30 @@ class _Grouping:
         if _equal(one, two):
             fits = not by_hand and _equal_fits(one, two) and _signed(one, two, self._whole)
             return ("same" if fits else ""), 2.0
-        if by_hand or not _fits(one, two):
+        scanned = bool(one.scan.share or two.scan.share)
+        misnamed = scanned and issuer_misread(one.details.issuer, two.details.issuer)
+        if by_hand or not _fits(one, two, misnamed):
             return "", 0.0
         if rough_jaccard(one.sketch, two.sketch) < _VERSION_MARKED:
             return "", 0.0
         if one.edition.number and two.edition.number and one.edition.number != two.edition.number \
-                and one.edition.mark == two.edition.mark:
+                and one.edition.mark == two.edition.mark and not scanned:
             return "", 0.0
-        return self._judge_texts(one, two, self._compared(a, b))
+        found = self._compared(a, b)
+        if misnamed and not self._same_but_for_the_name(one, two, found):
+            return "", 0.0
+        return self._judge_texts(one, two, found)
+
+    def _same_but_for_the_name(self, one: Entry, two: Entry, found: Likeness) -> bool:
+        """Bodies that fill in one form have names alike, but not figures."""
+        telling = {v for v in self._whole(one.row).quantities.values if v[1]} & {
+            v for v in self._whole(two.row).quantities.values if v[1]}
+        return len(telling) >= _TELLING and not found.conflict and found.kept >= _SURE
 
     def _judge_texts(self, one: Entry, two: Entry, found: Likeness) -> tuple[str, float]:
+        scanned = bool(one.scan.share or two.scan.share)
         titled, marked = same_title(one.edition, two.edition), one.edition.mark != two.edition.mark
+        titled = titled or scanned and titles_fit(one.edition.title, two.edition.title)
         certain = (found.jaccard >= _CERTAIN and found.kept == 1.0 and min(
             len(self._whole(e.row).quantities.values) for e in (one, two)) >= _TELLING)
         alike = (found.contained >= _CONTAINED and found.jaccard >= _ALIKE and not found.conflict
@@ -171,13 +191,17 @@ class _Grouping:
                    and found.jaccard >= least and found.kept >= kept)
         # A PDF and a page of one report bear two dates: the day of signing and that of posting.
         dated = one.format == two.format and later(one.details.date, two.details.date) != 0
+        if scanned:  # the file's own date is the day of scanning, and a printed one may be misread
+            dated = dated and found.redated
         if alike and not (version and dated):
-            return "same", found.jaccard
+            # A scan that was read without a slip goes to the text it equals first.
+            return "same", found.jaccard - bool(found.misread)
         return ("version", found.jaccard) if version else ("", 0.0)
 
     def _compared(self, a: int, b: int) -> Likeness:
         if (a, b) not in self._likeness:
-            self._likeness[a, b] = compare(self._whole(a), self._whole(b))
+            one, two = self._whole(a), self._whole(b)
+            self._likeness[a, b] = forgiven(one, two, compare(one, two))
         return self._likeness[a, b]
 
     def _whole(self, row: int) -> Whole:
@@ -193,15 +217,21 @@ class _Grouping:
         entries = [self.entries[row] for row in group.members]
         titles = Counter(e.edition.title for e in entries if e.edition.title)
         longest = max(e.sketch.length for e in entries)
+        layers = [e for e in entries if not e.scan.stands_back]
+        # Noise makes a recognised text longer; one much longer tells that the layer lacks pages.
+        printed = max((e.sketch.length for e in layers), default=0)
+        longest = printed if printed >= _PARTIAL * longest else longest
 
         def rank(e: Entry) -> tuple[object, ...]:
             form = _FORMATS.index(e.format) if e.format in _FORMATS else len(_FORMATS)
-            return (e.sketch.length < _LONGER * longest, self._lost(e.row, group.members),
+            return (e.sketch.length < _LONGER * longest, e.scan.stands_back,
+                    -e.scan.confidence * e.scan.stands_back, self._lost(e.row, group.members),
                     _unknown(e) > 0, -titles[e.edition.title], form, -e.sketch.length, len(e.path),
                     e.path)  # "a (1).pdf" is the copy of "a.pdf"
 
         group.chief = min(entries, key=rank).row
-        group.date = min((e.details.date for e in entries if e.details.date), default="")
+        dates = [[e.details.date for e in some if e.details.date] for some in (layers, entries)]
+        group.date = min(dates[0] or dates[1], default="")
         group.mark = max(e.edition.mark for e in entries)
 
     def _lost(self, row: int, members: Sequence[int]) -> int:
@@ -279,6 +309,9 @@ class _Grouping:
             return "same: corpus.toml"
         if one.sha256 == chief.sha256:
             return "same: an identical file"
+        if (one.scan.stands_back or chief.scan.stands_back) and self._compared(
+                min(row, chief.row), max(row, chief.row)).misread:
+            return "same: a scan with figures that recognition misread"
         return "same: " + ("the same text" if one.sketch.exact == chief.sketch.exact
                            else "nearly the same text and no other figure")
 
@@ -303,9 +336,9 @@ def _unknown(e: Entry) -> int:
     return (not e.details.issuer) + (e.details.year is None)
 
 
-def _fits(a: Entry, b: Entry) -> bool:
+def _fits(a: Entry, b: Entry, misnamed: bool = False) -> bool:
     years = {a.details.year, b.details.year} - {None}
-    return issuers_fit(a.details.issuer, b.details.issuer) and len(years) < 2
+    return len(years) < 2 and (misnamed or issuers_fit(a.details.issuer, b.details.issuer))
 
 
 def _equal(a: Entry, b: Entry) -> bool:

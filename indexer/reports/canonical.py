@@ -2,8 +2,7 @@
 
 Paragraphs are parted by one ``\\n``; there are no blank lines and no spaces at a line's end.
 Lines that the layout wrapped are joined (Chinese with no space, Latin with one), and so are
-sentences that a page end cut. Three layouts are told apart: wrapped lines (PDF, hard-wrapped TXT),
-paragraphs parted by blank lines, and one line a paragraph.
+sentences that a page end cut (``joins``).
 """
 
 from __future__ import annotations
@@ -12,44 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .joins import Line, decide, hard_wrapped, layout_of, seam
 from .lines import (
-    CJK,
-    CLOSING,
-    LETTER,
-    OPENING,
-    TITLE_END,
-    begins_heading,
     body_lines,
     clean_line,
     ends_sentence,
-    is_date,
-    is_heading,
     is_page_number,
     is_row,
-    width,
     without_running_lines,
 )
 from .report import Mark
 from .tables import split_row
 
-_BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
-_CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
-# A note that is a line of its own: 根据… does not go on from （样本报告，数字均为虚构）.
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _BARE = re.compile(r"[-+]?[\d.,]+[%％]?")
-_NOTE = re.compile(r"（[^（）]{6,}(?:（[^（）]*）[^（）]*)*）$|\([^()]{12,}\)$")
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cleaned line. ``page`` is 0-based; ``gap`` tells that an empty line stands before it;
-    ``full`` is the width of a full line where it stands (0: as in the whole file)."""
-
-    text: str
-    page: int = 0
-    gap: bool = False
-    full: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +47,6 @@ class Block:
     text: str
     kind: str = "paragraph"
     level: int = 0
-
-
-@dataclass(slots=True)
-class _Layout:
-    """How a file's lines are laid out. ``columns`` is the width of a full line, 0 if none wraps."""
-
-    columns: int
-    blanks: bool
-    broken: bool
-    words: frozenset[str]
 
 
 def canonical_lines(raw: str) -> list[Line]:
@@ -112,13 +77,13 @@ def canonical_pages(pages: Sequence[str | PageText]) -> tuple[str, tuple[int, ..
         full = full if len(full) == len(printed[number]) else (0,) * len(printed[number])
         lines += _lines([printed[number][i] for i in kept], number, [full[i] for i in kept])
     lines = without_repeated_headers(lines)
-    joins = _decide(lines, _layout(lines, True))
+    joins = decide(lines, layout_of(lines, True))
     for number, sheet in enumerate(sheets):
         notes = [Line(text, number, True) for note in sheet.notes if (text := clean_line(note))]
         at = _note_place(lines, joins, number) if notes else 0
         lines[at:at] = notes
         joins[at:at] = [False] * len(notes)
-    return _printed(lines, joins, _layout(lines, True).words, len(pages))
+    return _printed(lines, joins, layout_of(lines, True).words, len(pages))
 
 
 def _note_place(lines: Sequence[Line], joins: list[bool], page: int) -> int:
@@ -201,27 +166,10 @@ def _without_page_numbers(lines: list[str]) -> list[str]:
     ]
 
 
-def full_width(lines: Sequence[Line]) -> int:
-    """Columns of a full line: the 90th percentile of all lines but the shortest."""
-    widths = sorted(width(line.text) for line in lines if len(line.text) >= 8 and not line.full)
-    return widths[int(len(widths) * 0.9)] if widths else 0
-
-
-def hard_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether a text file's lines are wrapped at one width rather than one for a paragraph."""
-    columns = full_width(lines)
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
-    if len(inner) < 6 or not 40 <= columns <= 140:
-        return False
-    full = [line for line in inner if 0.8 * columns <= width(line.text) <= columns + 6]
-    open_ended = sum(not ends_sentence(line.text) for line in full)
-    return len(full) >= 0.6 * len(inner) and open_ended >= 0.5 * len(full)
-
-
 def join_lines(lines: Sequence[Line], wrapped: bool, pages: int) -> tuple[str, tuple[int, ...]]:
     """Canonical text of ``lines``, and the start of each of ``pages`` pages (none for 0)."""
-    layout = _layout(lines, wrapped)
-    return _printed(lines, _decide(lines, layout), layout.words, pages)
+    layout = layout_of(lines, wrapped)
+    return _printed(lines, decide(lines, layout), layout.words, pages)
 
 
 def _printed(
@@ -233,7 +181,7 @@ def _printed(
     paragraph = ""
     for line, joined in zip(lines, joins, strict=True):
         if joined:
-            cut, glue = _seam(paragraph, line.text, words)
+            cut, glue = seam(paragraph, line.text, words)
             if cut:
                 out[-1] = out[-1][:-1]
                 size -= 1
@@ -247,181 +195,6 @@ def _printed(
         paragraph += glue + line.text if joined else line.text
     starts += [size if starts else 0] * (pages - len(starts))
     return "".join(out), tuple(starts)
-
-
-def _layout(lines: Sequence[Line], wrapped: bool) -> _Layout:
-    pairs = [(a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
-    broken = sum(_torn(a, b) for a, b in pairs)
-    blanks = sum(line.gap for line in lines) >= max(2, len(lines) // 10)
-    hyphens = any(line.text.endswith("-") for line in lines)
-    words = {w.lower() for line in lines for w in _WORD.findall(line.text)} if hyphens else set()
-    return _Layout(
-        full_width(lines) if wrapped else 0, blanks, blanks and broken >= 3, frozenset(words)
-    )
-
-
-def _decide(lines: Sequence[Line], layout: _Layout) -> list[bool]:
-    """For each line, whether it carries on the paragraph before it."""
-    title = _title_joins(lines)
-    prose = _prose_blocks(lines) if layout.broken else set()
-    joins: list[bool] = []
-    paragraph = ""
-    for i, line in enumerate(lines):
-        if i == 0 or not paragraph:
-            join = False
-        elif i in title:
-            join = True
-        elif i == 1 and TITLE_END.search(paragraph):
-            join = False
-        elif layout.columns or lines[i - 1].full:
-            join = _wraps(paragraph, lines[i - 1], line, layout)
-        else:
-            loose = layout.blanks and not line.gap
-            join = _carries_on(paragraph, line.text) or (
-                loose and _inline_break(paragraph, line.text, i in prose)
-            )
-        joins.append(join)
-        # Only the paragraph's head and tail are looked at: keeps the work linear.
-        paragraph = (paragraph[-4000:] + line.text) if join else line.text
-    return joins
-
-
-def _title_joins(lines: Sequence[Line]) -> set[int]:
-    """Lines at the head that go on with a title broken over several lines."""
-    for first in range(min(4, len(lines))):
-        title = lines[first].text
-        found: set[int] = set()
-        for i in range(first + 1, min(first + 4, len(lines))):
-            if TITLE_END.search(title) or not _title_part(title) or _BODY_END.search(title):
-                break
-            if not _title_part(lines[i].text) or is_date(lines[i].text) or len(title) > 60:
-                break
-            title += lines[i].text
-            found.add(i)
-        if found and TITLE_END.search(title):
-            return found
-    return set()
-
-
-def _title_part(line: str) -> bool:
-    plain = len(line) <= 40 and not re.search(r"[。，；：！？:;|—]", line)
-    return plain and bool(LETTER.search(line)) and not begins_heading(line) and not is_row(line)
-
-
-def _prose_blocks(lines: Sequence[Line]) -> set[int]:
-    """Lines of blank-parted blocks that hold a sentence."""
-    found: set[int] = set()
-    start = 0
-    for i in range(1, len(lines) + 1):
-        if i == len(lines) or lines[i].gap:
-            if any("。" in line.text for line in lines[start:i]):
-                found |= set(range(start, i))
-            start = i
-    return found
-
-
-def _torn(before: str, after: str) -> bool:
-    """A line end inside brackets or before a mark that never begins a line."""
-    if is_row(before) or is_row(after):
-        return False
-    return (
-        before[-1] in OPENING
-        or before in ("—", "——")
-        or (after[0] in CLOSING and not ends_sentence(before))
-    )
-
-
-def _carries_on(paragraph: str, line: str) -> bool:
-    """A sentence clearly cut, whatever stands between the two lines."""
-    if is_row(paragraph) or is_row(line):
-        return False
-    if _torn(paragraph, line):
-        return True
-    if ends_sentence(paragraph) or is_heading(paragraph) or begins_heading(line) or is_date(line):
-        return False
-    if _NOTE.match(paragraph):
-        return False
-    if re.search(r"[.…]$|[|:]$|^https?:", paragraph[-1]) or line.startswith(("http", "|")):
-        return False
-    if LETTER.search(paragraph):
-        long = len(paragraph) >= 40 or (
-            len(paragraph) >= 25 and bool(re.search(r"[，。；、]", paragraph))
-        )
-        sentence = bool(re.search(r"[，。；]", paragraph))
-        return long and sentence and (_inner(line[0]) or line[0] in CLOSING or line[0] in OPENING)
-    return (
-        len(paragraph) >= 40
-        and (paragraph[-1].islower() or paragraph[-1] == ",")
-        and line[0].islower()
-    )
-
-
-def _inner(char: str) -> bool:
-    return bool(LETTER.match(char)) or char.isalnum()
-
-
-def _inline_break(paragraph: str, line: str, prose: bool) -> bool:
-    """Adjacent lines that a converter parted around a link or bold words."""
-    if ends_sentence(paragraph) or begins_heading(line) or is_row(paragraph) or is_row(line):
-        return False
-    if is_date(line) or (is_heading(paragraph) and not _CUE.search(paragraph)):
-        return False
-    if _NOTE.match(paragraph):
-        return False
-    return prose or paragraph[-1] in "，、" or bool(_CUE.match(paragraph))
-
-
-def _wraps(paragraph: str, before: Line, line: Line, layout: _Layout) -> bool:
-    """Whether wrapped text goes on from ``before`` to ``line``."""
-    if is_row(before.text) or is_row(line.text):
-        return False
-    if _torn(paragraph, line.text):
-        return True
-    if is_date(line.text) or (begins_heading(line.text) and ends_sentence(paragraph)):
-        return False
-    if _NOTE.match(paragraph):
-        return False
-    if line.gap and before.page == line.page:
-        return _carries_on(paragraph, line.text)
-    columns = before.full or layout.columns
-    room = columns - width(before.text) - _first_token(line.text)
-    if ends_sentence(paragraph):
-        heading = width(line.text) < (line.full or columns) / 2 and not ends_sentence(line.text)
-        return room < 2 and not heading and not line.gap
-    if begins_heading(line.text) and (room > 0 or is_heading(line.text)):
-        return False
-    if is_heading(paragraph):
-        return room <= 0
-    return room <= 0.12 * columns or _carries_on(before.text, line.text)
-
-
-def _first_token(line: str) -> int:
-    """Columns that the first unbreakable piece of ``line`` needs, with a mark that clings to it."""
-    word = re.match(r"[!-~]+", line)
-    token = word.group() if word else line[0]
-    rest = line[len(token) : len(token) + 2]
-    cling = next((i for i, char in enumerate(rest) if char not in CLOSING), len(rest))
-    return width(token + rest[:cling]) + (1 if word else 0)
-
-
-def _seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
-    """How two joined lines meet: whether the last character (a hyphen) goes, and what is put in."""
-    if CJK.match(before[-1]) or CJK.match(after[0]):
-        return False, ""
-    if before[-1] in "“‘—…" or after[0] in "”’—…":
-        return False, ""
-    if before[-1].isdigit() and after[0] in "%％.":
-        return False, ""
-    if before[-1] in OPENING or after[0] in CLOSING:
-        return False, ""
-    tail, head = re.search(r"([^\W\d_]{2,})-$", before[-40:]), re.match(r"[^\W\d_]+", after)
-    if tail is None or head is None or not head.group()[0].islower():
-        return False, " " if not before.endswith(("-", "/")) else ""
-    left, right = tail.group(1).lower(), head.group().lower()
-    # The halves themselves tell nothing; a compound that stands elsewhere in one line does.
-    if f"{left}-{right}" in words and left + right not in words:
-        return False, ""
-    return True, ""
 
 
 def blocks_text(blocks: Sequence[Block]) -> tuple[str, tuple[Mark, ...]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ..api import Index
 from ..index.progress import BuildSummary, Progress
 from ..settings import Settings
 from .build_process import command, parse
@@ -206,6 +207,15 @@ def show_empty() -> None:
     words = t("empty_text", index=shown(settings.index), corpus=shown(settings.corpus))
     notice(words, t("empty_title"))
     build_button((settings.corpus,), "build")
+
+
+def show_fallback(index: Index) -> None:
+    """Where the generation in force is damaged: that the one before is read, and why."""
+    generation = index.generation
+    if generation.instead_of:
+        created = generation.manifest.created[:16].replace("T", " ")
+        words = t("fallback", created=created, reason=generation.instead_of)
+        notice(words, t("fallback_title"), bad=True)
 
 
 def show_damaged(reason: str) -> None:

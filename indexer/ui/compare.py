@@ -18,6 +18,7 @@ from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
 from .notice import notice
 from .safe import escape, heading_html, joined, tag
+from .scans import as_printed
 from .state import MAX_COMPARED, Spot, open_report, t
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -162,8 +163,8 @@ def column_html(index: Index, report: ReportRow, answer: Answer, language: str) 
     if figures:
         first = figures[0]
         parts.append(tag("div", escape(amount(first.value, first.unit, language)), "pq-big"))
-        parts.append(tag("div", joined((first.metric, first.raw)), "pq-soft"))
-        rest = "".join(tag("li", joined((f.metric, f.raw))) for f in figures[1:5])
+        parts.append(tag("div", joined((first.metric, as_printed(first))), "pq-soft"))
+        rest = "".join(tag("li", joined((f.metric, as_printed(f)))) for f in figures[1:5])
         parts.append(tag("ul", rest, "pq-more") if rest else "")
     elif not answer.answerable:
         parts.append(tag("div", escape(t("not_in_report")), "pq-none"))

@@ -14,13 +14,13 @@ _COLUMNS = (
     "col_issuer", "col_region", "col_year", "col_verdict", "col_metric", "col_value", "col_unit",
     "col_raw", "col_citations", "col_title", "col_path", "col_also",
     "col_section", "col_page", "col_start",
-    "col_end", "col_quote",
+    "col_end", "col_quote", "col_uncertain",
 )
 # A spreadsheet takes cells that begin so for formulas (OWASP, "CSV Injection").
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in XML 1.0
 _MAX_CELL = 32_000
-_WIDTHS = (26, 16, 8, 10, 18, 14, 8, 14, 8, 36, 36, 36, 36, 8, 8, 8, 70)
+_WIDTHS = (26, 16, 8, 10, 18, 14, 8, 14, 8, 36, 36, 36, 36, 8, 8, 8, 70, 16)
 
 
 def rows_csv(answer: Answer, language: str) -> bytes:
@@ -46,11 +46,12 @@ def rows_xlsx(answer: Answer, language: str) -> bytes:
     sheet.append([tr(language, column) for column in _COLUMNS])
     for line in _lines(answer, language):
         sheet.append([_cell(value) for value in line])
+    quote = _COLUMNS.index("col_quote") + 1
     for row in sheet.iter_rows():
         for cell in row:
             # Text that begins with "=" stays text: openpyxl would make it a formula.
             cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
-            cell.alignment = Alignment(vertical="top", wrap_text=cell.column == len(_COLUMNS))
+            cell.alignment = Alignment(vertical="top", wrap_text=cell.column == quote)
     for i, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(i)].width = width
         sheet.cell(1, i).font = Font(bold=True)
@@ -104,6 +105,8 @@ def _line(
         also = "; ".join(link.path for link in citation.links.also_in)
         cells += [citation.title, citation.path, also, " > ".join(citation.section), citation.page,
                   citation.start, citation.end, citation.quote]
+    # Last, so that whoever reads the file by position finds all else where it was.
+    cells.append(tr(language, "may_be_misread") if figure and figure.uncertain else "")
     return [_inert(cell) for cell in cells]
 
 

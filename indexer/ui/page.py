@@ -10,7 +10,7 @@ import streamlit as st
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
 from indexer.settings import Settings
 from indexer.ui.ask import show_ask
-from indexer.ui.build import show_build, show_damaged, show_empty
+from indexer.ui.build import show_build, show_damaged, show_empty, show_fallback
 from indexer.ui.compare import show_compare
 from indexer.ui.draft import show_draft
 from indexer.ui.manage import show_uploader
@@ -43,6 +43,7 @@ def main() -> None:
     except PolicyQAError as error:
         notice(str(error), bad=True)
         return
+    show_fallback(index)
     show_sidebar(index)
     views = {
         "ask": show_ask, "reader": show_reader, "compare": show_compare, "draft": show_draft,

@@ -15,6 +15,7 @@ from .charts import bars, issuers_over_years, lines, shared_units
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
 from .safe import escape, heading_html, tag
+from .scans import as_printed
 from .state import t
 
 VERDICTS = ("stated", "mentioned", "none", "not_found")
@@ -101,10 +102,10 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
             "issuer": row.issuer or t("unknown"), "year": row.year,
             "metric": lead.metric if lead else "",
             "value": float(lead.value) if lead else None,
-            "unit": lead.unit if lead else "", "raw": lead.raw if lead else "",
+            "unit": lead.unit if lead else "", "raw": as_printed(lead) if lead else "",
             "verdict": t(f"verdict_{row.verdict}"),
             "citations": "".join(f"[{n}]" for n in row.citations),
-            "others": "；".join(f"{f.metric} {f.raw}" for f in row.figures[1:]),
+            "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
             "region": row.region, "report": index.generation.report(row.report).details.title,
             "also": t("comma").join(link.path for link in row.links.also_in),
         })

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ..answers.answer import RowFigure
 from ..api import Index
 from ..index.recognition import percent
 from ..index.schema import ReportRow
@@ -22,6 +23,11 @@ def mark_html(confidence: float | None) -> str:
     """The mark of recognised text, with how sure it is."""
     words = escape(t("recognised", confidence=_sure(confidence)))
     return tag("span", words, "pq-badge pq-scan")
+
+
+def as_printed(figure: RowFigure) -> str:
+    """A figure as its source spells it, marked where recognition may have misread it."""
+    return t("misread_figure", raw=figure.raw) if figure.uncertain else figure.raw
 
 
 def page_note(index: Index, report: ReportRow, page: int) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from indexer import Index, build
 from indexer.answers.answer import Answer
+from indexer.index.tokens import tokenise
 from indexer.search.query import Filters
 from tests.index.editions_made import paragraphs, write_docx, write_html, write_pdf, write_text
 from tests.index.made import arrays
@@ -143,6 +144,19 @@ def test_the_version_in_force_is_the_one_that_counts(versions: Index) -> None:
     assert rows[0].links.supersedes[0].path == "v1.txt"
     assert versions.ask(f"{OLD}2031年罚款多少？").rows[0].figures[0].value == 536_000
     assert versions.ask(MOST).rows[0].issuer == OLD
+
+
+def test_a_superseded_version_does_not_count_in_how_rare_a_word_is(
+    versions: Index, tmp_path: Path
+) -> None:
+    add_versions(write_single(tmp_path / "corpus"))
+    (tmp_path / "corpus/v1.txt").unlink()
+    build([tmp_path / "corpus"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as alone:
+        for name in ("passage_terms", "sentence_terms"):
+            one, many = getattr(alone.generation, name), getattr(versions.generation, name)
+            words = set(tokenise("".join(paragraphs(OLD, fine=NEW))))
+            assert {w: one.idf(w) for w in words} == {w: many.idf(w) for w in words}
 
 
 def test_a_superseded_version_is_found_marked_and_reached_by_name(versions: Index) -> None:

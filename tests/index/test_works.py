@@ -4,60 +4,18 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.likeness import whole
 from indexer.index.scan import Relations
-from indexer.index.schema import WorkRow
-from indexer.index.works import Entry, entry_of, find_works, issuers_fit
-from indexer.reports.figures import find_figures
-from indexer.reports.report import Details
-from indexer.reports.sentences import split_sentences
+from indexer.index.works import issuers_fit
 
 from .editions_made import BUREAU, paragraphs
+from .shelf_made import Shelf
 
 NOTE = "（更正稿）"
-
-
-class Shelf:
-    """Files by name; ``works`` groups them, ``groups`` names those that are one work."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, tuple[str, str, Details]] = {}
-
-    def add(self, path: str, lines: list[str], format_: str = "text", **details: object) -> None:
-        year = re.search(r"20\d\d", lines[0])
-        known = Details(title=lines[0], issuer=lines[0].split("20")[0], language="zh",
-                        year=int(year.group()) if year else None, kind="行政执法工作报告")
-        self.files[path] = (format_, "\n".join(lines), replace(known, **details))
-
-    def works(self, relations: dict[str, Relations] | None = None,
-              by_hand: frozenset[str] = frozenset()) -> dict[str, WorkRow]:
-        paths = sorted(self.files)
-        entries: list[Entry] = []
-        for row, path in enumerate(paths):
-            format_, text, details = self.files[path]
-            entries.append(entry_of(row, path, format_, details, text, text, path in by_hand))
-
-        def load(row: int):  # type: ignore[no-untyped-def]
-            _, text, details = self.files[paths[row]]
-            return whole(text, find_figures(text, split_sentences(text, ()), "zh", details.year))
-
-        self.paths = paths
-        return dict(zip(paths, find_works(entries, load, relations), strict=True))
-
-    def groups(self, relations: dict[str, Relations] | None = None) -> list[list[str]]:
-        works = self.works(relations)
-        chiefs = sorted({w.work for w in works.values()})
-        return [[p for p in self.paths if works[p].work == chief] for chief in chiefs]
-
-    def superseded(self, relations: dict[str, Relations] | None = None) -> dict[str, str]:
-        return {p: self.paths[w.successor] for p, w in self.works(relations).items()
-                if w.successor is not None}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indexer import Index
+from indexer.index.manifest import current_folder, set_current
 from indexer.ui.build import start_build
 from indexer.ui.paths import shown as shown_path
+from indexer.ui.state import VIEWS
 from indexer.ui.strings import tr
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +52,35 @@ def test_a_link_reopens_question_filters_and_language(app: AppTest) -> None:
     assert tr("zh", "answer") in html(app)
     assert app.multiselect(key="f_year").value == [2024]
     assert set(app.dataframe[0].value["year"]) == {2024}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_view_warns_that_the_generation_before_is_read(
+    app: AppTest, sample_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    place = tmp_path / "index"
+    shutil.copytree(sample_index.generation.index_dir, place)
+    now = current_folder(place)
+    shutil.copytree(now, now.with_name("999999"))
+    set_current(place, "999999")
+    (now.with_name("999999") / "catalog.sqlite").write_bytes(b"damaged")
+    monkeypatch.setenv("POLICYQA_INDEX", str(place))
+    created = sample_index.generation.manifest.created[:16].replace("T", " ")
+    app.query_params.update({"lang": language})
+    for view in VIEWS:
+        app.query_params["view"] = view
+        app.run()
+        app.session_state["view"] = view
+        app.run()
+        assert not app.exception
+        shown = html(app)
+        assert tr(language, "fallback_title") in shown and created in shown
+        assert 'role="alert"' in shown and str(tmp_path) not in shown
+
+
+def test_a_whole_index_gives_no_warning(app: AppTest) -> None:
+    app.run()
+    assert tr("en", "fallback_title") not in html(app) + html(app.run())
 
 
 def test_a_link_with_nonsense_in_it_opens_the_page_all_the_same(app: AppTest) -> None:

@@ -21,6 +21,7 @@ from indexer.ui.links import links_html
 from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
+from indexer.ui.rows import table
 from indexer.ui.strings import catalogue, language_of, tr
 from indexer.ui.theme import OPTIONS
 
@@ -73,6 +74,32 @@ def test_the_download_keeps_values_plain_and_formulas_inert() -> None:
     assert len(lines) == 1
     assert lines[0]["Value"] == "50000" and lines[0]["Quote"] == "全年罚款5万元。"
     assert lines[0]["Issuer"] == "'=cmd()" and lines[0]["Page"] == "2"
+
+
+@pytest.mark.parametrize(("language", "column", "words"), [
+    ("en", "Reading", "may be misread"), ("zh", "识别", "可能误读")])
+def test_the_download_says_last_which_figures_may_be_misread(
+    language: str, column: str, words: str
+) -> None:
+    made = answer("x[1]", 2)
+    figures = (replace(made.rows[0].figures[0], uncertain=True), *made.rows[0].figures)
+    made = replace(made, rows=(replace(made.rows[0], figures=figures),))
+    lines = list(csv.DictReader(io.StringIO(rows_csv(made, language).decode("utf-8-sig"))))
+    assert [list(line)[-1] for line in lines] == [column] * 2
+    assert [line[column] for line in lines] == [words, ""]
+
+
+def test_the_table_marks_a_figure_that_may_be_misread(sample_index: Index) -> None:
+    made = answer("x[1]", 1)
+    report = sample_index.reports[0].id
+    sure = made.rows[0].figures[0]
+    doubted = replace(sure, raw="6万元", uncertain=True)
+    rows = [replace(made.rows[0], report=report, figures=figures)
+            for figures in ((sure, doubted), (doubted, sure))]
+    frame = table(sample_index, rows)
+    assert list(frame["raw"]) == ["5万元", "6万元 (may be misread)"]
+    assert list(frame["others"]) == ["罚款 6万元 (may be misread)", "罚款 5万元"]
+    assert list(frame["value"]) == [50000.0, 50000.0]
 
 
 def test_both_ways_of_starting_the_page_use_the_same_options() -> None:
