@@ -168,10 +168,8 @@ def lexicon_words(concept: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _without_spans(folded: str, spans: tuple[tuple[int, int], ...]) -> str:
     out, at = [], 0
     for start, end in sorted(spans):
-        if start < at:
-            continue
         out.append(folded[at:start])
-        at = end
+        at = max(at, end)
     return "".join([*out, folded[at:]])
 
 
