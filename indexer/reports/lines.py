@@ -240,7 +240,8 @@ def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:
                 break
     if len({tuple(figures) for _, figures in rows}) == 1:
         return key != "#"
-    columns = range(len(rows[0][1])) if rows else range(0)
+    # A line may hold a # of its own, so that lines of one key differ in how many figures they have.
+    columns = range(min((len(figures) for _, figures in rows), default=0))
     return any(
         len({figures[c] - number for number, figures in rows}) <= max(1, len(rows) // 4)
         for c in columns

@@ -14,6 +14,12 @@ def test_a_foot_whose_digits_are_set_apart_is_still_a_page_number() -> None:
     assert without_running_lines(pages) == [page[:2] for page in pages]
 
 
+def test_a_foot_with_a_number_sign_of_its_own_is_compared_like_any_other() -> None:
+    feet = ["第1#号", "第##号", "第2#号", "第3#号"]
+    pages = [[f"正文{'一二三四'[n]}说明。", foot] for n, foot in enumerate(feet)]
+    assert [page[0] for page in without_running_lines(pages)] == [page[0] for page in pages]
+
+
 @given(st.lists(st.lists(st.text("1 2#ab年|-", max_size=8), max_size=5), max_size=6))
 def test_any_pages_lose_lines_only_and_keep_their_order(pages: list[list[str]]) -> None:
     for page, kept in zip(pages, without_running_lines(pages), strict=True):
