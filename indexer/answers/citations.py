@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 
 from ..index.generation import Generation
 from ..reports.report import Section
@@ -16,7 +17,7 @@ class CitationList:
 
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
-        self._numbers: dict[tuple[int, int, int], int] = {}
+        self._places: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self._citations: list[Citation] = []
 
     def cite(self, report: int, start: int, end: int) -> int:
@@ -26,11 +27,10 @@ class CitationList:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        for (row, a, b), n in self._numbers.items():
-            if row == report and a <= start and end <= b:
+        for a, b, n in self._places[report]:
+            if a <= start and end <= b:
                 return n
-        key = (report, start, end)
-        self._numbers[key] = len(self._citations) + 1
+        self._places[report].append((start, end, len(self._citations) + 1))
         self._citations.append(self._citation(len(self._citations) + 1, report, start, end))
         return len(self._citations)
 

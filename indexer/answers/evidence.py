@@ -79,7 +79,8 @@ class Evidence:
         self._idf = {t: max(generation.sentence_terms.idf(t), 0.1)
                      for t in matter.tokens if not t.startswith("§")}
         self.alternatives = bool(_OR.search(question.folded))
-        self._rarest = self._rarest_of(matter.quantities)
+        self._rarest = self._rarest_of(
+            matter.quantities if matter.family_said else matter.concepts)
         self._rough = self._rough_scores()
         self._naming = self._named_rows()
 
@@ -90,13 +91,13 @@ class Evidence:
         near = self._wide[concept]
         return set().union(*(self._lexicon.with_related(n) for n in near)) - near
 
-    def _rarest_of(self, quantities: frozenset[str]) -> frozenset[str]:
-        """Of several quantities the one that fewest sentences name, with its related ones: what
+    def _rarest_of(self, asked: frozenset[str]) -> frozenset[str]:
+        """Of several concepts the one that fewest sentences name, with its related ones: what
         tells "penalties overturned on review" from mere penalties. Empty for a single one."""
-        if len(quantities) < 2 or self.alternatives:
+        if len(asked) < 2 or self.alternatives:
             return frozenset()
         terms = self._gen.sentence_terms
-        rarest = max(sorted(quantities), key=lambda c: terms.idf(f"§{c}"))
+        rarest = max(sorted(asked), key=lambda c: terms.idf(f"§{c}"))
         return frozenset(self._wide[rarest])
 
     def _names_rarest(self, facts: SentenceFacts) -> bool:
