@@ -71,8 +71,8 @@ _WHICH_OTHER = re.compile(
 )
 # "how many cases were exempted, by bureau": each body's own figure is wanted.
 _EACH = re.compile(
-    r"\b(?:by|per|for each|for every|of each|of every|each) (?:bureau|department|agency|authority|"
-    r"regulator|body|issuer|report|city|county|district|region|organi[sz]ation)\b"
+    rf"\b(?:per|for each|for every|of each|of every|did each|did every) {_BODY_EN}\b"
+    rf"|\bby {_BODY_EN}\W*$"
     r"|(?:各|每个?)(?:局|单位|部门|机构|地区|县区|区县|市县)(?:的|各自|分别)?[^，。？?]{0,16}"
     r"(?:是|有|为)?多少|分(?:单位|部门|地区)"
 )
