@@ -19,6 +19,7 @@ from .bundled import shared_encoder
 BUNDLED = "bundled"
 Done = Callable[[int], None]
 _CHUNK = 256
+_FEW = 3000  # texts that are embedded in the 7 s or so that the import of torch takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def load_embedder(name: str | None = None, stamp_folder: Path | None = None) -> 
 
 
 class BundledEmbedder:
-    """The bundled model: passages through sentence-transformers, questions without torch."""
+    """The bundled model: a build through sentence-transformers; questions, and the few texts of a
+    small build, straight from the same encoder: importing torch takes longer than embedding them.
+    """
 
     def __init__(self, stamp_folder: Path | None = None) -> None:
         self._path = model_file.checked(stamp_folder)
@@ -71,10 +74,22 @@ class BundledEmbedder:
         self, texts: Sequence[str], on_progress: Done | None = None
     ) -> NDArray[np.float32]:
         if self._model is None:
+            if len(texts) < _FEW:
+                return self._few(texts, on_progress)
             from .sentence_module import sentence_transformer
 
             self._model = sentence_transformer(self._path)
         return _encoded(self._model, texts, "", self.identity.dimension, on_progress)
+
+    def _few(self, texts: Sequence[str], on_progress: Done | None) -> NDArray[np.float32]:
+        encoder = shared_encoder(self._path)
+        vectors = np.zeros((len(texts), self.identity.dimension), dtype=np.float32)
+        for start in range(0, len(texts), _CHUNK):
+            chunk = texts[start : start + _CHUNK]
+            vectors[start : start + len(chunk)] = encoder.encode(chunk)
+            if on_progress:
+                on_progress(start + len(chunk))
+        return vectors
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return shared_encoder(self._path).encode(texts)

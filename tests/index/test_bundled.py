@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from indexer.errors import ModelError
+from indexer.index import embedder as embedder_module
 from indexer.index import model_file
 from indexer.index.bundled import BundledEncoder
 from indexer.index.embedder import load_embedder
@@ -57,12 +58,23 @@ def test_the_packages_own_code_is_never_imported() -> None:
 
 
 @pytest.mark.slow
-def test_sentence_transformers_gives_the_same_vectors_as_the_direct_path() -> None:
-    embedder = load_embedder()
+def test_sentence_transformers_gives_the_same_vectors_as_the_direct_path(monkeypatch) -> None:
+    few, many = load_embedder(), load_embedder()
+    assert few.passages(TEXTS).tobytes() == few.queries(TEXTS).tobytes()
+    monkeypatch.setattr(embedder_module, "_FEW", len(TEXTS))
     done: list[int] = []
-    built = embedder.passages(TEXTS, done.append)
-    assert built.tobytes() == embedder.queries(TEXTS).tobytes()
+    built = many.passages(TEXTS, done.append)
+    assert type(many._model).__name__ == "SentenceTransformer" and few._model is None
+    assert built.tobytes() == few.queries(TEXTS).tobytes()
     assert done[-1] == len(TEXTS)
+
+
+def test_a_small_build_does_not_import_torch() -> None:
+    code = (
+        "import sys; from indexer.index.embedder import load_embedder; "
+        "load_embedder().passages(['fines']); sys.exit('torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.slow
