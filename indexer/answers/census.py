@@ -100,14 +100,13 @@ def _judge_one(context: Context, report: int) -> Verdict:
 def _by_sentence(
     context: Context, report: int, sentences: list[ScoredSentence], none: ScoredSentence | None
 ) -> Verdict:
-    best = sentences[0]
-    sentences = [s for s in sentences if _pertinent(context, s)]
-    if not sentences:
-        return Verdict(report, "not_found", best.score)
-    best = sentences[0]
+    pertinent = [s for s in sentences if _pertinent(context, s)]
+    if not pertinent:
+        return Verdict(report, "not_found", sentences[0].score)
+    best = pertinent[0]
     if none is not None and none.row == best.row:
         return Verdict(report, "none", best.score, (), (best.row,))
-    figures = [f for f in context.evidence.figures([s.row for s in sentences])
+    figures = [f for f in context.evidence.figures([s.row for s in pertinent])
                if f.score >= STATED_THRESHOLD and f.row.figure.value != 0]
     if figures:
         return Verdict(report, "stated", figures[0].score, tuple(figures[:1]))

@@ -102,9 +102,7 @@ def _by_unit(verdicts: list[Verdict]) -> dict[str, list[Verdict]]:
 
 
 def _row(context: Context, verdict: Verdict) -> Row:
-    scored = verdict.figures[0]
-    n = context.citations.cite_sentence(scored.row.sentence)
-    return context.row(verdict.report, "stated", (context.figure(scored.row, n),), (n,))
+    return context.stated(verdict.figures[0].row)
 
 
 def _metric(context: Context, verdicts: list[Verdict]) -> str:

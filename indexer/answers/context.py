@@ -70,6 +70,11 @@ class Context:
         uncertain = recognition is not None and recognition.doubtful
         return RowFigure(f.metric, f.value, f.unit, f.raw, citation, uncertain)
 
+    def stated(self, row: FigureRow) -> Row:
+        """A report's row with one figure, whose sentence is cited."""
+        n = self.citations.cite_sentence(row.sentence)
+        return self.row(row.report, "stated", (self.figure(row, n),), (n,))
+
     def named(self, metric: str, raw: str) -> str:
         """A figure with the words that say what it counts, as each language writes it."""
         if not metric.strip() or metric in raw:

@@ -91,22 +91,26 @@ class Engine:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
             return None
+        whole = self._scoped(question, allowed, all_rows)
+        if whole.question.kind == "lookup":
+            return whole
+        return replace(whole, parts=tuple(
+            self._weighed(whole.question, whole.scope, part, all_rows)
+            for part in whole.matter.parts))
+
+    def _scoped(
+        self, question: Question, allowed: frozenset[int] | None, all_rows: bool
+    ) -> Context:
+        """``question`` with the scope that it names among the rows ``allowed``, weighed."""
         scope = narrowed(self.issuers.resolve(question, allowed), allowed)
         if _is_sum(question, scope):
             question = replace(question, kind="total")
-        matter = matter_of(question, scope, self.lexicon)
-        whole = self._weighed(question, scope, matter, all_rows)
-        if question.kind == "lookup":
-            return whole
-        return replace(whole, parts=tuple(
-            self._weighed(question, scope, part, all_rows) for part in matter.parts))
+        return self._weighed(question, scope, matter_of(question, scope, self.lexicon), all_rows)
 
     def _of_year(self, whole: Context, year: YearAsked) -> Context:
         """``whole`` asked of one of its years only; it goes on with the citations of ``whole``."""
-        question = replace(whole.question, years=(year,))
-        rows = whole.scope.rows
-        scope = narrowed(self.issuers.resolve(question, rows), rows)
-        context = self._weighed(question, scope, matter_of(question, scope, self.lexicon), False)
+        context = self._scoped(
+            replace(whole.question, years=(year,)), whole.scope.rows, whole.all_rows)
         return replace(context, citations=whole.citations)
 
     def _weighed(

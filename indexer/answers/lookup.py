@@ -90,8 +90,7 @@ def _other_versions(context: Context, figures: list[ScoredFigure]) -> list[Row]:
         found = next((f for f in figures if f.row.report == rival
                       and f.score > LOOKUP_THRESHOLD), None)
         if found is not None:
-            n = context.citations.cite_sentence(found.row.sentence)
-            rows.append(context.row(rival, "stated", (context.figure(found.row, n),), (n,)))
+            rows.append(context.stated(found.row))
     return rows
 
 
@@ -109,8 +108,7 @@ def _differing(context: Context, figures: list[ScoredFigure]) -> list[Row]:
         if _alike(other, best) and other.score >= best.score - _TIE:
             shown.add(report)
             if abs(a - b) > _ROUNDING * max(abs(a), abs(b)):
-                n = context.citations.cite_sentence(other.row.sentence)
-                rows.append(context.row(report, "stated", (context.figure(other.row, n),), (n,)))
+                rows.append(context.stated(other.row))
     return rows
 
 

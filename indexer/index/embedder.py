@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -75,21 +76,12 @@ class BundledEmbedder:
     ) -> NDArray[np.float32]:
         if self._model is None:
             if len(texts) < _FEW:
-                return self._few(texts, on_progress)
+                encode = shared_encoder(self._path).encode
+                return _in_chunks(encode, texts, self.identity.dimension, on_progress)
             from .sentence_module import sentence_transformer
 
             self._model = sentence_transformer(self._path)
         return _encoded(self._model, texts, "", self.identity.dimension, on_progress)
-
-    def _few(self, texts: Sequence[str], on_progress: Done | None) -> NDArray[np.float32]:
-        encoder = shared_encoder(self._path)
-        vectors = np.zeros((len(texts), self.identity.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
-            vectors[start : start + len(chunk)] = encoder.encode(chunk)
-            if on_progress:
-                on_progress(start + len(chunk))
-        return vectors
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return shared_encoder(self._path).encode(texts)
@@ -171,18 +163,27 @@ def _encoded(
     *,
     query: bool = False,
 ) -> NDArray[np.float32]:
+    encode = partial(
+        model.encode_query if query else model.encode_document,
+        prompt=prompt,
+        batch_size=_batch_size(model),
+        normalize_embeddings=not _is_bundled(model),
+        show_progress_bar=False,
+        convert_to_numpy=True,
+    )
+    return _in_chunks(encode, texts, dimension, on_progress)
+
+
+def _in_chunks(
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    texts: Sequence[str],
+    dimension: int,
+    on_progress: Done | None,
+) -> NDArray[np.float32]:
     vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    encode = model.encode_query if query else model.encode_document
     for start in range(0, len(texts), _CHUNK):
         chunk = list(texts[start : start + _CHUNK])
-        vectors[start : start + len(chunk)] = encode(
-            chunk,
-            prompt=prompt,
-            batch_size=_batch_size(model),
-            normalize_embeddings=not _is_bundled(model),
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        vectors[start : start + len(chunk)] = encode(chunk)
         if on_progress:
             on_progress(start + len(chunk))
     return vectors
