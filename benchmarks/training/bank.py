@@ -1,0 +1,91 @@
+"""The question bank: made reports, each with the questions that were written on it.
+
+A file holds a head (``title``, ``issuer``, ``region``, ``year``, ``lang``), the report's text and
+its questions, parted by lines of ``===``. A question line is ``KIND LANG SLUG | question | quote |
+answer``; benchmarks/bank/README.md tells what each means.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+BANK = Path(__file__).parent.parent / "bank"
+KINDS = {"L": "lookup", "F": "fact", "Y": "yes_no", "E": "enumerate", "C": "compare",
+         "T": "total", "P": "topic", "U": "unanswerable"}
+_MARKS = re.compile(r"[\[\]{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """A question of the bank. ``body`` and ``time`` are spans in ``text``; ``slug`` names the
+    quantity, or for an unanswerable one the reason."""
+
+    text: str
+    kind: str
+    language: str
+    slug: str
+    quotes: tuple[str, ...]
+    answer: str
+    body: tuple[tuple[int, int], ...] = ()
+    time: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankReport:
+    """A made report with its questions. ``name`` is ``author/number``."""
+
+    name: str
+    head: dict[str, str]
+    text: str
+    questions: tuple[BankQuestion, ...]
+
+
+def read_bank(folder: Path = BANK) -> list[BankReport]:
+    """Every report of the bank, by name. ValueError names the file and line that is malformed."""
+    return [read_bank_file(path, folder) for path in sorted(folder.glob("*/*.txt"))]
+
+
+def read_bank_file(path: Path, folder: Path = BANK) -> BankReport:
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    parts = re.split(r"(?m)^===\s*$", path.read_text(encoding="utf-8"))
+    if len(parts) != 3:
+        raise ValueError(f"{path}: head, text and questions are parted by two lines of ===")
+    head = dict(line.split(":", 1) for line in parts[0].strip().splitlines() if ":" in line)
+    lines = [line for line in parts[2].splitlines() if line.strip()]
+    questions = tuple(_question(line, path) for line in lines)
+    return BankReport(name, {k.strip(): v.strip() for k, v in head.items()}, parts[1].strip(),
+                      questions)
+
+
+def _question(line: str, path: Path) -> BankQuestion:
+    """The line of one question; a quote may hold bars of its own (a table's row)."""
+    try:
+        head, marked, rest = line.split("|", 2)
+        quote, answer = rest.rsplit("|", 1)
+        kind, language, slug = head.split()
+    except ValueError:
+        raise ValueError(f"{path}: not KIND LANG SLUG | question | quote | answer: {line}") from None
+    text, body, time = unmarked(marked.strip())
+    quotes = tuple(q.strip() for q in quote.split(";;") if q.strip())
+    return BankQuestion(text, KINDS[kind], language, slug, quotes, answer.strip(), body, time)
+
+
+def unmarked(
+    marked: str,
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """A question without its marks, the spans of ``[bodies]`` and those of ``{times}``."""
+    text, spans, opened = "", {"[": [], "{": []}, {"[": -1, "{": -1}  # type: ignore[var-annotated]
+    last = 0
+    for mark in _MARKS.finditer(marked):
+        text += marked[last : mark.start()]
+        last = mark.end()
+        sign = mark.group()
+        if sign in "[{":
+            opened[sign] = len(text)
+        else:
+            opener = "[" if sign == "]" else "{"
+            if opened[opener] >= 0:
+                spans[opener].append((opened[opener], len(text)))
+    return text + marked[last:], tuple(spans["["]), tuple(spans["{"])

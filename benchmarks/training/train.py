@@ -1,0 +1,74 @@
+"""Train encoder and reader from a prepared file: ``python -m benchmarks.training.train``.
+
+Needs torch and numpy only, so that it runs on a machine with a GPU that has nothing else of the
+project installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import pickle
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from .batches import Pool
+from .encoder_training import train_encoder
+from .measure import encoder_scores, reader_scores
+from .reader_training import Vectors, train_reader
+
+READERS = {"12": (list(range(12)), 6), "9": ([0, 1, 2, 3, 4, 5, 6, 8, 10], 6),
+           "8": ([0, 1, 2, 3, 6, 8, 10, 11], 6)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("prepared", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument("--public", type=int, default=5000)
+    parser.add_argument("--readers", default="12")
+    parser.add_argument("--share", type=float, default=1.0, help="of the bank's reports")
+    parser.add_argument("--seconds", type=float, default=1e9, help="for each model, at most")
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--encoder", type=Path, help="a trained encoder to go on from")
+    args = parser.parse_args()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_float32_matmul_precision("high")
+    data = pickle.loads(gzip.decompress(args.prepared.read_bytes()))  # noqa: S301  our own file
+    pool = Pool(data, args.share)
+    args.out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    encoder = train_encoder(pool, data["tensors"], device, args.steps, seconds=args.seconds,
+                            rate=args.rate)
+    save(args.out / "encoder.npz", encoder.arrays())
+    told: dict[str, Any] = {"encoder": encoder_scores(encoder, pool, device)}
+    print(json.dumps(told["encoder"], indent=1), f"{time.monotonic() - began:.0f}s", flush=True)
+    vectors = Vectors(encoder, pool, device)
+    for name in args.readers.split(","):
+        if not name:
+            continue
+        layers, tuned_from = READERS[name]
+        began = time.monotonic()
+        reader = train_reader(vectors, data["tensors"], device, layers=layers,
+                              tuned_from=tuned_from, epochs=args.epochs, public=args.public,
+                              seconds=args.seconds)
+        save(args.out / f"reader-{name}.npz", reader.arrays())
+        told[f"reader {name}"] = reader_scores(reader, vectors, pool, device)
+        print(name, json.dumps(told[f"reader {name}"], indent=1),
+              f"{time.monotonic() - began:.0f}s", flush=True)
+    (args.out / "scores.json").write_text(json.dumps(told, indent=1))
+
+
+def save(path: Path, arrays: dict[str, Any]) -> None:
+    np.savez(path, **arrays)
+
+
+if __name__ == "__main__":
+    main()
