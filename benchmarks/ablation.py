@@ -1,9 +1,6 @@
 """What each ingredient of search brings: R@1 by language pair, and the time of a query.
 
     python -m benchmarks.ablation [--sets DIR]
-
-CMRC and DRCD are what the map was trained on: for those two, ``benchmarks.train_map`` gives the
-figures on articles left out. XQuAD is not trained on.
 """
 
 from __future__ import annotations
@@ -38,15 +35,14 @@ _ENOUGH = 1000  # of the large sets every third question, evenly spaced
 
 
 class Bench:
-    """One index with its retriever with and without the map; scores of one question at a time."""
+    """One index with its retriever; scores of one question at a time."""
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
-        self.mapped = Retriever(generation)
-        self.plain = Retriever(generation, mapped=False)
+        self.retriever = Retriever(generation)
 
     def dense(self, s: Scores) -> Array:
-        return self.plain.dense(s)
+        return self.retriever.dense(s)
 
 
 def _reciprocal(values: Array) -> Array:
@@ -56,23 +52,21 @@ def _reciprocal(values: Array) -> Array:
 
 Variant = Callable[[Bench, str], Array]
 VARIANTS: dict[str, Variant] = {
-    "passage vectors": lambda b, q: b.plain.scores(q, []).passage_dense,
-    "+ sentence vectors": lambda b, q: b.dense(b.plain.scores(q, [])),
-    "+ map": lambda b, q: b.dense(b.mapped.scores(q, [])),
-    "words": lambda b, q: b.plain.scores(q, translate=False).passage_words,
-    "words, translated": lambda b, q: b.plain.scores(q).passage_words,
+    "passage vectors": lambda b, q: b.retriever.scores(q, []).passage_dense,
+    "+ sentence vectors": lambda b, q: b.dense(b.retriever.scores(q, [])),
+    "words": lambda b, q: b.retriever.scores(q, translate=False).passage_words,
+    "words, translated": lambda b, q: b.retriever.scores(q).passage_words,
     "vectors and words, reciprocal ranks": lambda b, q: _fused(b, q, _reciprocal),
     "vectors and words, z-scores": lambda b, q: _fused(b, q, z_scores),
-    "vectors and words, cosine + coverage": lambda b, q: b.plain.passage_scores(
-        b.plain.scores(q, translate=False)
+    "vectors and words, cosine + coverage": lambda b, q: b.retriever.passage_scores(
+        b.retriever.scores(q, translate=False)
     ),
-    "+ translations": lambda b, q: b.plain.passage_scores(b.plain.scores(q)),
-    "+ map (what search does)": lambda b, q: b.mapped.passage_scores(b.mapped.scores(q)),
+    "+ translations (what search does)": lambda b, q: b.retriever.passage_scores(b.retriever.scores(q)),
 }
 
 
 def _fused(bench: Bench, text: str, scaled: Callable[[Array], Array]) -> Array:
-    scores = bench.plain.scores(text, translate=False)
+    scores = bench.retriever.scores(text, translate=False)
     return scaled(bench.dense(scores)) + scaled(scores.passage_words)
 
 

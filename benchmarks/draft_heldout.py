@@ -3,6 +3,7 @@
 Facts of the digests in other words than ``draft_sentences`` uses (Chinese, English, French, German,
 Japanese), and the reports' own clauses as a draft under a title would take them over. Altered are
 digit, unit, year, issuer, scope, direction and quantity (one thing counted named as another).
+Sentences without figures are held against other reports than their own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from indexer import Index
+from indexer.index.schema import ReportRow
 from indexer.reports.report import Figure
 
 from .draft_sentences import (
@@ -74,6 +78,7 @@ _JA = {"fine_amount": "罰金の総額は{v}であった", "inspections": "検�
 _EURO = {"CNY": "yuans", "EUR": "euros", "GBP": "livres sterling", "USD": "dollars", "JPY": "yens"}
 _GERMAN = {"CNY": "CNY", "EUR": "Euro", "GBP": "GBP", "USD": "USD", "JPY": "JPY"}
 _JAPANESE = {"CNY": "人民元", "EUR": "ユーロ", "GBP": "ポンド", "USD": "ドル", "JPY": "円"}
+_NUMBER = re.compile(r"[\d一二三四五六七八九十]")
 _AREA = re.compile(r"全[市县区省州](?!局)")
 _CHANGES = {"上升": "下降", "增长": "下降", "增加": "减少", "下降": "增长", "减少": "增加", "提高": "下降"}
 
@@ -169,12 +174,43 @@ def clauses(index: Index, folder: str, rng: random.Random, most: int) -> Iterato
             said = clause[:cut] + _CHANGES[turned] + clause[len(before):] if how == "direction" else clause
         if how == "digit":
             said = clause.replace(figure.raw, _changed(figure, rng), 1)
-        zh = report.details.language == "zh"
-        title = f"{report.details.issuer}{report.details.year}年情况" if zh else \
-            f"{report.details.issuer} {report.details.year}"
         stop = "。" if report.details.language in ("zh", "ja") else "."
-        yield (f"# {title}\n\n{said.rstrip('。.；;，,')}{stop}\n",
+        yield (f"# {_titled(report)}\n\n{said.rstrip('。.；;，,')}{stop}\n",
                Sentence(said, how, "flagged" if how else "supported", number))
+
+
+def without_figures(index: Index, folder: str, rng: random.Random) -> list[tuple[str, Sentence]]:
+    """Sentences of reports that hold no number, as drafts under a title: the last clause under its
+    own report's (true), and the whole under those of up to four other bodies ("body"). A few of
+    these are true of the other body as well: reports share stock phrases."""
+    generation = index.generation
+    bodies = [r for r in generation.reports
+              if r.path.startswith(folder) and r.details.issuer and r.details.year]
+    out = []
+    for report in bodies:
+        text, language = generation.text(report.row), report.details.language
+        others = [r for r in bodies if r.details.language == language
+                  and r.details.issuer != report.details.issuer]
+        lo, hi = np.searchsorted(generation.sentence_report, [report.row, report.row + 1])
+        for row in range(int(lo), int(hi)):
+            at = generation.sentence(row)
+            said = " ".join(text[at.start: at.end].split())
+            if not 14 <= len(said) <= 170 or said[-1] not in "。." or _NUMBER.search(said) or (
+                    report.details.issuer in said):
+                continue
+            clause = [c for c in re.split("[，；、]", said.rstrip("。")) if len(c) >= 7][-1:]
+            if clause and len(clause[0]) < len(said) - 7:
+                out.append((f"# {_titled(report)}\n\n{clause[0]}。\n",
+                            Sentence(clause[0], "", "supported")))
+            out += [(f"# {_titled(other)}\n\n{said}\n", Sentence(said, "body", "flagged"))
+                    for other in rng.sample(others, min(4, len(others)))]
+    return out
+
+
+def _titled(report: ReportRow) -> str:
+    details = report.details
+    zh = details.language == "zh"
+    return f"{details.issuer}{details.year}年情况" if zh else f"{details.issuer} {details.year}"
 
 
 def _changed(figure: Figure, rng: random.Random) -> str:

@@ -23,7 +23,7 @@ from pathlib import Path
 from indexer import Index, build
 from indexer.drafting.claims import Claim
 
-from .draft_heldout import clauses, heldout
+from .draft_heldout import clauses, heldout, without_figures
 from .draft_sentences import Sentence, digest_sentences
 from .measure import percentile, table
 
@@ -147,6 +147,9 @@ def main(argv: list[str] | None = None) -> int:
                 checked = [(s, c[-1]) for d, s in pairs if (c := index.cite(d))]
                 rows.append(score([s for s, _ in checked], [c for _, c in checked],
                                   options.misses).row(f"own clauses, {folder}"))
+            pairs = without_figures(index, "digests", random.Random(7))
+            rows.append(score([s for _, s in pairs], [index.cite(d)[-1] for d, _ in pairs],
+                              options.misses).row("without figures, digests"))
             print(table(HEAD, rows))
             times = timings(index, seed_sentences("zh") + seed_sentences("en"))
         if options.latency:

@@ -29,11 +29,12 @@ from typing import TypeVar
 
 from indexer.api import Index
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
-from indexer.index import model_file
 from indexer.index.build import build
-from indexer.index.bundled import cpu_count, shared_encoder
 from indexer.index.manifest import CURRENT, GENERATIONS, named_by_pointer
 from indexer.index.verify import verify
+from indexer.models import model_file
+from indexer.models.encoder import shared_encoder
+from indexer.models.transformer import cpu_count
 
 from .corpus2000 import make_reports
 from .faults_tracer import Fault, Traced, available, run
@@ -87,7 +88,7 @@ class Bench:
         path = model_file.checked(full=True)
         model_file.checked = lambda *_, **__: path
         encoder = shared_encoder(path)
-        encoder._grown(cpu_count())  # the children have it by fork
+        encoder.transformer.stack.grown(cpu_count())  # the children have it by fork
         self.template, fresh = scratch / "template", scratch / "fresh"
         build([scratch / "a"], self.template)
         older_answers = answers(self.template)

@@ -29,9 +29,9 @@ from numpy.typing import NDArray
 
 from indexer.api import Index
 from indexer.index.build import build
-from indexer.index.bundled import BundledEncoder
 from indexer.index.manifest import GENERATIONS
 from indexer.index.verify import verify
+from indexer.models.encoder import Encoder
 
 from .corpus2000 import Made, make_questions, make_reports
 from .measure import percentile, table
@@ -143,16 +143,19 @@ def size_of(folder: Path) -> int:
 
 def memorise() -> None:
     """Embed every text once in this process, for the sake of the fresh builds' time."""
-    known: dict[str, NDArray[np.float32]] = {}
-    real = BundledEncoder.encode
+    known: dict[tuple[str, str], NDArray[np.float32]] = {}
+    real = Encoder.encode
 
-    def encode(self: BundledEncoder, texts: Sequence[str]) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
+    def encode(self: Encoder, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if (prompt, text) not in known]
         if new:
-            known.update(zip(new, real(self, new), strict=True))
-        return np.stack([known[text] for text in texts]) if len(texts) else real(self, texts)
+            vectors = real(self, new, prompt)
+            known.update(zip([(prompt, text) for text in new], vectors, strict=True))
+        if not texts:
+            return real(self, texts, prompt)
+        return np.stack([known[prompt, text] for text in texts])
 
-    BundledEncoder.encode = encode  # type: ignore[method-assign]
+    Encoder.encode = encode  # type: ignore[method-assign]
 
 
 def said(index_dir: Path, questions: Sequence[str]) -> list[str]:

@@ -2,8 +2,9 @@
 
     python -m benchmarks.refusal --pair INDEX QUESTIONS.jsonl… [--pair …]
 
-One number decides for every kind of question (``answers.refusal.surplus``, in log-odds, refused
-below 0). The table shifts it; ``fitted`` is the shift chosen without the issuers it is tested on.
+Every answer tells how far its best evidence lies above what its kind needs (``Answer.confidence``,
+in log-odds; below 0 it is a refusal; those without any evidence to score tell -1). The table shifts
+that; ``fitted`` is the shift chosen without the issuers it is tested on.
 """
 
 from __future__ import annotations

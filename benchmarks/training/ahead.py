@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ def ahead(make: Callable[[int], Any], steps: int, workers: int | None = None) ->
 
 
 def _fill(make: Callable[[int], Any], steps: range, queue: Any) -> None:
+    gc.freeze()  # what the parent holds on its device is not this process's to free
     try:
         for step in steps:
             queue.put(make(step))

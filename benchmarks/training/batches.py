@@ -83,7 +83,7 @@ def public_batch(pool: Pool, rng: random.Random, size: int) -> list[tuple[int, i
     keys = [k for k in pool.public if k[0] != "xquad"]
     articles = rng.sample(keys, min(len(keys), size // 3))
     pairs = []
-    for key in articles:
-        for n in rng.sample(pool.public[key], min(3, len(pool.public[key]))):
+    for article in articles:
+        for n in rng.sample(pool.public[article], min(3, len(pool.public[article]))):
             pairs.append((n, pool.questions[n]["report"]))
     return pairs[:size]

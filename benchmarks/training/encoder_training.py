@@ -25,6 +25,7 @@ from .networks import HIDDEN, Trunk, grouped, means, on_device, padded, pooled, 
 
 TEMPERATURE = 0.05
 HEADS_OF = ("tags", "kind", "family", "role")
+HEAD_WEIGHTS = {"tags": 0.3, "kind": 0.4, "family": 0.2, "role": 0.1}
 OTHERS = 0.3  # weight of the loss over the other reports of the batch
 
 
@@ -233,7 +234,7 @@ def encoder_losses(net: EncoderNetwork, batch: dict[str, Any]) -> dict[str, Tens
     if bank:
         for name, gold in batch["heads"].items():
             given = out[name][:bank]
-            losses[name] = (0.3 if name == "tags" else 0.1) * F.cross_entropy(
+            losses[name] = HEAD_WEIGHTS[name] * F.cross_entropy(
                 given.flatten(0, -2), gold.flatten(), ignore_index=-100)
     if batch["public"]:
         plain = torch.where(real[bank:], 0, -100)

@@ -5,26 +5,23 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 
 from .batches import FIGURE_KINDS, KINDS, Pool, left_out
 from .encoder_training import EncoderNetwork
-from .reader_training import (
-    CANDIDATES,
-    ReaderNetwork,
-    Vectors,
-    candidates,
-    empty_inputs,
-    inputs_of,
-)
+from .networks import on_device
+from .reader_training import CANDIDATES, Candidate, Inputs, Match, ReaderNetwork, Vectors, add_rows
+
+AT_ONCE = 64  # questions in a forward pass of the reader
 
 
 @torch.no_grad()
-def encoder_scores(net: EncoderNetwork, pool: Pool, device: str) -> dict[str, str]:
+def encoder_scores(vectors: Vectors) -> dict[str, str]:
     """Share first / among the first five, the report being given; heads' accuracies."""
-    vectors = Vectors(net, pool, device)
+    net, pool, device = vectors.net, vectors.pool, vectors.device
     told: dict[str, str] = {}
     groups = {"bank held": pool.held}
     for source in ("digests-questions-2", "digests-questions", "seeds-questions",
@@ -34,16 +31,17 @@ def encoder_scores(net: EncoderNetwork, pool: Pool, device: str) -> dict[str, st
         if not chosen:
             continue
         matter, _ = vectors.questions(chosen)
+        vectors.embed(pool.questions[n]["report"] for n in chosen)
         hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
         for n, m in zip(chosen, matter, strict=True):
             q = pool.questions[n]
             figures, sentences = vectors.report(q["report"])
             if q["figures"] and q["kind"] in FIGURE_KINDS:
-                order = torch.argsort(-(figures @ m)).tolist()
+                order = np.argsort(-(figures @ m), kind="stable").tolist()
                 at = min(order.index(f) for f in q["figures"])
                 hits["figure"].append((at == 0, at < 5))
             elif q["sentences"] and q["kind"] in ("fact", "yes_no"):
-                order = torch.argsort(-(sentences @ m)).tolist()
+                order = np.argsort(-(sentences @ m), kind="stable").tolist()
                 at = min(order.index(s) for s in q["sentences"])
                 hits["sentence"].append((at == 0, at < 5))
         told[name] = "; ".join(
@@ -59,16 +57,18 @@ def _heads(net: EncoderNetwork, pool: Pool, chosen: Sequence[int], device: str) 
     exact = []
     for start in range(0, len(chosen), 128):
         asked = [pool.questions[n] for n in chosen[start : start + 128]]
-        out = net.ask([q["ids"] for q in asked], device)
-        tags = out["tags"].argmax(-1).cpu().numpy()
+        out = {name: told.argmax(-1).cpu().numpy() for name, told in
+               net.ask([q["ids"] for q in asked], device).items()
+               if name in ("tags", "kind", "family", "role")}
+        tags = out["tags"]
         for i, q in enumerate(asked):
             exact.append(list(tags[i, : len(q["tags"])]) == list(q["tags"]))
             if q["kind"] in KINDS:
-                right["kind"].append(int(out["kind"][i].argmax()) == KINDS.index(q["kind"]))
+                right["kind"].append(int(out["kind"][i]) == KINDS.index(q["kind"]))
             if q["figures"] and q["kind"] in FIGURE_KINDS:
                 figure = pool.reports[q["report"]]["figures"][q["figures"][0]]
-                right["family"].append(int(out["family"][i].argmax()) == figure["family"])
-                right["role"].append(int(out["role"][i].argmax()) == figure["role"])
+                right["family"].append(int(out["family"][i]) == figure["family"])
+                right["role"].append(int(out["role"][i]) == figure["role"])
     return f"tags exact {np.mean(exact):.3f}; " + "; ".join(
         f"{k} {np.mean(v):.3f}" for k, v in right.items())
 
@@ -84,9 +84,8 @@ def _retrieval(vectors: Vectors, pool: Pool) -> dict[str, str]:
 
     def first(asked: str, told_in: list[str]) -> float:
         reports = [r for lang in told_in for r in rows[lang]]
-        for r in reports:
-            vectors.report(r)
-        matrix = torch.stack([vectors.passages[r][0] for r in reports])
+        vectors.embed(reports)
+        matrix = np.stack([vectors.passages[r][0] for r in reports])
         _, whole = vectors.questions(by_lang[asked])
         best = (whole @ matrix.T).argmax(1).tolist()
         return float(np.mean([key[reports[b]] == key[pool.questions[n]["report"]]
@@ -117,33 +116,54 @@ def reader_scores(net: ReaderNetwork, vectors: Vectors, pool: Pool, device: str)
             chosen = random.Random(3).sample(chosen, 1200)
         hits: dict[str, list[float]] = defaultdict(list)
         matter, _ = vectors.questions(chosen)
-        for n, m in zip(chosen, matter, strict=True):
-            _read_one(net, vectors, n, m, device, hits)
+        vectors.embed(pool.questions[n]["report"] for n in chosen)
+        for start in range(0, len(chosen), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            _read(net, vectors, chosen[part], matter[part], device, hits)
         told[name] = "; ".join(f"{k} {np.mean(v):.3f} ({len(v)})" for k, v in sorted(hits.items()))
     return told
 
 
-def _read_one(net: ReaderNetwork, vectors: Vectors, n: int, m: torch.Tensor, device: str,
-              hits: dict[str, list[float]]) -> None:
-    pool = vectors.pool
-    q = pool.questions[n]
-    wants = bool(q["figures"]) or (q["kind"] == "unanswerable")
-    chosen = candidates(vectors, m, [q["report"]], CANDIDATES, wants)
-    inputs = empty_inputs()
-    inputs_of(vectors, q["plain"], m, chosen, inputs)
-    if not inputs.ids:
+def _read(net: ReaderNetwork, vectors: Vectors, asked: Sequence[int],
+          matter: np.ndarray[Any, Any], device: str, hits: dict[str, list[float]]) -> None:
+    """Read ``asked`` questions in one forward pass."""
+    pool, inputs = vectors.pool, Inputs()
+    parts = []
+    for n, m in zip(asked, matter, strict=True):
+        q = pool.questions[n]
+        wants = bool(q["figures"]) or (q["kind"] == "unanswerable")
+        match = Match(vectors, m)
+        chosen = match.candidates([q["report"]], CANDIDATES, wants)
+        row, figure = len(inputs.ids), len(inputs.figure_names)
+        add_rows(inputs, match, q["plain"], chosen)
+        if chosen:
+            parts.append((q, chosen, slice(row, len(inputs.ids)),
+                          slice(figure, len(inputs.figure_names))))
+    if not parts:
         return
-    out = net(inputs, device)
+    arrays = inputs.arrays()
+    out = net(on_device(arrays, device))
+    out["span"] = net.span(out.pop("states"))
+    told = {name: value.cpu().numpy() for name, value in out.items()}
+    for q, chosen, rows, figures in parts:
+        spans = [told["span"][b + low : b + len(ids)] for b, low, ids in zip(
+            arrays["base"][rows], inputs.starts[rows], inputs.ids[rows], strict=True)]
+        own = {"window": told["window"][rows], "yes": told["yes"][rows],
+               "figure": told.get("figure", np.zeros(0, np.float32))[figures]}
+        _judge(pool, q, chosen, own, [f for _, f in inputs.figure_names[figures]], spans, hits)
+
+
+def _judge(pool: Pool, q: dict[str, Any], chosen: list[Candidate], out: dict[str, Any],
+           figures: list[int], spans: list[Any], hits: dict[str, list[float]]) -> None:
     best_window = float(out["window"].max())
-    best_figure = float(out["figure"].max()) if "figure" in out else -9.0
+    best_figure = float(out["figure"].max()) if figures else -9.0
     if q["kind"] == "unanswerable":
         hits[f"refused {q['slug']}"].append(max(best_window, best_figure) < 0)
         return
-    order = torch.argsort(-out["window"]).tolist()
+    order = np.argsort(-out["window"], kind="stable").tolist()
     sentences = [pool.reports[q["report"]]["windows"][chosen[i].window]["sentence"] for i in order]
     if q["figures"] and q["kind"] in FIGURE_KINDS:
-        best = int(out["figure"].argmax()) if "figure" in out else -1
-        own = best >= 0 and inputs.figure_names[best][1] in q["figures"]
+        own = bool(figures) and figures[int(out["figure"].argmax())] in q["figures"]
         hits[f"figure {q['kind']}"].append(own)
         hits["figure refused"].append(best_figure < 0)
         hits["found"].append(any(s in q["sentences"] for s in sentences))
@@ -152,12 +172,9 @@ def _read_one(net: ReaderNetwork, vectors: Vectors, n: int, m: torch.Tensor, dev
     hits[f"window3 {q['kind']}"].append(any(s in q["sentences"] for s in sentences[:3]))
     hits["window refused"].append(best_window < 0)
     if q["yes"] is not None:
-        row = order[0]
-        hits["yes right"].append(int(out["yes"][row].argmax()) == int(q["yes"]))
+        hits["yes right"].append(int(out["yes"][order[0]].argmax()) == int(q["yes"]))
     if q["span"] is not None and chosen[order[0]].window == q["span"][0]:
-        row = order[0]
-        low = inputs.starts[row]
-        logits = out["span"][row, low : len(inputs.ids[row])].cpu().numpy()
+        logits = spans[order[0]]
         a = int(logits[:, 0].argmax())
         b = a + int(logits[a:, 1].argmax())
         hits["span exact"].append((a, b) == (q["span"][1], q["span"][2] - 1))

@@ -179,7 +179,7 @@ class Trunk(nn.Module):
 
     def flat(self, groups: list[Tensor], types: list[Tensor] | None = None) -> Tensor:
         """States (tokens, 384) of all ``groups`` of rows, padding among them (see ``grouped``)."""
-        told = types or [None] * len(groups)  # type: ignore[list-item]
+        told: Sequence[Tensor | None] = types or [None] * len(groups)
         return torch.cat([self(ids, t)[0].reshape(-1, HIDDEN)
                           for ids, t in zip(groups, told, strict=True)])
 
@@ -286,7 +286,7 @@ def on_device(made: Any, device: str) -> Any:
     if isinstance(made, (list, tuple)):
         return [on_device(v, device) for v in made]
     if isinstance(made, np.ndarray):
-        tensor = torch.from_numpy(made)
+        tensor = torch.from_numpy(np.ascontiguousarray(made))
         if device.startswith("cuda"):  # copies of pinned memory do not wait for the device
             return tensor.pin_memory().to(device, non_blocking=True)
         return tensor

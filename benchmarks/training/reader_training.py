@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .ahead import ahead
 from .batches import FIGURE_KINDS, PUBLIC, Pool, left_out
-from .encoder_training import EncoderNetwork, figure_vectors
-from .networks import HIDDEN, Trunk, padded, pooled, unit
+from .encoder_training import EncoderNetwork, figure_vectors, keep_told
+from .networks import HIDDEN, Trunk, grouped, means, on_device, pooled, spanned, unit
 
 CANDIDATES = 8
 #: Numbers given beside the text for a window: cosine of its sentence, best cosine of its figures;
@@ -30,6 +31,7 @@ CANDIDATES = 8
 WINDOW_NUMBERS = 2
 FIGURE_NUMBERS = 1 + 8 + 4
 QUESTION, BODY = 0, 3
+TOKENS = 32768  # of a forward pass that embeds passages
 
 
 class ReaderNetwork(nn.Module):
@@ -45,18 +47,16 @@ class ReaderNetwork(nn.Module):
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
 
-    def forward(self, inputs: Inputs, device: str) -> dict[str, Tensor]:
-        states, real = self.trunk(padded(inputs.ids, device), padded(inputs.types, device).clamp(0))
-        states = states.float()
-        first = states[:, 0]
-        numbers = torch.tensor(inputs.window_numbers, dtype=torch.float32, device=device)
-        out = {"window": self.answers(torch.cat([first, numbers], 1))[:, 0],
-               "yes": self.yes(first), "span": self.span(states)}
-        if inputs.figure_spans:
-            own = pooled(states, inputs.figure_spans)
-            row = torch.tensor([r for r, _, _ in inputs.figure_spans], device=device)
-            told = torch.tensor(inputs.figure_numbers, dtype=torch.float32, device=device)
-            hidden = F.gelu(self.figure1(torch.cat([own, first[row], told], 1)))
+    def forward(self, inputs: dict[str, Any]) -> dict[str, Tensor]:
+        """Scores of the rows of ``Inputs.arrays`` on the device; ``states`` of all tokens."""
+        flat = self.trunk.flat(inputs["groups"], inputs["types"]).float()
+        first = flat.index_select(0, inputs["base"])
+        out = {"window": self.answers(torch.cat([first, inputs["window_numbers"]], 1))[:, 0],
+               "yes": self.yes(first), "states": flat}
+        if len(inputs["figure_rows"]):
+            own = means(flat, inputs["figure_spans"])
+            hidden = F.gelu(self.figure1(torch.cat(
+                [own, first.index_select(0, inputs["figure_rows"]), inputs["figure_numbers"]], 1)))
             out["figure"] = self.figure2(hidden)[:, 0]
         return out
 
@@ -74,69 +74,115 @@ class ReaderNetwork(nn.Module):
 class Inputs:
     """Rows of one forward pass; figures of all rows in one list."""
 
-    ids: list[list[int]]
-    types: list[list[int]]
-    window_numbers: list[list[float]]
-    figure_spans: list[tuple[int, int, int]]
-    figure_numbers: list[list[float]]
-    figure_names: list[tuple[int, int]]  # (row, figure of its report)
-    starts: list[int]  # where each row's window begins
+    ids: list[Any] = field(default_factory=list)
+    types: list[Any] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)  # where each row's window begins
+    window_numbers: list[tuple[float, float]] = field(default_factory=list)
+    figure_spans: list[tuple[int, int, int]] = field(default_factory=list)
+    figure_numbers: list[Any] = field(default_factory=list)
+    figure_names: list[tuple[int, int]] = field(default_factory=list)  # (row, report's figure)
+
+    def arrays(self) -> dict[str, Any]:
+        """What ReaderNetwork.forward takes."""
+        groups, types, base = grouped(self.ids, self.types)
+        spans = np.array(self.figure_spans, np.int64).reshape(-1, 3)
+        at = base[spans[:, 0]]
+        return {"groups": groups, "types": types, "base": base, "figure_rows": spans[:, 0],
+                "window_numbers": np.array(self.window_numbers, np.float32).reshape(-1, 2),
+                "figure_spans": spanned(at + spans[:, 1], at + spans[:, 2]),
+                "figure_numbers": np.array(self.figure_numbers, np.float32).reshape(
+                    -1, FIGURE_NUMBERS)}
 
 
-def reader_row(plain: list[int], window: dict[str, Any]) -> tuple[list[int], list[int], int]:
-    """``<s> question </s> window </s>``: ids, types, and where the window begins."""
-    ids = [0, *plain, 2, *window["ids"], 2]
-    types = [QUESTION] * (len(plain) + 2) + list(window["types"]) + [BODY]
-    return ids, types, len(plain) + 2
+class Windows:
+    """A report's windows as arrays: their sentences, and their figures in one list."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        windows = report["windows"]
+        self.sentence = np.array([w["sentence"] for w in windows], np.int64)
+        counts = np.array([len(w["figures"]) for w in windows], np.int64)
+        self.has = counts > 0
+        self.figure = np.array([f for w in windows for f, _, _ in w["figures"]], np.int64)
+        self.owner = np.repeat(np.arange(len(windows)), counts)
+        self.begin = (np.cumsum(counts) - counts)[self.has]
+        self.numbers = np.zeros((len(report["figures"]), FIGURE_NUMBERS), np.float32)
+        for n, f in enumerate(report["figures"]):
+            self.numbers[n, [1 + f["family"], 9 + f["role"]]] = 1.0
 
 
 class Vectors:
-    """The tuned encoder's vectors of every report, and of questions, on the device."""
+    """The tuned encoder's vectors of every report, and of questions, in numpy."""
 
     def __init__(self, net: EncoderNetwork, pool: Pool, device: str) -> None:
         self.net, self.pool, self.device = net, pool, device
-        self.figures: dict[int, Tensor] = {}
-        self.sentences: dict[int, Tensor] = {}
-        self.passages: dict[int, Tensor] = {}
+        self.figures: dict[int, np.ndarray[Any, Any]] = {}
+        self.sentences: dict[int, np.ndarray[Any, Any]] = {}
+        self.passages: dict[int, np.ndarray[Any, Any]] = {}
+        self._windows: dict[int, Windows] = {}
 
-    @torch.no_grad()
-    def report(self, r: int) -> tuple[Tensor, Tensor]:
+    def windows(self, r: int) -> Windows:
+        if r not in self._windows:
+            self._windows[r] = Windows(self.pool.reports[r])
+        return self._windows[r]
+
+    def report(self, r: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Vectors of the report's figures and of its sentences."""
         if r not in self.sentences:
-            self._embed(r)
+            self.embed([r])
         return self.figures[r], self.sentences[r]
 
     @torch.no_grad()
-    def _embed(self, r: int) -> None:
-        report = self.pool.reports[r]
-        figures = torch.zeros(len(report["figures"]), HIDDEN, device=self.device)
-        sentences = torch.zeros(len(report["sentences"]), HIDDEN, device=self.device)
-        means = []
-        for start in range(0, len(report["passages"]), 32):
-            states, mean = self.net.tell(report["passages"][start : start + 32], self.device)
-            means.append(mean)
-            inside = range(start, start + len(states))
-            f = [(n, x) for n, x in enumerate(report["figures"]) if x["passage"] in inside]
-            if f:
-                figures[[n for n, _ in f]] = figure_vectors(
-                    states, [(x["passage"] - start, *x["clause"]) for _, x in f],
-                    [(x["passage"] - start, *x["own"]) for _, x in f])
-            s = [(n, x) for n, x in enumerate(report["sentences"]) if x[0] in inside]
-            if s:
-                sentences[[n for n, _ in s]] = unit(pooled(
-                    states, [(p - start, a, b) for _, (p, a, b) in s]))
-        self.figures[r], self.sentences[r] = figures, sentences
-        self.passages[r] = torch.cat(means)
+    def embed(self, reports: Iterable[int]) -> None:
+        """Make the vectors of ``reports``, many passages at a time."""
+        rows: list[tuple[int, int, Any]] = []
+        of: dict[tuple[int, int], tuple[list[Any], list[Any]]] = {}
+        for r in dict.fromkeys(reports):
+            if r in self.sentences:
+                continue
+            report = self.pool.reports[r]
+            rows += [(r, p, ids) for p, ids in enumerate(report["passages"])]
+            self.figures[r] = np.zeros((len(report["figures"]), HIDDEN), np.float32)
+            self.sentences[r] = np.zeros((len(report["sentences"]), HIDDEN), np.float32)
+            self.passages[r] = np.zeros((len(report["passages"]), HIDDEN), np.float32)
+            for n, f in enumerate(report["figures"]):
+                of.setdefault((r, f["passage"]), ([], []))[0].append((n, *f["clause"], *f["own"]))
+            for n, (p, a, b) in enumerate(report["sentences"]):
+                of.setdefault((r, p), ([], []))[1].append((n, a, b))
+        rows.sort(key=lambda row: len(row[2]))
+        while rows:
+            count = max(1, TOKENS // len(rows[-1][2]))
+            part, rows = rows[-count:], rows[:-count]
+            states, mean = self.net.tell([ids for _, _, ids in part], self.device)
+            figures, sentences = (
+                [(i, r, *x) for i, (r, p, _) in enumerate(part)
+                 for x in of.get((r, p), ([], []))[kind]] for kind in (0, 1))
+            made = [mean]
+            if figures:
+                made.append(figure_vectors(states, [(i, a, b) for i, _, _, a, b, _, _ in figures],
+                                           [(i, a, b) for i, _, _, _, _, a, b in figures]))
+            if sentences:
+                made.append(unit(pooled(states, [(i, a, b) for i, _, _, a, b in sentences])))
+            told = torch.cat(made).float().cpu().numpy()
+            for i, (r, p, _) in enumerate(part):
+                self.passages[r][p] = told[i]
+            for i, x in enumerate(figures, len(part)):
+                self.figures[x[1]][x[2]] = told[i]
+            for i, y in enumerate(sentences, len(part) + len(figures)):
+                self.sentences[y[1]][y[2]] = told[i]
 
     @torch.no_grad()
-    def questions(self, chosen: Sequence[int]) -> tuple[Tensor, Tensor]:
+    def questions(self, chosen: Sequence[int]
+                  ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """``matter`` and ``whole`` vectors of questions."""
-        matter, whole = [], []
-        for start in range(0, len(chosen), 256):
-            rows = [self.pool.questions[n]["ids"] for n in chosen[start : start + 256]]
-            out = self.net.ask(rows, self.device)
-            matter.append(out["matter"])
-            whole.append(out["whole"])
-        return torch.cat(matter), torch.cat(whole)
+        unique, place = np.unique(np.array(chosen), return_inverse=True)
+        rows = [self.pool.questions[n]["ids"] for n in unique]
+        order = np.argsort([len(row) for row in rows], kind="stable")
+        made = np.zeros((2, len(rows), HIDDEN), np.float32)
+        for start in range(0, len(order), 512):
+            part = order[start : start + 512]
+            out = self.net.ask([rows[i] for i in part], self.device)
+            made[:, part] = torch.stack([out["matter"], out["whole"]]).cpu().numpy()
+        return made[0, place], made[1, place]
 
 
 @dataclass
@@ -147,50 +193,64 @@ class Candidate:
     figure_cosine: float
 
 
-def candidates(vectors: Vectors, matter: Tensor, reports: Sequence[int], count: int,
-               figures_wanted: bool, skip: set[tuple[int, int]] = frozenset()  # type: ignore
-               ) -> list[Candidate]:
-    """The ``count`` windows of ``reports`` nearest to a question's matter vector."""
-    found = []
-    for r in reports:
-        figures, sentences = vectors.report(r)
-        by_figure = (figures @ matter).tolist() if len(figures) else []
-        by_sentence = (sentences @ matter).tolist() if len(sentences) else []
-        for n, window in enumerate(vectors.pool.reports[r]["windows"]):
-            best = max((by_figure[f] for f, _, _ in window["figures"]), default=0.0)
-            own = by_sentence[window["sentence"]]
-            found.append((best + 0.3 * own if figures_wanted and window["figures"]
-                          else own if not figures_wanted else own - 0.5,
-                          Candidate(r, n, own, best)))
-    found.sort(key=lambda item: -item[0])
-    return [c for _, c in found if (c.report, c.window) not in skip][:count]
+class Match:
+    """Cosines of one question's matter with reports' figures, and their windows' best."""
+
+    def __init__(self, vectors: Vectors, matter: np.ndarray[Any, Any]) -> None:
+        self.vectors, self.matter = vectors, matter
+        self._of: dict[int, tuple[np.ndarray[Any, Any], ...]] = {}
+
+    def of(self, r: int) -> tuple[np.ndarray[Any, Any], ...]:
+        """By figure; by window its sentence's cosine, and the best of its figures (or 0)."""
+        if r not in self._of:
+            figures, sentences = self.vectors.report(r)
+            w = self.vectors.windows(r)
+            by_figure = figures @ self.matter
+            best = np.zeros(len(w.sentence), np.float32)
+            if len(w.begin):
+                best[w.has] = np.maximum.reduceat(by_figure[w.figure], w.begin)
+            self._of[r] = by_figure, (sentences @ self.matter)[w.sentence], best
+        return self._of[r]
+
+    def candidate(self, r: int, window: int) -> Candidate:
+        _, own, best = self.of(r)
+        return Candidate(r, window, float(own[window]), float(best[window]))
+
+    def candidates(self, reports: Sequence[int], count: int, figures_wanted: bool,
+                   skip: set[tuple[int, int]] | None = None) -> list[Candidate]:
+        """The ``count`` windows of ``reports`` nearest to the question's matter vector."""
+        scores, places = [], []
+        for r in reports:
+            _, own, best = (x.astype(np.float64) for x in self.of(r))
+            scores.append(np.where(self.vectors.windows(r).has, best + 0.3 * own, own - 0.5)
+                          if figures_wanted else own)
+            places += [(r, n) for n in range(len(own))]
+        if not places:
+            return []
+        found = []
+        for i in np.argsort(-np.concatenate(scores), kind="stable").tolist():
+            if not skip or places[i] not in skip:
+                found.append(self.candidate(*places[i]))
+                if len(found) >= count:
+                    break
+        return found if count > 0 else []
 
 
-def inputs_of(vectors: Vectors, plain: list[int], matter: Tensor,
-              chosen: Sequence[Candidate], into: Inputs) -> None:
+def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]) -> None:
+    """Rows of a question (``plain`` ids) with each of ``chosen`` windows."""
     for c in chosen:
-        report = vectors.pool.reports[c.report]
-        window = report["windows"][c.window]
-        ids, types, start = reader_row(plain, window)
-        row = len(into.ids)
-        into.ids.append(ids)
-        into.types.append(types)
+        window = match.vectors.pool.reports[c.report]["windows"][c.window]
+        row, start = len(into.ids), len(plain) + 2
+        into.ids.append(np.concatenate([[0], plain, [2], window["ids"], [2]]))
+        into.types.append(np.concatenate([np.full(start, QUESTION, np.uint8), window["types"], [BODY]]))
         into.starts.append(start)
-        into.window_numbers.append([c.sentence_cosine, c.figure_cosine])
+        into.window_numbers.append((c.sentence_cosine, c.figure_cosine))
         for f, a, b in window["figures"]:
-            figure = report["figures"][f]
-            cosine = float(vectors.figures[c.report][f] @ matter)
-            numbers = [0.0] * FIGURE_NUMBERS
-            numbers[0] = cosine
-            numbers[1 + figure["family"]] = 1.0
-            numbers[9 + figure["role"]] = 1.0
+            numbers = match.vectors.windows(c.report).numbers[f].copy()
+            numbers[0] = match.of(c.report)[0][f]
             into.figure_spans.append((row, start + a, start + b))
             into.figure_numbers.append(numbers)
             into.figure_names.append((row, f))
-
-
-def empty_inputs() -> Inputs:
-    return Inputs([], [], [], [], [], [], [])
 
 
 @dataclass
@@ -198,27 +258,28 @@ class Task:
     """One question with its candidates; ``gold`` windows and figures by place in them."""
 
     question: int
+    match: Match
     candidates: list[Candidate]
     gold_windows: list[int]
     gold_figures: list[tuple[int, int]]
 
 
-def make_task(vectors: Vectors, n: int, matter: Tensor, rng: random.Random,
+def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: random.Random,
               count: int = CANDIDATES) -> Task | None:
-    pool = vectors.pool
+    pool, match = vectors.pool, Match(vectors, matter)
     q = pool.questions[n]
     wants = q["kind"] in FIGURE_KINDS and bool(q["figures"]) or (
         q["kind"] == "unanswerable" and rng.random() < 0.7)
-    own = pool.reports[q["report"]]
-    gold = [w for w, window in enumerate(own["windows"])
-            if (q["figures"] and any(f in q["figures"] for f, _, _ in window["figures"]))
-            or (not q["figures"] and window["sentence"] in q["sentences"]
-                and (q["span"] is None or q["span"][0] == w))]
+    own, windows = pool.reports[q["report"]], vectors.windows(q["report"])
+    if q["figures"]:
+        gold = np.unique(windows.owner[np.isin(windows.figure, q["figures"])]).tolist()
+    else:
+        gold = [w for w in np.flatnonzero(np.isin(windows.sentence, q["sentences"])).tolist()
+                if q["span"] is None or q["span"][0] == w]
     if q["kind"] != "unanswerable" and not gold:
         return None
     hard = count - min(len(gold), 2)
-    near = candidates(vectors, matter, [q["report"]], hard + 4, wants,
-                      {(q["report"], w) for w in gold})
+    near = match.candidates([q["report"]], hard + 4, wants, {(q["report"], w) for w in gold})
     if q["kind"] == "topic":  # what else bears on an open question is no mistake
         near = near[3:] if len(near) > 5 else near[len(near) // 2:]
     kept = near[:hard - 2] + rng.sample(near[hard - 2:], min(1, len(near[hard - 2:])))
@@ -228,93 +289,117 @@ def make_task(vectors: Vectors, n: int, matter: Tensor, rng: random.Random,
         number = 2 if q["named"] else 1
         chosen = rng.sample(others, min(number, len(others)))
         if q["named"]:
-            kept += candidates(vectors, matter, chosen, number, wants)
+            kept += match.candidates(chosen, number, wants)
         else:
-            kept += [c for r in chosen
-                     for c in candidates(vectors, matter, [r], 50, wants)[6:][:1]]
-    golden = [c for w in gold[:3]
-              for c in [Candidate(q["report"], w, *_cosines(vectors, q["report"], w, matter))]]
+            kept += [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
+    golden = [match.candidate(q["report"], w) for w in gold[:3]]
     chosen_ones = golden + kept[: count - len(golden)]
     rng.shuffle(chosen_ones)
-    windows = [i for i, c in enumerate(chosen_ones) if c in golden]
-    figures = [(i, f) for i in windows for f in q["figures"]
-               if any(f == x for x, _, _ in
-                      own["windows"][chosen_ones[i].window]["figures"])]
-    return Task(n, chosen_ones, windows, figures)
+    places = [i for i, c in enumerate(chosen_ones) if c in golden]
+    figures = [(i, f) for i in places for f in q["figures"]
+               if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
+    return Task(n, match, chosen_ones, places, figures)
 
 
-def _cosines(vectors: Vectors, r: int, w: int, matter: Tensor) -> tuple[float, float]:
-    figures, sentences = vectors.report(r)
-    window = vectors.pool.reports[r]["windows"][w]
-    best = max((float(figures[f] @ matter) for f, _, _ in window["figures"]), default=0.0)
-    return float(sentences[window["sentence"]] @ matter), best
+def _lists(rows: list[tuple[list[int], list[int], bool]]) -> dict[str, Any]:
+    """Lists (places, gold places, whether nothing may be right) as padded arrays."""
+    width = max(len(places) for places, _, _ in rows)
+    index = np.zeros((len(rows), width), np.int64)
+    real = np.zeros((len(rows), width), bool)
+    gold = np.zeros((len(rows), width + 1), bool)
+    for i, (places, right, null_ok) in enumerate(rows):
+        index[i, : len(places)] = places
+        real[i, : len(places)] = True
+        gold[i, right] = True
+        gold[i, -1] = null_ok or not right
+    return {"index": index, "real": real, "gold": gold}
 
 
-def task_losses(net: ReaderNetwork, vectors: Vectors, tasks: list[Task], matter: Tensor,
-                device: str) -> dict[str, Tensor]:
-    """Sum of losses over ``tasks``; ``matter[i]`` belongs to ``tasks[i]``."""
-    pool = vectors.pool
-    inputs, first = empty_inputs(), []
-    for task, vector in zip(tasks, matter, strict=True):
-        first.append(len(inputs.ids))
-        inputs_of(vectors, pool.questions[task.question]["plain"], vector, task.candidates, inputs)
-    out = net(inputs, device)
-    by_row: dict[int, list[int]] = {}
-    for i, (row, _) in enumerate(inputs.figure_names):
-        by_row.setdefault(row, []).append(i)
-    zero = torch.zeros(1, device=device)
-    totals: dict[str, list[Tensor]] = {"window": [], "figure": [], "span": [], "yes": []}
-    for task, start in zip(tasks, first, strict=True):
+def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
+    """What a step on ``tasks`` needs, in numpy."""
+    inputs = Inputs()
+    windows, figures, spans, yes = [], [], [], []
+    for task in tasks:
         q = pool.questions[task.question]
-        rows = list(range(start, start + len(task.candidates)))
-        scores = out["window"][start : start + len(rows)]
+        start, before = len(inputs.ids), len(inputs.figure_names)
+        add_rows(inputs, task.match, q["plain"], task.candidates)
         null_ok = q["kind"] == "unanswerable"
-        totals["window"].append(_listed(scores, task.gold_windows, zero, null_ok))
-        target = torch.zeros(len(rows), device=device)
-        target[task.gold_windows] = 1.0
-        totals["window"].append(0.5 * F.binary_cross_entropy_with_logits(scores, target))
-        inside = [i for row in rows for i in by_row.get(row, ())]
-        if inside and (task.gold_figures or (null_ok and len(inside) > 0)):
+        windows.append((list(range(start, len(inputs.ids))), task.gold_windows, null_ok))
+        inside = inputs.figure_names[before:]
+        if inside and (task.gold_figures or null_ok):
             golden = {(start + w, f) for w, f in task.gold_figures}
-            places = [k for k, i in enumerate(inside) if inputs.figure_names[i] in golden]
-            totals["figure"].append(_listed(out["figure"][inside], places, zero, null_ok))
-            mark = torch.zeros(len(inside), device=device)
-            mark[places] = 1.0
-            totals["figure"].append(0.5 * F.binary_cross_entropy_with_logits(
-                out["figure"][inside], mark))
+            figures.append((list(range(before, before + len(inside))),
+                            [k for k, name in enumerate(inside) if name in golden], null_ok))
         if q["span"] is not None:
             for w in task.gold_windows:
                 c = task.candidates[w]
                 if (c.report, c.window) == (q["report"], q["span"][0]):
-                    row = start + w
-                    length = len(inputs.ids[row])
-                    low = inputs.starts[row]
-                    logits = out["span"][row, low:length]
-                    gold = torch.tensor([q["span"][1], q["span"][2] - 1], device=device)
-                    totals["span"].append(0.5 * F.cross_entropy(logits.T, gold))
+                    low = inputs.starts[start + w]
+                    spans.append((start + w, low, len(inputs.ids[start + w]),
+                                  low + q["span"][1], low + q["span"][2] - 1))
         if q["yes"] is not None and task.gold_windows:
-            row = start + task.gold_windows[0]
-            totals["yes"].append(F.cross_entropy(
-                out["yes"][row : row + 1], torch.tensor([int(q["yes"])], device=device)))
-    return {k: torch.stack(v).sum() / len(tasks) for k, v in totals.items() if v}
+            yes.append((start + task.gold_windows[0], int(q["yes"])))
+    batch: dict[str, Any] = {"tasks": len(tasks), "inputs": inputs.arrays(),
+                             "window": _lists(windows)}
+    if figures:
+        batch["figure"] = _lists(figures)
+    if spans:
+        table = np.array(spans, np.int64)
+        token = np.arange(table[:, 2].max())
+        real = (token >= table[:, 1:2]) & (token < table[:, 2:3])
+        base = batch["inputs"]["base"][table[:, 0]]
+        batch["span"] = {"tokens": np.where(real, base[:, None] + token, 0), "real": real,
+                         "gold": table[:, 3:].copy()}
+    if yes:
+        batch["yes"] = {"rows": np.array(yes)[:, 0].copy(), "gold": np.array(yes)[:, 1].copy()}
+    return batch
 
 
-def _listed(scores: Tensor, gold: list[int], zero: Tensor, null_ok: bool) -> Tensor:
-    everything = torch.cat([scores, zero])
-    right = everything[gold + ([len(scores)] if null_ok else [])] if gold or null_ok else zero
-    return torch.logsumexp(everything, 0) - torch.logsumexp(right, 0)
+def _listed(scores: Tensor, told: dict[str, Tensor]) -> Tensor:
+    """Over lists: -log of the share of what is right, where a score of 0 stands for nothing; and
+    half the mean cross entropy of each score by itself."""
+    real, gold = told["real"], told["gold"]
+    listed = scores.index_select(0, told["index"].flatten()).view(real.shape)
+    everything = F.pad(listed.masked_fill(~real, -1e4), (0, 1))
+    top = torch.logsumexp(everything.masked_fill(~gold, -1e4), 1)
+    alone = F.binary_cross_entropy_with_logits(listed, gold[:, :-1].float(), reduction="none")
+    alone = (alone * real).sum(1) / real.sum(1)
+    return (torch.logsumexp(everything, 1) - top + 0.5 * alone).sum()
+
+
+def task_losses(net: ReaderNetwork, batch: dict[str, Any]) -> dict[str, Tensor]:
+    """Losses of a batch of ``reader_batch`` on the device, a task's share of them."""
+    out = net(batch["inputs"])
+    losses: dict[str, Tensor] = {name: _listed(out[name], batch[name])
+                                 for name in ("window", "figure") if name in batch}
+    if "span" in batch:
+        told = batch["span"]
+        tokens = told["tokens"]
+        logits = net.span(out["states"].index_select(0, tokens.flatten())).view(*tokens.shape, 2)
+        logits = logits.masked_fill(~told["real"][..., None], -1e4).transpose(1, 2)
+        losses["span"] = 0.25 * F.cross_entropy(logits.flatten(0, 1), told["gold"].flatten(),
+                                                reduction="sum")
+    if "yes" in batch:
+        told = batch["yes"]
+        losses["yes"] = F.cross_entropy(out["yes"].index_select(0, told["rows"]), told["gold"],
+                                        reduction="sum")
+    return {name: loss / batch["tasks"] for name, loss in losses.items()}
 
 
 def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, layers: Sequence[int],
                  tuned_from: int, epochs: float, public: int, size: int = 24, seed: int = 11,
-                 rate: float = 1e-4, seconds: float = 1e9) -> ReaderNetwork:
+                 rate: float = 1e-4, seconds: float = 1e9, start: dict[str, Any] | None = None,
+                 workers: int | None = None) -> ReaderNetwork:
     """The reader; ends after ``epochs`` of the bank (with ``public`` public questions beside each
-    epoch) or ``seconds``."""
+    epoch) or ``seconds``. ``start``: arrays of a trained encoder whose layers the reader's tuned
+    layers of the same number start from."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     pool = vectors.pool
-    net = ReaderNetwork(tensors, layers, tuned_from).to(device)
-    net.trunk.types.requires_grad_(True)
+    net = ReaderNetwork(tensors, layers, tuned_from)
+    if start is not None:
+        net.trunk.load(start)
+    net.to(device)
     bank = [n for ns in pool.by_report.values() for n in ns]
     sets = [n for n, q in enumerate(pool.questions)
             if q["source"] in PUBLIC and not left_out(q)]
@@ -324,36 +409,47 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         rng.shuffle(part)
         order += part
     order = order[: int(len(order) * epochs / math.ceil(epochs))]
+    began = time.monotonic()
     matter, _ = vectors.questions(order)
+    vectors.embed([r for rs in pool.authors.values() for r in rs])
+    vectors.embed(pool.questions[n]["report"] for n in order)
+    for r in vectors.sentences:
+        vectors.windows(r)
+    print(f"vectors {time.monotonic() - began:.0f}s", flush=True)
     parameters = [p for p in net.parameters() if p.requires_grad]
     head = {id(p) for name in ("answers", "figure1", "figure2", "span", "yes")
             for p in getattr(net, name).parameters()} | {id(net.trunk.types)}
     optimizer = torch.optim.AdamW(
         [{"params": [p for p in parameters if id(p) not in head], "lr": rate},
-         {"params": [p for p in parameters if id(p) in head], "lr": 5 * rate}], weight_decay=0.01)
-    began, told, steps = time.monotonic(), {}, len(order) // size
-    for step in range(steps):
+         {"params": [p for p in parameters if id(p) in head], "lr": 5 * rate}], weight_decay=0.01,
+        fused=device.startswith("cuda"))
+
+    def make(step: int) -> dict[str, Any]:
+        own = random.Random(seed * 1_000_003 + step)
+        tasks = [make_task(vectors, order[i], matter[i], own)
+                 for i in range(step * size, (step + 1) * size)]
+        return reader_batch(pool, [task for task in tasks if task is not None])
+
+    steps = len(order) // size
+    told: dict[str, Tensor] = {}
+    began = time.monotonic()
+    for step, batch in enumerate(ahead(make, steps, workers)):
         share = max(step / steps, (time.monotonic() - began) / seconds)
         if share >= 1:
             break
         factor = min(1, (step + 1) / 80) * (1 - share) + 1e-3
         for group, base in zip(optimizer.param_groups, (rate, 5 * rate), strict=True):
             group["lr"] = base * factor
-        tasks, rows = [], []
-        for i in range(step * size, (step + 1) * size):
-            task = make_task(vectors, order[i], matter[i], rng)
-            if task is not None:
-                tasks.append(task)
-                rows.append(matter[i])
-        losses = task_losses(net, vectors, tasks, torch.stack(rows), device)
-        loss = torch.stack(list(losses.values())).sum()
+        net.trunk.refresh()
+        losses = task_losses(net, on_device(batch, device))
         optimizer.zero_grad()
-        loss.backward()
+        torch.stack(list(losses.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
-        for name, value in losses.items():
-            told[name] = 0.98 * told.get(name, float(value.detach())) + 0.02 * float(value.detach())
-        if step % 100 == 99:
+        keep_told(told, losses)
+        if step % 200 == 199:
             print(f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
-                  {k: round(v, 3) for k, v in told.items()}, flush=True)
+                  {k: round(float(v), 3) for k, v in told.items()}, flush=True)
+    with torch.no_grad():
+        net.trunk.refresh()
     return net.eval()

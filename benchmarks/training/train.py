@@ -7,6 +7,7 @@ project installed.
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import pickle
@@ -35,22 +36,29 @@ def main() -> None:
     parser.add_argument("--public", type=int, default=5000)
     parser.add_argument("--readers", default="12")
     parser.add_argument("--share", type=float, default=1.0, help="of the bank's reports")
-    parser.add_argument("--seconds", type=float, default=1e9, help="for each model, at most")
+    parser.add_argument("--encoder-seconds", type=float, default=1e9, help="at most")
+    parser.add_argument("--reader-seconds", type=float, default=1e9, help="each, at most")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--encoder", type=Path, help="a trained encoder to go on from")
+    parser.add_argument("--reader-from-encoder", action=argparse.BooleanOptionalAction,
+                        default=True, help="start the reader's tuned layers from the encoder's")
     args = parser.parse_args()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_float32_matmul_precision("high")
-    data = pickle.loads(gzip.decompress(args.prepared.read_bytes()))  # noqa: S301  our own file
+    data = pickle.loads(gzip.decompress(args.prepared.read_bytes()))  # our own file
     pool = Pool(data, args.share)
+    gc.freeze()  # millions of objects that no collection need go through
     args.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    encoder = train_encoder(pool, data["tensors"], device, args.steps, seconds=args.seconds,
-                            rate=args.rate)
+    begun = dict(np.load(args.encoder)) if args.encoder else None
+    encoder = train_encoder(pool, data["tensors"], device, args.steps,
+                            seconds=args.encoder_seconds, rate=args.rate, start=begun)
+    print(f"encoder {time.monotonic() - began:.0f}s", flush=True)
     save(args.out / "encoder.npz", encoder.arrays())
-    told: dict[str, Any] = {"encoder": encoder_scores(encoder, pool, device)}
-    print(json.dumps(told["encoder"], indent=1), f"{time.monotonic() - began:.0f}s", flush=True)
     vectors = Vectors(encoder, pool, device)
+    told: dict[str, Any] = {"encoder": encoder_scores(vectors)}
+    print(json.dumps(told["encoder"], indent=1), f"{time.monotonic() - began:.0f}s", flush=True)
+    start = encoder.arrays() if args.reader_from_encoder else None
     for name in args.readers.split(","):
         if not name:
             continue
@@ -58,7 +66,8 @@ def main() -> None:
         began = time.monotonic()
         reader = train_reader(vectors, data["tensors"], device, layers=layers,
                               tuned_from=tuned_from, epochs=args.epochs, public=args.public,
-                              seconds=args.seconds)
+                              seconds=args.reader_seconds, start=start)
+        print(f"{name}: trained {time.monotonic() - began:.0f}s", flush=True)
         save(args.out / f"reader-{name}.npz", reader.arrays())
         told[f"reader {name}"] = reader_scores(reader, vectors, pool, device)
         print(name, json.dumps(told[f"reader {name}"], indent=1),

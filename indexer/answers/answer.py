@@ -7,7 +7,7 @@ from typing import Any
 
 from ..index.schema import NO_LINKS, Links
 
-CONTRACT = 1
+CONTRACT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. ``kind``: lookup, enumerate, compare, total or topic.
+    """The answer to one question. ``kind``: lookup, fact, yes_no, enumerate, compare, total or
+    topic. ``short`` is the words of a fact, cut from its quote, or yes/no.
 
     ``reports`` counts works in force (a report that is there twice is one), ``files`` all files.
     """
@@ -101,6 +102,7 @@ class Answer:
     files: int = 0
     id: str | None = None
     generated_by: str | None = None
+    short: str = ""
     confidence: float = field(default=0.0, compare=False)
 
     def _coverage(self) -> dict[str, int]:
@@ -112,7 +114,8 @@ class Answer:
         return {
             "contract": CONTRACT, "id": self.id, "question": self.question,
             "language": self.language, "kind": self.kind, "answerable": self.answerable,
-            "answer": self.answer, "rows": [r.to_json() for r in self.rows],
+            "answer": self.answer, "short": self.short or None,
+            "rows": [r.to_json() for r in self.rows],
             "citations": [c.to_json() for c in self.citations],
             "coverage": self._coverage(),
             "generated_by": self.generated_by,

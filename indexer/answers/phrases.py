@@ -5,6 +5,10 @@ from __future__ import annotations
 _ZH = {
     "lookup": "{who}{year}：{metric}{amount}。{cite}",
     "lookup_sentence": "{who}{year}：{quote}{cite}",
+    "fact": "{who}{year}：{short}。原文：“{quote}”{cite}",
+    "yes": "是", "no": "否",
+    "part_missing": "{name}：没有报告写明。",
+    "read_closely": "其中{read}份逐句细读，{rest}份内容相去较远，未细读。",
     "others": "同一报告另有：{items}。",
     "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
     "stated_by_none": "共检查{examined}份报告，没有一份写明所问内容。",
@@ -39,6 +43,10 @@ _ZH = {
 _EN = {
     "lookup": "{who}{year}: {metric}{amount}. {cite}",
     "lookup_sentence": "{who}{year}: {quote} {cite}",
+    "fact": "{who}{year}: {short}. “{quote}” {cite}",
+    "yes": "yes", "no": "no",
+    "part_missing": "{name}: no report states it.",
+    "read_closely": "{read} of them were read closely; {rest} are about other matters.",
     "others": "The same report also gives: {items}.",
     "stated_head": "{n} of {examined} reports examined state it: ",
     "stated_by_none": "None of the {examined} reports examined states it.",

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
-from ..answers.engine import Engine
-from ..answers.evidence import ScoredFigure, ScoredSentence
-from ..answers.weights import SENTENCE_STATED_THRESHOLD
 from ..folding import fold
 from ..index.generation import Generation
 from ..index.tokens import words
@@ -33,6 +30,9 @@ from .figure_check import (
     supporting,
 )
 from .kinship import KIN
+from .lexical.basis import Basis
+from .lexical.evidence import ScoredFigure, ScoredSentence
+from .lexical.weights import SENTENCE_STATED_THRESHOLD
 from .notes import language_name, note
 from .reach import Reach, Reacher
 from .rivals import displaced
@@ -65,15 +65,15 @@ class _Checked:
 class Citer:
     """Checks drafts against one open generation."""
 
-    def __init__(self, engine: Engine, generation: Generation) -> None:
-        self._engine, self._gen = engine, generation
+    def __init__(self, basis: Basis, generation: Generation) -> None:
+        self._basis, self._gen = basis, generation
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
         """One claim for each sentence and table row of ``text``; headings only set the matter.
 
         ``on_progress`` is called with (sentences done, sentences in all).
         """
-        reacher = Reacher(self._engine, self._gen, filters)
+        reacher = Reacher(self._basis, self._gen, filters)
         pieces = cut(text)
         claims = []
         for done, piece in enumerate(pieces):

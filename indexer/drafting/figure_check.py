@@ -16,9 +16,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from ..answers.evidence import ScoredFigure
-from ..answers.facts import Facts
-from ..answers.qualifiers import compared, scope_said
 from ..folding import fold
 from ..index.schema import FigureRow
 from ..index.tokens import words
@@ -28,6 +25,9 @@ from ..reports.report import Figure
 from ..search.question import YearAsked, find_years
 from .kinship import KIN, OTHER, kinship, stage_differs
 from .kinship import SAME as SAME_NAME
+from .lexical.evidence import ScoredFigure
+from .lexical.facts import Facts
+from .lexical.qualifiers import compared, scope_said
 from .rounding import APART, agreement, significant
 
 _AS_ALIKE = 0.12

@@ -11,12 +11,6 @@ import re
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from ..answers.citations import CitationList
-from ..answers.context import Context
-from ..answers.engine import Engine
-from ..answers.evidence import Evidence
-from ..answers.facts import Facts
-from ..answers.matter import matter_of
 from ..folding import fold
 from ..index.generation import Generation
 from ..lexicon import Lexicon
@@ -24,6 +18,11 @@ from ..search.filters import rows_asked
 from ..search.issuers import Scope
 from ..search.query import Filters
 from ..search.question import Question, YearAsked, find_years, understand
+from .lexical.basis import Basis
+from .lexical.context import Context
+from .lexical.evidence import Evidence
+from .lexical.facts import Facts
+from .lexical.matter import matter_of
 
 _LATIN = re.compile(r"[A-Z][a-z'’-]+")
 _FIRST = re.compile(r"\W*[A-Z][a-z'’-]*(?= [a-z\d])")
@@ -104,20 +103,20 @@ def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
 class Reacher:
     """Resolves the sentences of one draft, in order."""
 
-    def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
-        self._engine, self._gen = engine, generation
+    def __init__(self, basis: Basis, generation: Generation, filters: Filters) -> None:
+        self._basis, self._gen = basis, generation
         self._allowed = rows_asked(generation, filters)
         self._title = self._running = Carried()
-        self._issuers = _issuers_of(generation, engine.lexicon)
+        self._issuers = _issuers_of(generation, basis.lexicon)
         self.bodies = self._issuers.kinds
 
     @property
     def lexicon(self) -> Lexicon:
-        return self._engine.lexicon
+        return self._basis.lexicon
 
     @property
     def facts(self) -> Facts:
-        return self._engine.facts
+        return self._basis.facts
 
     def heading(self, text: str, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
@@ -157,7 +156,7 @@ class Reacher:
         if not rows:
             return None
         scope = replace(context.scope, rows=rows)
-        evidence = Evidence(self._gen, self._engine.retriever, self.lexicon, self.facts,
+        evidence = Evidence(self._gen, self._basis.retriever, self.lexicon, self.facts,
                             context.question, scope, context.matter)
         return replace(reach, rows=rows, context=replace(context, scope=scope, evidence=evidence))
 
@@ -188,7 +187,7 @@ class Reacher:
         held = [n for n in held if not any(n != other and n in other for other in held)]
         exact = frozenset().union(*(self._issuers.rows[n] for n in held))
         if not any(self._is_of(r, question.years, question.by_delivery) for r in exact):
-            return self._engine.issuers.resolve(question)
+            return self._basis.issuers.resolve(question)
         spans = []
         for name in (*held, *(y.printed for y in question.years)):
             at = question.folded.find(name)
@@ -238,11 +237,10 @@ class Reacher:
         narrowed = Scope(None if chosen == every else chosen, (), scope.required, scope.spans,
                          scope.exact, scope.named, missing)
         matter = matter_of(question, narrowed, self.lexicon)
-        engine = self._engine
-        evidence = Evidence(self._gen, engine.retriever, self.lexicon, self.facts, question,
+        basis = self._basis
+        evidence = Evidence(self._gen, basis.retriever, self.lexicon, self.facts, question,
                             narrowed, matter, narrow=len(chosen) <= _NARROW)
-        context = Context(self._gen, self.lexicon, question, narrowed, matter, evidence,
-                          CitationList(self._gen))
+        context = Context(question, narrowed, matter, evidence)
         issuers = len({self._issuers.body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
         return Reach(context, chosen, carried.years, year_missing=missing, issuers=issuers)
 

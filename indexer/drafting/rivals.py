@@ -12,13 +12,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ..answers.facts import Facts
 from ..folding import fold
 from ..index.tokens import words
 from ..reports.report import Figure
 from .figure_check import Pair, Stated
 from .kinship import KIN, OTHER
 from .kinship import SAME as SAME_NAME
+from .lexical.facts import Facts
 from .rounding import APART
 
 # Words that go with any quantity, or say only how it came about: they name none.

@@ -16,13 +16,13 @@ _DRAWS = 1000
 
 
 def groups(results: Sequence[Result]) -> dict[str, list[Result]]:
-    """Results by kind, then by kind and language, then lookups by language pair."""
+    """Results by kind, by kind and language, and by language pair where one report is meant."""
     found: dict[str, list[Result]] = defaultdict(list)
     for r in results:
         found[r.asked.kind].append(r)
         found[f"{r.asked.kind} {r.asked.lang}"].append(r)
         if "→" in r.pair:
-            found[f"lookup {r.pair}"].append(r)
+            found[f"{r.asked.kind} {r.pair}"].append(r)
     return dict(sorted(found.items()))
 
 
@@ -50,7 +50,8 @@ def report_json(results: Sequence[Result]) -> dict[str, Any]:
     for name, some in groups(results).items():
         low, high = interval(some)
         scores[name] = {"score": round(value_of(some), 4), "n": len(some),
-                        "low": round(low, 4), "high": round(high, 4)}
+                        "low": round(low, 4), "high": round(high, 4),
+                        "refused": _share([r.refused for r in some])}
         if name.startswith("enumerate"):
             scores[name]["macro"] = round(sum(r.score for r in some) / len(some), 4)
     return {
@@ -71,11 +72,11 @@ def _share(flags: Sequence[bool]) -> float:
 def report_text(results: Sequence[Result], *, misses: bool = True) -> str:
     """The table, and the questions that were missed."""
     value = report_json(results)
-    lines = [f"{'':<24}{'n':>4}{'score':>8}   95 % interval"]
+    lines = [f"{'':<24}{'n':>4}{'score':>8}   95 % interval   refused"]
     for name, s in value["scores"].items():
         macro = f"   macro {s['macro']:.3f}" if "macro" in s else ""
         lines.append(f"{name:<24}{s['n']:>4}{s['score']:>8.3f}   {s['low']:.3f} – "
-                     f"{s['high']:.3f}{macro}")
+                     f"{s['high']:.3f}{s['refused']:>10.3f}{macro}")
     lines.append(f"{'wrongly refused':<28}{value['wrongly_refused']:>8.3f}")
     lines.append(f"{'quotes literal':<28}{value['quotes_literal']:>8.3f}")
     if misses:

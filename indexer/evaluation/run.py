@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from ..api import Index
 
 TOLERANCE = 0.005
-KINDS = ("lookup", "enumerate", "topic", "unanswerable")
+KINDS = ("lookup", "fact", "yes_no", "enumerate", "compare", "topic", "unanswerable")
+_NEEDED = {"lookup": ("doc", "answer_value", "quote"), "fact": ("doc", "quote"),
+           "yes_no": ("doc", "quote"), "enumerate": ("positives",), "compare": ("top",),
+           "topic": ("evidence",)}
+FIRST = 3  # citations that a fact may stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question's outcome. ``score`` is 0..1 (F1 for enumerate, share of evidence for topic).
+    """One question's outcome. ``score`` is 0..1 (F1 for enumerate, share of evidence for topic,
+    else right or wrong).
 
     ``refused`` is the answer's ``answerable: false``; ``literal`` whether every quote equals the
     report's text; ``pair`` is question language → report language where one report is meant;
@@ -65,6 +70,9 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                 if kind not in KINDS:
                     raise UsageError(f"{path}:{number}: kind {kind!r} is none of "
                                      f"{', '.join(KINDS)}")
+                if missing := [key for key in _NEEDED.get(kind, ()) if key not in value]:
+                    raise UsageError(f"{path}:{number}: a {kind} question needs "
+                                     f"{', '.join(missing)}")
                 asked.append(Asked(str(value.get("id", number)), value["q"], value.get("lang", ""),
                                    kind, value))
             except (json.JSONDecodeError, KeyError, TypeError):
@@ -73,19 +81,27 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
 
 
 def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
-    """Ask every question and score it."""
-    return [score(index, asked, index.ask(asked.q)) for asked in questions]
+    """Ask every question and score it. A topic none of whose evidence is indexed is left out."""
+    names = _names(index)
+    return [score(index, asked, index.ask(asked.q), names) for asked in questions
+            if asked.kind != "topic" or _evidence(asked, names) or not asked.truth["evidence"]]
 
 
-def score(index: Index, asked: Asked, answer: Answer) -> Result:
+def score(
+    index: Index, asked: Asked, answer: Answer, names: Names | None = None
+) -> Result:
     """Score one answer. Positives and evidence that are not indexed are left out of the count."""
+    names = names or _names(index)
     literal = all(
         index.show(c.report)["text"][c.start: c.end] == c.quote for c in answer.citations
     )
-    names = _names(index)
     counts = (0, 0, 0)
     if asked.kind == "lookup":
         value, note = _lookup(asked, answer, names)
+    elif asked.kind in ("fact", "yes_no"):
+        value, note = _fact(asked, answer, names)
+    elif asked.kind == "compare":
+        value, note = _compare(asked, answer, names)
     elif asked.kind == "enumerate":
         value, note, counts = _enumerate(asked, answer, names)
     elif asked.kind == "topic":
@@ -97,7 +113,10 @@ def score(index: Index, asked: Asked, answer: Answer) -> Result:
                   answer.confidence)
 
 
-def _names(index: Index) -> dict[str, tuple[str, ...]]:
+Names = dict[str, tuple[str, ...]]
+
+
+def _names(index: Index) -> Names:
     """File names by report id: its own, then those of its copies."""
     works, reports = index.generation.works, index.reports
     return {r.id: tuple(Path(reports[row].path).name for row in (r.row, *works.copies(r.row)))
@@ -105,14 +124,14 @@ def _names(index: Index) -> dict[str, tuple[str, ...]]:
 
 
 def _lookup(
-    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
+    asked: Asked, answer: Answer, names: Names
 ) -> tuple[float, str]:
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
     row, truth = answer.rows[0], asked.truth
     right = bool(row.figures) and _close(row.figures[0].value, truth["answer_value"])
     cited = any(
-        truth["doc"] in names[c.report] and squeezed(truth["quote"]) in squeezed(c.quote)
+        truth["doc"] in names[c.report] and _quote(truth) in squeezed(c.quote)
         for c in answer.citations
     )
     if right and cited:
@@ -121,8 +140,52 @@ def _lookup(
     return 0.0, f"got {got} of {names[row.report][0]}" + ("" if cited else ", passage not cited")
 
 
+def _quote(truth: dict[str, Any]) -> str:
+    """What a citation must hold, white space aside: ``quote_min`` where there is one (a table's
+    cell, whose row a reader may lay out otherwise)."""
+    return squeezed(truth.get("quote_min") or truth["quote"])
+
+
+def _fact(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
+    """One of the first citations is of the report and holds the quote, or is held by it; a yes or
+    no must be the right one too."""
+    if not answer.answerable:
+        return 0.0, "refused"
+    truth, first = asked.truth, answer.citations[:FIRST]
+    wanted = _quote(truth)
+    for c in first:
+        held = squeezed(c.quote)
+        if truth["doc"] in names[c.report] and held and (wanted in held or held in wanted):
+            break
+    else:
+        where = ", ".join(names[c.report][0] for c in first) or "no citation"
+        return 0.0, f"cited {where}" + (f": {first[0].quote[:60]}" if first else "")
+    said = _short(answer)
+    if asked.kind == "yes_no" and said != truth.get("answer", said):
+        return 0.0, f"said {said or 'neither yes nor no'}"
+    return 1.0, ""
+
+
+def _short(answer: Answer) -> str:
+    """The words of the answer (``short``), of the first row or of the whole."""
+    holders: tuple[object, ...] = (*answer.rows[:1], answer)
+    return next((str(getattr(h, "short", "") or "") for h in holders
+                 if getattr(h, "short", "")), "")
+
+
+def _compare(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
+    """The first row cites the report that comes out on top."""
+    if not answer.rows:
+        return 0.0, "refused" if not answer.answerable else "no row"
+    numbers = set(answer.rows[0].citations)
+    cited = [names[c.report] for c in answer.citations if c.n in numbers]
+    if any(asked.truth["top"] in own for own in cited):
+        return 1.0, ""
+    return 0.0, f"first row cites {', '.join(own[0] for own in cited) or 'nothing'}"
+
+
 def _enumerate(
-    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
+    asked: Asked, answer: Answer, names: Names
 ) -> tuple[float, str, tuple[int, int, int]]:
     stated = {name for r in answer.rows if r.verdict == "stated" for name in names[r.report]}
     there = {name for of_one in names.values() for name in of_one}
@@ -136,15 +199,24 @@ def _enumerate(
 
 
 def _topic(
-    asked: Asked, answer: Answer, names: dict[str, tuple[str, ...]]
+    asked: Asked, answer: Answer, names: Names
 ) -> tuple[float, str]:
     first = [(names[c.report], squeezed(c.quote)) for c in answer.citations[:5]]
+    evidence = _evidence(asked, names)
     missed = [
-        (doc, quote) for doc, quote in asked.truth["evidence"]
+        (doc, quote) for doc, quote in evidence
         if not any(doc in d and squeezed(quote) in q for d, q in first)
     ]
-    share = 1 - len(missed) / len(asked.truth["evidence"])
-    return share, "; ".join(f"{doc}: {quote}" for doc, quote in missed)
+    most = min(len(evidence), 5)  # there is room for no more
+    hit = len(evidence) - len(missed)
+    value = min(1.0, hit / most) if most else 1.0
+    return value, "; ".join(f"{doc}: {quote}" for doc, quote in missed if value < 1)
+
+
+def _evidence(asked: Asked, names: Names) -> list[tuple[str, str]]:
+    """Evidence in files that are indexed."""
+    there = {name for own in names.values() for name in own}
+    return [(doc, quote) for doc, quote in asked.truth["evidence"] if doc in there]
 
 
 def squeezed(text: str) -> str:

@@ -112,6 +112,9 @@ class Catalog:
         number, report, start, end, page, section = found
         return PassageRow(number, report, start, end, page, tuple(json.loads(section)))
 
+    def figure(self, row: int) -> FigureRow:
+        return _figure(self._one(f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE row=?", row))
+
     def figures_of_report(self, report: int) -> list[FigureRow]:
         query = f"SELECT {_FIGURE_COLUMNS} FROM figures WHERE report=? ORDER BY row"
         return [_figure(row) for row in self._rows(query, report)]

@@ -27,6 +27,9 @@ SPANS = (
     "sentence_passage",
     "sentence_start",
     "sentence_end",
+    "figure_report",
+    "figure_passage",
+    "figure_sentence",
 )
 FIGURE_FIELDS = (
     "raw, value, unit, family, counter, metric, start, end, clause_start, clause_end, "
@@ -167,6 +170,11 @@ class CatalogWriter:
         spans["sentence_passage"] += [first + number for number in content.sentence_passages()]
         spans["sentence_start"] += [start for start, _ in content.sentences]
         spans["sentence_end"] += [end for _, end in content.sentences]
+        places = content.figure_places()
+        spans["figure_report"] += [report] * len(places)
+        spans["figure_passage"] += [first + passage for passage, _ in places]
+        before = self.counts["sentences"]
+        spans["figure_sentence"] += [before + s if s >= 0 else -1 for _, s in places]
 
     def _add_passages(self, report: int, first: int, content: Content) -> None:
         pairs = zip(content.passages, content.contexts, strict=True)

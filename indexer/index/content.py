@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..models.spans import Piece
 from ..reports.report import Details, Document, Figure, Mark, Report, Section
-from .bundled import LONGEST_TEXT
-from .embedder import ModelIdentity
+from .embedder import LONGEST_TEXT, ModelIdentity
 from .passages import Passage, context, cut_passages
 
 _LETTERS_FOR_A_VECTOR = 4
@@ -65,6 +65,34 @@ class Content:
             )
         ]
 
+    def name_text(self) -> str:
+        """The text to embed that names the report: its title and its body."""
+        return f"{self.details.title} {self.details.issuer}"
+
+    def pieces(self) -> list[Piece]:
+        """What is embedded, one piece for each passage with its sentences and figures.
+
+        The sentences of all pieces in order are those of the report, and so with figures. What
+        begins in a passage and runs on beyond it is cut at its end.
+        """
+        texts = self.passage_texts()
+        sentences: list[list[tuple[int, int]]] = [[] for _ in texts]
+        figures: list[list[tuple[int, int, int, int]]] = [[] for _ in texts]
+        places = [
+            _Place(len(before), text, self.text, passage)
+            for before, text, passage in zip(self.contexts, texts, self.passages, strict=True)
+        ]
+        for (start, end), shown, p in zip(
+            self.sentences, self.sentence_texts(), self.sentence_passages(), strict=True
+        ):
+            sentences[p].append(places[p].span(start, end) if shown else (0, 0))
+        for figure, (p, _) in zip(self.figures, self.figure_places(), strict=True):
+            clause = places[p].span(figure.clause_start, figure.clause_end)
+            figures[p].append((*clause, *places[p].span(figure.start, figure.end)))
+        return [
+            Piece(text, tuple(sentences[p]), tuple(figures[p])) for p, text in enumerate(texts)
+        ]
+
     def sentence_passages(self) -> list[int]:
         """For each sentence the number of the passage its first character lies in."""
         starts = [start for start, _, _ in self.passages]
@@ -81,6 +109,21 @@ class Content:
             )
             for figure in self.figures
         ]
+
+
+class _Place:
+    """Where a passage's own words stand in the text that is embedded for it."""
+
+    def __init__(self, lead: int, embedded: str, text: str, passage: Passage) -> None:
+        start, end, _ = passage
+        shown = text[start:end]
+        self._lead, self._length = lead, len(embedded)
+        self._shift = lead - start - (len(shown) - len(shown.lstrip()))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the embedded text for ``start:end`` of the report, within the passage."""
+        low = min(max(start + self._shift, self._lead), self._length)
+        return low, min(max(end + self._shift, low), self._length)
 
 
 def content_of(report: Report, source: Source) -> Content:
@@ -118,12 +161,21 @@ def report_id(path: str) -> str:
     return "r" + hashlib.sha256(path.encode()).hexdigest()[:10]
 
 
-def text_keys(model: ModelIdentity, texts: Sequence[str]) -> list[bytes]:
-    """16-byte keys of embedded texts: equal keys mean equal vectors. ``""`` has the zero key."""
-    seed = f"{model.name}\0{model.revision}\0{model.dimension}\0{model.passage_prompt}\0".encode()
+def piece_keys(model: ModelIdentity, pieces: Sequence[Piece]) -> list[bytes]:
+    """16-byte keys of pieces: equal keys mean equal vectors. A blank piece has the zero key."""
     return [
-        hashlib.sha256(seed + text.encode("utf-8", "surrogatepass")).digest()[:16]
-        if text
+        _key(model, "\0".join((piece.text, str(piece.sentences), str(piece.figures))))
+        if piece.text.strip()
         else bytes(16)
-        for text in texts
+        for piece in pieces
     ]
+
+
+def name_key(model: ModelIdentity, text: str) -> bytes:
+    """The key of a report's name, as those of pieces."""
+    return _key(model, text) if text.strip() else bytes(16)
+
+
+def _key(model: ModelIdentity, text: str) -> bytes:
+    seed = f"{model.name}\0{model.revision}\0{model.dimension}\0{model.passage_prompt}\0".encode()
+    return hashlib.sha256(seed + text.encode("utf-8", "surrogatepass")).digest()[:16]

@@ -14,13 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from . import model_file
-from .bundled import shared_encoder
+from ..models import model_file, tuned
+from ..models.encoder import PASSAGE, QUERY, shared_encoder
+from ..models.spans import Piece, piece_vectors
+from ..models.transformer import cpu_count
 
 BUNDLED = "bundled"
 Done = Callable[[int], None]
+#: Characters of a sentence that are embedded: about as many as a model of 512 tokens looks at.
+LONGEST_TEXT = 1500
+_NAME_TOKENS = 64
 _CHUNK = 256
-_FEW = 3000  # texts that are embedded in the 7 s or so that the import of torch takes
+_PIECES = 32  # of a model by sentence-transformers: about as many texts as a chunk
+_CHUNK_PER_CPU = 32  # of the bundled model: a second or two until progress is told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,11 @@ class ModelIdentity:
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors, float32 (n, dimension). ``on_progress`` is told the texts done."""
+    """Texts to unit vectors, float32 (n, dimension). ``on_progress`` is told the texts done.
+
+    ``pieces`` gives the rows of all pieces, one piece's after the other's: its passage, its
+    sentences, its figures; ``on_progress`` is told the pieces done. ``names``: of reports.
+    """
 
     @property
     def identity(self) -> ModelIdentity: ...
@@ -46,6 +56,12 @@ class Embedder(Protocol):
     def passages(
         self, texts: Sequence[str], on_progress: Done | None = None
     ) -> NDArray[np.float32]: ...
+
+    def pieces(
+        self, pieces: Sequence[Piece], on_progress: Done | None = None
+    ) -> NDArray[np.float32]: ...
+
+    def names(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
@@ -62,33 +78,38 @@ def load_embedder(name: str | None = None, stamp_folder: Path | None = None) -> 
 
 
 class BundledEmbedder:
-    """The bundled model: a build through sentence-transformers; questions, and the few texts of a
-    small build, straight from the same encoder: importing torch takes longer than embedding them.
-    """
+    """The bundled model, straight on onnxruntime: no torch, and faster than torch is."""
 
     def __init__(self, stamp_folder: Path | None = None) -> None:
         self._path = model_file.checked(stamp_folder)
-        self._model: Any = None
         self.identity = bundled_identity()
 
     def passages(
         self, texts: Sequence[str], on_progress: Done | None = None
     ) -> NDArray[np.float32]:
-        if self._model is None:
-            if len(texts) < _FEW:
-                encode = shared_encoder(self._path).encode
-                return _in_chunks(encode, texts, self.identity.dimension, on_progress)
-            from .sentence_module import sentence_transformer
+        encode = partial(shared_encoder(self._path).encode, prompt=PASSAGE)
+        chunk = _CHUNK_PER_CPU * cpu_count()
+        return _in_chunks(encode, texts, self.identity.dimension, on_progress, chunk)
 
-            self._model = sentence_transformer(self._path)
-        return _encoded(self._model, texts, "", self.identity.dimension, on_progress)
+    def pieces(
+        self, pieces: Sequence[Piece], on_progress: Done | None = None
+    ) -> NDArray[np.float32]:
+        """A passage, its sentences and its figures from one pass (``models.spans``)."""
+        encode = partial(piece_vectors, shared_encoder(self._path))
+        chunk = _CHUNK_PER_CPU * cpu_count()
+        return _pieces_in_chunks(encode, pieces, self.identity.dimension, on_progress, chunk)
+
+    def names(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return shared_encoder(self._path).encode(texts, PASSAGE, _NAME_TOKENS)
 
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return shared_encoder(self._path).encode(texts)
+        return shared_encoder(self._path).encode(texts, QUERY)
 
 
 def bundled_identity() -> ModelIdentity:
-    return ModelIdentity(BUNDLED, model_file.SHA256, model_file.DIMENSION)
+    """Of the file and of the weights tuned over it: with others an index is built anew."""
+    revision = f"{model_file.SHA256}+{tuned.encoder_sha256()}"
+    return ModelIdentity(BUNDLED, revision, model_file.DIMENSION, QUERY, PASSAGE)
 
 
 class SentenceTransformerEmbedder:
@@ -110,9 +131,33 @@ class SentenceTransformerEmbedder:
         prompt = self.identity.passage_prompt
         return _encoded(self._model, texts, prompt, self.identity.dimension, on_progress)
 
+    def pieces(
+        self, pieces: Sequence[Piece], on_progress: Done | None = None
+    ) -> NDArray[np.float32]:
+        """Passages, sentences and the clauses of figures, each text by itself."""
+        dimension = self.identity.dimension
+
+        def encode(chunk: Sequence[Piece]) -> list[NDArray[np.float32]]:
+            texts = [text for piece in chunk for text in _texts_of(piece)]
+            rows = [row for row, text in enumerate(texts) if text]
+            vectors = np.zeros((len(texts), dimension), dtype=np.float32)
+            vectors[rows] = self.passages([texts[row] for row in rows])
+            return np.split(vectors, np.cumsum([piece.rows for piece in chunk])[:-1])
+
+        return _pieces_in_chunks(encode, pieces, dimension, on_progress, _PIECES)
+
+    def names(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.passages(texts)
+
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         prompt = self.identity.query_prompt
         return _encoded(self._model, texts, prompt, self.identity.dimension, None, query=True)
+
+
+def _texts_of(piece: Piece) -> list[str]:
+    spans = [*piece.sentences, *((start, end) for start, end, _, _ in piece.figures)]
+    parts = (piece.text[start:end].strip()[:LONGEST_TEXT] for start, end in spans)
+    return [piece.text, *parts]
 
 
 def _load(name: str) -> Any:
@@ -166,8 +211,8 @@ def _encoded(
     encode = partial(
         model.encode_query if query else model.encode_document,
         prompt=prompt,
-        batch_size=_batch_size(model),
-        normalize_embeddings=not _is_bundled(model),
+        batch_size=32,
+        normalize_embeddings=True,
         show_progress_bar=False,
         convert_to_numpy=True,
     )
@@ -179,20 +224,31 @@ def _in_chunks(
     texts: Sequence[str],
     dimension: int,
     on_progress: Done | None,
+    size: int = _CHUNK,
 ) -> NDArray[np.float32]:
     vectors = np.zeros((len(texts), dimension), dtype=np.float32)
-    for start in range(0, len(texts), _CHUNK):
-        chunk = list(texts[start : start + _CHUNK])
+    for start in range(0, len(texts), size):
+        chunk = list(texts[start : start + size])
         vectors[start : start + len(chunk)] = encode(chunk)
         if on_progress:
             on_progress(start + len(chunk))
     return vectors
 
 
-def _is_bundled(model: Any) -> bool:
-    return type(model[0]).__name__ == "BundledSentenceEncoder"
-
-
-def _batch_size(model: Any) -> int:
-    """The bundled encoder runs one text at a time and shares a whole chunk among its threads."""
-    return _CHUNK if _is_bundled(model) else 32
+def _pieces_in_chunks(
+    encode: Callable[[Sequence[Piece]], Sequence[NDArray[np.float32]]],
+    pieces: Sequence[Piece],
+    dimension: int,
+    on_progress: Done | None,
+    size: int,
+) -> NDArray[np.float32]:
+    vectors = np.zeros((sum(piece.rows for piece in pieces), dimension), dtype=np.float32)
+    row = 0
+    for start in range(0, len(pieces), size):
+        chunk = pieces[start : start + size]
+        for rows in encode(chunk):
+            vectors[row : row + len(rows)] = rows
+            row += len(rows)
+        if on_progress:
+            on_progress(start + len(chunk))
+    return vectors

@@ -31,6 +31,8 @@ from .vectors import Matrix, VectorStore
 
 PASSAGE_VECTORS = "passages.faiss"
 SENTENCE_VECTORS = "sentences.faiss"
+FIGURE_VECTORS = "figures.faiss"
+NAME_VECTORS = "names.faiss"
 PASSAGE_TERMS = "terms/passages"
 SENTENCE_TERMS = "terms/sentences"
 
@@ -40,7 +42,9 @@ Rows = NDArray[np.int32]
 
 
 class Generation:
-    """Spans are int32 arrays over rows: ``passage_*`` (n,) and ``sentence_*`` (m,).
+    """Spans are int32 arrays over rows: ``passage_*`` (n,), ``sentence_*`` (m,), ``figure_*`` (f,).
+
+    ``figure_sentence`` is -1 for a figure in no sentence.
 
     ``instead_of`` is why the generation in force could not be opened and this one was, the one
     before; ``""`` for the generation in force itself.
@@ -55,6 +59,9 @@ class Generation:
     sentence_passage: Rows
     sentence_start: Rows
     sentence_end: Rows
+    figure_report: Rows
+    figure_passage: Rows
+    figure_sentence: Rows
 
     def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
         """Open the generation in ``folder`` (:meth:`open` finds the one in force). ``full``: check
@@ -74,6 +81,7 @@ class Generation:
         self._text = lru_cache(maxsize=256)(self._catalog.text)
         self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
         self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
+        self._figure = lru_cache(maxsize=8192)(self._catalog.figure)
         self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
         self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
 
@@ -117,8 +125,10 @@ class Generation:
     def open_stores(self) -> None:
         """Open vectors and words now: later builds may remove the folder while this is in use.
         IndexDamaged when one cannot be read."""
-        for store in ("passage_store", "sentence_store", "passage_terms", "sentence_terms"):
-            getattr(self, store)
+        for kind in ("passage", "sentence", "figure", "name"):
+            getattr(self, f"{kind}_store")
+        for kind in ("passage", "sentence"):
+            getattr(self, f"{kind}_terms")
 
     def __enter__(self) -> Generation:
         return self
@@ -159,6 +169,10 @@ class Generation:
             start=int(self.sentence_start[row]),
             end=int(self.sentence_end[row]),
         )
+
+    def figure(self, row: int) -> FigureRow:
+        """A figure by its row."""
+        return self._figure(int(row))
 
     def passages_of(self, report_row: int) -> range:
         """Rows of a report's passages."""
@@ -220,6 +234,16 @@ class Generation:
         return self.sentence_store.matrix
 
     @property
+    def figure_vectors(self) -> Matrix:
+        """Unit vectors float32 (f, d) of figures in their clauses."""
+        return self.figure_store.matrix
+
+    @property
+    def name_vectors(self) -> Matrix:
+        """Unit vectors float32 (reports, d) of titles and bodies."""
+        return self.name_store.matrix
+
+    @property
     def passage_store(self) -> VectorStore:
         with self._opening:
             return self._passage_store
@@ -228,6 +252,16 @@ class Generation:
     def sentence_store(self) -> VectorStore:
         with self._opening:
             return self._sentence_store
+
+    @property
+    def figure_store(self) -> VectorStore:
+        with self._opening:
+            return self._figure_store
+
+    @property
+    def name_store(self) -> VectorStore:
+        with self._opening:
+            return self._name_store
 
     @property
     def passage_terms(self) -> TermStore:
@@ -252,6 +286,14 @@ class Generation:
     @cached_property
     def _sentence_store(self) -> VectorStore:
         return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
+
+    @cached_property
+    def _figure_store(self) -> VectorStore:
+        return self._vectors(FIGURE_VECTORS, len(self.figure_report))
+
+    @cached_property
+    def _name_store(self) -> VectorStore:
+        return self._vectors(NAME_VECTORS, len(self.reports))
 
     @cached_property
     def _passage_terms(self) -> TermStore:

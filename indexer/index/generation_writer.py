@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import BuildError
-from .carry import Carrier, load_keys, save_keys
+from .carry import Before, Carrier, load_keys, save_keys
 from .catalog_writer import CatalogWriter
-from .content import Content, text_keys
+from .content import Content
 from .embedder import Embedder, ModelIdentity
 from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
 from .generation import (
+    FIGURE_VECTORS,
+    NAME_VECTORS,
     PASSAGE_TERMS,
     PASSAGE_VECTORS,
     SENTENCE_TERMS,
@@ -29,12 +31,11 @@ from .schema import Failure
 from .stamps import Stamp, save_stamps
 from .terms import TermStore
 from .tokens import tokenise
-from .vectors import Matrix
 from .verify import problems_of
 from .works import Entry, entry_of, find_works
 
 PASSAGE_KEYS = "passage_keys.npy"
-SENTENCE_KEYS = "sentence_keys.npy"
+NAME_KEYS = "name_keys.npy"
 
 
 class GenerationWriter:
@@ -44,7 +45,7 @@ class GenerationWriter:
         self._folder, self._model = folder, model
         self._catalog = CatalogWriter(folder)
         usable = before if before is not None and before.manifest.model == model else None
-        self._carrier = Carrier(model, *_old_vectors(usable, model.dimension))
+        self._carrier = Carrier(model, _old_vectors(usable, model.dimension))
         self._passage_words: list[list[str]] = []
         self._sentence_words: list[list[str]] = []
         self._entries: list[Entry] = []
@@ -66,15 +67,10 @@ class GenerationWriter:
             scan_of(content.document),
         ))
         self._catalog.add(content)
-        passages, sentences = content.passage_texts(), content.sentence_texts()
-        self._carrier.add(
-            text_keys(self._model, passages),
-            passages,
-            text_keys(self._model, sentences),
-            sentences,
-        )
+        pieces = content.pieces()
+        self._carrier.add(content.name_text(), pieces)
         title = content.details.title
-        self._passage_words += [tokenise(f"{title}\n{text}") for text in passages]
+        self._passage_words += [tokenise(f"{title}\n{piece.text}") for piece in pieces]
         self._sentence_words += [tokenise(content.text[a:b]) for a, b in content.sentences]
 
     def finish(
@@ -120,24 +116,29 @@ class GenerationWriter:
 
     def _write_vectors(self, load_model: Callable[[], Embedder], tell: OnProgress) -> None:
         carrier = self._carrier
-        new = np.zeros((0, self._model.dimension), dtype=np.float32)
-        if carrier.texts:
-            new = carrier.embed(load_model(), tell)
-        self.embedded = len(carrier.texts)
-        passages, sentences = carrier.stores(new)
-        passages.save(self._folder / PASSAGE_VECTORS)
-        sentences.save(self._folder / SENTENCE_VECTORS)
+        nothing = np.zeros((0, self._model.dimension), dtype=np.float32)
+        new = carrier.embed(load_model(), tell) if carrier.needs_model else (nothing, nothing)
+        self.embedded = len(carrier.pieces)
+        stores = carrier.stores(*new)
+        stores.passages.save(self._folder / PASSAGE_VECTORS)
+        stores.sentences.save(self._folder / SENTENCE_VECTORS)
+        stores.figures.save(self._folder / FIGURE_VECTORS)
+        stores.names.save(self._folder / NAME_VECTORS)
         save_keys(self._folder / PASSAGE_KEYS, carrier.passages.keys)
-        save_keys(self._folder / SENTENCE_KEYS, carrier.sentences.keys)
+        save_keys(self._folder / NAME_KEYS, carrier.names.keys)
 
 
-def _old_vectors(
-    before: Generation | None, dimension: int
-) -> tuple[tuple[dict[bytes, int], Matrix], tuple[dict[bytes, int], Matrix]]:
+def _old_vectors(before: Generation | None, dimension: int) -> Before:
     if before is None:
-        nothing = np.zeros((0, dimension), dtype=np.float32)
-        return ({}, nothing), ({}, nothing)
-    return (
-        (load_keys(before.folder / PASSAGE_KEYS), before.passage_vectors),
-        (load_keys(before.folder / SENTENCE_KEYS), before.sentence_vectors),
+        return Before.nothing(dimension)
+    rows = np.arange(len(before.passage_start), dtype=np.int32)
+    return Before(
+        passage_keys=load_keys(before.folder / PASSAGE_KEYS),
+        name_keys=load_keys(before.folder / NAME_KEYS),
+        passages=before.passage_vectors,
+        sentences=before.sentence_vectors,
+        figures=before.figure_vectors,
+        names=before.name_vectors,
+        first_sentences=np.searchsorted(before.sentence_passage, rows),
+        first_figures=np.searchsorted(before.figure_passage, rows),
     )

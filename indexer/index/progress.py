@@ -30,7 +30,7 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
     """What a build did. ``reports``, ``passages``, ``sentences`` and ``figures`` count the index
-    as it now is; ``embedded`` the texts that the model was run on; ``notes`` are plain lines."""
+    as it now is; ``embedded`` the passages that the model was run on; ``notes`` are plain lines."""
 
     reports: int
     added: int
@@ -69,38 +69,35 @@ OnProgress = Callable[[Progress], None]
 
 
 class EmbedProgress:
-    """Turns texts done into reports and passages done, speed and time left.
+    """Turns passages done into reports done, speed and time left.
 
-    ``texts_per_report[i]`` and ``passages_per_report[i]`` count what report i has to be embedded;
-    time left goes by characters, since cost does.
+    ``last_of_report[i]`` counts the passages up to the last of the i-th report that has any to be
+    embedded; time left goes by ``characters`` of each, since cost does.
     """
 
     def __init__(
         self,
         on_progress: OnProgress | None,
         characters: Sequence[int],
-        is_passage: Sequence[bool],
-        last_text_of_report: Sequence[int],
+        last_of_report: Sequence[int],
     ) -> None:
         self._tell = on_progress
         self._characters = _running(characters)
-        self._passages = _running([int(flag) for flag in is_passage])
-        self._last = list(last_text_of_report)
+        self._last = list(last_of_report)
         self._began = time.monotonic()
 
-    def __call__(self, texts_done: int) -> None:
+    def __call__(self, passages: int) -> None:
         if self._tell is None:
             return
         spent = max(time.monotonic() - self._began, 1e-6)
-        done, total = self._characters[texts_done], self._characters[-1]
-        passages = self._passages[texts_done]
+        done, total = self._characters[passages], self._characters[-1]
         self._tell(
             Progress(
                 stage="embed",
-                reports_done=bisect_right(self._last, texts_done),
+                reports_done=bisect_right(self._last, passages),
                 reports_total=len(self._last),
                 passages_done=passages,
-                passages_total=self._passages[-1],
+                passages_total=len(self._characters) - 1,
                 passages_per_second=passages / spent,
                 seconds_left=spent * (total - done) / done if done else None,
             )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import IndexDamaged, IndexMissing, ModelError
-from . import model_file
+from ..models import model_file
 from .embedder import BUNDLED
 from .generation import Generation
 from .manifest import check_files, current_folder, load_manifest
@@ -41,8 +41,8 @@ def problems_of(folder: Path, *, full: bool) -> Iterator[str]:
             yield from _count_problems(generation)
             if full:
                 yield from _model_problems(generation)
-                yield from _vector_problems("passages", generation.passage_vectors)
-                yield from _vector_problems("sentences", generation.sentence_vectors)
+                for kind in ("passage", "sentence", "figure", "name"):
+                    yield from _vector_problems(f"{kind}s", getattr(generation, f"{kind}_vectors"))
                 for report in generation.reports:
                     yield from _report_problems(generation, report.row)
     except IndexDamaged as error:
@@ -59,8 +59,11 @@ def _count_problems(generation: Generation) -> Iterator[str]:
         "catalog figures": ("figures", generation.count("figures")),
         "passage spans": ("passages", passages),
         "sentence spans": ("sentences", sentences),
+        "figure places": ("figures", len(generation.figure_report)),
         "passage vectors": ("passages", len(generation.passage_store)),
         "sentence vectors": ("sentences", len(generation.sentence_store)),
+        "figure vectors": ("figures", len(generation.figure_store)),
+        "name vectors": ("reports", len(generation.name_store)),
         "passage words": ("passages", generation.passage_terms.rows),
         "sentence words": ("sentences", generation.sentence_terms.rows),
     }
@@ -113,6 +116,10 @@ def _report_problems(generation: Generation, row: int) -> Iterator[str]:
         figure = found.figure
         if text[figure.start : figure.end] != figure.raw:
             yield f"{path}: the figure {figure.raw} is not at {figure.start}:{figure.end}"
+        at = found.row
+        arrays = (generation.figure_report, generation.figure_passage, generation.figure_sentence)
+        if (row, found.passage, found.sentence) != tuple(int(array[at]) for array in arrays):
+            yield f"{path}: the places of figure {at} do not fit the catalog"
 
 
 def _tiles(starts: list[int], ends: list[int], length: int) -> bool:

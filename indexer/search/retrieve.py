@@ -21,7 +21,6 @@ from ..index.generation import Generation
 from ..index.likeness import normal
 from ..index.terms import TermStore
 from ..index.tokens import tokenise
-from .maps import query_map
 from .query import Hit
 from .translations import Translations
 
@@ -47,15 +46,11 @@ class Scores:
 
 
 class Retriever:
-    """Scores queries against one open generation; safe to share between threads.
+    """Scores queries against one open generation; safe to share between threads."""
 
-    ``mapped`` False leaves the learned map out, for measuring.
-    """
-
-    def __init__(self, generation: Generation, *, mapped: bool = True) -> None:
+    def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
-        self._map = query_map(generation.manifest.model) if mapped else None
         self._normal = lru_cache(maxsize=64)(lambda report: normal(generation.text(report)))
         self._languages = {r.details.language or "" for r in generation.reports}
 
@@ -74,8 +69,6 @@ class Retriever:
         wanted = tokens is None if translate is None else translate
         added = self._translated(text, words) if wanted else {}
         vector = gen.embedder.queries([text])[0].astype(np.float32)
-        if self._map is not None:
-            vector = self._map.apply(vector)
         return Scores(
             passage_dense=_cosines(gen.passage_vectors, gen.passage_report, vector, reports),
             sentence_dense=_cosines(gen.sentence_vectors, gen.sentence_report, vector, reports),

@@ -8,7 +8,6 @@ from ..answers.answer import CONTRACT
 from ..answers.citations import section_path
 from ..api import Index
 from ..console import status_json
-from ..drafting.cite import Citer
 from ..errors import UsageError
 from ..index.schema import ReportRow
 from ..search.filters import filtered_rows
@@ -35,8 +34,7 @@ def cite(
 ) -> dict[str, Any]:
     """Claims of ``text``; before each sentence the deadline is looked at, so that a long draft
     does not hold a thread after its time."""
-    citer = Citer(index.engine, index.generation)
-    claims = citer.cite(text, filters, on_progress=lambda done, total: deadline.check())
+    claims = index.cite(text, filters, on_progress=lambda done, total: deadline.check())
     return {"contract": CONTRACT, "claims": [claim.to_json(style) for claim in claims]}
 
 

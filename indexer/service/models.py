@@ -153,9 +153,11 @@ class AnswerResult(_Result):
     id: str | None
     question: str
     language: str
-    kind: Literal["lookup", "enumerate", "compare", "total", "topic"]
+    kind: Literal["lookup", "fact", "yes_no", "enumerate", "compare", "total", "topic"]
     answerable: bool
     answer: str
+    short: str | None = Field(
+        default=None, description="The words of a fact, cut from its quote, or yes or no.")
     rows: list[Row]
     citations: list[Citation]
     coverage: Coverage

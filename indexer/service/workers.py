@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from ..errors import PolicyQAError
-from ..index.bundled import cpu_count
+from ..models.transformer import cpu_count
 
 _T = TypeVar("_T")
 TIME_LIMIT = 60.0

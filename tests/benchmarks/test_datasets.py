@@ -14,7 +14,6 @@ from benchmarks.datasets import (
     sets_folder,
 )
 from benchmarks.retrieval import ranks
-from indexer.search.maps import query_map
 
 ZH = {"00-0": "桐屿县的居民清理了河道垃圾三百吨。", "01-0": "砚堰市的苗圃培育杜鹃和蝴蝶兰。"}
 EN = {"00-0": "The people of Tongyu cleared rubbish from the river.",
@@ -49,7 +48,6 @@ def test_without_the_sets_a_benchmark_says_so_and_ends_well(
 def test_each_passage_is_a_report_that_its_question_finds(sets: Path, tmp_path: Path) -> None:
     with open_index(sets, "xquad/zh", tmp_path / "cache") as generation:
         assert {r.path for r in generation.reports} == {report_name("xquad/zh", i) for i in ZH}
-        assert query_map(generation.manifest.model) is not None
         questions = read_questions(question_file(sets, "xquad/en"))
         found, _ = ranks(generation, [(q, "xquad/zh") for q in questions])
         assert found["both"] == [1, 1]

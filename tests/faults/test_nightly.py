@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.nightly import memorise, week
-from indexer.index.bundled import BundledEncoder
+from indexer.models.encoder import Encoder
 
 
 @pytest.mark.slow
 def test_every_night_answers_as_a_fresh_build_and_two_generations_are_the_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BundledEncoder, "encode", BundledEncoder.encode)  # put back afterwards
+    monkeypatch.setattr(Encoder, "encode", Encoder.encode)  # put back afterwards
     memorise()
     nights = week(tmp_path, 60, 6, 7)
     assert [(n.number, p) for n in nights for p in n.problems] == []

@@ -37,6 +37,8 @@ def arrays(index_dir: Path) -> dict[str, bytes]:
         found = {name: getattr(generation, name).tobytes() for name in SPANS}
         found["passages"] = np.asarray(generation.passage_vectors).tobytes()
         found["sentences"] = np.asarray(generation.sentence_vectors).tobytes()
+        found["figures"] = np.asarray(generation.figure_vectors).tobytes()
+        found["names"] = np.asarray(generation.name_vectors).tobytes()
         for path in sorted([*folder.glob("terms/*/*"), *folder.glob("*_keys.npy")]):
             found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found

@@ -70,6 +70,40 @@ def test_rows_of_sentences_lie_in_their_passages(built) -> None:
         assert (g.passage_report[owner] == g.sentence_report).all()
 
 
+def test_each_figure_and_each_report_has_a_vector(built) -> None:
+    with Generation.open(built[1]) as g:
+        rows = [row for report in g.reports for row in g.figures_of_report(report.row)]
+        assert len(rows) == len(g.figure_vectors) == g.count("figures") > 8
+        for row in rows:
+            assert g.figure(row.row) == row
+            assert (g.figure_report[row.row], g.figure_passage[row.row]) == (row.report, row.passage)
+            assert g.figure_sentence[row.row] == row.sentence
+        scores = g.figure_vectors @ g.embedder.queries(["罚款多少万元"])[0]
+        assert rows[int(scores.argmax())].figure.family == "money"
+        assert g.name_vectors.shape == (4, 384)
+        names = g.name_vectors @ g.embedder.queries([f"{PLACES[2]}市港务局"])[0]
+        assert int(names.argmax()) == 2
+
+
+def test_vectors_are_those_of_the_reports_pieces(built) -> None:
+    with Generation.open(built[1]) as g:
+        content = g.content(1)
+        pieces = content.pieces()
+        texts = [p.text[a:b].strip() for p in pieces for a, b in p.sentences]
+        assert texts == content.sentence_texts()
+        figures = [p.text[a:b] for p in pieces for _, _, a, b in p.figures]
+        assert figures == [figure.raw for figure in content.figures]
+        made = g.embedder.pieces(pieces)
+        passages, sentences = g.passages_of(1), g.sentences_of(1)
+        parts, row = [], 0
+        for number, piece in enumerate(pieces):
+            rows = made[row : row + piece.rows]
+            row += piece.rows
+            assert np.array_equal(rows[0], g.passage_vectors[passages[number]])
+            parts.append(rows[1 : 1 + len(piece.sentences)])
+        assert np.array_equal(np.concatenate(parts), g.sentence_vectors[list(sentences)])
+
+
 def test_many_threads_read_at_once(built) -> None:
     with Generation.open(built[1]) as generation, ThreadPoolExecutor(8) as pool:
         rows = [n % len(generation.passage_start) for n in range(400)]
@@ -107,8 +141,7 @@ def test_one_changed_report_embeds_that_one_only(copy) -> None:
     summary = build([corpus], index)
     assert (summary.added, summary.changed, summary.removed, summary.unchanged) == (0, 1, 0, 3)
     with Generation.open(index) as now:
-        most = len(now.passages_of(2)) + len(now.sentences_of(2))
-        assert 0 < summary.embedded <= most
+        assert 0 < summary.embedded <= len(now.passages_of(2))
         assert np.array_equal(now.passage_vectors[list(now.passages_of(0))], untouched)
     assert verify(index) == []
 

@@ -31,7 +31,7 @@ BUILDS = """
 import os, sys
 from pathlib import Path
 from indexer.index.build import build
-import indexer.reports.read, indexer.index.sentence_module
+import indexer.reports.read, indexer.models.encoder
 print("ready", flush=True)
 for line in sys.stdin:
     child = os.fork()

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..folding import fold
-from ..index.generation import Generation
-from ..index.schema import FigureRow
-from ..index.tokens import words
-from ..lexicon import Lexicon
-from ..reports.report import Figure
-from ..search.question import YearAsked, find_years
-from .citations import is_heading, section_path
+from ...answers.citations import is_heading, section_path
+from ...folding import fold
+from ...index.generation import Generation
+from ...index.schema import FigureRow
+from ...index.tokens import words
+from ...lexicon import Lexicon
+from ...reports.report import Figure
+from ...search.question import YearAsked, find_years
 from .qualifiers import qualifiers, scope_said
 
 PLAN = re.compile(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..folding import fold
-from ..index.tokens import words
-from ..lexicon import Lexicon, Match
-from ..search.issuers import Scope
-from ..search.question import Question
+from ...folding import fold
+from ...index.tokens import words
+from ...lexicon import Lexicon, Match
+from ...search.issuers import Scope
+from ...search.question import Question
 
 _ASKING = re.compile(
     r"(?:政府)?工作报告(?:里|中)?|\b(?:government )?work report\b|\baccording to\b|\bby how much\b|"
@@ -63,8 +63,7 @@ class Matter:
     ``quantities`` are lexicon concepts of what is counted, ``themes`` of what it is about;
     ``family``/``counter`` the unit asked for ("" any); ``residual`` are words outside every lexicon
     term: what only the text itself can answer to. ``family_said``: a figure is wanted, not only
-    that a thing was done ("which bureaus employ legal advisers" wants none). ``parts`` are the
-    matters of a question about several quantities ("fines and number of cases"); all must be met.
+    that a thing was done ("which bureaus employ legal advisers" wants none).
     """
 
     text: str
@@ -75,7 +74,6 @@ class Matter:
     counter: str
     residual: tuple[str, ...] = ()
     family_said: bool = False
-    parts: tuple[Matter, ...] = ()
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -103,12 +101,11 @@ def matter_of(question: Question, scope: Scope, lexicon: Lexicon) -> Matter:
         if len(w) > 1 and w not in _LIGHT))
     if not quantities:
         quantities, themes = themes, frozenset()
-    whole = Matter(
+    return Matter(
         text=_tidy(text) or question.text, tokens=tokens, quantities=quantities, themes=themes,
         family=family, counter=question.counter, residual=residual,
         family_said=bool(question.family_said) or family in ("money", "ratio") or question.turned,
     )
-    return replace(whole, parts=_parts(whole, question, inside, lexicon))
 
 
 def _without_mere_cases(inside: list[Match], folded: str, lexicon: Lexicon) -> list[Match]:
@@ -136,33 +133,6 @@ def _fitting(quantity: str, family: str, lexicon: Lexicon) -> str:
         if c.family == family and (quantity in c.related or c.id in known.related)
     ]
     return min(fitting, default=quantity)
-
-
-def _parts(
-    whole: Matter, question: Question, inside: list[Match], lexicon: Lexicon
-) -> tuple[Matter, ...]:
-    """One matter for each quantity of a list joined by "and"; none for a single quantity."""
-    listed = sorted((m for m in inside if lexicon.concepts[m.concept].group == "quantity"),
-                    key=lambda m: m.start)
-    joined: list[str] = []
-    for first, second in zip(listed, listed[1:], strict=False):
-        between = question.folded[first.end: second.start]
-        if _JOINED.fullmatch(between) and second.concept not in lexicon.with_related(first.concept):
-            joined += [first.concept, second.concept]
-    parts = []
-    for concept in dict.fromkeys(joined):
-        family = lexicon.concepts[concept].family or ("count" if whole.family else "")
-        parts.append(replace(
-            whole, quantities=frozenset({concept}), family=family, family_said=bool(family),
-            tokens=(*lexicon_words(concept, lexicon), f"§{concept}"), residual=(),
-        ))
-    return tuple(parts)
-
-
-def lexicon_words(concept: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Words of a concept's first Chinese and English term."""
-    terms = lexicon.concepts[concept].terms
-    return tuple(w for lang in ("zh", "en") for t in terms.get(lang, ())[:1] for w in words(t))
 
 
 def _without_spans(folded: str, spans: tuple[tuple[int, int], ...]) -> str:

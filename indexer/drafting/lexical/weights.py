@@ -1,11 +1,14 @@
-"""Weights of the two scores in ``evidence`` and the thresholds on them (log-odds)."""
+"""Weights of the two scores in ``evidence`` and the threshold on a sentence's (log-odds).
+
+They were fitted with a logistic model to development questions and another encoder's cosines.
+"""
 
 from __future__ import annotations
 
 SENTENCE_WEIGHTS: dict[str, float] = {
     "bias": -4.0, "dense": 5.0, "passage_dense": 1.5, "words": 3.0, "concepts": 3.0, "themes": 1.0,
     "residual": -0.8, "untranslated": -1.0, "missing": -2.0,
-        "same_language": -0.3, "path": 0.6, "heading": -1.5, "boilerplate": -0.8,
+    "same_language": -0.3, "path": 0.6, "heading": -1.5, "boilerplate": -0.8,
 }
 
 FIGURE_WEIGHTS: dict[str, float] = {
@@ -19,10 +22,8 @@ FIGURE_WEIGHTS: dict[str, float] = {
     "previous": -2.0, "plan": -2.4, "same_language": -0.6,
 }
 
-LOOKUP_THRESHOLD = 0.0
-STATED_THRESHOLD = 0.8
-UNNAMED_MARGIN = 1.8
-NAMED_MARGIN = 0.8
-TOPIC_THRESHOLD = -1.5
-MENTIONED_THRESHOLD = 0.0
 SENTENCE_STATED_THRESHOLD = 0.5
+
+#: Points of the lines from the bundled model's cosines to those that the weights were fitted to.
+SENTENCE_COSINE = ((-0.1, -0.03), (0.15, 0.12), (0.4, 0.3), (0.65, 0.67), (0.82, 0.95), (1.0, 1.0))
+PASSAGE_COSINE = ((-0.1, -0.03), (0.1, 0.09), (0.3, 0.18), (0.8, 0.67), (1.0, 0.9))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answers.qualifiers import compared, qualifiers, scope_said
+from indexer.drafting.lexical.qualifiers import compared, qualifiers, scope_said
 from indexer.folding import fold
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answers.matter import Matter, matter_of
+from indexer.drafting.lexical.matter import Matter, matter_of
 from indexer.lexicon import load_lexicon
 from indexer.search.issuers import Scope
 from indexer.search.question import understand

@@ -1,0 +1,272 @@
+"""The heads of question encoder and reader, fitted on what the product itself computes.
+
+The trunks are trained on a GPU; heads are small, so they are fitted here in minutes, on states of
+the quantised networks and the candidates that the index really finds for the bank's questions.
+Questions of held-out quantities and reports are used, whose states no trunk was trained on; what
+is measured is a fifth of the reports, left out of the fit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from indexer.answers.candidates import merged, top
+from indexer.api import Index
+
+from .bank import read_bank
+from .examples import find_quote, flat_map, held_out
+
+WINDOWS = 8
+FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
+
+
+def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> None:
+    """Features of the bank's questions, each asked of its own report, to ``out``."""
+    import time
+
+    index = Index.open(index_dir)
+    gen = index.generation
+    rows = {r.path: r.row for r in gen.reports}
+    reader = index.engine.reader()
+    questions = []
+    for number, report in enumerate(read_bank()):
+        for q in report.questions:
+            held = number % 10 == 3 or held_out(q.slug)
+            questions.append((number, report.name, q, held))
+    rng = random.Random(5)
+    rng.shuffle(questions)
+    questions.sort(key=lambda x: not x[3])
+    began, told = time.monotonic(), []
+    for number, name, q, held in questions:
+        if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
+            continue
+        one = _features(index, reader, rows[f"{name}.md"], q)
+        if one is not None:
+            told.append(one | {"report": number, "held": held})
+            if len(told) % 200 == 0:
+                print(len(told), f"{time.monotonic() - began:.0f}s", flush=True)
+                out.write_bytes(pickle.dumps(told, protocol=5))
+    out.write_bytes(pickle.dumps(told, protocol=5))
+    print(len(told))
+
+
+def _features(index: Any, reader: Any, row: int, q: Any) -> dict[str, Any] | None:
+    gen = index.generation
+    inquiry = index.engine.inquiry(q.text, frozenset([row]))
+    finder = inquiry.finder
+    share = round(6 * inquiry.asked.figure)
+    by_figure = top(*finder.by_figure([row]), WINDOWS)
+    by_sentence = top(*finder.by_sentence([row]), WINDOWS)
+    chosen = merged([by_figure, by_sentence, by_figure], [1 + share, 7 - share, WINDOWS])[:WINDOWS]
+    candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
+    if not candidates:
+        return None
+    gold_sentences, gold_figures = _gold(gen, row, q)
+    if q.kind != "unanswerable" and not gold_sentences:
+        return None
+    judge = inquiry.judge
+    windows = [judge.window(c) for c in candidates]
+    states = reader.features(q.text, windows)
+    return {
+        "kind": q.kind, "slug": q.slug, "lang": q.language, "named": bool(q.body),
+        "first": np.stack([s.first for s in states]).astype(np.float16),
+        "numbers": np.array([w.numbers for w in windows], np.float32),
+        "own": [np.array(s.figures, np.float16) for s in states],
+        "figure_numbers": [np.array(w.figure_numbers, np.float32) for w in windows],
+        "gold_windows": [i for i, c in enumerate(candidates) if c.sentence in gold_sentences
+                         and (not gold_figures or any(f.row in gold_figures for f in c.figures))],
+        "gold_figures": [(i, k) for i, c in enumerate(candidates)
+                         for k, f in enumerate(c.figures) if f.row in gold_figures],
+        "wants": bool(gold_figures), "yes": q.answer == "yes",
+    }
+
+
+def _gold(gen: Any, row: int, q: Any) -> tuple[set[int], set[int]]:
+    text = gen.text(row)
+    flat = flat_map(text)
+    sentences: set[int] = set()
+    figures: set[int] = set()
+    for quote in q.quotes:
+        span = find_quote(flat, quote)
+        if span is None:
+            continue
+        for s in gen.sentences_of(row):
+            a, b = int(gen.sentence_start[s]), int(gen.sentence_end[s])
+            if a < span[1] and span[0] < b and text[max(a, span[0]):min(b, span[1])].strip():
+                sentences.add(s)
+        if q.kind in FIGURE_KINDS and q.answer:
+            inner = find_quote(flat_map(text[span[0]:span[1]]), q.answer)
+            if inner is None:
+                continue
+            best, shared = None, 0
+            for f in gen.figures_of_report(row):
+                if span[0] <= f.figure.start and f.figure.end <= span[1]:
+                    common = min(f.figure.end, span[0] + inner[1]) - max(
+                        f.figure.start, span[0] + inner[0])
+                    if common > shared:
+                        best, shared = f, common
+            if best is not None:
+                figures.add(best.row)
+    return sentences, figures
+
+
+def padded_batch(ones: list[dict[str, Any]]) -> dict[str, Any]:
+    """Rows of all questions in one list, with the place of each question's."""
+    first, numbers, own, told, window_of, q_of_window, q_of_figure = [], [], [], [], [], [], []
+    gold_w, gold_f, row = [], [], 0
+    for n, one in enumerate(ones):
+        golden = set(one["gold_figures"])
+        for i in range(len(one["first"])):
+            first.append(one["first"][i])
+            numbers.append(one["numbers"][i])
+            q_of_window.append(n)
+            gold_w.append(float(i in one["gold_windows"]))
+            for k in range(len(one["own"][i])):
+                own.append(one["own"][i][k])
+                told.append(one["figure_numbers"][i][k])
+                window_of.append(row)
+                q_of_figure.append(n)
+                gold_f.append(float((i, k) in golden))
+            row += 1
+    tensor = lambda x: torch.tensor(np.array(x), dtype=torch.float32)  # noqa: E731
+    index = lambda x: torch.tensor(x, dtype=torch.long)  # noqa: E731
+    return {"first": tensor(first), "numbers": tensor(numbers), "own": tensor(own),
+            "told": tensor(told), "window_of": index(window_of), "qw": index(q_of_window),
+            "qf": index(q_of_figure), "gw": tensor(gold_w), "gf": tensor(gold_f),
+            "n": len(ones), "null": torch.tensor([one["kind"] == "unanswerable" for one in ones]),
+            "figure_q": torch.tensor([one["wants"] or one["kind"] == "unanswerable"
+                                      for one in ones]),
+            "sentence_q": torch.tensor([bool(one["gold_windows"]) or one["kind"] == "unanswerable"
+                                        for one in ones])}
+
+
+class Heads(nn.Module):
+    def __init__(self, width: int, numbers: int, window_numbers: int) -> None:
+        super().__init__()
+        self.figure1 = nn.Linear(2 * width + numbers, 128)
+        self.figure2 = nn.Linear(128, 1)
+        self.answers1 = nn.Linear(width + window_numbers, 64)
+        self.answers2 = nn.Linear(64, 1)
+
+    def forward(self, b: dict[str, Any], drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+        x = torch.cat([F.dropout(b["own"], drop), F.dropout(b["first"][b["window_of"]], drop),
+                       b["told"]], 1)
+        figures = self.figure2(F.dropout(F.gelu(self.figure1(x)), drop))[:, 0]
+        y = torch.cat([F.dropout(b["first"], drop), b["numbers"]], 1)
+        windows = self.answers2(F.dropout(F.gelu(self.answers1(y)), drop))[:, 0]
+        return figures, windows
+
+
+def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
+            null: torch.Tensor, use: torch.Tensor) -> torch.Tensor:
+    """-log share of the gold in each question's softmax with a null of score 0."""
+    top = torch.zeros(n).scatter_reduce(0, q, scores.detach(), "amax", include_self=True)
+    e = torch.exp(scores - top[q])
+    total = torch.zeros(n).index_add(0, q, e) + torch.exp(-top)
+    right = torch.zeros(n).index_add(0, q, e * gold) + torch.exp(-top) * null
+    keep = use & (right > 0)
+    return (torch.log(total) - torch.log(right.clamp(min=1e-30)))[keep].mean()
+
+
+def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3
+               ) -> tuple[Heads, dict[str, float]]:
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    train = [o for o in ones if o["report"] % 5 != 2]
+    test = [o for o in ones if o["report"] % 5 == 2]
+    heads = Heads(train[0]["first"].shape[1], train[0]["figure_numbers"][0].shape[1]
+                  if len(train[0]["figure_numbers"][0]) else
+                  next(f.shape[1] for o in train for f in o["figure_numbers"] if len(f)),
+                  train[0]["numbers"].shape[1])
+    optimizer = torch.optim.AdamW(heads.parameters(), lr=1e-3, weight_decay=0.05)
+    held = padded_batch(test)
+    best, kept, told = 1e9, None, {}
+    for epoch in range(epochs):
+        rng.shuffle(train)
+        for start in range(0, len(train), 64):
+            b = padded_batch(train[start : start + 64])
+            figures, windows = heads(b, 0.2)
+            loss = _loss(figures, windows, b)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        heads.eval()
+        with torch.no_grad():
+            figures, windows = heads(held)
+            value = float(_loss(figures, windows, held))
+        heads.train()
+        if value < best:
+            best, kept = value, {k: v.clone() for k, v in heads.state_dict().items()}
+            told = measured(figures, windows, held, test) | {"loss": value, "epoch": epoch}
+    heads.load_state_dict(kept)
+    return heads.eval(), told
+
+
+def _loss(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any]) -> torch.Tensor:
+    null = b["null"].float()
+    loss = _spread(figures, b["qf"], b["gf"], b["n"], null, b["figure_q"])
+    loss = loss + _spread(windows, b["qw"], b["gw"], b["n"], null, b["sentence_q"])
+    use = b["figure_q"][b["qf"]]
+    loss = loss + 0.5 * F.binary_cross_entropy_with_logits(figures[use], b["gf"][use])
+    return loss + 0.5 * F.binary_cross_entropy_with_logits(windows, b["gw"])
+
+
+def measured(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any],
+             ones: list[dict[str, Any]]) -> dict[str, float]:
+    hits: dict[str, list[float]] = {}
+    for n, one in enumerate(ones):
+        f, w = figures[b["qf"] == n], windows[b["qw"] == n]
+        best = max(float(f.max()) if len(f) else -9.0, -9.0)
+        if one["kind"] == "unanswerable":
+            hits.setdefault(f"refused {one['slug']}", []).append(max(best, float(w.max())) < 0)
+        elif one["wants"]:
+            gold = b["gf"][b["qf"] == n]
+            hits.setdefault(f"figure {one['kind']}", []).append(
+                float(gold[f.argmax()]) if len(f) else 0.0)
+            hits.setdefault("figure refused", []).append(best < 0)
+        else:
+            gold = b["gw"][b["qw"] == n]
+            hits.setdefault(f"window {one['kind']}", []).append(float(gold[w.argmax()]))
+            hits.setdefault("window refused", []).append(float(w.max()) < 0)
+    return {k: round(float(np.mean(v)), 3) for k, v in sorted(hits.items())}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("features", type=Path)
+    parser.add_argument("--collect", action="store_true")
+    parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--share-seen", type=float, default=0.0)
+    parser.add_argument("--out", type=Path, help="folder of encoder.npz and reader.npz to amend")
+    args = parser.parse_args()
+    if args.collect:
+        collect(args.index, args.features, args.seconds, args.share_seen)
+    data = pickle.loads(args.features.read_bytes())
+    heads, told = fit_reader(data)
+    print("reader", json.dumps(told))
+    if args.out:
+        amend(args.out / "reader.npz", {
+            f"{name}.{part}": getattr(getattr(heads, name), "weight" if part == "w" else "bias")
+            for name in ("figure1", "figure2", "answers1", "answers2") for part in "wb"})
+
+
+def amend(path: Path, arrays: dict[str, Any]) -> None:
+    found = dict(np.load(path))
+    for name, value in arrays.items():
+        found[name] = value.detach().numpy().astype(np.float32)
+    np.savez(path, **found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""What a question asks: its kind and matter by trained heads, who and when as scored evidence.
+
+Only what is exact is read by rules: years, bounds ("more than 1 million"), and which end of a
+ranking is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ..folding import fold
+from ..models.question import KINDS, AskedVectors, QuestionEncoder
+from ..reports.language import detect_language
+from ..retrieval.bodies import KNOWN, Bodies, Named
+from ..retrieval.times import Period, periods
+from ..search.conditions import Condition, find_conditions
+from . import weights
+
+#: Kinds that one report answers; which of them is settled by what is read.
+SINGLE = ("lookup", "fact", "yes_no")
+_MANY = 12
+_LOWEST = re.compile(
+    r"最少|最低|最小|最轻|垫底|倒数|最短|より少な|最も少な|\b(?:least|fewest|lowest|smallest|minimum|"
+    r"moins|plus (?:bas|faible|petit)|wenigsten|niedrigsten|kleinsten|geringsten|menos|menor)\b")
+_SILENT = re.compile(
+    r"(?:没有|没|未|并未|从未)(?:公布|公开|报告|说明|写明|披露|提到|提及|通报|给出|列出|交代)"
+    r"|\b(?:did not|didn't|do not|don't|does not|doesn't|fail(?:s|ed)? to|without) "
+    r"(?:report|stat|publish|mention|disclos|giv|say|includ)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as understood. ``kind`` is single, enumerate, compare, total or topic, and
+    ``figure`` the probability that a figure is wanted; ``lowest``: a ranking's low end; ``silent``:
+    asks which reports do not say it."""
+
+    text: str
+    language: str
+    kind: str
+    figure: float
+    yes_no: float
+    vectors: AskedVectors
+    named: Named
+    periods: tuple[Period, ...]
+    conditions: tuple[Condition, ...]
+    lowest: bool
+    silent: bool
+
+    @property
+    def many(self) -> bool:
+        return self.kind != "single"
+
+
+def understand(
+    text: str, encoder: QuestionEncoder, bodies: Bodies, today: date, reports: int = 0
+) -> Asked:
+    """``text``, asked of that many reports, read by the question heads; its names are held against
+    ``bodies``. Who names nobody over many reports seldom asks about one of them."""
+    language = detect_language(text) or "en"
+    vectors = encoder.ask(text)
+    folded = fold(text)
+    shares = {kind: float(p) for kind, p in zip(KINDS, vectors.kind, strict=True)}
+    named = bodies.find(text, vectors.body, language)
+    coarse = {"single": sum(shares[k] for k in SINGLE)} | {
+        k: p for k, p in shares.items() if k not in SINGLE}
+    single = max(coarse["single"], 1e-6)
+    if reports > _MANY and not _names_few(named):
+        coarse["single"] *= weights.UNNAMED
+    kind = max(coarse, key=lambda k: coarse[k])
+    figure = 1.0 - float(vectors.family[-1])
+    if kind == "single":
+        figure = 0.5 * figure + 0.5 * shares["lookup"] / single
+    return Asked(
+        text=text, language=language, kind=kind, figure=figure,
+        yes_no=shares["yes_no"] / single, vectors=vectors,
+        named=named,
+        periods=periods(text, vectors.time, today),
+        conditions=find_conditions(folded, language) if kind != "single" else (),
+        lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
+    )
+
+
+def _names_few(named: Named) -> bool:
+    best = named.best
+    if best < KNOWN:
+        return bool(named.mentions)
+    return sum(score >= best - 0.1 for score in named.scores.values()) <= _MANY
+
+
+def matter_words(asked: Asked) -> str:
+    """The question less the names and times in it, for a model without question heads."""
+    text = asked.text
+    for start, end in sorted((*asked.vectors.body, *asked.vectors.time), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split()) or asked.text

@@ -1,0 +1,128 @@
+"""Windows of reports that may answer, found by vectors and words; the reader judges them after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..index.tokens import tokenise
+from ..retrieval.windows import Window, heading_line, windows
+from .asked import Asked
+
+_QUANTITIES = ("level", "change", "previous", "plan")
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A window of a sentence with the figures in it and their cosines to the question."""
+
+    report: int
+    sentence: int
+    window: Window
+    figures: tuple[FigureRow, ...]
+    figure_cosines: tuple[float, ...]
+    cosine: float
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.sentence, self.window.start
+
+    @property
+    def best_figure(self) -> float:
+        return max(self.figure_cosines, default=0.0)
+
+
+class Finder:
+    """Cosines of one question to every sentence and figure, and the windows of the best."""
+
+    def __init__(self, generation: Generation, asked: Asked, matter: Array) -> None:
+        self._gen, self._asked = generation, asked
+        self.sentences = _cosines(generation.sentence_vectors, matter)
+        self.figures = _cosines(generation.figure_vectors, matter)
+        self._words: Array | None = None
+
+    @property
+    def words(self) -> Array:
+        """Share of the question's words that each sentence covers."""
+        if self._words is None:
+            terms, tokens = self._gen.sentence_terms, tokenise(self._asked.text)
+            most = sum(terms.idf(token) for token in tokens)
+            self._words = terms.scores(tokens) / np.float32(most or 1.0)
+        return self._words
+
+    def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
+        """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best
+        figure's cosine and a part of the sentence's own."""
+        figures = _within(self._gen.figure_report, rows)
+        figures = figures[self._gen.figure_sentence[figures] >= 0]
+        sentences = self._gen.figure_sentence[figures]
+        worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
+        return sentences.astype(np.int64), worth
+
+    def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
+        sentences = _within(self._gen.sentence_report, rows)
+        return sentences, self.sentences[sentences]
+
+    def candidates(self, sentence: int) -> list[Candidate]:
+        """The windows of a sentence, in order."""
+        gen = self._gen
+        row = gen.sentence(sentence)
+        floor = int(gen.passage_start[row.passage])
+        found = gen.figures_of_sentences([sentence]).get(sentence, [])
+        kept = [f for f in found if f.figure.role in _QUANTITIES]
+        made = []
+        for window in windows(gen.text(row.report), [(row.start, row.end)], [floor]):
+            inside = tuple(f for f in kept
+                           if window.start <= f.figure.start and f.figure.end <= window.end)
+            cosines = tuple(float(self.figures[f.row]) for f in inside)
+            made.append(Candidate(row.report, sentence, window, inside, cosines,
+                                  float(self.sentences[sentence])))
+        return made
+
+    def best_window(self, sentence: int) -> Candidate | None:
+        """The window of a sentence that holds its best figure, else its first."""
+        made = self.candidates(sentence)
+        return max(made, key=lambda c: (c.best_figure, -c.window.start), default=None)
+
+
+def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
+    """What the reader reads of a candidate: heading, words before, body."""
+    text = generation.text(candidate.report)
+    passage = generation.passage(int(generation.sentence_passage[candidate.sentence]))
+    window = candidate.window
+    heading = heading_line(generation.reports[candidate.report].details, passage.section)
+    return heading, text[window.before[0]: window.before[1]], text[window.start: window.end]
+
+
+def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
+    """The first ``count`` distinct rows by falling worth; ties go to the earlier row."""
+    order = np.lexsort((rows, -worth))
+    return list(dict.fromkeys(int(rows[i]) for i in order[: 4 * count + 16]))[:count]
+
+
+def _within(owner: NDArray[np.int32], rows: Iterable[int] | None) -> NDArray[np.int64]:
+    if rows is None:
+        return np.arange(len(owner), dtype=np.int64)
+    parts = [np.arange(*np.searchsorted(owner, np.array([r, r + 1], dtype=owner.dtype)))
+             for r in sorted(rows)]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+def _cosines(matrix: NDArray[np.float32], vector: Array) -> Array:
+    if not len(matrix):
+        return np.zeros(0, dtype=np.float32)
+    return np.asarray(matrix) @ vector
+
+
+def merged(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:
+    """The first ``counts[i]`` of each list, without repeats, in turn."""
+    found: dict[int, None] = {}
+    for rows, count in zip(lists, counts, strict=True):
+        found.update(dict.fromkeys(rows[:count]))
+    return list(found)

@@ -1,0 +1,183 @@
+"""Which reports state it: every report in scope gets a verdict from its own best windows.
+
+All figures and sentences are scored exactly by their cosine; the reader looks at the reports that
+are near the threshold, and the answer says how many that were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import weights
+from .answer import Answer, Row
+from .candidates import Candidate
+from .inquiry import Inquiry
+from .judging import Judged, ReadFigure
+
+READ = 48  # reports whose windows are read
+_EACH = 2
+_FIGURES_LISTED = 3
+_WITHIN = 2.0
+_FIGURE_WANTED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A report's verdict with what bears it out. ``cosine`` is its best window's."""
+
+    report: int
+    verdict: str
+    score: float
+    cosine: float
+    figures: tuple[ReadFigure, ...] = ()
+    sentence: int = -1
+    read: bool = True
+
+
+def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
+    """A verdict for each report in scope, in the order of the index. ``figure``: whether one is
+    wanted (None: as the question head says)."""
+    wanted = inquiry.asked.figure >= _FIGURE_WANTED if figure is None else figure
+    rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
+    best = best_sentences(inquiry, rows, wanted)
+    order = sorted(best, key=lambda r: (-best[r][0][1], r))
+    found = {r: Verdict(r, "not_found", -9.0, best[r][0][1], read=False) for r in best}
+    near = order[:READ]
+    candidates: dict[int, list[Candidate]] = {}
+    for r in near:
+        windows = [inquiry.finder.best_window(s) for s, _ in best[r][:_EACH]]
+        candidates[r] = [w for w in windows if w is not None]
+    flat = [c for r in near for c in candidates[r]]
+    judged = inquiry.judge.judge(flat, inquiry.scope.body)
+    by_report: dict[int, list[Judged]] = {}
+    for j in judged:
+        by_report.setdefault(j.report, []).append(j)
+    for r, ones in by_report.items():
+        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine)
+    silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
+    return sorted([*found.values(), *silent], key=lambda v: v.report)
+
+
+def best_sentences(
+    inquiry: Inquiry, rows: Iterable[int], wanted: bool
+) -> dict[int, list[tuple[int, float]]]:
+    """For each report its best sentences with their worth, best first."""
+    finder = inquiry.finder
+    sentences, worth = finder.by_sentence(rows)
+    if wanted:
+        figures, figure_worth = finder.by_figure(rows)
+        sentences = np.concatenate([figures, sentences])
+        worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
+    owner = inquiry.generation.sentence_report[sentences]
+    order = np.lexsort((sentences, -worth, owner))
+    found: dict[int, list[tuple[int, float]]] = {}
+    for i in order:
+        kept = found.setdefault(int(owner[i]), [])
+        row = int(sentences[i])
+        if len(kept) < _EACH and all(row != s for s, _ in kept):
+            kept.append((row, float(worth[i])))
+    return found
+
+
+def _verdict(
+    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float
+) -> Verdict:
+    asked = inquiry.asked
+    best = max(judged, key=lambda j: (j.score, -j.sentence))
+    figures = sorted((f for j in judged for f in j.figures), key=lambda f: (-f.score, f.row.row))
+    if asked.conditions:
+        figures = [f for f in figures if _right_role(inquiry, f)]
+    if wanted and figures and figures[0].score >= weights.CENSUS_FIGURE:
+        first = figures[0]
+        if not _meets(inquiry, first):
+            return Verdict(report, "not_found", first.score, cosine)
+        verdict = "none" if first.row.figure.value == 0 else "stated"
+        kept = tuple(
+            f for f in figures if f.score >= max(weights.CENSUS_FIGURE, first.score - _WITHIN)
+            and f.row.figure.family == first.row.figure.family)
+        return Verdict(report, verdict, first.score, cosine, kept[:_FIGURES_LISTED],
+                       first.row.sentence)
+    if asked.conditions or best.score < weights.CENSUS_WORDS:
+        top = max(best.score, figures[0].score if figures else -9.0)
+        return Verdict(report, "not_found", top, cosine)
+    return Verdict(report, "stated", best.score, cosine, (), best.sentence)
+
+
+def _right_role(inquiry: Inquiry, figure: ReadFigure) -> bool:
+    turns = {c.operator for c in inquiry.asked.conditions} & {"rose", "fell"}
+    value, role = figure.row.figure.value, figure.row.figure.role
+    if turns:
+        return role == "change" and (value > 0) == ("rose" in turns)
+    return True
+
+
+def _meets(inquiry: Inquiry, figure: ReadFigure) -> bool:
+    """Whether a report's own figure meets the question's bounds. A bare number ("over 1 million")
+    is compared in whatever unit the report counts in."""
+    f = figure.row.figure
+    return all(c.holds(f.value) and (not c.unit or c.unit == f.unit)
+               for c in inquiry.asked.conditions if c.operator not in ("rose", "fell"))
+
+
+def answer_census(inquiry: Inquiry) -> Answer:
+    """Answer "which … reported …" over every report in scope."""
+    teller = inquiry.teller
+    if inquiry.scope.unknown or not inquiry.scope.body:
+        return teller.refused("enumerate", inquiry.scope.unknown, [])
+    found = verdicts(inquiry)
+    if inquiry.asked.silent:
+        return _silent(inquiry, found)
+    stated = sorted((v for v in found if v.verdict == "stated"), key=lambda v: _order(inquiry, v))
+    others = [v for v in found if v.verdict in ("none", "mentioned")]
+    if not stated and not any(v.verdict == "none" for v in others):
+        nearest = sorted((v for v in found if v.sentence >= 0), key=lambda v: -v.score)
+        return teller.refused("enumerate", (), [v.sentence for v in nearest])
+    rows = [row_of(inquiry, v) for v in stated]
+    examined = len(found)
+    if stated:
+        text = teller.say("stated_head", n=len(stated), examined=examined) \
+            + teller.listed(rows) + teller.say("end")
+    else:
+        text = teller.say("stated_by_none", examined=examined)
+    for verdict in ("none", "mentioned"):
+        more = [row_of(inquiry, v) for v in others if v.verdict == verdict]
+        if more:
+            text += teller.gap + teller.say(verdict, n=len(more), items=teller.listed(more))
+            rows.extend(more)
+    read = sum(v.read for v in found)
+    if read < examined:
+        text += teller.gap + teller.say("read_closely", read=read, rest=examined - read)
+    if inquiry.all_rows:
+        rows.extend(teller.row(v.report, "not_found") for v in found if v.verdict == "not_found")
+    best = max((v.score for v in stated), default=0.0)
+    return teller.finish("enumerate", text, tuple(rows), confidence=best)
+
+
+def _order(inquiry: Inquiry, verdict: Verdict) -> tuple[float, str]:
+    """Largest figure first; then by path."""
+    value = verdict.figures[0].row.figure.value if verdict.figures else 0.0
+    return -value, inquiry.generation.reports[verdict.report].path
+
+
+def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
+    teller = inquiry.teller
+    figures = [teller.figure(f.row, teller.citations.cite_sentence(f.row.sentence))
+               for f in verdict.figures]
+    numbers = [f.citation for f in figures]
+    if not numbers and verdict.sentence >= 0:
+        numbers = [teller.citations.cite_sentence(verdict.sentence)]
+    return teller.row(verdict.report, verdict.verdict, tuple(figures),
+                      tuple(dict.fromkeys(numbers)))
+
+
+def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:
+    """Reports that do not state it; their rows carry their true verdict."""
+    teller = inquiry.teller
+    silent = [v for v in found if v.verdict != "stated"]
+    rows = [row_of(inquiry, v) for v in silent]
+    head = teller.say("negated_head", n=len(silent), examined=len(found))
+    text = head + teller.listed(rows) + teller.say("end")
+    return teller.finish("enumerate", text, tuple(rows), confidence=0.0)

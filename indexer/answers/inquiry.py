@@ -1,0 +1,87 @@
+"""A question at work: what it asks, where it looks, how it judges and what it has cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..index.generation import Generation
+from ..retrieval.times import Period
+from .asked import Asked
+from .candidates import Finder
+from .judging import Judge
+from .scope import Scope, scope_of, time_fit
+from .telling import Teller
+
+_MOST_PARTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    generation: Generation
+    asked: Asked
+    allowed: frozenset[int]
+    scope: Scope
+    finder: Finder
+    judge: Judge
+    teller: Teller
+    all_rows: bool = False
+    name: str = ""
+
+    def report_time(self, report: int) -> float:
+        """How well a report as a whole fits the times asked."""
+        return time_fit(self.asked.periods, self.generation.reports[report].details)
+
+    def parts(self) -> list[Scope]:
+        """The scopes of a question that names several bodies or times, one each; else its own."""
+        return [scope for scope, _, _ in self._parts()]
+
+    def divided(self, parts: Sequence[Scope]) -> list[Inquiry]:
+        """An inquiry for each part; all share the citations of this one."""
+        made = []
+        for _scope, asked, name in self._parts()[: len(parts)]:
+            judge = Judge(self.generation, self.judge.reader, asked)
+            made.append(replace(self, asked=asked, judge=judge, name=name))
+        return made
+
+    def _parts(self) -> list[tuple[Scope, Asked, str]]:
+        asked = self.asked
+        mentions = [n for n, m in enumerate(asked.named.mentions) if m.named or m.placed]
+        apart = _apart(asked, mentions)
+        years = [p for p in asked.periods if p.first] if _listed(asked.periods) else []
+        if not apart and not years:
+            return [(self.scope, asked, "")]
+        found = []
+        bodies: list[int | None] = [*apart] or [None]
+        times: list[Period | None] = [*years] or [None]
+        for mention in bodies:
+            for period in times:
+                scope = self.scope if mention is None else scope_of(asked, self.allowed, mention)
+                name = "" if mention is None else asked.named.mentions[mention].text
+                one = asked if period is None else replace(asked, periods=(period,))
+                if period is not None:
+                    name = f"{name} {period.printed}".strip()
+                found.append((scope, one, name))
+        return found[:_MOST_PARTS]
+
+
+def _apart(asked: Asked, mentions: list[int]) -> list[int]:
+    """Mentions that name different bodies, each known or said not to be; [] for one body."""
+    if len(mentions) < 2:
+        return []
+    tops = []
+    for n in mentions:
+        mention = asked.named.mentions[n]
+        best = max(mention.scores.values(), default=0.0)
+        tops.append(frozenset(r for r, s in mention.scores.items() if s >= best - 0.05)
+                    if mention.known else frozenset())
+    known = [t for t in tops if t]
+    if len(known) < 2 or any(a & b for i, a in enumerate(known) for b in known[:i]):
+        return []
+    return mentions
+
+
+def _listed(periods: Sequence[Period]) -> bool:
+    """Several separate years, each to be answered (2023年和2024年)."""
+    firsts = {p.first for p in periods if p.first and p.first == p.last}
+    return len(firsts) > 1

@@ -1,0 +1,141 @@
+"""Candidates read by the reader model, scored together with the evidence beside the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..models.question import FAMILIES, ROLES
+from ..models.reader import Reader, Reading
+from . import weights
+from .asked import Asked
+from .candidates import Candidate, shown
+from .scope import time_fit
+
+_LEAST = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderWindow:
+    """A candidate as the reader takes it (``models.reader.Readable``)."""
+
+    heading: str
+    before: str
+    body: str
+    figures: tuple[tuple[int, int], ...]
+    numbers: tuple[float, float]
+    figure_numbers: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFigure:
+    """A figure with the log-odds that it is the one asked for."""
+
+    row: FigureRow
+    score: float
+    logit: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was read: the log-odds that its words answer, its figures best first, the
+    probability of a yes, and the short answer's place in the report's text."""
+
+    candidate: Candidate
+    score: float
+    logit: float
+    figures: tuple[ReadFigure, ...]
+    yes: float
+    span: tuple[int, int]
+    body: float
+    time: float
+
+    @property
+    def report(self) -> int:
+        return self.candidate.report
+
+    @property
+    def sentence(self) -> int:
+        return self.candidate.sentence
+
+    @property
+    def best(self) -> float:
+        return max([self.score, *(f.score for f in self.figures[:1])])
+
+
+class Judge:
+    """Reads candidates of one question. ``plain`` is the question as the reader is asked it."""
+
+    def __init__(self, generation: Generation, reader: Callable[[], Reader], asked: Asked) -> None:
+        self._gen, self.reader, self._asked = generation, reader, asked
+        self._known: dict[tuple[int, int], Reading] = {}
+
+    def judge(self, candidates: Sequence[Candidate], body: dict[int, float]) -> list[Judged]:
+        """``candidates`` judged, in their order; ``body`` says how far each report is the one
+        named."""
+        new = [c for c in candidates if c.key not in self._known]
+        if new:
+            read = self.reader().read(self._asked.text, [self.window(c) for c in new])
+            self._known.update(zip((c.key for c in new), read, strict=True))
+        return [self._judged(c, self._known[c.key], body.get(c.report, _LEAST))
+                for c in candidates]
+
+    def window(self, candidate: Candidate) -> ReaderWindow:
+        heading, before, body = shown(self._gen, candidate)
+        start = candidate.window.start
+        return ReaderWindow(
+            heading, before, body,
+            tuple((f.figure.start - start, f.figure.end - start) for f in candidate.figures),
+            (candidate.cosine, candidate.best_figure),
+            tuple(figure_features(self._asked, f, c, candidate.cosine) for f, c in
+                  zip(candidate.figures, candidate.figure_cosines, strict=True)),
+        )
+
+    def _judged(self, candidate: Candidate, reading: Reading, body: float) -> Judged:
+        gen, asked = self._gen, self._asked
+        text = gen.text(candidate.report)
+        window = candidate.window
+        details = gen.reports[candidate.report].details
+        time = time_fit(asked.periods, details, text[window.start: window.end])
+        beside = weights.BODY * _log(body) + weights.TIME * _log(time)
+        figures = []
+        for row, cosine, logit in zip(candidate.figures, candidate.figure_cosines, reading.figures,
+                                      strict=True):
+            score = logit + beside + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
+            figures.append(ReadFigure(row, float(score), float(logit), cosine))
+        figures.sort(key=lambda f: (-f.score, f.row.row))
+        score = (reading.score + beside
+                 + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN))
+        start, end = reading.span
+        return Judged(candidate, float(score), float(reading.score), tuple(figures), reading.yes,
+                      (window.start + start, window.start + end), body, time)
+
+
+def family_number(row: FigureRow) -> int:
+    family = row.figure.family
+    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES) - 1
+
+
+def role_number(row: FigureRow) -> int:
+    return ROLES.index(row.figure.role) if row.figure.role in ROLES else 0
+
+
+def figure_features(
+    asked: Asked, row: FigureRow, cosine: float, sentence: float
+) -> tuple[float, ...]:
+    """The numbers that go beside a figure's text: its cosine, then family and role as one-hot, the
+    cosine of its sentence, and the shares that the question head gives to its family and role."""
+    numbers = [0.0] * (1 + len(FAMILIES) + len(ROLES))
+    numbers[0] = cosine
+    numbers[1 + family_number(row)] = 1.0
+    numbers[1 + len(FAMILIES) + role_number(row)] = 1.0
+    return (*numbers, sentence, _log(asked.vectors.family[family_number(row)]),
+            _log(asked.vectors.role[role_number(row)]))
+
+
+def _log(share: float) -> float:
+    return math.log(max(float(share), _LEAST))

@@ -1,0 +1,115 @@
+"""Ranks and sums over reports, in base units; unlike terms, scopes and units are never hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from .answer import Answer, Row
+from .census import Verdict, verdicts
+from .inquiry import Inquiry
+from .phrases import amount
+
+
+def answer_compare(inquiry: Inquiry) -> Answer:
+    """Rank the reports in scope by the figure asked for."""
+    stated = _stated(inquiry)
+    teller = inquiry.teller
+    if not stated:
+        return teller.refused("compare", inquiry.scope.unknown, [])
+    lowest = inquiry.asked.lowest
+    groups = _by_unit(stated)
+    rows: list[Row] = []
+    parts = []
+    for group in groups.values():
+        ranked = sorted(group, key=lambda v: (_value(v) * (1 if lowest else -1), v.report))
+        unit_rows = [teller.stated(v.figures[0].row) for v in ranked]
+        rows.extend(unit_rows)
+        parts.append(teller.listed(unit_rows))
+    head = teller.say("compare", metric=_metric(inquiry, stated), n=len(stated),
+                      direction=teller.say("low" if lowest else "high"))
+    text = head + teller.say("sep").join(parts) + teller.say("end")
+    text += _cautions(inquiry, stated, len(groups))
+    return teller.finish("compare", text, tuple(rows), confidence=stated[0].score)
+
+
+def answer_total(inquiry: Inquiry) -> Answer:
+    """Add up the figure asked for over the reports in scope, each unit for itself."""
+    stated, left_out = _once(inquiry, _stated(inquiry))
+    teller = inquiry.teller
+    if not stated:
+        return teller.refused("total", inquiry.scope.unknown, [])
+    groups = _by_unit(stated)
+    rows: list[Row] = []
+    parts = []
+    for unit, group in groups.items():
+        ordered = sorted(group, key=lambda v: (-_value(v), v.report))
+        unit_rows = [teller.stated(v.figures[0].row) for v in ordered]
+        rows.extend(unit_rows)
+        total = amount(sum(map(_value, ordered)), unit, teller.language)
+        head = teller.say("total", n=len(ordered), metric=_metric(inquiry, ordered), amount=total)
+        parts.append(head + teller.listed(unit_rows) + teller.say("end"))
+    text = teller.gap.join(parts) + _cautions(inquiry, stated, len(groups))
+    if left_out:
+        paths = [inquiry.generation.reports[v.report].path for v in left_out]
+        text += teller.gap + teller.say("left_out", items=teller.joined(paths))
+    return teller.finish("total", text, tuple(rows), confidence=stated[0].score)
+
+
+def _stated(inquiry: Inquiry) -> list[Verdict]:
+    if inquiry.scope.unknown or not inquiry.scope.body:
+        return []
+    return [v for v in verdicts(inquiry, True) if v.verdict in ("stated", "none") and v.figures]
+
+
+def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
+    """One of each report's versions where their order is not known, the largest of several
+    reports of one body and year in one unit, and the others: a sum may hold nothing twice."""
+    kept: dict[int, Verdict] = {}
+    bodies = set()
+    left_out = []
+    for verdict in sorted(stated, key=lambda v: (-_value(v), v.report)):
+        body = inquiry.teller.body_and_year(verdict.report), _unit(verdict)
+        rivals = inquiry.generation.works.rivals(verdict.report)
+        if any(rival in kept for rival in rivals) or body in bodies:
+            left_out.append(verdict)
+        else:
+            kept[verdict.report] = verdict
+            bodies |= {body} if body[0] else set()
+    return list(kept.values()), left_out
+
+
+def _value(verdict: Verdict) -> float:
+    return verdict.figures[0].row.figure.value
+
+
+def _unit(verdict: Verdict) -> str:
+    return verdict.figures[0].row.figure.unit
+
+
+def _by_unit(stated: list[Verdict]) -> dict[str, list[Verdict]]:
+    """Verdicts by the unit of their figure; the unit of the surest ones first."""
+    groups: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in stated:
+        groups[_unit(verdict)].append(verdict)
+    return dict(sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _metric(inquiry: Inquiry, stated: list[Verdict]) -> str:
+    terms = [v.figures[0].row.figure.metric for v in stated]
+    common = max(dict.fromkeys(terms), key=terms.count)
+    return common if inquiry.teller.language == "zh" else common[:1].upper() + common[1:]
+
+
+def _cautions(inquiry: Inquiry, stated: list[Verdict], units: int) -> str:
+    """What keeps the figures from being alike: terms, years, units."""
+    teller, notes = inquiry.teller, []
+    terms = list(dict.fromkeys(v.figures[0].row.figure.metric for v in stated))
+    if len(terms) > 1:
+        notes.append(teller.say("terms_differ", terms=teller.joined(terms[:6])))
+    reports = inquiry.generation.reports
+    years = sorted({y for v in stated if (y := reports[v.report].details.year)})
+    if len(years) > 1:
+        notes.append(teller.say("previous_years", items=teller.joined(list(map(str, years)))))
+    if units > 1:
+        notes.append(teller.say("units_differ"))
+    return "".join(teller.gap + n for n in notes)

@@ -1,0 +1,78 @@
+"""How far each report is one that a question is about: a weight for its body and for its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ..reports.report import Details
+from ..retrieval.bodies import KNOWN
+from ..retrieval.times import Period, fit
+from .asked import Asked
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
+                   r"\b(?:previous year|year before|prior year|last year|a year earlier|"
+                   r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
+_FAINT = 0.3
+_NEAR = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Reports in question. ``body[row]`` is 0..1; ``unknown`` are names that no report bears, in
+    which case the rows are the nearest there are."""
+
+    body: dict[int, float]
+    unknown: tuple[str, ...] = ()
+    named: bool = False
+
+    @property
+    def rows(self) -> list[int]:
+        return sorted(self.body)
+
+
+def scope_of(asked: Asked, allowed: Iterable[int], mention: int | None = None) -> Scope:
+    """The reports of ``allowed`` that ``asked`` (or its mention of that number) may be about."""
+    rows = set(allowed)
+    named = asked.named
+    if not named.mentions:
+        return Scope(dict.fromkeys(rows, 1.0))
+    scores = named.within if asked.many else named.scores
+    if mention is not None:
+        scores = _scores(asked, mention)
+    elif max(scores.values(), default=0.0) < KNOWN:
+        # Two names that no body bears together: the one that is known by itself counts.
+        alone = [_scores(asked, n) for n, m in enumerate(named.mentions) if m.known]
+        scores = alone[0] if alone else scores
+    found = {row: s for row, s in scores.items() if row in rows and s >= _FAINT}
+    best = max(found.values(), default=0.0)
+    if not found:
+        unknown = named.unknown or tuple(m.text for m in named.mentions)
+        if mention is not None:
+            unknown = (named.mentions[mention].text,)
+        return Scope({}, unknown, True)
+    least = KNOWN - 0.1 if asked.many and best >= KNOWN else max(best - _NEAR, _FAINT)
+    return Scope({row: s for row, s in found.items() if s >= least}, (), True)
+
+
+def _scores(asked: Asked, mention: int) -> dict[int, float]:
+    one = asked.named.mentions[mention]
+    return one.within if asked.many else one.scores
+
+
+def time_fit(asked_periods: Collection[Period], details: Details, text: str = "") -> float:
+    """How well a figure in the sentence ``text`` of a report fits the times asked, 0..1."""
+    if not asked_periods:
+        return 1.0
+    years = years_in(text, details.year)
+    return max(fit(period, details, years) for period in asked_periods)
+
+
+def years_in(text: str, own: int | None) -> frozenset[int]:
+    """Years that a sentence names, the year before its report's own among them."""
+    found = {int(y) for y in _YEAR.findall(text)}
+    if own and _LAST.search(text):
+        found.add(own - 1)
+    return frozenset(found)

@@ -1,0 +1,234 @@
+"""One report's answer: a figure, a fact in its own words, or yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..index.schema import FigureRow
+from ..retrieval.times import OTHER
+from . import weights
+from .answer import Answer, Row
+from .candidates import merged, top
+from .inquiry import Inquiry
+from .judging import Judged, ReadFigure
+from .scope import Scope
+from .telling import Teller, quoted
+
+_READ = 11  # windows read for one body
+_CITED = 5
+_OTHERS = 3
+_OTHERS_WITHIN = 2.0
+_ROUNDING = 0.005
+_TIE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read for one body and time, windows best first and figures best first."""
+
+    windows: tuple[Judged, ...]
+    figures: tuple[tuple[Judged, ReadFigure], ...]
+
+    @property
+    def best_window(self) -> float:
+        return self.windows[0].score if self.windows else -99.0
+
+    @property
+    def best_figure(self) -> float:
+        return self.figures[0][1].score if self.figures else -99.0
+
+
+def find(inquiry: Inquiry, scope: Scope) -> Found:
+    """The windows of the reports in ``scope`` that may answer, read and ranked."""
+    asked, finder = inquiry.asked, inquiry.finder
+    rows = scope.rows
+    times = {r: inquiry.report_time(r) for r in rows}
+    kept = [r for r in rows if times[r] >= 0.5 * max(times.values(), default=0.0)] or rows
+    by_figure = top(*finder.by_figure(kept), _READ)
+    by_sentence = top(*finder.by_sentence(kept), _READ)
+    words = finder.words
+    sentences, _ = finder.by_sentence(kept)
+    by_word = [s for s in top(sentences, words[sentences], 2) if words[s] > 0]
+    share = round(8 * asked.figure)
+    chosen = merged([by_figure, by_sentence, by_word, by_figure],
+                    [1 + share, 9 - share, 2, _READ])[:_READ]
+    if len(kept) < len(rows):  # the year asked may be told by a report of another
+        chosen += top(*finder.by_figure(set(rows) - set(kept)), 3)
+    candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
+    judged = inquiry.judge.judge(candidates, scope.body)
+    judged = _latest(inquiry, judged)
+    figures = [(j, f) for j in judged for f in j.figures]
+    figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
+    return Found(tuple(sorted(judged, key=lambda j: (-j.score, j.sentence))), tuple(figures))
+
+
+def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
+    """Where no time is asked for, an older report of a body gives way to its latest."""
+    if inquiry.asked.periods:
+        return list(judged)
+    newest: dict[str, int] = {}
+    for j in judged:
+        details = inquiry.generation.reports[j.report].details
+        newest[details.issuer] = max(newest.get(details.issuer, 0), details.year or 0)
+    found = []
+    for j in judged:
+        details = inquiry.generation.reports[j.report].details
+        older = details.issuer and (details.year or 0) < newest[details.issuer]
+        off = _TIE if older else 0.0
+        found.append(replace(j, score=j.score - off, figures=tuple(
+            replace(f, score=f.score - off) for f in j.figures)))
+    return found
+
+
+def answer_single(inquiry: Inquiry) -> Answer:
+    """Answer a question about one body; several bodies or times are answered one by one."""
+    parts = inquiry.parts()
+    if len(parts) > 1:
+        return _several(inquiry, parts)
+    return _one(inquiry, parts[0], inquiry.teller)
+
+
+def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
+    found = find(inquiry, scope) if scope.body else Found((), ())
+    kind = _kind(inquiry, found)
+    best = found.best_figure if kind == "lookup" else found.best_window
+    need = weights.LOOKUP if kind == "lookup" else weights.FACT
+    if scope.unknown or best < need or _of_another_time(found, kind):
+        nearest = [j.sentence for j in found.windows[:3]]
+        return teller.refused(kind, scope.unknown, nearest, best - need)
+    if kind == "lookup":
+        return _figure(inquiry, found, teller, best - need)
+    return _words(inquiry, found, teller, kind, best - need)
+
+
+def _of_another_time(found: Found, kind: str) -> bool:
+    """Whether neither the best window nor its report is of a time asked: however well it reads, it
+    is then no answer."""
+    best = found.figures[0][0] if kind == "lookup" else found.windows[0]
+    return best.time <= OTHER
+
+
+def _kind(inquiry: Inquiry, found: Found) -> str:
+    """What the answer is: a figure where one is wanted and found, else words."""
+    asked = inquiry.asked
+    if asked.yes_no > 0.5:
+        return "yes_no"
+    lean = weights.LEAN * (asked.figure - 0.5)
+    if found.figures and found.best_figure + lean >= found.best_window:
+        return "lookup"
+    return "fact"
+
+
+def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> Answer:
+    judged, best = found.figures[0]
+    n = teller.citations.cite_sentence(judged.sentence)
+    same = [f for j, f in found.figures[1:]
+            if j.report == judged.report and f.row.figure.family == best.row.figure.family
+            and f.score > max(weights.LOOKUP, best.score - _OTHERS_WITHIN)][:_OTHERS]
+    figures = [teller.figure(best.row, n)]
+    for other in same:
+        figures.append(teller.figure(other.row, teller.citations.cite_sentence(other.row.sentence)))
+    row = teller.row(judged.report, "stated", tuple(figures),
+                     tuple(dict.fromkeys(f.citation for f in figures)))
+    metric = best.row.figure.metric
+    text = teller.say(
+        "lookup", who=teller.who(judged.report), year=teller.year(judged.report),
+        metric=metric if teller.language == "zh" or not metric else f"{metric} ",
+        amount=teller.amount(best.row), cite=f"[{n}]")
+    if same:
+        items = teller.joined([f"{f.metric}{teller.gap}{f.raw}[{f.citation}]" for f in figures[1:]])
+        text += teller.gap + teller.say("others", items=items)
+    versions, differing = _versions(inquiry, found, teller), _differing(inquiry, found, teller)
+    for key, rows in (("version", versions), ("differs", differing)):
+        if rows:
+            items = teller.joined([
+                f"{inquiry.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
+                for r in rows])
+            text += teller.gap + teller.say(key, items=items, who=teller.who(judged.report),
+                                            year=teller.year(judged.report))
+    _cite_more(found, teller)
+    return teller.finish("lookup", text.strip(), (row, *versions, *differing),
+                         confidence=surplus)
+
+
+def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
+    """What versions of the same report say whose order is not known."""
+    rows = []
+    for rival in inquiry.generation.works.rivals(found.figures[0][0].report):
+        told = next((f for j, f in found.figures
+                     if j.report == rival and f.score > weights.LOOKUP), None)
+        if told is not None:
+            rows.append(teller.stated(told.row))
+    return rows
+
+
+def _differing(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
+    """What other reports of the same body and year say of the same quantity, where it is not the
+    same to half a percent: a reader who sees one amount must learn of the other."""
+    judged, best = found.figures[0]
+    body = teller.body_and_year(judged.report)
+    shown = {judged.report, *inquiry.generation.works.rivals(judged.report)}
+    rows = []
+    for other_judged, other in found.figures[1:]:
+        report = other_judged.report
+        if body is None or report in shown or teller.body_and_year(report) != body:
+            continue
+        if _alike(other.row, best.row) and other.score >= best.score - _TIE:
+            shown.add(report)
+            a, b = other.row.figure.value, best.row.figure.value
+            if abs(a - b) > _ROUNDING * max(abs(a), abs(b)):
+                rows.append(teller.stated(other.row))
+    return rows
+
+
+def _alike(a: FigureRow, b: FigureRow) -> bool:
+    return (a.figure.unit, a.figure.role) == (b.figure.unit, b.figure.role)
+
+
+def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: float) -> Answer:
+    best = found.windows[0]
+    n = teller.citations.cite_sentence(best.sentence)
+    text = inquiry.generation.text(best.report)
+    sentence = inquiry.generation.sentence(best.sentence)
+    if kind == "yes_no":
+        short = "yes" if best.yes >= 0.5 else "no"
+        lead = teller.say(short)
+    else:
+        short = " ".join(text[best.span[0]: best.span[1]].split())
+        lead = short
+    quote = quoted(text[sentence.start: sentence.end])
+    told = teller.say("fact", who=teller.who(best.report), year=teller.year(best.report),
+                      short=lead, quote=quote, cite=f"[{n}]")
+    _cite_more(found, teller)
+    row = teller.row(best.report, "stated", (), (n,))
+    return teller.finish(kind, told, (row,), confidence=surplus, short=short)
+
+
+def _cite_more(found: Found, teller: Teller) -> None:
+    """Fill up to five citations with the next best sentences, for the reader to compare."""
+    for judged in found.windows:
+        if len(teller.citations) >= _CITED:
+            return
+        if judged.score >= weights.TOPIC:
+            teller.citations.cite_sentence(judged.sentence)
+
+
+def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer:
+    """The answers of several bodies or times; what no report states is said to be missing."""
+    answers, texts = [], []
+    for scope, part in zip(parts, inquiry.divided(parts), strict=True):
+        one = _one(part, scope, part.teller)
+        if one.answerable:
+            answers.append(one)
+            texts.append(one.answer)
+        else:
+            texts.append(part.teller.say("part_missing", name=part.name))
+    if not answers:
+        return _one(inquiry, inquiry.scope, inquiry.teller)
+    teller = inquiry.teller
+    first = answers[0]
+    return replace(
+        first, question=inquiry.asked.text, answer=teller.gap.join(texts),
+        rows=tuple(row for one in answers for row in one.rows),
+        citations=teller.citations.all(), confidence=min(a.confidence for a in answers))

@@ -1,0 +1,165 @@
+"""Writing an answer: rows, cited figures, names and notes, in the question's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from .answer import Answer, Row, RowFigure
+from .citations import CitationList
+from .phrases import amount, phrase
+
+CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Collects the citations of one answer and lays out its parts."""
+
+    generation: Generation
+    text: str
+    question_language: str
+    examined: int
+    citations: CitationList = field(compare=False)
+
+    @property
+    def language(self) -> str:
+        return "zh" if self.question_language == "zh" else "en"
+
+    @property
+    def gap(self) -> str:
+        return "" if self.language == "zh" else " "
+
+    def say(self, key: str, **values: object) -> str:
+        return phrase(self.language, key, **values)
+
+    def joined(self, items: list[str]) -> str:
+        return self.say("list").join(items)
+
+    def who(self, report: int) -> str:
+        details = self.generation.reports[report].details
+        return details.issuer or details.title or self.say("unknown")
+
+    def year(self, report: int) -> str:
+        year = self.generation.reports[report].details.year
+        return self.say("year", year=year) if year else ""
+
+    def body_and_year(self, report: int) -> tuple[str, int] | None:
+        """Issuer and year of a report; None where either is not known."""
+        details = self.generation.reports[report].details
+        return (details.issuer, details.year) if details.issuer and details.year else None
+
+    def row(
+        self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
+        citations: tuple[int, ...] = (),
+    ) -> Row:
+        row = self.generation.reports[report]
+        return Row(row.details.issuer, row.details.region, row.details.year, row.id, verdict,
+                   figures, citations, self.generation.works.links(report))
+
+    def figure(self, row: FigureRow, citation: int) -> RowFigure:
+        f = row.figure
+        recognition = self.generation.recognition(row.report, f.start, f.end)
+        uncertain = recognition is not None and recognition.doubtful
+        return RowFigure(f.metric, f.value, f.unit, f.raw, citation, uncertain)
+
+    def stated(self, row: FigureRow, verdict: str = "stated") -> Row:
+        """A report's row with one figure, whose sentence is cited."""
+        n = self.citations.cite_sentence(row.sentence)
+        return self.row(row.report, verdict, (self.figure(row, n),), (n,))
+
+    def named(self, metric: str, raw: str) -> str:
+        """A figure with the words that say what it counts, as each language writes it."""
+        if not metric.strip() or metric in raw:
+            return raw if self.language == "zh" else f" {raw}"
+        if self.language != "zh":
+            return f" {raw} ({metric})"
+        return f"{metric} {raw}" if metric[-1].isascii() else f"{metric}{raw}"
+
+    def amount(self, row: FigureRow) -> str:
+        """A figure in the reader's own notation beside the source's spelling."""
+        f = row.figure
+        plain = amount(f.value, f.unit, self.language)
+        counter = f.counter if f.unit == "count" and not f.raw.endswith(plain) else ""
+        if f.unit == "count":
+            return f.raw if self.language == "zh" else f"{plain} ({f.raw})" if counter else f.raw
+        if re.sub(r"[\s,]", "", plain) == re.sub(r"[\s,]", "", f.raw):
+            return f.raw
+        return f"{f.raw}（{plain}）" if self.language == "zh" else f"{plain} ({f.raw})"
+
+    def listed(self, rows: list[Row], limit: int = 12) -> str:
+        """The first ``limit`` rows as one line: issuer, year, first figure, its citation."""
+        items = []
+        for row in rows[:limit]:
+            report = self.generation.report(row.report).row
+            raw = self.named(row.figures[0].metric, row.figures[0].raw) if row.figures else ""
+            cite = "".join(f"[{n}]" for n in row.citations[:1])
+            items.append(self.say("row", who=self.who(report), year=self.year(report),
+                                  amount=raw, cite=cite).strip())
+        if len(rows) > limit:
+            items.append(self.say("more", n=len(rows)))
+        return self.say("sep").join(items)
+
+    def finish(
+        self, kind: str, text: str, rows: tuple[Row, ...], *, confidence: float, short: str = "",
+    ) -> Answer:
+        text += self._uncertain(rows)
+        return Answer(
+            question=self.text, language=self.question_language, kind=kind, answerable=True,
+            answer=text + self._versions(rows), rows=rows, citations=self.citations.all(),
+            reports=len(self.generation.works.live), files=len(self.generation.reports),
+            examined=self.examined, confidence=confidence, short=short,
+        )
+
+    def refused(self, kind: str, unknown: tuple[str, ...], nearest: list[int],
+                confidence: float = -1.0) -> Answer:
+        """An answer that says that no report states it, and why; the sentences ``nearest`` are
+        cited."""
+        if unknown:
+            text = self.say("refuse_unknown", names=self.joined(list(unknown)))
+        else:
+            text = self.say("refuse", reports=len(self.generation.works.live))
+        numbers = [self.citations.cite_sentence(s) for s in nearest[:CLOSEST]]
+        if numbers:
+            cites = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+            text += self.gap + self.say("closest", cites=cites)
+        return Answer(
+            question=self.text, language=self.question_language, kind=kind, answerable=False,
+            answer=text, citations=self.citations.all(),
+            reports=len(self.generation.works.live), examined=self.examined,
+            files=len(self.generation.reports), confidence=min(confidence, -0.01),
+        )
+
+    def _uncertain(self, rows: tuple[Row, ...]) -> str:
+        """A warning of figures that may have been misread from a page picture; or nothing."""
+        doubtful = [f for row in rows for f in row.figures if f.uncertain]
+        if not doubtful:
+            return ""
+        items = self.joined([f"{self.named(f.metric, f.raw).strip()}[{f.citation}]"
+                           for f in doubtful[:6]])
+        return self.gap + self.say("uncertain", items=items)
+
+    def _versions(self, rows: tuple[Row, ...]) -> str:
+        """Says which of the reports in ``rows`` a newer version supersedes, and which are there
+        in versions of unknown order."""
+        told: dict[frozenset[str], str] = {}
+        for row in rows:
+            newer = row.links.superseded_by
+            if row.verdict != "not_found" and newer:
+                own = self.generation.report(row.report)
+                told[frozenset({own.path})] = self.say("old", path=own.path, newer=newer.path)
+            if row.verdict != "not_found" and row.links.other_versions:
+                own = self.generation.report(row.report)
+                paths = {own.path, *(link.path for link in row.links.other_versions)}
+                told.setdefault(frozenset(paths), self.say(
+                    "versions", who=self.who(own.row), year=self.year(own.row),
+                    paths=self.joined(sorted(paths))))
+        return "".join(self.gap + note for note in told.values())
+
+
+def quoted(text: str, limit: int = 160) -> str:
+    """A sentence as part of an answer: whole, or cut at ``limit`` with a mark of the cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit] + "…"

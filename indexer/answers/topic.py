@@ -1,0 +1,99 @@
+"""What answers an open question: whole sentences, grouped by report, no near-duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from . import weights
+from .answer import Answer
+from .candidates import merged, top
+from .citations import is_heading
+from .inquiry import Inquiry
+from .judging import Judged
+from .telling import quoted
+
+_READ = 20
+_CITED = 5
+_PER_ISSUER = 2
+_SAME = 0.95
+_LONGEST = 300
+
+
+def answer_topic(inquiry: Inquiry) -> Answer:
+    """The best sentences over all reports in scope, at most two an issuer among the first five."""
+    teller = inquiry.teller
+    if inquiry.scope.unknown or not inquiry.scope.body:
+        return teller.refused("topic", inquiry.scope.unknown, [])
+    judged = _judged(inquiry)
+    if not judged or judged[0].best < weights.TOPIC:
+        return teller.refused("topic", (), [j.sentence for j in judged])
+    chosen = _chosen(inquiry, judged)
+    by_report: dict[int, list[str]] = defaultdict(list)
+    for one in chosen:
+        start, end = _span(inquiry, one)
+        n = teller.citations.cite(one.report, start, end)
+        quote = quoted(inquiry.generation.text(one.report)[start:end])
+        by_report[one.report].append(f"“{quote}”[{n}]")
+    parts = [teller.say("topic", who=teller.who(r), year=teller.year(r), quote="".join(quotes),
+                        cite="").strip() for r, quotes in by_report.items()]
+    text = teller.say("sep").join(parts) + teller.say("end")
+    return teller.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
+                         confidence=judged[0].best - weights.TOPIC)
+
+
+def _judged(inquiry: Inquiry) -> list[Judged]:
+    """Candidates of every language in scope and by words, read, best first."""
+    gen, finder = inquiry.generation, inquiry.finder
+    languages: dict[str, list[int]] = defaultdict(list)
+    for row in inquiry.scope.rows:
+        if inquiry.report_time(row) >= 0.3:
+            languages[gen.reports[row].details.language].append(row)
+    lists, counts = [], []
+    for rows in languages.values():
+        lists.append(top(*finder.by_sentence(rows), _READ))
+        counts.append(max(3, _READ * len(rows) // max(1, len(inquiry.scope.body))))
+    every = [r for rows in languages.values() for r in rows]
+    sentences, worth = finder.by_sentence(every)
+    lists.insert(0, top(sentences, worth, _READ))
+    counts.insert(0, _READ // 2)
+    words = finder.words[sentences]
+    lists.append([s for s in top(sentences, words, 3) if finder.words[s] > 0])
+    counts.append(3)
+    candidates = [c for s in merged(lists, counts) if not _heading(inquiry, s)
+                  and (c := finder.best_window(s)) is not None]
+    judged = inquiry.judge.judge(candidates, inquiry.scope.body)
+    return sorted(judged, key=lambda j: (-j.best, j.sentence))
+
+
+def _heading(inquiry: Inquiry, sentence: int) -> bool:
+    row = inquiry.generation.sentence(sentence)
+    return is_heading(inquiry.generation, row.report, row.start)
+
+
+def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
+    kept: list[Judged] = []
+    taken: dict[str, int] = defaultdict(int)
+    single = len(inquiry.scope.body) == 1
+    vectors = inquiry.generation.sentence_vectors
+    for one in judged:
+        if len(kept) == _CITED or (kept and one.best < weights.TOPIC):
+            break
+        issuer = inquiry.teller.who(one.report)
+        if not single and taken[issuer] >= _PER_ISSUER:
+            continue
+        if any(k.sentence == one.sentence or
+               float(np.dot(vectors[one.sentence], vectors[k.sentence])) > _SAME for k in kept):
+            continue
+        kept.append(one)
+        taken[issuer] += 1
+    return kept
+
+
+def _span(inquiry: Inquiry, one: Judged) -> tuple[int, int]:
+    """The sentence; of a very long one the window that was read."""
+    row = inquiry.generation.sentence(one.sentence)
+    if row.end - row.start <= _LONGEST:
+        return row.start, row.end
+    return one.candidate.window.start, one.candidate.window.end

@@ -1,0 +1,95 @@
+"""Vectors of a passage, its sentences and its figures from one pass of the encoder.
+
+The passage is read once, and the tokens of each span are averaged in the context of the whole
+("late chunking", Günther et al. 2024, arXiv:2409.04701), as the encoder was trained to be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .encoder import PASSAGE, Encoder, unit
+from .tokenizer import Encoding, Span
+
+MAX_TOKENS = 480  # where training cut passages
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage as it is embedded. Spans count characters of ``text``.
+
+    An empty sentence span (0, 0) asks for no vector; a figure is (clause start, clause end,
+    start, end).
+    """
+
+    text: str
+    sentences: tuple[Span, ...] = ()
+    figures: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many vectors it has: its own, those of sentences, those of figures."""
+        return 1 + len(self.sentences) + len(self.figures)
+
+
+def piece_vectors(encoder: Encoder, pieces: Sequence[Piece]) -> list[NDArray[np.float32]]:
+    """For each piece unit vectors (``rows``, dimension): the passage, its sentences, its figures.
+
+    A figure is half the mean of its clause and half that of its own tokens. A span that no token
+    overlaps, as one beyond the tokens that are read, takes the nearest.
+    """
+    found = encoder.tokenizer.encode_many([PASSAGE + piece.text for piece in pieces], MAX_TOKENS)
+
+    def pooled(i: int, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        return _vectors(pieces[i], found[i], states)
+
+    return encoder.transformer.map([one.ids for one in found], pooled)
+
+
+class TokenPlaces:
+    """Where the tokens of a text stand; ``shift`` characters of the encoded text come before it."""
+
+    def __init__(self, spans: Sequence[Span], shift: int = 0) -> None:
+        places = np.array(spans, dtype=np.int64).reshape(-1, 2) - shift
+        self._starts, self._ends = places[:, 0], places[:, 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """The tokens (from, to) that overlap the characters ``start:end``; at least one."""
+        starts, ends = self._starts, self._ends
+        inside = np.flatnonzero((starts < end) & (ends > start))
+        if len(inside):
+            return int(inside[0]), int(inside[-1]) + 1
+        near = np.flatnonzero(ends > starts)
+        at = int(near[np.abs(starts[near] - start).argmin()]) if len(near) else 0
+        return at, at + 1
+
+
+def _vectors(piece: Piece, encoding: Encoding, states: NDArray[np.float32]) -> NDArray[np.float32]:
+    vectors = np.zeros((piece.rows, states.shape[1]), dtype=np.float32)
+    if not piece.text.strip():
+        return vectors
+    mean = partial(_mean, states, TokenPlaces(encoding.spans, len(PASSAGE)))
+    vectors[0] = unit(states.mean(axis=0))
+    row = 1
+    for start, end in piece.sentences:
+        if start < end:
+            vectors[row] = unit(mean(start, end))
+        row += 1
+    half = np.float32(0.5)
+    for clause_start, clause_end, start, end in piece.figures:
+        vectors[row] = unit(half * mean(clause_start, clause_end) + half * mean(start, end))
+        row += 1
+    return vectors
+
+
+def _mean(
+    states: NDArray[np.float32], places: TokenPlaces, start: int, end: int
+) -> NDArray[np.float32]:
+    first, last = places.span(start, end)
+    mean: NDArray[np.float32] = states[first:last].mean(axis=0)
+    return mean

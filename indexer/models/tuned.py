@@ -1,0 +1,59 @@
+"""The weights tuned for policy reports, which this package ships beside the bundled model's file.
+
+``encoder.npz`` holds the encoder's upper layers and the heads that read a question; ``reader.npz``
+those of the reader. Matrices of layers are Q4_0 blocks, by their names in the model file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+
+_FOLDER = Path(__file__).parent / "data"
+ENCODER, READER = _FOLDER / "encoder.npz", _FOLDER / "reader.npz"
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@lru_cache(maxsize=1)
+def encoder_arrays() -> Arrays:
+    """Layers of the encoder and the heads ``tags``, ``kind``, ``family``, ``role`` (.w, .b)."""
+    return _loaded(ENCODER)
+
+
+@lru_cache(maxsize=1)
+def reader_arrays() -> Arrays:
+    """``layers`` (which are run), those that were tuned, ``types`` and the reader's heads."""
+    return _loaded(READER)
+
+
+@lru_cache(maxsize=1)
+def encoder_sha256() -> str:
+    """SHA-256 of the encoder's file: an index built with other weights must be built anew."""
+    return hashlib.sha256(_bytes(ENCODER)).hexdigest()
+
+
+def _loaded(path: Path) -> Arrays:
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            return {name: found[name] for name in found.files}
+    except (OSError, ValueError) as error:
+        raise _missing(path, error) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _missing(path, error) from error
+
+
+def _missing(path: Path, error: Exception) -> ModelError:
+    return ModelError(f"{path} cannot be read ({error}); install policyqa again")

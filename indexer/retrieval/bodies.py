@@ -1,0 +1,184 @@
+"""Which reports' bodies a question names: scores for every row, never a gate.
+
+A mention is read once (``reading.py``) and held against each body's profile: does the place agree,
+the kind of body, the words. A part never stands for the whole nor the whole for a part, but both
+keep a low score, so that they can be offered as nearest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..index.schema import ReportRow
+from .agreement import FAINT, Asked
+from .letters import pinyin
+from .profile import Profile, profile_of, with_kin, written_locals
+from .reading import Local, Reading, read, whole_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Likeness = Callable[[str], NDArray[np.float32]]
+
+KNOWN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question. ``scores`` by row say how well a report's body is the one meant,
+    ``within`` the same with parts of a place counted as the place (for questions over many
+    reports). ``known``: an indexed body bears it; ``placed``/``named``: it tells a place, more
+    than a place."""
+
+    text: str
+    start: int
+    end: int
+    scores: dict[int, float] = field(repr=False)
+    within: dict[int, float] = field(repr=False)
+    best: float
+    known: bool
+    placed: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question's mentions name together. ``scores`` and ``within`` as in ``Mention``; both
+    are empty when nothing was named. ``unknown``: mentions that no indexed body bears."""
+
+    scores: dict[int, float] = field(repr=False)
+    within: dict[int, float] = field(repr=False)
+    mentions: tuple[Mention, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> float:
+        return max(self.scores.values(), default=0.0)
+
+
+class Bodies:
+    """The bodies of all indexed reports."""
+
+    def __init__(
+        self,
+        reports: Sequence[ReportRow],
+        live: frozenset[int] | None = None,
+        heads: Sequence[str] = (),
+        likeness: Likeness | None = None,
+    ) -> None:
+        """``live``: rows that may be answered from (None: all). ``heads``: how each report's text
+        begins, for reports whose issuer is not known. ``likeness``: mention text to the cosine
+        with each report's name."""
+        self.profiles = with_kin([
+            profile_of(r, heads[n] if heads else "") for n, r in enumerate(reports)
+        ])
+        groups: dict[Profile, list[int]] = {}
+        for report, profile in zip(reports, self.profiles, strict=True):
+            if live is None or report.row in live:
+                groups.setdefault(profile, []).append(report.row)
+        self._groups = groups
+        self._likeness = likeness
+        self._han = written_locals(list(groups))
+        self._home = _commonest([p.sites[0].land for p in self.profiles])
+        self._read = lru_cache(maxsize=4096)(self._reading)
+
+    def find(
+        self, question: str, mentions: Sequence[tuple[int, int]], language: str
+    ) -> Named:
+        """What the mentions of ``question`` (character spans) name."""
+        found, readings = [], []
+        for span in mentions:
+            start, end = whole_words(question, *span)
+            text = question[start:end]
+            reading = self._read(text, text.isascii())
+            if reading.empty:
+                continue
+            readings.append(reading)
+            found.append(self._mention(text, start, end, reading, language))
+        joined = _joined(readings)
+        if joined == readings:
+            pairs = [(m.scores, m.within) for m in found]
+        else:
+            pairs = [self._scores(r, language, "") for r in joined]
+        total = _highest([scores for scores, _ in pairs])
+        within = _highest([inside for _, inside in pairs])
+        unknown = tuple(m.text for m in found if not m.known)
+        if not unknown and total and max(total.values()) < KNOWN:
+            unknown = tuple(m.text for m in found)
+        return Named(total, within, tuple(found), unknown)
+
+    def _mention(
+        self, text: str, start: int, end: int, reading: Reading, language: str
+    ) -> Mention:
+        scores, within = self._scores(reading, language, text)
+        best = max(scores.values(), default=0.0)
+        return Mention(text, start, end, scores, within, best, best >= KNOWN, reading.placed,
+                       reading.named)
+
+    def _scores(
+        self, reading: Reading, language: str, text: str
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        asked = Asked(reading, self._home, language)
+        near = self._near(text) if text and reading.named else {}
+        scores: dict[int, float] = {}
+        within: dict[int, float] = {}
+        for profile, rows in self._groups.items():
+            like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
+            for target, value in zip((scores, within), asked.score(profile, like), strict=True):
+                if value >= FAINT:
+                    target.update(dict.fromkeys(rows, round(value, 3)))
+        return scores, within
+
+    def _near(self, text: str) -> dict[int, float]:
+        """Likeness beyond the mean, 0 to 1, squared so that only the nearest count."""
+        if self._likeness is None:
+            return {}
+        cosines = self._likeness(text)
+        mean, top = float(cosines.mean()), float(cosines.max())
+        if top <= mean:
+            return {}
+        return {row: max(0.0, (float(c) - mean) / (top - mean)) ** 2
+                for row, c in enumerate(cosines)}
+
+    def _reading(self, text: str, latin: bool) -> Reading:
+        return read(text, Local(self._han, self._latin() if latin else {}))
+
+    def _latin(self) -> dict[str, str]:
+        """Pinyin of local places; only a question in Latin script needs it."""
+        if not hasattr(self, "_spelled"):
+            stems = set(self._han.values())
+            self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
+        return self._spelled
+
+
+def _joined(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings that tell only a place go with those that tell only a body ("Tianjin … its water
+    office"); the rest stand alone."""
+    places = [r for r in readings if r.placed and not r.named]
+    bodies = [r for r in readings if not r.placed]
+    if not places or not bodies:
+        return list(readings)
+    whole = [r for r in readings if r.placed and r.named]
+    return [*whole, *(place.joined(body) for place in places for body in bodies)]
+
+
+def _highest(tables: Sequence[dict[int, float]]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for table in tables:
+        for row, value in table.items():
+            if value > found.get(row, 0.0):
+                found[row] = value
+    return found
+
+
+def _commonest(lands: Sequence[str]) -> str:
+    counts: dict[str, int] = {}
+    for land in lands:
+        if land:
+            country = land.split("-")[0]
+            counts[country] = counts.get(country, 0) + 1
+    return max(counts, key=lambda land: counts[land], default="")

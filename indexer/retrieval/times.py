@@ -1,0 +1,328 @@
+"""When a question asks about: years, financial years, spans and parts of a year, and how well a
+report fits them. Exact reading of the expressions that were marked; evidence, never a gate."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from ..reports.report import Details
+from .parts import part_of
+
+OWN = 1.0
+EARLIER_YEAR_OF_TWO = 0.85  # 2023/24 asked, a report of 2023
+IN_SENTENCE = 0.6  # the report is of another year, the figure's sentence names the year asked
+UNKNOWN = 0.3
+FOLLOWING = 0.3  # a report of the year after may repeat the figure
+OTHER = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time asked about. ``first`` and ``last`` are years (0: no year is told); ``part`` is
+    ``""``, ``h1``, ``q3``, ``11`` (a month), ``1-11`` (months) or ``end``. ``fiscal``: the years
+    are those that one financial year touches. ``relative``: counted from today (去年).
+    ``delivery``: the year is part of a work report's name, whose figures are of the year before.
+    ``start`` and ``end`` are offsets in the question."""
+
+    first: int
+    last: int
+    part: str
+    relative: bool
+    fiscal: bool
+    printed: str
+    start: int
+    end: int
+    delivery: bool = False
+
+    @property
+    def years(self) -> range:
+        return range(self.first, self.last + 1) if self.first else range(0)
+
+
+def current_day() -> date:
+    """Today, or the day that POLICYQA_TODAY sets (ISO 8601)."""
+    told = os.environ.get("POLICYQA_TODAY", "")
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return date.today()
+
+
+_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "十": 10}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民国": 1911, "民國": 1911}
+_NUMBERS = {w: n for n, group in enumerate((
+    "one ein une uno", "two zwei deux dos", "three drei trois tres", "four vier quatre cuatro",
+    "five funf fünf cinq cinco", "six sechs seis", "seven sieben sept siete",
+    "eight acht huit ocho", "nine neun neuf nueve", "ten zehn dix diez"), 1)
+    for w in group.split()}
+_N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3}|" + "|".join(_NUMBERS) + ")"
+_TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a|al|und|до|から)\s?"
+_FISCAL_WORD = (r"(?:联邦)?(?:财年|財年|财政年度|会计年度|會計年度|営業年度)"
+                r"|(?:federal )?fiscal years?|financial years?|ff?y|exercice|ejercicio|"
+                r"(?:fiskal|geschäfts|haushalts|wirtschafts)jahr|esercizio")
+_Y = r"(?:19|20)\d\d"
+
+_FY = rf"(?:(?:{_FISCAL_WORD})\s?)?"
+_QUOTE, _UNQUOTE = r"[“\"‘「『]?", r"[”\"’」』]"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("era", r"(?P<era>令和|平成|昭和|大正|民国|民國)"
+            r"(?P<n>元|\d{1,3}|[一二三四五六七八九十]{1,3})年?(?P<f>度)?"),
+    ("plan", rf"(?:第)?{_QUOTE}(?P<n>十[一二三四五六七八]?|[一二三四五六七八九])五"
+             rf"(?:{_UNQUOTE}|(?=规划|計画|计划|期间|時期|时期))"
+             r"|(?P<m>十[一二三四五六七八])五|(?P<o>\d{1,2})(?:th|st|nd|rd) five-year(?: plan)?"),
+    ("slash", rf"{_FY}(?P<a>{_Y}|\d\d)\s?/\s?(?P<b>{_Y}|\d\d)(?!\d)(?:年度|年)?"),
+    ("slash", rf"{_FY}(?P<a>{_Y})[-–—](?P<b>\d\d)(?!\d)(?!\s?(?:月|年\d))(?:年度|年)?"),
+    ("range", rf"(?P<a>{_Y})(?:年度?|年末)?{_TO}(?P<b>{_Y})(?:年度?|年末)?(?!\d)"),
+    ("range", rf"(?:between|entre|zwischen) (?P<a>{_Y}) (?:and|et|und|y) (?P<b>{_Y})"),
+    ("range", rf"(?<!\d)(?P<a>\d\d)年?{_TO}(?P<b>\d\d)年(?!度?\d)"),
+    ("fiscal", rf"(?:{_FISCAL_WORD})\s?(?P<a>{_Y}|\d\d)(?!\d)"),
+    ("fiscal", rf"(?<!\d)(?P<a>{_Y}|\d\d)\s?年?(?:{_FISCAL_WORD})"),
+    ("year", rf"(?<!\d)(?P<a>{_Y})(?!\d)(?:年(?P<f>度)?)?"),
+    # 24年前11个月 is in 2024; 24年前 is 24 years ago
+    ("year", r"(?<!\d)(?P<a>\d\d)年(?P<f>度)?"
+             r"(?!前(?!\d|半|[一二三四五六七八九十两]+个?月)|来|间|内)"),
+    ("year", r"(?<!\d)(?P<a>\d\d)(?=年?(?:上|下)半年)"),
+    ("year", r"(?<=['’])(?P<a>\d\d)(?!\d)"),
+    ("han", r"(?P<h>[一二][〇零○一二三四五六七八九]{3}"
+            r"|[〇零○一二][〇零○一二三四五六七八九](?=年))年?度?"),
+    ("span", rf"(?:近|最近|过去|過去|近来|直近)(?:的)?(?P<n>{_N})(?:个)?年"
+             rf"|(?:the )?(?:past|last|latest) (?P<o>{_N}) years|(?P<p>{_N}) dernières années"
+             rf"|letzten (?P<q>{_N}) jahren?|últimos (?P<r>{_N}) años"),
+    ("ago2", r"前年|一昨年|the year before last|vorletztes jahr|avant-dernière année"),
+    ("ago1", r"去年|昨年|上年度?|上一年度?|前一年|先年|last year|previous year"
+             r"|the year before(?! last)|a year ago|l'an dernier|l'année dernière"
+             r"|l'année précédente|letztes? jahr|letzten jahr|vergangenen jahr|vorjahr"
+             r"|el año pasado|año anterior|прошл\w+ год\w*"),
+    ("ago0", r"今年|本年度?|当年|this year|current year|cette année|dieses jahr|este año"
+             r"|этом году"),
+    ("ago-1", r"明年|来年|next year|l'an prochain|nächstes jahr|el próximo año"),
+)
+_SINCE = re.compile(
+    r"\b(?:since|depuis|seit|desde|from)\b|自(?=.*(?:起|以来))|以来|以後|以降|起至今")
+_BEFORE = re.compile(r"(?:the )?year (?:before|prior to|preceding)\s*$|l'année avant\s*$|"
+                     r"jahr vor\s*$|año antes de\s*$|的?前一年$")
+_DELIVERY = re.compile(
+    r"^(?:年)?(?:的)?[^，。？?,]{0,8}?(?:政府工作报告|政府工作報告|工作报告)|"
+    r"^(?:'s)? (?:government |state council )?work report|^ ?年?政府活動報告")
+_DELIVERED = re.compile(r"(?:work report|政府工作报告)[^，。？?]{0,8}$")
+_JAPANESE = re.compile("[\u3041-\u30fa]")
+_ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
+
+
+def _folded(text: str) -> str:
+    """Lower case and half width, character by character, so that offsets stay."""
+    made = (unicodedata.normalize("NFKC", c).lower() for c in text)
+    return "".join(m if len(m) == 1 else c for m, c in zip(made, text, strict=True))
+
+
+def periods(
+    question: str, spans: Sequence[tuple[int, int]], today: date | None = None
+) -> tuple[Period, ...]:
+    """What the time expressions at ``spans`` of ``question`` mean, in order."""
+    day = today or current_day()
+    text = _folded(question)
+    fiscal_years = bool(_JAPANESE.search(question))
+    found: list[Period] = []
+    for start, end in spans:
+        for period in _read(text[start:end], day, fiscal_years):
+            end_in_question = start + period.end
+            after, before = text[end_in_question:], text[: start + period.start]
+            named = bool(_DELIVERY.match(after) or _DELIVERED.search(before))
+            found.append(replace(
+                period, start=start + period.start, end=end_in_question, delivery=named,
+                printed=question[start + period.start: end_in_question]))
+    return tuple(found)
+
+
+
+def _read(text: str, day: date, fiscal_years: bool) -> list[Period]:
+    """Periods in one marked expression; one with only a part (上半年) has no year."""
+    part = part_of(text)
+    found: list[Period] = []
+    taken: list[tuple[int, int]] = []
+    for name, pattern in _compiled():
+        for m in pattern.finditer(text):
+            if any(a < m.end() and m.start() < b for a, b in taken):
+                continue
+            years = _years(name, m, day, fiscal_years)
+            if years is None:
+                continue
+            first, last, fiscal = years
+            if _BEFORE.search(text[: m.start()]):
+                first, last = first - 1, last - 1
+                taken.append((0, m.start()))
+            taken.append(m.span())
+            found.append(Period(first, last, part, name in ("span",) or name.startswith("ago"),
+                                fiscal, "", m.start(), m.end()))
+    found = [p for p in found if not (p.relative and p.end <= _head(taken, found))]
+    found.sort(key=lambda p: p.start)
+    if len(found) == 1:
+        only = found[0]
+        last = day.year if _SINCE.search(text) and only.first <= day.year else only.last
+        return [replace(only, last=last, fiscal=only.fiscal and last == only.last, start=0,
+                        end=len(text))]
+    if not found and part:
+        return [Period(0, 0, part, True, False, "", 0, len(text))]
+    return found
+
+
+def _head(taken: list[tuple[int, int]], found: list[Period]) -> int:
+    """Where an anchored year begins: "the year before" in front of it is no year of its own."""
+    return max((b for a, b in taken if a == 0 and any(p.start == b for p in found)), default=-1)
+
+
+def _years(
+    name: str, m: re.Match[str], day: date, fiscal_years: bool
+) -> tuple[int, int, bool] | None:
+    if name == "era":
+        year = _ERAS[m["era"]] + (1 if m["n"] == "元" else _number(m["n"]))
+        return year, year + bool(m["f"]), bool(m["f"])
+    if name == "plan":
+        nth = _number(m["n"] or m["m"] or m["o"])
+        first = {1: 1953, 2: 1958}.get(nth, 1951 + 5 * nth)
+        return first, first + 4, False
+    if name == "slash":
+        a = _whole(m["a"], day)
+        b = int(m["b"]) if len(m["b"]) == 4 else a // 100 * 100 + int(m["b"])
+        b += 100 * (b < a and len(m["b"]) == 2)
+        return (a, b, True) if b == a + 1 else None
+    if name == "range":
+        a, b = _whole(m["a"], day), _whole(m["b"], day)
+        return (a, b, False) if a <= b <= a + 60 else None
+    if name == "fiscal":
+        year = _whole(m["a"], day)
+        return year, year, True
+    if name == "year":
+        year = _whole(m["a"], day)
+        fiscal = fiscal_years and bool(m.groupdict().get("f"))
+        return year, year + fiscal, fiscal
+    if name == "han":
+        digits = "".join(str(_HAN[c]) for c in m["h"])
+        year = _whole(digits, day)
+        return (year, year, False) if 1900 <= year <= 2100 else None
+    if name == "span":
+        count = _number(next(g for g in m.groups() if g))
+        return day.year - count, day.year, False
+    year = day.year - int(name.removeprefix("ago"))
+    return year, year, False
+
+
+def _whole(digits: str, day: date) -> int:
+    """A year of two digits is of this century unless that lies well ahead."""
+    if len(digits) == 4:
+        return int(digits)
+    year = 2000 + int(digits)
+    return year if year <= day.year + 10 else year - 100
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text in _NUMBERS:
+        return _NUMBERS[text]
+    tens, ten, ones = text.partition("十")
+    if ten:
+        return 10 * (_HAN.get(tens, 1) if tens else 1) + (_HAN.get(ones, 0) if ones else 0)
+    return _HAN.get(text, 0)
+
+
+# ---------------------------------------------------------------- how well a report fits
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Times that a report's title names: plain years, financial years, the part of a year."""
+
+    years: frozenset[int]
+    fiscal: frozenset[tuple[int, int]]
+    part: str
+
+
+@lru_cache(maxsize=16384)
+def _title(title: str) -> _Told:
+    found = _read(_folded(title), date(2000, 1, 1), bool(_JAPANESE.search(title)))
+    return _Told(
+        frozenset(p.first for p in found if p.first and not p.fiscal and not p.relative),
+        frozenset((p.first, p.last) for p in found if p.fiscal), part_of(_folded(title)))
+
+
+def fit(period: Period, details: Details, text_years: Collection[int] = ()) -> float:
+    """How well a figure of a report fits the time asked, 0 to 1. ``text_years``: years that the
+    figure's own sentence names."""
+    told = _title(details.title)
+    return _year_fit(period, details, told, text_years) * _part_fit(period, told)
+
+
+def _year_fit(
+    period: Period, details: Details, told: _Told, text_years: Collection[int]
+) -> float:
+    if not period.first:
+        return OWN
+    asked = period.years
+    if period.delivery:
+        return _delivery_fit(period, details, told)
+    inside = IN_SENTENCE if any(year in asked for year in text_years) else 0.0
+    if period.fiscal and told.fiscal:
+        same = (period.first, period.last) in told.fiscal
+        one = period.first == period.last and any(period.first in pair for pair in told.fiscal)
+        if same or (one and details.year == period.first):
+            return OWN
+        return max(EARLIER_YEAR_OF_TWO if one else OTHER, inside)
+    if period.last - period.first > 1 and (details.year or period.last) >= period.last:
+        inside = max(inside, IN_SENTENCE)  # a look back over many years comes after them
+    if details.year is None:
+        return max(_dated(period, details, told), inside)
+    if details.year in asked:
+        return EARLIER_YEAR_OF_TWO if period.fiscal and details.year < period.last else OWN
+    if period.fiscal and period.first == period.last and abs(details.year - period.first) == 1:
+        return max(IN_SENTENCE, inside)  # FY2019 may begin in 2018 or end in 2020
+    if any(details.year in pair and set(pair) & set(asked) for pair in told.fiscal):
+        return EARLIER_YEAR_OF_TWO  # a report of 2023/24, asked for 2023
+    if told.years & set(asked):
+        return max(IN_SENTENCE, inside)
+    if period.relative and details.year == period.first - 1:
+        return max(UNKNOWN, inside)  # last year's report may not be out
+    return max(FOLLOWING if details.year == period.last + 1 else OTHER, inside)
+
+
+def _delivery_fit(period: Period, details: Details, told: _Told) -> float:
+    """The 2005 work report is that delivered in 2005; who says 2004 may mean the year it tells."""
+    delivered = told.years or {int(details.date[:4])} if details.date[:4].isdigit() else told.years
+    if delivered & set(period.years):
+        return OWN
+    if not delivered and details.year is not None and details.year + 1 in period.years:
+        return OWN
+    if details.year is None:
+        return UNKNOWN
+    return IN_SENTENCE if details.year in period.years else OTHER
+
+
+def _dated(period: Period, details: Details, told: _Told) -> float:
+    if told.years & set(period.years):
+        return OWN
+    if told.years or not details.date[:4].isdigit():
+        return UNKNOWN
+    issued = int(details.date[:4])  # most reports come out in their year or in the next
+    return 0.5 if {issued, issued - 1} & set(period.years) else 0.15
+
+
+def _part_fit(period: Period, told: _Told) -> float:
+    asked = "" if period.part == "end" else period.part
+    own = "" if told.part == "end" else told.part
+    if asked == own:
+        return 1.0
+    if not asked:
+        return 0.85  # a report of half a year, asked for the year
+    return 0.9 if not own else 0.5

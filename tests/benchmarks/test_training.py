@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from torch.nn import functional as F  # noqa: E402
+
+from benchmarks.training import networks  # noqa: E402
+from benchmarks.training.ahead import ahead  # noqa: E402
+from benchmarks.training.bank import read_bank_file, unmarked  # noqa: E402
+from benchmarks.training.reader_training import _listed, _lists  # noqa: E402
+
+
+def tensors(layers: tuple[int, ...] = (0, 6), words: int = 64) -> dict[str, Any]:
+    rng = np.random.default_rng(3)
+    found: dict[str, Any] = {
+        "emb.word": networks.to_blocks(torch.from_numpy(
+            rng.normal(size=(words, networks.HIDDEN)).astype(np.float32))),
+        "emb.pos": rng.normal(size=(512, networks.HIDDEN)).astype(np.float32) * 0.1,
+        "emb.type": np.zeros(2 * networks.HIDDEN, np.float32),
+        "emb.ln.w": np.ones(networks.HIDDEN, np.float32),
+        "emb.ln.b": np.zeros(networks.HIDDEN, np.float32)}
+    for n in layers:
+        for name, out, inner in networks.MATRICES:
+            weight = rng.normal(size=(out, inner)).astype(np.float32) * 0.05
+            found[f"l{n}.{name}.w"] = networks.to_blocks(torch.from_numpy(weight))
+            found[f"l{n}.{name}.b"] = np.zeros(out, np.float32)
+        for name in networks.NORMS:
+            found[f"l{n}.{name}.w"] = np.ones(networks.HIDDEN, np.float32)
+            found[f"l{n}.{name}.b"] = np.zeros(networks.HIDDEN, np.float32)
+    return found
+
+
+def test_marks_become_spans_and_leave_the_text() -> None:
+    text, body, time = unmarked("What did [the EBA] fine in {2024} and {2025}?")
+    assert text == "What did the EBA fine in 2024 and 2025?"
+    assert [text[a:b] for a, b in body] == ["the EBA"]
+    assert [text[a:b] for a, b in time] == ["2024", "2025"]
+
+
+def test_a_question_may_quote_a_row_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "01.txt"
+    path.parent.mkdir()
+    path.write_text("title: T\n===\nText\n===\nL en fines | How many [fines]? | | A | 3 | ;; B | 3\n",
+                    encoding="utf-8")
+    report = read_bank_file(path, tmp_path)
+    (question,) = report.questions
+    assert (report.name, report.head["title"], question.kind) == ("a/01", "T", "lookup")
+    assert (question.quotes, question.answer) == (("| A | 3 |", "B"), "3")
+    path.write_text("===\n===\nL en | no bars", encoding="utf-8")
+    with pytest.raises(ValueError, match="QUOTE|KIND"):
+        read_bank_file(path, tmp_path)
+
+
+def test_blocks_give_back_the_rounded_weights() -> None:
+    weight = torch.randn(12, 64, generator=torch.Generator().manual_seed(1))
+    weight[0, :32] = 0
+    once = networks.from_blocks(networks.to_blocks(weight), (12, 64))
+    assert torch.equal(once, networks.rounded(weight))
+    assert torch.equal(networks.rounded(once), once)
+
+
+def test_pooled_means_are_those_of_a_loop() -> None:
+    states = torch.randn(3, 9, networks.HIDDEN, generator=torch.Generator().manual_seed(2))
+    spans = [(0, 0, 9), (2, 3, 5), (1, 8, 9), (1, 4, 4)]  # the last: one token at least
+    expected = torch.stack([states[r, a : max(b, a + 1)].mean(0) for r, a, b in spans])
+    assert torch.allclose(networks.pooled(states, spans), expected, atol=1e-6)
+
+
+def test_rows_in_groups_have_the_states_of_rows_alone() -> None:
+    trunk = networks.Trunk(tensors(), [0, 6], 6)
+    rng = random.Random(1)
+    rows = [[rng.randrange(64) for _ in range(n)] for n in (3, 30, 4, 5, 17, 31, 3, 8)]
+    groups, _, base = networks.grouped(rows)
+    assert sorted(len(ids) for ids in groups) != [len(rows)]
+    with torch.no_grad():
+        flat = trunk.flat(networks.on_device(groups, "cpu"))
+        for row, at in zip(rows, base, strict=True):
+            alone, _ = trunk(networks.padded([row], "cpu"))
+            assert torch.allclose(flat[at : at + len(row)], alone[0, : len(row)], atol=1e-4)
+
+
+def test_refresh_follows_the_weights_and_load_takes_over_saved_ones() -> None:
+    trunk, other = (networks.Trunk(tensors(), [0, 6], 6) for _ in range(2))
+    ids = networks.padded([[1, 2, 3]], "cpu")
+    before = trunk(ids)[0].detach()
+    with torch.no_grad():
+        trunk.tuned[0].fo.weight.add_(torch.randn(384, 1536) * 0.05)
+        trunk.refresh()
+    after = trunk(ids)[0].detach()
+    assert not torch.allclose(before, after, atol=1e-3)
+    assert other.load(trunk.arrays()) == [6]
+    assert torch.allclose(other(ids)[0], after, atol=1e-5)
+
+
+def test_batched_losses_are_those_of_a_loop() -> None:
+    scores = torch.randn(9, generator=torch.Generator().manual_seed(4))
+    rows = [([0, 1, 2], [1], False), ([3, 4], [], True), ([5, 6, 7, 8], [0, 3], False)]
+    expected = torch.zeros(())
+    for places, right, null_ok in rows:
+        own = scores[places]
+        everything = torch.cat([own, torch.zeros(1)])
+        mark = torch.zeros(len(own))
+        mark[right] = 1
+        gold = everything[right + ([len(own)] if null_ok else [])]
+        expected = (expected + torch.logsumexp(everything, 0) - torch.logsumexp(gold, 0)
+                    + 0.5 * F.binary_cross_entropy_with_logits(own, mark))
+    assert float(_listed(scores, networks.on_device(_lists(rows), "cpu"))) == pytest.approx(
+        float(expected), abs=1e-5)
+
+
+def test_batches_come_in_order() -> None:
+    assert list(ahead(lambda step: step * step, 5, workers=0)) == [0, 1, 4, 9, 16]
