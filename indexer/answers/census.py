@@ -17,7 +17,8 @@ from .candidates import Candidate
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
 
-READ = 48  # reports whose windows are read
+READ = 32  # reports whose best window is read
+_TWICE = 8  # of the nearest of them the second one too
 _EACH = 2
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
@@ -47,8 +48,9 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     found = {r: Verdict(r, "not_found", -9.0, best[r][0][1], read=False) for r in best}
     near = order[:READ]
     candidates: dict[int, list[Candidate]] = {}
-    for r in near:
-        windows = [inquiry.finder.best_window(s) for s, _ in best[r][:_EACH]]
+    for place, r in enumerate(near):
+        each = _EACH if place < _TWICE else 1
+        windows = [inquiry.finder.best_window(s) for s, _ in best[r][:each]]
         candidates[r] = [w for w in windows if w is not None]
     flat = [c for r in near for c in candidates[r]]
     judged = inquiry.judge.judge(flat, inquiry.scope.body)
