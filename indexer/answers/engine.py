@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -32,6 +33,7 @@ from .telling import Teller
 from .topic import answer_topic
 
 _HEAD = 240
+_ANSWERS = 512
 _ANSWERERS = {
     "single": answer_single, "enumerate": answer_census, "compare": answer_compare,
     "total": answer_total, "topic": answer_topic,
@@ -44,6 +46,8 @@ class Engine:
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._making = Lock()
+        # A generation never changes, so neither does its answer of a day to the same question.
+        self._answer = lru_cache(maxsize=_ANSWERS)(self._answered)
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -69,23 +73,29 @@ class Engine:
 
     def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:
         """Answer ``text`` over the reports that ``filters`` leave."""
+        return self._answer(text, filters, all_rows, current_day())
+
+    def _answered(self, text: str, filters: Filters, all_rows: bool, today: date) -> Answer:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
             return self._nothing(text)
         inquiry = self.inquiry(text, self._gen.works.live if allowed is None else allowed,
-                               all_rows=all_rows)
+                               all_rows=all_rows, today=today)
         return _ANSWERERS[inquiry.asked.kind](inquiry)
 
-    def understood(self, text: str, reports: int = 0) -> Asked:
-        """``text`` as a question to that many reports."""
+    def understood(self, text: str, reports: int = 0, today: date | None = None) -> Asked:
+        """``text`` as a question of ``today`` to that many reports."""
         with self._making:
             bodies = self.bodies
-        return understand(text, self.questions, bodies, current_day(), reports)
+        return understand(text, self.questions, bodies, today or current_day(), reports)
 
-    def inquiry(self, text: str, allowed: frozenset[int], *, all_rows: bool = False) -> Inquiry:
+    def inquiry(
+        self, text: str, allowed: frozenset[int], *, all_rows: bool = False,
+        today: date | None = None,
+    ) -> Inquiry:
         """``text`` understood and held against the reports ``allowed``."""
         gen = self._gen
-        asked = self.understood(text, len(allowed))
+        asked = self.understood(text, len(allowed), today)
         matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
             gen.embedder.queries([matter_words(asked)])[0]
         scope = scope_of(asked, allowed)

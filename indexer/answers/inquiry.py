@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..index.generation import Generation
 from ..retrieval.times import Period
@@ -14,6 +15,7 @@ from .scope import Scope, scope_of, time_fit
 from .telling import Teller
 
 _MOST_PARTS = 6
+_AND = 8  # characters between names or times that stand side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,26 @@ class Inquiry:
             for period in times:
                 scope = self.scope if mention is None else scope_of(asked, self.allowed, mention)
                 name = "" if mention is None else asked.named.mentions[mention].text
-                one = asked if period is None else replace(asked, periods=(period,))
+                text = asked.text
                 if period is not None:
+                    text = _with_one(text, [(p.start, p.end) for p in years], period.printed)
+                if mention is not None and period is None:
+                    spans = [(m.start, m.end) for m in map(asked.named.mentions.__getitem__, apart)]
+                    text = _with_one(text, spans, name)
+                one = replace(asked, text=text)
+                if period is not None:
+                    one = replace(one, periods=(period,))
                     name = f"{name} {period.printed}".strip()
                 found.append((scope, one, name))
         return found[:_MOST_PARTS]
+
+
+def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
+    """A question in which ``kept`` stands in place of ``spans`` that stand side by side."""
+    ordered = sorted(spans)
+    if any(b[0] - a[1] > _AND for a, b in pairwise(ordered)):
+        return text
+    return text[: ordered[0][0]] + kept + text[ordered[-1][1]:]
 
 
 def _apart(asked: Asked, mentions: list[int]) -> list[int]:

@@ -13,7 +13,7 @@ from ..models.reader import Reader, Reading
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
-from .scope import time_fit
+from .scope import figure_fit, of_last_year, time_fit
 
 _LEAST = 0.02
 
@@ -32,12 +32,15 @@ class ReaderWindow:
 
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
-    """A figure with the log-odds that it is the one asked for."""
+    """A figure with the log-odds that it is the one asked for; ``time``: how well it fits the times
+    asked, ``last``: it is told as the year before's."""
 
     row: FigureRow
     score: float
     logit: float
     cosine: float
+    time: float
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,20 @@ class Judge:
         text = gen.text(candidate.report)
         window = candidate.window
         details = gen.reports[candidate.report].details
-        time = time_fit(asked.periods, details, text[window.start: window.end])
-        beside = weights.BODY * _log(body) + weights.TIME * _log(time)
+        told = text[window.start: window.end]
+        time = time_fit(asked.periods, details, told)
+        named = weights.BODY * _log(body)
         figures = []
         for row, cosine, logit in zip(candidate.figures, candidate.figure_cosines, reading.figures,
                                       strict=True):
-            score = logit + beside + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
-            figures.append(ReadFigure(row, float(score), float(logit), cosine))
+            place = row.figure.start - window.start, row.figure.end - window.start
+            own = figure_fit(asked, details, told, *place)
+            score = (logit + named + weights.TIME * _log(own)
+                     + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN))
+            figures.append(ReadFigure(row, float(score), float(logit), cosine, own,
+                                      of_last_year(told, *place)))
         figures.sort(key=lambda f: (-f.score, f.row.row))
-        score = (reading.score + beside
+        score = (reading.score + named + weights.TIME * _log(time)
                  + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN))
         start, end = reading.span
         return Judged(candidate, float(score), float(reading.score), tuple(figures), reading.yes,

@@ -68,7 +68,7 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
     bodies = set()
     left_out = []
     for verdict in sorted(stated, key=lambda v: (-_value(v), v.report)):
-        body = inquiry.teller.body_and_year(verdict.report), _unit(verdict)
+        body = _body_and_year(inquiry, verdict), _unit(verdict)
         rivals = inquiry.generation.works.rivals(verdict.report)
         if any(rival in kept for rival in rivals) or body in bodies:
             left_out.append(verdict)
@@ -76,6 +76,12 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
             kept[verdict.report] = verdict
             bodies |= {body} if body[0] else set()
     return list(kept.values()), left_out
+
+
+def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None:
+    """Of the figure: a report also tells the year before's."""
+    found = inquiry.teller.body_and_year(verdict.report)
+    return (found[0], found[1] - verdict.figures[0].last) if found else None
 
 
 def _value(verdict: Verdict) -> float:

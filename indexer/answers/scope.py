@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 from ..reports.report import Details
 from ..retrieval.bodies import KNOWN
-from ..retrieval.times import Period, fit
+from ..retrieval.times import FOLLOWING, Period, fit
 from .asked import Asked
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
                    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
                    r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
+_LAST_BEFORE = re.compile(
+    r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?[^\d，。；、增减升降涨多少提]{0,10}$|"
+    r"\b(?:previous year|year before|prior year|last year)(?:'s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
+_LAST_AFTER = re.compile(
+    r"^[ (（]*(?:\w+ )?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
+    r"a year earlier|l'an dernier|l'année précédente|im vorjahr|el año anterior)", re.IGNORECASE)
 _FAINT = 0.3
 _NEAR = 0.25
 
@@ -68,6 +74,27 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
         return 1.0
     years = years_in(text, details.year)
     return max(fit(period, details, years) for period in asked_periods)
+
+
+def figure_fit(asked: Asked, details: Details, text: str, start: int, end: int) -> float:
+    """How well the figure ``text[start:end]`` of a sentence fits the times asked, 0..1. That of the
+    year before, set beside a report's own, is not its own, nor the other way round."""
+    if _LAST.search(asked.text):
+        return time_fit(asked.periods, details, text)
+    last = of_last_year(text, start, end)
+    if not asked.periods:
+        return FOLLOWING if last else 1.0
+    years = frozenset(map(int, _YEAR.findall(text)))
+    if not last:
+        return max(fit(period, details, years) for period in asked.periods)
+    years |= {details.year - 1} if details.year else frozenset()
+    return max(fit(period, details, years) * (FOLLOWING if details.year in period.years else 1.0)
+               for period in asked.periods)
+
+
+def of_last_year(text: str, start: int, end: int) -> bool:
+    """Whether the figure ``text[start:end]`` is told as the year before's (上年罚款为198万元)."""
+    return bool(_LAST_BEFORE.search(text[:start]) or _LAST_AFTER.search(text[end:]))
 
 
 def years_in(text: str, own: int | None) -> frozenset[int]:

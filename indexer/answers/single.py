@@ -21,6 +21,7 @@ _OTHERS = 3
 _OTHERS_WITHIN = 2.0
 _ROUNDING = 0.005
 _TIE = 1.0
+_OLDER = 2.0  # what an older report of the same body costs where no time is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
     found = []
     for j in judged:
         details = inquiry.generation.reports[j.report].details
-        older = details.issuer and (details.year or 0) < newest[details.issuer]
-        off = _TIE if older else 0.0
+        older = details.issuer and details.year and details.year < newest[details.issuer]
+        off = _OLDER if older else 0.0
         found.append(replace(j, score=j.score - off, figures=tuple(
             replace(f, score=f.score - off) for f in j.figures)))
     return found
@@ -96,7 +97,8 @@ def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
     need = weights.LOOKUP if kind == "lookup" else weights.FACT
     if scope.unknown or best < need or _of_another_time(found, kind):
         nearest = [j.sentence for j in found.windows[:3]]
-        return teller.refused(kind, scope.unknown, nearest, best - need)
+        return teller.refused(kind, scope.unknown, nearest, best - need,
+                              another_time=_none_of_the_time(inquiry, scope))
     if kind == "lookup":
         return _figure(inquiry, found, teller, best - need)
     return _words(inquiry, found, teller, kind, best - need)
@@ -105,8 +107,12 @@ def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
 def _of_another_time(found: Found, kind: str) -> bool:
     """Whether neither the best window nor its report is of a time asked: however well it reads, it
     is then no answer."""
-    best = found.figures[0][0] if kind == "lookup" else found.windows[0]
-    return best.time <= OTHER
+    best = found.figures[0][1].time if kind == "lookup" else found.windows[0].time
+    return best <= OTHER
+
+
+def _none_of_the_time(inquiry: Inquiry, scope: Scope) -> bool:
+    return bool(scope.body) and max(map(inquiry.report_time, scope.rows)) <= OTHER
 
 
 def _kind(inquiry: Inquiry, found: Found) -> str:

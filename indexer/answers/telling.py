@@ -114,11 +114,13 @@ class Teller:
         )
 
     def refused(self, kind: str, unknown: tuple[str, ...], nearest: list[int],
-                confidence: float = -1.0) -> Answer:
+                confidence: float = -1.0, *, another_time: bool = False) -> Answer:
         """An answer that says that no report states it, and why; the sentences ``nearest`` are
         cited."""
         if unknown:
             text = self.say("refuse_unknown", names=self.joined(list(unknown)))
+        elif another_time:
+            text = self.say("refuse_year")
         else:
             text = self.say("refuse", reports=len(self.generation.works.live))
         numbers = [self.citations.cite_sentence(s) for s in nearest[:CLOSEST]]

@@ -1,7 +1,7 @@
-"""Weights that join what the reader says with the evidence beside the text.
+"""Weights that join what the reader says with the evidence beside the text; all are log-odds.
 
-Fitted on the bank's held-out questions and checked on the development sets (docs/quality.md tells
-how: ``python -m benchmarks.fit_answers``). All scores are log-odds.
+Set with ``digests-questions-2.jsonl`` in view, whose reports and wordings no network was trained on
+(docs/quality.md).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ BODY, TIME = 1.5, 2.0
 #: What a cosine adds beyond the reader: of a figure's clause, and of a sentence.
 FIGURE_COSINE, SENTENCE_COSINE = 24.0, 20.0
 COSINE_MEAN = 0.45
+#: log of the share that the question head gives to a figure's unit family.
+FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
 LOOKUP, FACT, TOPIC = -2.0, -2.0, -6.0
 #: Of a report in a census: for its figure, for its words.

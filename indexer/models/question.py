@@ -78,6 +78,7 @@ class QuestionEncoder:
         whole = states.mean(axis=0)
         matter = _weighted(states, tags[:, _NONE] + np.float32(_REST_OF_MATTER))
         name = _weighted(states, tags[:, _BODY] + np.float32(_REST_OF_NAME))
+        wide, marks = pooled(states), letters(text)
         told = tuple(
             TokenTags(max(0, start - len(QUERY)), end - len(QUERY), *map(float, row))
             for (start, end), row in zip(encoding.spans, tags, strict=True)
@@ -87,9 +88,9 @@ class QuestionEncoder:
             whole=_kept(unit(whole)),
             matter=_kept(unit(matter)),
             name=_kept(unit(name)),
-            kind=_kept(softmax(self._two("kind", pooled(states))
-                               + letters(text) @ self._arrays["letters.w"].T)),
-            family=_kept(softmax(self._head("family", matter))),
+            kind=_kept(softmax(self._two("kind", wide) + marks @ self._arrays["letters.w"].T)),
+            family=_kept(softmax(self._two("family", wide)
+                                 + marks @ self._arrays["family_letters.w"].T)),
             role=_kept(softmax(self._head("role", matter))),
             tags=told,
             body=_runs(text, told, _BODY),

@@ -19,12 +19,14 @@ from ..errors import ModelError
 _FOLDER = Path(__file__).parent / "data"
 ENCODER, READER = _FOLDER / "encoder.npz", _FOLDER / "reader.npz"
 
+_LAYERS = {f"l{number}" for number in range(12)}
+
 Arrays = dict[str, NDArray[Any]]
 
 
 @lru_cache(maxsize=1)
 def encoder_arrays() -> Arrays:
-    """Layers of the encoder and the heads ``tags``, ``kind``, ``family``, ``role`` (.w, .b)."""
+    """Layers of the encoder and the heads that read a question (.w, .b)."""
     return _loaded(ENCODER)
 
 
@@ -36,8 +38,13 @@ def reader_arrays() -> Arrays:
 
 @lru_cache(maxsize=1)
 def encoder_sha256() -> str:
-    """SHA-256 of the encoder's file: an index built with other weights must be built anew."""
-    return hashlib.sha256(_bytes(ENCODER)).hexdigest()
+    """SHA-256 of the encoder's layers: an index built with others must be built anew. Heads only
+    read questions."""
+    digest = hashlib.sha256()
+    for name, array in sorted(encoder_arrays().items()):
+        if name.split(".")[0] in _LAYERS:
+            digest.update(name.encode() + array.tobytes())
+    return digest.hexdigest()
 
 
 def _loaded(path: Path) -> Arrays:
@@ -45,13 +52,6 @@ def _loaded(path: Path) -> Arrays:
         with np.load(path, allow_pickle=False) as found:
             return {name: found[name] for name in found.files}
     except (OSError, ValueError) as error:
-        raise _missing(path, error) from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
         raise _missing(path, error) from error
 
 

@@ -23,16 +23,18 @@ def test_every_answer_has_the_shape_of_the_contract(invented: Index, question: s
     value = json.loads(json.dumps(invented.ask(question).to_json()))
     assert set(value) == {
         "contract", "id", "question", "language", "kind", "answerable", "answer", "rows",
-        "citations", "coverage", "generated_by",
+        "citations", "coverage", "generated_by", "short",
     }
-    assert value["contract"] == 1 and value["question"] == question and value["answer"]
+    assert value["contract"] == 2 and value["question"] == question and value["answer"]
     assert value["coverage"]["reports"] == 10 >= value["coverage"]["examined"]
     assert value["generated_by"] is None
     for row in value["rows"]:
         assert set(row) == {"issuer", "region", "year", "report", "verdict", "figures", "citations"}
         assert row["verdict"] in ("stated", "mentioned", "none", "not_found")
     if not value["answerable"]:
-        assert value["rows"] == []
+        assert value["rows"] == [] and value["short"] is None
+    if value["kind"] not in ("fact", "yes_no"):
+        assert value["short"] is None
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

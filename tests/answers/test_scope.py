@@ -1,0 +1,96 @@
+"""Which reports a question is about, by names and times held against what is indexed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from indexer import Index
+from indexer.answers.scope import figure_fit, of_last_year, scope_of, time_fit, years_in
+from indexer.reports.report import Details
+from indexer.retrieval.times import FOLLOWING, IN_SENTENCE, OTHER, OWN
+
+OWN_AND_LAST = "罚款236万元，上年罚款为198万元。"
+
+
+def details(year: int | None) -> Details:
+    return Details(title="榕溪市应急管理局执法报告", issuer="榕溪市应急管理局", region="", year=year,
+                   kind="", language="zh")
+
+
+def paths(index: Index, rows: list[int]) -> set[str]:
+    return {index.generation.reports[row].path for row in rows}
+
+
+def test_who_names_nobody_asks_about_every_report_allowed(invented: Index) -> None:
+    asked = invented.engine.understood("哪些单位报告了罚款金额", 10)
+    assert scope_of(asked, {2, 5}).body == {2: 1.0, 5: 1.0}
+
+
+def test_a_body_named_is_the_scope_whatever_its_year(invented: Index) -> None:
+    asked = invented.engine.understood("榕溪市应急管理局2030年罚款多少", 10)
+    scope = scope_of(asked, invented.generation.works.live)
+    assert scope.named and not scope.unknown
+    assert paths(invented, scope.rows) == {
+        "榕溪市应急管理局2030年度执法报告.txt", "榕溪市应急管理局2029年度执法报告.txt"}
+
+
+@pytest.mark.parametrize(("question", "name"), [
+    ("云海市应急管理局罚款多少", "云海市应急管理局"),
+    ("how much did the Hollowmere Harbour Authority fine", "Hollowmere"),
+])
+def test_a_name_that_no_report_bears_is_unknown(
+    invented: Index, question: str, name: str
+) -> None:
+    answer = invented.ask(question)
+    assert not answer.answerable and name in answer.answer
+
+
+def test_two_bodies_are_answered_one_by_one_each_from_its_own_report(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局和鹤汀市生态环境局2030年罚款各多少")
+    assert [(r.issuer, r.figures[0].value) for r in answer.rows] == [
+        ("榕溪市应急管理局", 2_360_000), ("鹤汀市生态环境局", 12_450_000)]
+    for row in answer.rows:
+        assert answer.citations[row.figures[0].citation - 1].report == row.report
+
+
+def test_a_year_is_evidence_and_no_gate(invented: Index) -> None:
+    (period,) = invented.engine.understood("榕溪市应急管理局2030年罚款多少", 10).periods
+    fits = [time_fit([period], details(year)) for year in (2030, None, 2031, 2020)]
+    assert fits == sorted(fits, reverse=True) and fits[0] == OWN and fits[-1] == OTHER
+    assert all(fit > 0 for fit in fits)
+
+
+def test_the_year_before_is_told_by_a_report_s_words() -> None:
+    assert years_in("上年罚款为198万元", 2030) == {2029}
+    assert years_in("2027年罚款为198万元", 2030) == {2027}
+    assert years_in("上年罚款为198万元", None) == frozenset()
+
+
+@pytest.mark.parametrize(("text", "raw", "last"), [
+    (OWN_AND_LAST, "236万元", False), (OWN_AND_LAST, "198万元", True),
+    ("罚款236万元，比去年198万元有所增加", "198万元", True),
+    ("罚款236万元，比上年增加38万元", "38万元", False),
+    ("罚款236万元，同比增长19%", "19%", False),
+    ("fines of £640,000 in total, against £590,000 the year before.", "£640,000", False),
+    ("fines of £640,000 in total, against £590,000 the year before.", "£590,000", True),
+])
+def test_whose_year_a_figure_is(text: str, raw: str, last: bool) -> None:
+    start = text.index(raw)
+    assert of_last_year(text, start, start + len(raw)) == last
+
+
+@pytest.mark.parametrize(("year", "own", "before"), [(2030, OWN, FOLLOWING), (2029, FOLLOWING, IN_SENTENCE)])
+def test_a_sentence_s_own_figure_and_last_year_s_fit_their_own_years(
+    invented: Index, year: int, own: float, before: float
+) -> None:
+    asked = invented.engine.understood(f"榕溪市应急管理局{year}年罚款多少", 10)
+    if year == 2029:  # the report of the year after: its own figure is no answer
+        own = time_fit(asked.periods, details(2030))
+    for raw, fit in (("236万元", own), ("198万元", before)):
+        start = OWN_AND_LAST.index(raw)
+        assert figure_fit(asked, details(2030), OWN_AND_LAST, start, start + len(raw)) == fit
+    start = OWN_AND_LAST.index("198万元")
+    plain = replace(asked, periods=())
+    assert figure_fit(plain, details(2030), OWN_AND_LAST, start, start + 5) == FOLLOWING
