@@ -48,6 +48,11 @@ class Asked:
     lowest: bool
     silent: bool
 
+    def family_share(self, family: int) -> float:
+        """How likely a figure of that unit family is asked for, over the likeliest one."""
+        shares = self.vectors.family[:-1]
+        return float(shares[family] / shares.max())
+
     @property
     def many(self) -> bool:
         return self.kind != "single"

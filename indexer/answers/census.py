@@ -20,6 +20,7 @@ from .judging import Judged, ReadFigure
 READ = 32  # reports whose best window is read
 _TWICE = 8  # of the nearest of them the second one too
 _EACH = 2
+_CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _FIGURE_WANTED = 0.5
@@ -49,7 +50,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     near = order[:READ]
     candidates: dict[int, list[Candidate]] = {}
     for place, r in enumerate(near):
-        each = _EACH if place < _TWICE else 1
+        each = max(_EACH if place < _TWICE else 1, min(_MOST, _CLOSELY // len(near)))
         windows = [inquiry.finder.best_window(s) for s, _ in best[r][:each]]
         candidates[r] = [w for w in windows if w is not None]
     flat = [c for r in near for c in candidates[r]]
@@ -79,7 +80,7 @@ def best_sentences(
     for i in order:
         kept = found.setdefault(int(owner[i]), [])
         row = int(sentences[i])
-        if len(kept) < _EACH and all(row != s for s, _ in kept):
+        if len(kept) < _MOST and all(row != s for s, _ in kept):
             kept.append((row, float(worth[i])))
     return found
 

@@ -112,6 +112,7 @@ class Judge:
             place = row.figure.start - window.start, row.figure.end - window.start
             own = figure_fit(asked, details, told, *place)
             score = (logit + named + weights.TIME * _log(own)
+                     + weights.FAMILY * _log(asked.family_share(family_number(row)))
                      + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN))
             figures.append(ReadFigure(row, float(score), float(logit), cosine, own,
                                       of_last_year(told, *place)))

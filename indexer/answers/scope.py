@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..reports.report import Details
 from ..retrieval.bodies import KNOWN
-from ..retrieval.times import FOLLOWING, Period, fit
+from ..retrieval.times import FOLLOWING, OTHER, Period, fit
 from .asked import Asked
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -86,10 +86,16 @@ def figure_fit(asked: Asked, details: Details, text: str, start: int, end: int) 
         return FOLLOWING if last else 1.0
     years = frozenset(map(int, _YEAR.findall(text)))
     if not last:
-        return max(fit(period, details, years) for period in asked.periods)
+        return max(_own_fit(period, details, years) for period in asked.periods)
     years |= {details.year - 1} if details.year else frozenset()
     return max(fit(period, details, years) * (FOLLOWING if details.year in period.years else 1.0)
                for period in asked.periods)
+
+
+def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:
+    """A report of the year after may repeat a figure, but then says of which year it is."""
+    found = fit(period, details, years)
+    return OTHER if details.year == period.last + 1 and found <= FOLLOWING else found
 
 
 def of_last_year(text: str, start: int, end: int) -> bool:

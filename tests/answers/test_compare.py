@@ -69,6 +69,12 @@ def test_a_total_never_adds_another_currency(invented: Index) -> None:
     assert "EUR 275,000" in answer.answer and "GBP 640,000" in answer.answer
 
 
+def test_a_year_told_by_its_own_report_and_by_the_next_is_added_once(invented: Index) -> None:
+    answer = invented.ask("2029年各局罚款合计多少")
+    assert answer.kind == "total"
+    assert [r.figures[0].value for r in answer.rows if r.figures[0].unit == "CNY"] == [1_980_000]
+
+
 def test_filters_narrow_a_comparison(invented: Index) -> None:
     answer = invented.ask("哪个单位罚款最多", Filters(regions=("United Kingdom",)))
     assert set(by_path(invented, answer)) == {"eastmarsh-harbour-authority-2030.md"}

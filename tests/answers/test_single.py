@@ -10,6 +10,7 @@ import pytest
 from indexer import Index, build
 
 from .asking import assert_literal
+from .known_misses import miss
 
 _REPORT = """澄湾市文化和旅游局2031年工作报告
 
@@ -26,8 +27,7 @@ _UNDATED = """泊沙县水务局行政执法情况
 泊沙县水务局办理案件27件，罚款31万元。
 """
 FACTS = ["澄湾市文化和旅游局与哪所大学共建研究中心？", "澄湾市文化和旅游局的业务培训由谁牵头组织？"]
-YES_NO = ["澄湾市文化和旅游局是否与大学共建了研究中心？",
-          "Did the council of Larkfield impose no fines in 2030?"]
+YES_NO = ["澄湾市文化和旅游局是否与大学共建了研究中心？", "泊沙县水务局办理过案件吗？"]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield index
 
 
-@pytest.mark.parametrize(("question", "words"), zip(FACTS, ("桂岭大学", "市司法局"), strict=True))
+@pytest.mark.parametrize(("question", "words"), [(FACTS[0], "桂岭大学"), (FACTS[1], "司法局")])
 def test_a_fact_is_cut_from_its_quote_and_has_one_row(
     told: Index, question: str, words: str
 ) -> None:
@@ -53,12 +53,20 @@ def test_a_fact_is_cut_from_its_quote_and_has_one_row(
     assert_literal(told, answer)
 
 
-def test_yes_or_no_is_answered_yes_or_no_with_its_passage(told: Index) -> None:
-    answer = told.ask(YES_NO[0])
-    assert (answer.kind, answer.short) == ("yes_no", "yes")
-    assert "：是。" in answer.answer and "共建" in answer.citations[0].quote
-    assert len(answer.rows) == 1 and answer.rows[0].verdict == "stated"
+@pytest.mark.parametrize("question", YES_NO)
+def test_yes_or_no_is_answered_yes_or_no_with_its_passage(told: Index, question: str) -> None:
+    answer = told.ask(question)
+    assert answer.kind == "yes_no" and answer.short in ("yes", "no")
+    assert {"yes": "：是。", "no": "：否。"}[answer.short] in answer.answer
+    (row,) = answer.rows
+    assert row.verdict == "stated" and row.citations == (1,) and row.figures == ()
     assert_literal(told, answer)
+
+
+@pytest.mark.parametrize("question", [
+    miss(question, why="yes is told apart from no too seldom") for question in YES_NO])
+def test_what_a_report_says_happened_is_a_yes(told: Index, question: str) -> None:
+    assert told.ask(question).short == "yes"
 
 
 def test_a_figure_has_no_short_answer(told: Index) -> None:
