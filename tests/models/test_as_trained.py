@@ -117,10 +117,13 @@ def asked_of(arrays: dict[str, Any], text: str, states: Any) -> dict[str, Any]:
     tags = head(arrays, "tags", beside).softmax(-1)
     matter, name = (((tags[:, k] + rest) @ states) / (tags[:, k] + rest).sum()
                     for k, rest in ((0, 1e-4), (1, 1e-6)))
-    kind = head(arrays, "kind", torch.cat([states.mean(0), states.max(0).values]))
-    kind = kind + torch.from_numpy(arrays["letters.w"]) @ torch.from_numpy(question.letters(text))
+    wide = torch.cat([states.mean(0), states.max(0).values])
+    letters = torch.from_numpy(question.letters(text))
+    kind = head(arrays, "kind", wide) + torch.from_numpy(arrays["letters.w"]) @ letters
+    family = head(arrays, "family", wide)
+    family = family + torch.from_numpy(arrays["family_letters.w"]) @ letters
     return {"whole": states.mean(0), "matter": matter, "name": name, "tags": tags,
-            "kind": kind.softmax(-1), "family": head(arrays, "family", matter).softmax(-1),
+            "kind": kind.softmax(-1), "family": family.softmax(-1),
             "role": head(arrays, "role", matter).softmax(-1)}
 
 
