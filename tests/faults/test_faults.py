@@ -24,9 +24,9 @@ traced = pytest.mark.skipif(bool(available()), reason=available() or "-")
 @pytest.mark.slow
 def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(tmp_path: Path) -> None:
     told = tmp_path / "cases.json"
-    command = [sys.executable, "-m", "benchmarks.faults", "--kills", "15", "--errors", "5"]
+    command = [sys.executable, "-m", "benchmarks.faults", "--kills", "25", "--errors", "8"]
     done = subprocess.run(
-        [*command, "--cuts", "8", "--no-full-disk", "--json", str(told)],
+        [*command, "--cuts", "10", "--no-full-disk", "--json", str(told)],
         cwd=ROOT, capture_output=True, encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
@@ -34,8 +34,8 @@ def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(tmp_path: Path)
     cases = value["cases"]
     assert value["unsynced"] == [] and [c for c in cases if c["problems"]] == []
     kinds = [c["kind"] for c in cases]
-    assert kinds.count("killed") + kinds.count("first build killed") == 15
-    assert kinds.count("write failed") == 5 and kinds.count("file damaged") == 8
+    assert kinds.count("killed") + kinds.count("first build killed") == 25
+    assert kinds.count("write failed") == 8 and kinds.count("file damaged") == 10
     assert {c["opened"] for c in cases} >= {"old", "new", "none", "refused"}
 
 
