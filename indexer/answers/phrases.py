@@ -4,7 +4,6 @@ from __future__ import annotations
 
 _ZH = {
     "lookup": "{who}{year}：{metric}{amount}。{cite}",
-    "lookup_sentence": "{who}{year}：{quote}{cite}",
     "fact": "{who}{year}：{short}。原文：“{quote}”{cite}",
     "yes": "是", "no": "否",
     "part_missing": "{name}：没有报告写明。",
@@ -12,7 +11,6 @@ _ZH = {
     "others": "同一报告另有：{items}。",
     "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
     "stated_by_none": "共检查{examined}份报告，没有一份写明所问内容。",
-    "stated_none_head": "共检查{examined}份报告，{n}份说明没有发生：",
     "negated_head": "共检查{examined}份报告，{n}份没有写明所问内容：",
     "row": "{who}{year}{amount}{cite}",
     "mentioned": "另有{n}份提到此事但没有给出数字：{items}。",
@@ -21,14 +19,12 @@ _ZH = {
     "refuse": "已索引的{reports}份报告都没有写明这一内容。",
     "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
-    "year_not_stated": "{year}年：没有报告写明。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
     "high": "高到低", "low": "低到高",
     "total": "{n}份报告的{metric}合计{amount}：",
     "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
-    "scopes_differ": "注意：{items}的数字是整个地区或全系统的，不只是该单位。",
     "left_out": "未计入：{items}。",
     "old": "注意：{path}已被更新的版本{newer}取代。",
     "version": "另一版本：{items}。",
@@ -42,7 +38,6 @@ _ZH = {
 }
 _EN = {
     "lookup": "{who}{year}: {metric}{amount}. {cite}",
-    "lookup_sentence": "{who}{year}: {quote} {cite}",
     "fact": "{who}{year}: {short}. “{quote}” {cite}",
     "yes": "yes", "no": "no",
     "part_missing": "{name}: no report states it.",
@@ -50,7 +45,6 @@ _EN = {
     "others": "The same report also gives: {items}.",
     "stated_head": "{n} of {examined} reports examined state it: ",
     "stated_by_none": "None of the {examined} reports examined states it.",
-    "stated_none_head": "{n} of {examined} reports examined say that there was none: ",
     "negated_head": "{n} of {examined} reports examined do not state it: ",
     "row": "{who}{year}{amount} {cite}",
     "mentioned": "{n} more mention the matter without a figure: {items}.",
@@ -59,7 +53,6 @@ _EN = {
     "refuse": "None of the {reports} indexed reports states this.",
     "refuse_unknown": "No report of “{names}” is indexed, so this cannot be answered.",
     "refuse_year": "No indexed report covers the year asked for, so this cannot be answered.",
-    "year_not_stated": "{year}: no report states it.",
     "refuse_filter": "No report fits the filters chosen.",
     "closest": "The closest passages: {cites}.",
     "compare": "{metric}, {direction} first ({n} reports): ",
@@ -67,8 +60,6 @@ _EN = {
     "total": "{metric} over {n} reports comes to {amount}: ",
     "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same "
                     "quantity.",
-    "scopes_differ": "Note: the figure of {items} is for the whole area or system, not that body "
-                     "alone.",
     "left_out": "Left out: {items}.",
     "old": "Note: a newer version, {newer}, supersedes {path}.",
     "version": "Another version: {items}.",
