@@ -24,14 +24,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from indexer.api import Index
 from indexer.index.build import build
 from indexer.index.manifest import GENERATIONS
 from indexer.index.verify import verify
-from indexer.models.encoder import Encoder
 
 from .corpus2000 import Made, make_questions, make_reports
 from .measure import percentile, table
@@ -141,23 +137,6 @@ def size_of(folder: Path) -> int:
     return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
 
 
-def memorise() -> None:
-    """Embed every text once in this process, for the sake of the fresh builds' time."""
-    known: dict[tuple[str, str], NDArray[np.float32]] = {}
-    real = Encoder.encode
-
-    def encode(self: Encoder, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
-        new = [text for text in dict.fromkeys(texts) if (prompt, text) not in known]
-        if new:
-            vectors = real(self, new, prompt)
-            known.update(zip([(prompt, text) for text in new], vectors, strict=True))
-        if not texts:
-            return real(self, texts, prompt)
-        return np.stack([known[prompt, text] for text in texts])
-
-    Encoder.encode = encode  # type: ignore[method-assign]
-
-
 def said(index_dir: Path, questions: Sequence[str]) -> list[str]:
     """What ``ask`` and ``search`` return for each question, as JSON text."""
     told = []
@@ -217,7 +196,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--json", type=Path, help="write every night to this file")
     options = parser.parse_args(argv)
-    memorise()
     with tempfile.TemporaryDirectory() as scratch:
         nights = week(Path(scratch), options.reports, options.nights, options.seed)
     times = [n.seconds for n in nights]

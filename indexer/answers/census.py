@@ -106,7 +106,9 @@ def _verdict(
     if asked.conditions or best.score < weights.CENSUS_WORDS:
         top = max(best.score, figures[0].score if figures else -9.0)
         return Verdict(report, "not_found", top, cosine)
-    return Verdict(report, "stated", best.score, cosine, (), best.sentence)
+    told = [f for f in figures if f.row.sentence == best.sentence]
+    told = [f for f in told if f.score >= weights.CENSUS_FIGURE][:_FIGURES_LISTED]
+    return Verdict(report, "stated", best.score, cosine, tuple(told), best.sentence)
 
 
 def _right_role(inquiry: Inquiry, figure: ReadFigure) -> bool:

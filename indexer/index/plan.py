@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from ..errors import ReadError
-from ..reports.isolated import read_with_state, stop_reading
+from ..reports.isolated import Group, read_with_state
 from ..reports.names import escaped
 from ..reports.ocr_desk import Desk
 from .content import Content, Source, content_of
@@ -85,13 +85,17 @@ class Plan:
         files = [step.file for step in steps]
         # Starting a worker costs as much as reading a few reports.
         readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
-        reading = in_order(files, self._result, readers, stop_reading, self.on_wait)
+        group = Group()
+        reading = in_order(
+            files,
+            lambda file: _result(file, self.desk, group),
+            readers,
+            group.stop,
+            self.on_wait,
+        )
         with closing(reading) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)
-
-    def _result(self, file: CorpusFile) -> Content | str:
-        return _result(file, self.desk)
 
     def _failure(self, step: Step, reason: str) -> Failure:
         old = self._old(step)
@@ -106,10 +110,10 @@ class Plan:
         return self.before.content(step.old)
 
 
-def _result(file: CorpusFile, desk: Desk) -> Content | str:
+def _result(file: CorpusFile, desk: Desk, group: Group) -> Content | str:
     """The content of ``file``, or one line that says why it cannot be read."""
     try:
-        return read_content(file, desk)
+        return read_content(file, desk, group)
     except ReadError as error:
         return str(error)
     except OSError as error:
@@ -142,10 +146,12 @@ def make_plan(
     return Plan(steps, len(gone), before, failures, readers, desk or Desk())
 
 
-def read_content(file: CorpusFile, desk: Desk | None = None) -> Content:
+def read_content(
+    file: CorpusFile, desk: Desk | None = None, group: Group | None = None
+) -> Content:
     """Read a file and cut it; scanned pages are recognised at the ``desk``. ReadError or OSError
     when it cannot be read."""
-    report, state = read_with_state(file.path, file.name, file.overrides, desk=desk)
+    report, state = read_with_state(file.path, file.name, file.overrides, desk=desk, group=group)
     source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
     return content_of(report, source)
 

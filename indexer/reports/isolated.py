@@ -60,18 +60,20 @@ def read_with_state(
     limits: Limits = NORMAL,
     heavy: Limits = HEAVY,
     desk: Desk | None = None,
+    group: Group | None = None,
 ) -> tuple[Report, FileState]:
     """The report and the state of the file that it was read from.
 
     A file that needs more memory than ``limits`` allow, or ends its worker, is read once more
     within ``heavy``, alone: so the outcome does not hang on what is read beside it. Scanned pages
-    are recognised at the ``desk``, each within RECOGNITION.
+    are recognised at the ``desk``, each within RECOGNITION. Whoever reads many files may end them
+    all by their ``group``.
 
     Raises:
         ReadError: as ``read_report`` does, or the file took too long, too much memory, yielded too
             much, or ended the worker. One line, with odd characters of names written out.
     """
-    call = _Call(Path(path), rel, dict(overrides or {}))
+    call = _Call(Path(path), rel, dict(overrides or {}), group=group)
     try:
         try:
             return _ANSWER(_done(call, limits, heavy))
@@ -79,7 +81,9 @@ def read_with_state(
             pages: dict[int, PageRead] = {}
             if ocr_engine.available():
                 pages = (desk or Desk()).recognise(
-                    scanned.pages, lambda number: _drawn(call, number, heavy), _recognised
+                    scanned.pages,
+                    lambda number: _drawn(call, number, heavy),
+                    lambda picture: _recognised(picture, call.group),
                 )
             return _ANSWER(_done(replace(call, scans=tuple(pages.items())), limits, heavy))
     except (wire.BadMessage, TypeError, ValueError, OverflowError):
@@ -99,6 +103,7 @@ class _Call:
     rel: str
     overrides: dict[str, object]
     scans: tuple[tuple[int, PageRead], ...] | int | None = None
+    group: Group | None = None
 
 
 def _done(call: _Call, limits: Limits, heavy: Limits) -> Any:
@@ -115,7 +120,7 @@ def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
     request = (
         str(path), call.rel, call.overrides, os.getcwd(), *_pair(limits), slot, call.scans,
     )  # fmt: skip
-    reader = _taken()
+    reader = _taken(call.group)
     keep = False
     try:
         kind, what = reader.ask(request, limits.wall_seconds)
@@ -154,7 +159,7 @@ def _drawn(call: _Call, number: int, heavy: Limits) -> Image:
     return ocr_worker.unpacked(_done(replace(call, scans=number), limits, limits))
 
 
-def _recognised(picture: Image) -> PageRead:
+def _recognised(picture: Image, group: Group | None) -> PageRead:
     """The characters of a picture, found in the one process for it; ReadError where that fails."""
     global _recogniser
     with _heavy_slot:
@@ -163,7 +168,7 @@ def _recognised(picture: Image) -> PageRead:
             reader = _Worker("indexer.reports.ocr_worker")
         _recogniser = None
         with _lock:
-            _busy.add(reader)
+            _busy[reader] = group
         keep = False
         request = (*_pair(RECOGNITION), *ocr_worker.packed(picture))
         try:
@@ -178,7 +183,7 @@ def _recognised(picture: Image) -> PageRead:
             raise ReadError("recognition was stopped") from error
         finally:
             with _lock:
-                _busy.discard(reader)
+                _busy.pop(reader, None)
             if keep and reader.usable():
                 _recogniser = reader
             else:
@@ -187,6 +192,18 @@ def _recognised(picture: Image) -> PageRead:
 
 def _pair(limits: Limits) -> tuple[float, int]:
     return limits.seconds, limits.memory_mb
+
+
+class Group:
+    """What is read for one build: other builds of this process read on when it is stopped."""
+
+    def stop(self) -> None:
+        """End the workers that are reading; their files are told as failed."""
+        with _lock:
+            for reader, group in _busy.items():
+                if group is self and reader.usable():
+                    reader.stopped = True
+                    reader.kill()
 
 
 class _Again(Exception):
@@ -308,11 +325,11 @@ class _Worker:
 _SMALL = 128 * 2**20  # resident bytes; a fresh worker has some 45 MB
 _recogniser: _Worker | None = None  # whoever holds the heavy slot may use it
 _idle: list[_Worker] = []
-_busy: set[_Worker] = set()
+_busy: dict[_Worker, Group | None] = {}
 _lock = threading.Lock()
 
 
-def _taken() -> _Worker:
+def _taken(group: Group | None) -> _Worker:
     reader: _Worker | None = None
     with _lock:
         while _idle and reader is None:
@@ -322,26 +339,17 @@ def _taken() -> _Worker:
                 reader = None
     reader = reader or _Worker()
     with _lock:
-        _busy.add(reader)
+        _busy[reader] = group
     return reader
 
 
 def _give_back(reader: _Worker, keep: bool) -> None:
     with _lock:
-        _busy.discard(reader)
+        _busy.pop(reader, None)
         if keep and reader.files < FILES_A_WORKER and reader.usable():
             _idle.append(reader)
             return
     reader.close()
-
-
-def stop_reading() -> None:
-    """End the workers that are reading; their files are told as failed by whoever reads them."""
-    with _lock:
-        for reader in _busy:
-            if reader.usable():
-                reader.stopped = True
-                reader.kill()
 
 
 def close_recogniser() -> None:

@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     (folder / "corpus/scan.pdf").write_bytes(image_pdf([Image.new("L", (600, 850), 200)] * 2))
     page = PageRead(tuple(_piece(line, row) for row, line in enumerate(_LINES)), key="ab" * 20)
 
-    def read(file: CorpusFile, desk: Desk | None = None) -> Content:
+    def read(file: CorpusFile, desk: Desk | None = None, group: object = None) -> Content:
         with ocr.given({0: page}):
             report = read_report(file.path, file.name)
         state = file.path.stat()

@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.nightly import memorise, week
-from indexer.models.encoder import Encoder
+from benchmarks.nightly import week
 
 
 @pytest.mark.slow
 def test_every_night_answers_as_a_fresh_build_and_two_generations_are_the_most(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(Encoder, "encode", Encoder.encode)  # put back afterwards
-    memorise()
     nights = week(tmp_path, 60, 6, 7)
     assert [(n.number, p) for n in nights for p in n.problems] == []
     assert len(nights) == 6 and max(n.generations for n in nights) <= 2

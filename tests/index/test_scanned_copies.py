@@ -45,7 +45,7 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
     for name in scans:
         (corpus / name).write_bytes(blank)
 
-    def read(file: CorpusFile, desk: Desk | None = None) -> Content:
+    def read(file: CorpusFile, desk: Desk | None = None, group: object = None) -> Content:
         with ocr.given({0: scans[file.name]} if file.name in scans else {}):
             report = read_report(file.path, file.name)
         state = file.path.stat()

@@ -14,7 +14,7 @@ import pytest
 
 from indexer.errors import ReadError
 from indexer.reports import isolated
-from indexer.reports.isolated import close_workers, read_isolated
+from indexer.reports.isolated import Group, close_workers, read_isolated, read_with_state
 from indexer.reports.limits import Limits
 from indexer.reports.read import read_report
 
@@ -37,10 +37,10 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def long_pdf(path: Path) -> Path:
-    """A PDF of some hundred thousand words on one page, which takes a while to read."""
-    words = b" ".join(b"1 0 0 1 %d %d Tm (w%d) Tj" % (i % 500, i % 700, i) for i in range(120_000))
-    return content_pdf(path, b"BT /F1 9 Tf " + words + b" ET")
+def long_pdf(path: Path, words: int = 120_000) -> Path:
+    """A PDF of very many words on one page, which takes a while to read."""
+    shown = b" ".join(b"1 0 0 1 %d %d Tm (w%d) Tj" % (i % 500, i % 700, i) for i in range(words))
+    return content_pdf(path, b"BT /F1 9 Tf " + shown + b" ET")
 
 
 def test_a_report_is_the_same_as_read_in_this_process(tmp_path: Path) -> None:
@@ -145,3 +145,15 @@ def test_a_relative_path_is_read_from_the_folder_of_now(
     read_isolated(tmp_path / "a.pdf", "a.pdf")
     monkeypatch.chdir(tmp_path)
     assert "58.6万元" in read_isolated(Path("a.pdf"), "a.pdf").text
+
+
+def test_stopping_one_group_leaves_what_another_reads(tmp_path: Path) -> None:
+    path = long_pdf(tmp_path / "long.pdf", 30_000)
+    mine, other = Group(), Group()
+    with ThreadPoolExecutor(2) as pool:
+        read = [pool.submit(read_with_state, path, "long.pdf", group=g) for g in (mine, other)]
+        wait_until(lambda: {mine, other} <= set(isolated._busy.values()))
+        mine.stop()
+        with pytest.raises(ReadError, match="reading was stopped; build again"):
+            read[0].result()
+        assert read[1].result()[0].text

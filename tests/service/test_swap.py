@@ -95,13 +95,15 @@ def test_calls_during_builds_all_succeed_and_each_comes_from_one_generation(
     ):
         builder = _Builder(small_index)
         builder.start()
-        with ThreadPoolExecutor(3) as pool:
-            http = pool.submit(_http_calls, server.url)
-            stdio = pool.submit(lambda: asyncio.run(_mcp_calls(over_stdio(directory))))
-            streamed = pool.submit(lambda: asyncio.run(_mcp_calls(mcp_server.url)))
-            over_http, over_mcp, over_stream = http.result(), stdio.result(), streamed.result()
-        builder.over.set()
-        builder.join(60)
+        try:
+            with ThreadPoolExecutor(3) as pool:
+                http = pool.submit(_http_calls, server.url)
+                stdio = pool.submit(lambda: asyncio.run(_mcp_calls(over_stdio(directory))))
+                streamed = pool.submit(lambda: asyncio.run(_mcp_calls(mcp_server.url)))
+                over_http, over_mcp, over_stream = http.result(), stdio.result(), streamed.result()
+        finally:
+            builder.over.set()
+            builder.join(60)
     assert builder.error is None and builder.builds >= 3
     assert len(over_http) == len(over_mcp) == len(over_stream) == CALLS
     known = builder.versions | {"000001": "甲稿"}
