@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BANK = Path(__file__).parent.parent / "bank"
+#: Questions without a report, for the heads that read a question by itself.
+WORDINGS = Path(__file__).parent.parent / "wordings"
 KINDS = {"L": "lookup", "F": "fact", "Y": "yes_no", "E": "enumerate", "C": "compare",
          "T": "total", "P": "topic", "U": "unanswerable"}
 _MARKS = re.compile(r"[\[\]{}]")
@@ -57,6 +59,20 @@ def read_bank_file(path: Path, folder: Path = BANK) -> BankReport:
     questions = tuple(_question(line, path) for line in lines)
     return BankReport(name, {k.strip(): v.strip() for k, v in head.items()}, parts[1].strip(),
                       questions)
+
+
+def read_wordings(folder: Path = WORDINGS) -> list[BankQuestion]:
+    """The questions of ``wordings/LANGUAGE.txt``, lines of ``KIND | question``. ValueError names
+    the file and line that is malformed."""
+    found = []
+    for path in sorted(folder.glob("*.txt")):
+        for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
+            kind, _, marked = line.partition("|")
+            if kind.strip() not in KINDS or not marked.strip():
+                raise ValueError(f"{path}: not KIND | question: {line}")
+            text, body, time = unmarked(marked.strip())
+            found.append(BankQuestion(text, KINDS[kind.strip()], path.stem, "", (), "", body, time))
+    return found
 
 
 def _question(line: str, path: Path) -> BankQuestion:

@@ -27,9 +27,11 @@ class Pool:
         used = set(bank[: max(1, int(len(bank) * share))])
         self.by_report: dict[int, list[int]] = defaultdict(list)
         self.public: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        self.slugs: dict[int, set[str]] = defaultdict(set)  # what each report is asked about
         self.held: list[int] = []
         for n, q in enumerate(self.questions):
             if q["source"] == "bank":
+                self.slugs[q["report"]].add(q["slug"])
                 if q["held"] or q["report"] in self.held_reports:
                     self.held.append(n)
                 elif q["report"] in used:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,9 @@ CANDIDATES = 8
 WINDOW_NUMBERS = 2
 FIGURE_NUMBERS = 1 + 8 + 4
 QUESTION, BODY = 0, 3
+HEADS = ("answers", "figure1", "figure2", "span", "yes")
+#: Kinds that are asked over many reports: what other reports say nearest is right or wrong too.
+MANY = ("enumerate", "compare", "total")
 TOKENS = 32768  # of a forward pass that embeds passages
 
 
@@ -60,9 +63,23 @@ class ReaderNetwork(nn.Module):
             out["figure"] = self.figure2(hidden)[:, 0]
         return out
 
+    def load(self, arrays: dict[str, Any]) -> None:
+        """Go on from a trained reader. Its layers below the tuned ones stay as they are, so with
+        the types fixed no gradient is needed there: a step on a CPU costs half."""
+        self.trunk.load(arrays)
+        assert self.trunk.types is not None
+        with torch.no_grad():
+            self.trunk.types.copy_(torch.from_numpy(np.asarray(arrays["types"], np.float32)))
+            for name in HEADS:
+                if f"{name}.w" in arrays:
+                    head = getattr(self, name)
+                    head.weight.copy_(torch.from_numpy(arrays[f"{name}.w"]))
+                    head.bias.copy_(torch.from_numpy(arrays[f"{name}.b"]))
+        self.trunk.types.requires_grad_(False)
+
     def arrays(self) -> dict[str, Any]:
         found = self.trunk.arrays()
-        for name in ("answers", "figure1", "figure2", "span", "yes"):
+        for name in HEADS:
             head = getattr(self, name)
             found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
             found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
@@ -290,6 +307,11 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
         chosen = rng.sample(others, min(number, len(others)))
         if q["named"]:
             kept += match.candidates(chosen, number, wants)
+        elif q["kind"] in MANY:
+            # Who writes of a quantity asks about it, so reports without such a question are silent.
+            others = [r for r in others if q["slug"] not in pool.slugs[r]]
+            chosen = rng.sample(others, min(6, len(others)))
+            kept = kept[: count - 5] + match.candidates(chosen, 4, wants)
         else:
             kept += [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
     golden = [match.candidate(q["report"], w) for w in gold[:3]]
@@ -389,16 +411,21 @@ def task_losses(net: ReaderNetwork, batch: dict[str, Any]) -> dict[str, Tensor]:
 def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, layers: Sequence[int],
                  tuned_from: int, epochs: float, public: int, size: int = 24, seed: int = 11,
                  rate: float = 1e-4, seconds: float = 1e9, start: dict[str, Any] | None = None,
-                 workers: int | None = None) -> ReaderNetwork:
+                 workers: int | None = None, begun: dict[str, Any] | None = None,
+                 count: int = CANDIDATES, save: Callable[[ReaderNetwork], None] | None = None
+                 ) -> ReaderNetwork:
     """The reader; ends after ``epochs`` of the bank (with ``public`` public questions beside each
     epoch) or ``seconds``. ``start``: arrays of a trained encoder whose layers the reader's tuned
-    layers of the same number start from."""
+    layers of the same number start from; ``begun``: arrays of a reader to go on from; ``count``:
+    windows of a question; ``save`` is called every 100 steps."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     pool = vectors.pool
     net = ReaderNetwork(tensors, layers, tuned_from)
     if start is not None:
         net.trunk.load(start)
+    if begun is not None:
+        net.load(begun)
     net.to(device)
     bank = [n for ns in pool.by_report.values() for n in ns]
     sets = [n for n, q in enumerate(pool.questions)
@@ -417,7 +444,7 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         vectors.windows(r)
     print(f"vectors {time.monotonic() - began:.0f}s", flush=True)
     parameters = [p for p in net.parameters() if p.requires_grad]
-    head = {id(p) for name in ("answers", "figure1", "figure2", "span", "yes")
+    head = {id(p) for name in HEADS
             for p in getattr(net, name).parameters()} | {id(net.trunk.types)}
     optimizer = torch.optim.AdamW(
         [{"params": [p for p in parameters if id(p) not in head], "lr": rate},
@@ -426,7 +453,7 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
 
     def make(step: int) -> dict[str, Any]:
         own = random.Random(seed * 1_000_003 + step)
-        tasks = [make_task(vectors, order[i], matter[i], own)
+        tasks = [make_task(vectors, order[i], matter[i], own, count)
                  for i in range(step * size, (step + 1) * size)]
         return reader_batch(pool, [task for task in tasks if task is not None])
 
@@ -447,7 +474,9 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         keep_told(told, losses)
-        if step % 200 == 199:
+        if save is not None and step % 100 == 99:
+            save(net)
+        if step % 50 == 49:
             print(f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
                   {k: round(float(v), 3) for k, v in told.items()}, flush=True)
     with torch.no_grad():

@@ -40,6 +40,9 @@ def main() -> None:
     parser.add_argument("--reader-seconds", type=float, default=1e9, help="each, at most")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--encoder", type=Path, help="a trained encoder to go on from")
+    parser.add_argument("--reader", type=Path, help="a trained reader to go on from")
+    parser.add_argument("--reader-rate", type=float, default=1e-4)
+    parser.add_argument("--windows", type=int, default=8, help="read for each question")
     parser.add_argument("--reader-from-encoder", action=argparse.BooleanOptionalAction,
                         default=True, help="start the reader's tuned layers from the encoder's")
     args = parser.parse_args()
@@ -66,7 +69,11 @@ def main() -> None:
         began = time.monotonic()
         reader = train_reader(vectors, data["tensors"], device, layers=layers,
                               tuned_from=tuned_from, epochs=args.epochs, public=args.public,
-                              seconds=args.reader_seconds, start=start)
+                              seconds=args.reader_seconds, start=start,
+                              rate=args.reader_rate, count=args.windows,
+                              begun=dict(np.load(args.reader)) if args.reader else None,
+                              save=lambda net, name=name: save(
+                                  args.out / f"reader-{name}.npz", net.arrays()))
         print(f"{name}: trained {time.monotonic() - began:.0f}s", flush=True)
         save(args.out / f"reader-{name}.npz", reader.arrays())
         told[f"reader {name}"] = reader_scores(reader, vectors, pool, device)

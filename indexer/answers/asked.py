@@ -71,7 +71,10 @@ def understand(
     coarse = {"single": sum(shares[k] for k in SINGLE)} | {
         k: p for k, p in shares.items() if k not in SINGLE}
     single = max(coarse["single"], 1e-6)
-    if reports > _MANY and not _names_few(named):
+    if _names_few(named):
+        coarse["enumerate"] *= weights.LISTED
+        coarse["total"] *= weights.ADDED
+    elif reports > _MANY:
         coarse["single"] *= weights.UNNAMED
     kind = max(coarse, key=lambda k: coarse[k])
     figure = 1.0 - float(vectors.family[-1])

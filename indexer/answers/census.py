@@ -6,7 +6,7 @@ are near the threshold, and the answer says how many that were.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,7 @@ _EACH = 2
 _CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
+_BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
 _FIGURE_WANTED = 0.5
 
 
@@ -58,8 +59,9 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     by_report: dict[int, list[Judged]] = {}
     for j in judged:
         by_report.setdefault(j.report, []).append(j)
+    least = _least([_evidence(ones, wanted) for ones in by_report.values()])
     for r, ones in by_report.items():
-        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine)
+        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least)
     silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
@@ -85,29 +87,43 @@ def best_sentences(
     return found
 
 
+def _evidence(judged: Iterable[Judged], wanted: bool) -> float:
+    """Log-odds of a report's best window, or of its best figure where one is wanted."""
+    return max(j.best if wanted else j.score for j in judged)
+
+
+def _least(evidence: Sequence[float]) -> float:
+    """Log-odds that a report must reach: questions differ in what the reader gives to reports that
+    are silent on them, so each is held against that background."""
+    background = weights.BACKGROUND
+    if len(evidence) >= _BACKGROUND:
+        background = sorted(evidence, reverse=True)[_BACKGROUND - 1]
+    return 0.5 * (weights.CENSUS + min(max(background, weights.LOWEST), weights.HIGHEST))
+
+
 def _verdict(
-    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float
+    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float, least: float
 ) -> Verdict:
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
     figures = sorted((f for j in judged for f in j.figures), key=lambda f: (-f.score, f.row.row))
     if asked.conditions:
         figures = [f for f in figures if _right_role(inquiry, f)]
-    if wanted and figures and figures[0].score >= weights.CENSUS_FIGURE:
+    if wanted and figures and figures[0].score >= least:
         first = figures[0]
         if not _meets(inquiry, first):
             return Verdict(report, "not_found", first.score, cosine)
         verdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(
-            f for f in figures if f.score >= max(weights.CENSUS_FIGURE, first.score - _WITHIN)
+            f for f in figures if f.score >= max(least, first.score - _WITHIN)
             and f.row.figure.family == first.row.figure.family)
         return Verdict(report, verdict, first.score, cosine, kept[:_FIGURES_LISTED],
                        first.row.sentence)
-    if asked.conditions or best.score < weights.CENSUS_WORDS:
+    if asked.conditions or best.score < least:
         top = max(best.score, figures[0].score if figures else -9.0)
         return Verdict(report, "not_found", top, cosine)
     told = [f for f in figures if f.row.sentence == best.sentence]
-    told = [f for f in told if f.score >= weights.CENSUS_FIGURE][:_FIGURES_LISTED]
+    told = [f for f in told if f.score >= least][:_FIGURES_LISTED]
     return Verdict(report, "stated", best.score, cosine, tuple(told), best.sentence)
 
 

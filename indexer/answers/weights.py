@@ -15,9 +15,12 @@ COSINE_MEAN = 0.45
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
 LOOKUP, FACT, TOPIC = -2.0, -2.0, -6.0
-#: Of a report in a census: for its figure, for its words.
-CENSUS_FIGURE, CENSUS_WORDS = 0.0, -1.5
-#: How far a question that names nobody, over many reports, may be about one of them.
-UNNAMED = 0.2
+#: A report in a census states it when its log-odds, taken twice, stand this far above those of the
+#: question's background: the 16th report, or BACKGROUND where fewer are in scope; within bounds.
+CENSUS = 2.0
+BACKGROUND, LOWEST, HIGHEST = -4.0, -6.0, 1.0
+#: How far a question that names nobody, over many reports, may be about one of them; and one that
+#: names a body, a list or a sum over many.
+UNNAMED, LISTED, ADDED = 0.35, 0.4, 0.3
 #: How much the wish for a figure counts when a figure and a sentence both answer.
 LEAN = 8.0
