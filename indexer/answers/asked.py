@@ -20,7 +20,7 @@ from . import weights
 
 #: Kinds that one report answers; which of them is settled by what is read.
 SINGLE = ("lookup", "fact", "yes_no")
-_MANY = 12
+_MANY, _SEVERAL = 12, 5
 _LOWEST = re.compile(
     r"最少|最低|最小|最轻|垫底|倒数|最短|より少な|最も少な|\b(?:least|fewest|lowest|smallest|minimum|"
     r"moins|plus (?:bas|faible|petit)|wenigsten|niedrigsten|kleinsten|geringsten|menos|menor)\b")
@@ -73,8 +73,9 @@ def understand(
     single = max(coarse["single"], 1e-6)
     if _names_few(named):
         coarse["enumerate"] *= weights.LISTED
+        coarse["compare"] *= weights.RANKED
         coarse["total"] *= weights.ADDED
-    elif reports > _MANY:
+    elif reports > _SEVERAL:
         coarse["single"] *= weights.UNNAMED
     kind = max(coarse, key=lambda k: coarse[k])
     figure = 1.0 - float(vectors.family[-1])

@@ -24,7 +24,7 @@ _CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
-_FIGURE_WANTED = 0.5
+_FIGURE_WANTED = 0.8
 
 
 @dataclass(frozen=True, slots=True)

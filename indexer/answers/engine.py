@@ -56,7 +56,8 @@ class Engine:
     @cached_property
     def bodies(self) -> Bodies:
         gen = self._gen
-        heads = ["" if r.details.issuer and r.details.title else gen.text(r.row)[:_HEAD]
+        # What a text begins with names other places too, so it counts only where no issuer is told.
+        heads = ["" if r.details.issuer else gen.text(r.row)[:_HEAD]
                  for r in gen.reports]
         return Bodies(gen.reports, gen.works.live, heads)
 

@@ -118,7 +118,7 @@ def _none_of_the_time(inquiry: Inquiry, scope: Scope) -> bool:
 def _kind(inquiry: Inquiry, found: Found) -> str:
     """What the answer is: a figure where one is wanted and found, else words."""
     asked = inquiry.asked
-    if asked.yes_no > 0.5:
+    if asked.yes_no > weights.YES_NO:
         return "yes_no"
     lean = weights.LEAN * (asked.figure - 0.5)
     if found.figures and found.best_figure + lean >= found.best_window:

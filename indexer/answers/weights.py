@@ -18,9 +18,11 @@ LOOKUP, FACT, TOPIC = -2.0, -2.0, -6.0
 #: A report in a census states it when its log-odds, taken twice, stand this far above those of the
 #: question's background: the 16th report, or BACKGROUND where fewer are in scope; within bounds.
 CENSUS = 2.0
-BACKGROUND, LOWEST, HIGHEST = -4.0, -6.0, 1.0
+BACKGROUND, LOWEST, HIGHEST = -3.0, -6.0, 1.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that
-#: names a body, a list or a sum over many.
-UNNAMED, LISTED, ADDED = 0.35, 0.4, 0.3
+#: names a body, a list over many, a ranking or a sum.
+UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.4, 0.65, 0.3
+#: Share of yes and no among what one report answers that makes an answer a yes or a no.
+YES_NO = 0.4
 #: How much the wish for a figure counts when a figure and a sentence both answer.
 LEAN = 8.0

@@ -9,7 +9,6 @@ import pytest
 from indexer import Filters, Index
 
 from .asking import assert_literal, by_path
-from .known_misses import miss
 
 
 def test_the_highest_comes_first_within_each_currency(invented: Index) -> None:
@@ -30,7 +29,7 @@ def test_the_lowest_comes_first_when_asked_for(invented: Index) -> None:
 
 @pytest.mark.parametrize("question", [
     "which authority had the highest total of fines?",
-    miss("which authority imposed the highest fines", why="a ranking is taken for a census"),
+    "which authority imposed the highest fines",
 ])
 def test_currencies_are_listed_apart_and_named(invented: Index, question: str) -> None:
     answer = invented.ask(question)
@@ -48,8 +47,7 @@ def test_unlike_terms_are_said(invented: Index) -> None:
 
 @pytest.mark.parametrize(("question", "said"), [
     ("哪个单位罚款最多", "统计年度不同"),
-    miss("which bureau imposed the highest fines", "years differ",
-         why="a ranking is taken for a census"),
+    ("which bureau imposed the highest fines", "years differ"),
 ])
 def test_different_years_are_said(invented: Index, question: str, said: str) -> None:
     answer = invented.ask(question)
