@@ -39,7 +39,8 @@ def main() -> None:
         shutil.copy(work / "trunks" / "encoder.npz", DATA / "encoder.npz")
         shutil.copy(work / "trunks" / "reader-9.npz", DATA / "reader.npz")
     if "heads" in args.steps:
-        _run("benchmarks.training.tags", work / "states.pkl", "--collect", "--out", DATA)
+        _run("benchmarks.training.tags", work / "states.pkl", "--collect", work / "prepared.pkl",
+             "--out", DATA)
         _run("benchmarks.bank_corpus", work / "bank")
         _run("indexer", "build", work / "bank" / "reports", "--index", work / "index")
         _run("benchmarks.training.heads", work / "index", work / "features.pkl", "--collect",

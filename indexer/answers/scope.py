@@ -11,7 +11,9 @@ from ..retrieval.bodies import KNOWN
 from ..retrieval.times import FOLLOWING, OTHER, Period, fit
 from .asked import Asked
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+#: 2012, FY12, and the second year of 2011/12.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
+                   r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
 _LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
                    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
                    r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
@@ -84,7 +86,7 @@ def figure_fit(asked: Asked, details: Details, text: str, start: int, end: int) 
     last = of_last_year(text, start, end)
     if not asked.periods:
         return FOLLOWING if last else 1.0
-    years = frozenset(map(int, _YEAR.findall(text)))
+    years = frozenset(_years(text))
     if not last:
         return max(_own_fit(period, details, years) for period in asked.periods)
     years |= {details.year - 1} if details.year else frozenset()
@@ -103,9 +105,21 @@ def of_last_year(text: str, start: int, end: int) -> bool:
     return bool(_LAST_BEFORE.search(text[:start]) or _LAST_AFTER.search(text[end:]))
 
 
+def _years(text: str) -> set[int]:
+    found = set()
+    for year in _YEAR.finditer(text):
+        own, second, short, short_second = year.groups()
+        first = int(own) if own else 2000 + int(short)
+        found.add(first)
+        after = second or short_second
+        if after and int(after) == (first + 1) % 100:
+            found.add(first + 1)
+    return found
+
+
 def years_in(text: str, own: int | None) -> frozenset[int]:
     """Years that a sentence names, the year before its report's own among them."""
-    found = {int(y) for y in _YEAR.findall(text)}
+    found = _years(text)
     if own and _LAST.search(text):
         found.add(own - 1)
     return frozenset(found)

@@ -68,6 +68,15 @@ def test_the_year_before_is_told_by_a_report_s_words() -> None:
     assert years_in("上年罚款为198万元", None) == frozenset()
 
 
+@pytest.mark.parametrize(("text", "years"), [
+    ("Inspections in FY12 came to 9,760", {2012}), ("in 2031/32 it fined", {2031, 2032}),
+    ("2033/34年度罚款", {2033, 2034}), ("1999/00 and fy31", {1999, 2000, 2031}),
+    ("2024/12月", {2024}), ("2031/12/05", {2031}), ("FY 2032", {2032}), ("2031/35号", {2031}),
+])
+def test_years_of_a_financial_year_are_read(text: str, years: set[int]) -> None:
+    assert years_in(text, None) == years
+
+
 @pytest.mark.parametrize(("text", "raw", "last"), [
     (OWN_AND_LAST, "236万元", False), (OWN_AND_LAST, "198万元", True),
     ("罚款236万元，比去年198万元有所增加", "198万元", True),

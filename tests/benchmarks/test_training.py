@@ -13,7 +13,12 @@ from torch.nn import functional as F  # noqa: E402
 
 from benchmarks.training import networks  # noqa: E402
 from benchmarks.training.ahead import ahead  # noqa: E402
-from benchmarks.training.bank import read_bank_file, unmarked  # noqa: E402
+from benchmarks.training.bank import (  # noqa: E402
+    read_bank_file,
+    read_wordings,
+    unmarked,
+)
+from benchmarks.training.heads import amend  # noqa: E402
 from benchmarks.training.reader_training import _listed, _lists  # noqa: E402
 
 
@@ -117,3 +122,23 @@ def test_batched_losses_are_those_of_a_loop() -> None:
 
 def test_batches_come_in_order() -> None:
     assert list(ahead(lambda step: step * step, 5, workers=0)) == [0, 1, 4, 9, 16]
+
+
+def test_every_wording_has_a_kind_and_its_marks_are_spans_of_it() -> None:
+    wordings = read_wordings()
+    assert len(wordings) > 1500 and {q.kind for q in wordings} >= {"enumerate", "compare", "fact"}
+    for q in wordings:
+        assert q.text and not set("[]{}|") & set(q.text)
+        assert all(0 <= a < b <= len(q.text) for a, b in (*q.body, *q.time))
+
+
+def test_a_wording_without_a_kind_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "xx.txt").write_text("哪些单位有车\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"xx\.txt: not KIND \| question"):
+        read_wordings(tmp_path)
+
+
+def test_a_head_of_two_layers_takes_the_place_of_one(tmp_path: Path) -> None:
+    np.savez(tmp_path / "x.npz", **{"kind.w": np.zeros(3), "kind.b": np.zeros(1), "l6.q.w": np.ones(2)})
+    amend(tmp_path / "x.npz", {"kind1.w": torch.ones(2), "kind2.b": torch.ones(1)})
+    assert sorted(np.load(tmp_path / "x.npz").files) == ["kind1.w", "kind2.b", "l6.q.w"]
