@@ -24,7 +24,7 @@ _CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
-_FIGURE_WANTED = 0.8
+_FIGURE_WANTED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     """A verdict for each report in scope, in the order of the index. ``figure``: whether one is
     wanted (None: as the question head says)."""
     wanted = inquiry.asked.figure >= _FIGURE_WANTED if figure is None else figure
+    lowered = 0.0 if figure else weights.UNASKED * (1.0 - inquiry.asked.figure)
     rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
     best = best_sentences(inquiry, rows, wanted)
     order = sorted(best, key=lambda r: (-best[r][0][1], r))
@@ -59,9 +60,9 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     by_report: dict[int, list[Judged]] = {}
     for j in judged:
         by_report.setdefault(j.report, []).append(j)
-    least = _least([_evidence(ones, wanted) for ones in by_report.values()])
+    least = _least([_evidence(ones, wanted, lowered) for ones in by_report.values()])
     for r, ones in by_report.items():
-        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least)
+        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least, lowered)
     silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
@@ -87,9 +88,10 @@ def best_sentences(
     return found
 
 
-def _evidence(judged: Iterable[Judged], wanted: bool) -> float:
+def _evidence(judged: Iterable[Judged], wanted: bool, lowered: float) -> float:
     """Log-odds of a report's best window, or of its best figure where one is wanted."""
-    return max(j.best if wanted else j.score for j in judged)
+    return max(max([j.score, *(f.score - lowered for f in j.figures[:1] if wanted)])
+               for j in judged)
 
 
 def _least(evidence: Sequence[float]) -> float:
@@ -102,14 +104,15 @@ def _least(evidence: Sequence[float]) -> float:
 
 
 def _verdict(
-    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float, least: float
+    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float, least: float,
+    lowered: float,
 ) -> Verdict:
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
     figures = sorted((f for j in judged for f in j.figures), key=lambda f: (-f.score, f.row.row))
     if asked.conditions:
         figures = [f for f in figures if _right_role(inquiry, f)]
-    if wanted and figures and figures[0].score >= least:
+    if wanted and figures and figures[0].score - lowered >= least:
         first = figures[0]
         if not _meets(inquiry, first):
             return Verdict(report, "not_found", first.score, cosine)

@@ -19,6 +19,8 @@ LOOKUP, FACT, TOPIC = -2.0, -2.0, -6.0
 #: question's background: the 16th report, or BACKGROUND where fewer are in scope; within bounds.
 CENSUS = 2.0
 BACKGROUND, LOWEST, HIGHEST = -3.0, -6.0, 1.0
+#: What a figure loses in a census by how far none is asked for.
+UNASKED = 3.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that
 #: names a body, a list over many, a ranking or a sum.
 UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.4, 0.65, 0.3
