@@ -265,8 +265,8 @@ def amend(path: Path, arrays: dict[str, Any]) -> None:
     """Put ``arrays`` into an .npz file, in place of the heads of one layer from the training."""
     found = dict(np.load(path))
     for name in arrays:
-        if name.split(".")[0][-1].isdigit():
-            found.pop(name.replace("1.", ".").replace("2.", "."), None)
+        head, part = name.split(".")
+        found.pop(f"{head.rstrip('12')}.{part}", None)
     for name, value in arrays.items():
         found[name] = value.detach().numpy().astype(np.float32)
     np.savez(path, **found)

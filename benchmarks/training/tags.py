@@ -36,13 +36,14 @@ def collect(out: Path, prepared: Path) -> None:
     encoder = shared_encoder(model_file.checked())
     asked = [(q, number % 8 == 5) for number, report in enumerate(read_bank())
              for q in report.questions]
-    families = _families(prepared) + [-1] * 10**5  # wordings tell no figure
+    families = _families(prepared)
     asked += [(q, zlib.crc32(q.text.encode()) % 8 == 5) for q in read_wordings()]
+    families += [-1] * (len(asked) - len(families))  # wordings tell no figure
     found = encoder.tokenizer.encode_many([QUERY + q.text for q, _ in asked], MAX_TOKENS)
     states = encoder.transformer.map([e.ids for e in found],
                                      lambda _, s: s.astype(np.float16))
     rows = []
-    for (q, left_out), encoding, s, family in zip(asked, found, states, families, strict=False):
+    for (q, left_out), encoding, s, family in zip(asked, found, states, families, strict=True):
         tags = np.zeros(len(encoding.ids), np.int64)
         for i, (start, end) in enumerate(encoding.spans):
             start, end = start - len(QUERY), end - len(QUERY)

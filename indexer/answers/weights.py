@@ -1,4 +1,4 @@
-"""Weights that join what the reader says with the evidence beside the text; all are log-odds.
+"""Weights that join what the reader says with the evidence beside the text, as log-odds or factors.
 
 Set with ``digests-questions-2.jsonl`` in view, whose reports and wordings no network was trained on
 (docs/quality.md).
