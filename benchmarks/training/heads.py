@@ -12,6 +12,7 @@ import argparse
 import json
 import pickle
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from .bank import read_bank
 from .examples import find_quote, flat_map, held_out
 
 WINDOWS = 8
+SILENT = 6  # reports that are read beside a question's own, where it is asked over many
+MANY = ("enumerate", "compare", "total")
 FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
 
 
@@ -39,7 +42,9 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> No
     rows = {r.path: r.row for r in gen.reports}
     reader = index.engine.reader()
     questions = []
-    for number, report in enumerate(read_bank()):
+    bank = list(read_bank())
+    slugs = {report.name: {q.slug for q in report.questions} for report in bank}
+    for number, report in enumerate(bank):
         for q in report.questions:
             held = number % 10 == 3 or held_out(q.slug)
             questions.append((number, report.name, q, held))
@@ -50,7 +55,11 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> No
     for number, name, q, held in questions:
         if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
             continue
-        one = _features(index, reader, rows[f"{name}.md"], q)
+        silent = [] if q.body or q.kind not in MANY else [
+            rows[f"{other}.md"] for other, asked in slugs.items()
+            if other.split("/")[0] == name.split("/")[0] and q.slug not in asked]
+        one = _features(index, reader, rows[f"{name}.md"], q,
+                        rng.sample(silent, min(SILENT, len(silent))))
         if one is not None:
             told.append(one | {"report": number, "held": held})
             if len(told) % 200 == 0:
@@ -60,22 +69,23 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> No
     print(len(told))
 
 
-def _features(index: Any, reader: Any, row: int, q: Any) -> dict[str, Any] | None:
+def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
+              ) -> dict[str, Any] | None:
+    """Of the windows that are found for ``q`` in its report, and in reports ``silent`` on it."""
     gen = index.generation
     inquiry = index.engine.inquiry(q.text, frozenset([row]))
-    finder = inquiry.finder
-    share = round(6 * inquiry.asked.figure)
-    by_figure = top(*finder.by_figure([row]), WINDOWS)
-    by_sentence = top(*finder.by_sentence([row]), WINDOWS)
-    chosen = merged([by_figure, by_sentence, by_figure], [1 + share, 7 - share, WINDOWS])[:WINDOWS]
-    candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
+    candidates = _found(inquiry, [row], WINDOWS)
     if not candidates:
         return None
     gold_sentences, gold_figures = _gold(gen, row, q)
     if q.kind != "unanswerable" and not gold_sentences:
         return None
-    judge = inquiry.judge
-    windows = [judge.window(c) for c in candidates]
+    windows = [inquiry.judge.window(c) for c in candidates]
+    if silent:
+        beside = index.engine.inquiry(q.text, frozenset(silent))
+        others = _found(beside, silent, WINDOWS // 2)
+        windows += [beside.judge.window(c) for c in others]
+        candidates += others
     states = reader.features(q.text, windows)
     return {
         "kind": q.kind, "slug": q.slug, "lang": q.language, "named": bool(q.body),
@@ -89,6 +99,15 @@ def _features(index: Any, reader: Any, row: int, q: Any) -> dict[str, Any] | Non
                          for k, f in enumerate(c.figures) if f.row in gold_figures],
         "wants": bool(gold_figures), "yes": q.answer == "yes",
     }
+
+
+def _found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
+    """The best ``count`` windows of ``rows``, by their figures and by their sentences."""
+    finder, share = inquiry.finder, inquiry.asked.figure
+    lead = round((count - 2) * share)
+    by_figure, by_sentence = top(*finder.by_figure(rows), count), top(*finder.by_sentence(rows), count)
+    chosen = merged([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
+    return [c for s in chosen[:count] if (c := finder.best_window(s)) is not None]
 
 
 def _gold(gen: Any, row: int, q: Any) -> tuple[set[int], set[int]]:

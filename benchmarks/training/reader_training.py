@@ -52,7 +52,10 @@ class ReaderNetwork(nn.Module):
 
     def forward(self, inputs: dict[str, Any]) -> dict[str, Tensor]:
         """Scores of the rows of ``Inputs.arrays`` on the device; ``states`` of all tokens."""
-        flat = self.trunk.flat(inputs["groups"], inputs["types"]).float()
+        device = inputs["base"].device.type
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            flat = self.trunk.flat(inputs["groups"], inputs["types"])
+        flat = flat.float()
         first = flat.index_select(0, inputs["base"])
         out = {"window": self.answers(torch.cat([first, inputs["window_numbers"]], 1))[:, 0],
                "yes": self.yes(first), "states": flat}
@@ -64,8 +67,8 @@ class ReaderNetwork(nn.Module):
         return out
 
     def load(self, arrays: dict[str, Any]) -> None:
-        """Go on from a trained reader. Its layers below the tuned ones stay as they are, so with
-        the types fixed no gradient is needed there: a step on a CPU costs half."""
+        """Go on from a trained reader. Where its lowest layers stay as they are and the types too,
+        no gradient is needed there: a step on a CPU costs half."""
         self.trunk.load(arrays)
         assert self.trunk.types is not None
         with torch.no_grad():
@@ -75,7 +78,7 @@ class ReaderNetwork(nn.Module):
                     head = getattr(self, name)
                     head.weight.copy_(torch.from_numpy(arrays[f"{name}.w"]))
                     head.bias.copy_(torch.from_numpy(arrays[f"{name}.b"]))
-        self.trunk.types.requires_grad_(False)
+        self.trunk.types.requires_grad_(self.trunk.tuned_from == 0)
 
     def arrays(self) -> dict[str, Any]:
         found = self.trunk.arrays()
@@ -301,19 +304,8 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
         near = near[3:] if len(near) > 5 else near[len(near) // 2:]
     kept = near[:hard - 2] + rng.sample(near[hard - 2:], min(1, len(near[hard - 2:])))
     if q["source"] == "bank":
-        author = own["name"].split("/")[0]
-        others = [r for r in pool.authors[author] if r != q["report"]]
-        number = 2 if q["named"] else 1
-        chosen = rng.sample(others, min(number, len(others)))
-        if q["named"]:
-            kept += match.candidates(chosen, number, wants)
-        elif q["kind"] in MANY:
-            # Who writes of a quantity asks about it, so reports without such a question are silent.
-            others = [r for r in others if q["slug"] not in pool.slugs[r]]
-            chosen = rng.sample(others, min(6, len(others)))
-            kept = kept[: count - 5] + match.candidates(chosen, 4, wants)
-        else:
-            kept += [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
+        others = [r for r in pool.authors[own["name"].split("/")[0]] if r != q["report"]]
+        kept = _of_others(q, others, match, rng, wants, kept, count)
     golden = [match.candidate(q["report"], w) for w in gold[:3]]
     chosen_ones = golden + kept[: count - len(golden)]
     rng.shuffle(chosen_ones)
@@ -321,6 +313,22 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
     figures = [(i, f) for i in places for f in q["figures"]
                if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
     return Task(n, match, chosen_ones, places, figures)
+
+
+def _of_others(q: dict[str, Any], others: list[int], match: Match, rng: random.Random,
+               wants: bool, kept: list[Candidate], count: int) -> list[Candidate]:
+    """``kept`` with windows of the author's other reports that do not answer ``q``."""
+    if not q["named"] and q["kind"] in MANY:
+        # Who writes of a quantity asks about it, so reports without such a question are silent.
+        silent = [r for r in others if q["slug"] not in match.vectors.pool.slugs[r]]
+        near = match.candidates(rng.sample(silent, min(6, len(silent))), count // 2, wants)
+        return near + kept
+    number = 2 if q["named"] else 1
+    chosen = rng.sample(others, min(number, len(others)))
+    if q["named"]:
+        return kept + match.candidates(chosen, number, wants)
+    # Unnamed, the same may stand in another report as well: only what is far from it is wrong.
+    return kept + [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
 
 
 def _lists(rows: list[tuple[list[int], list[int], bool]]) -> dict[str, Any]:

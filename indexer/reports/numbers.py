@@ -23,6 +23,20 @@ _FOLD |= dict.fromkeys((0xA0, 0x202F, 0x2009, 0x2007, 0x3000), " ")
 _FOLD |= {ord(a): b for a, b in zip("萬億兩點圓餘", "万亿两点元余", strict=True)}
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+#: A thin or no-break space inside a number only groups digits (GB/T 15835, ISO 80000-1).
+_THIN_GROUP = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
+#: A plain space may as well part two numbers: it groups where a unit follows at once, or nothing
+#: but zeros does, and where no label, list or code goes on.
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d ]*\d)(?:\.\d+)?")
+_UNIT_CHARACTER = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3%‰℃㎡]|[-—–~～]\d| [a-z]{3}")
+_ROUND = re.compile(r"\d{1,3}(?: 000)+$")
+_LABEL = re.compile(
+    r"(?:[表图圖附件第注章節节條条款项項號号年月日期\d.,、:：]|\b(?:section|article|no|number|page|"
+    r"table|figure|annex|chapter|part|ward|unit|room|line|item|jan\w*|feb\w*|mar|march|apr\w*|"
+    r"may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?) ?$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"(?:[$¥€£₹]|[A-Z]{3}) ?$")
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "만": 10**4, "억": 10**8}
 WORD_SCALES = {
@@ -92,7 +106,7 @@ class Number:
 
 def fold(text: str) -> Folded:
     """``text`` with full-width digits made ASCII and zero-width characters left out."""
-    plain = _WIDE_COMMA.sub(",", text).translate(_FOLD)
+    plain = _THIN_GROUP.sub("'", _WIDE_COMMA.sub(",", text)).translate(_FOLD)
     if not _ZERO_WIDTH.search(plain):
         return Folded(plain, None)
     kept = [i for i, c in enumerate(plain) if not _ZERO_WIDTH.match(c)]
@@ -135,7 +149,8 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
     while i < len(pieces):
         if i:
             start += len(pieces[i][0])
-        used, digits, grouped = _grouped(pieces, i, language)
+        spaced = language not in _COMMA_DECIMAL and _space_groups(text, start)
+        used, digits, grouped = _grouped(pieces, i, language, spaced)
         end = start + sum(len(s) + len(d) for s, d in pieces[i : i + used]) - len(pieces[i][0])
         number = Number(start, end, Decimal(digits), grouped=grouped)
         i += used
@@ -144,12 +159,26 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
         start = end
 
 
-def _grouped(pieces: list[tuple[str, str]], i: int, language: str) -> tuple[int, str, bool]:
+def _space_groups(text: str, start: int) -> bool:
+    """Whether plain spaces group the digits from ``start`` on, in a language of commas."""
+    match = _SPACED.match(text, start)
+    if not match or text[start] == "0" or _LABEL.search(text[max(0, start - 12) : start]):
+        return False
+    if _ROUND.match(match.group()) or _SIGN.search(text[max(0, start - 4) : start]):
+        return True
+    # With a space before the number there may be one before its unit too.
+    wide = text[start - 1 : start] == " " and re.compile(r" [\u3400-\u9fff]").match(text, match.end())
+    return bool(_UNIT_CHARACTER.match(text, match.end() + bool(wide)))
+
+
+def _grouped(
+    pieces: list[tuple[str, str]], i: int, language: str, spaced: bool
+) -> tuple[int, str, bool]:
     """How many pieces from ``i`` on make one number, its plain spelling, whether it is grouped."""
     comma_decimal = language in _COMMA_DECIMAL
     digits, used = pieces[i][1], 1
     separator = pieces[i + 1][0] if i + 1 < len(pieces) else ""
-    groups = {",", "'", "’"} if not comma_decimal else {".", " ", "'", "’"}
+    groups = {".", " ", "'", "’"} if comma_decimal else {",", "'", "’", *(" " if spaced else "")}
     if separator in groups and len(digits) <= 3:
         while i + used < len(pieces) and pieces[i + used][0] == separator:
             if len(pieces[i + used][1]) != 3:

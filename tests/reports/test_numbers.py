@@ -89,3 +89,32 @@ def test_long_rows_of_digits_take_linear_time(unit: str) -> None:
     for language in ("zh", "fr"):
         list(scan_numbers(text, language))
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("zh", "进出口2 873.4亿元，达7 420个", ["287340000000.0", "7420"]),
+        ("zh", "受理 1 264 件", ["1264"]),
+        ("zh", "1\u2009234.5万元", ["12345000.0"]),
+        ("zh", "12\u202f345\u00a0678元", ["12345678"]),
+        ("zh", "1 200-1 500万元", ["1200", "15000000"]),
+        ("ja", "計 1 234件", ["1234"]),
+        ("ko", "총 1 234건", ["1234"]),
+        ("en", "€45 000 and 10 000 to 30 000", ["45000", "10000", "30000"]),
+        ("en", "fines came to 1 234 567 pounds.", ["1234567"]),
+        ("zh", "表1 120家", ["1", "120"]),
+        ("zh", "2019年 350家", ["2019", "350"]),
+        ("zh", "120 350 400", ["120", "350", "400"]),
+        ("zh", "| 12 345 |", ["12", "345"]),
+        ("zh", "1 2 345人", ["1", "2", "345"]),
+        ("zh", "人均21.5 345元", ["21.5", "345"]),
+        ("en", "on May 12 345 people", ["12", "345"]),
+        ("en", "Table 3 120 cases", ["3", "120"]),
+    ],
+)
+def test_spaces_group_digits_but_not_across_a_list(
+    language: str, text: str, values: list[str]
+) -> None:
+    found = [str(n.value) for n in scan_numbers(fold(text).text, language)]
+    assert found == values
