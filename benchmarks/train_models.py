@@ -43,8 +43,12 @@ def main() -> None:
              "--out", DATA)
         _run("benchmarks.bank_corpus", work / "bank")
         _run("indexer", "build", work / "bank" / "reports", "--index", work / "index")
+        digests = args.shared / "reports" / "digests"
+        _run("indexer", "build", digests, "--index", work / "digests")
+        _run("benchmarks.training.shared_questions", work / "digests", work / "shared.pkl",
+             *(digests.with_name(f"digests-questions{n}.jsonl") for n in ("-2", "")))
         _run("benchmarks.training.heads", work / "index", work / "features.pkl", "--collect",
-             "--out", DATA)
+             "--beside", work / "shared.pkl", "--out", DATA)
 
 
 def _run(module: str, *arguments: object) -> None:

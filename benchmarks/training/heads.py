@@ -28,6 +28,7 @@ from .bank import read_bank
 from .examples import find_quote, flat_map, held_out
 
 WINDOWS = 8
+BESIDE = -1
 SILENT = 6  # reports that are read beside a question's own, where it is asked over many
 MANY = ("enumerate", "compare", "total")
 FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
@@ -74,7 +75,7 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
     """Of the windows that are found for ``q`` in its report, and in reports ``silent`` on it."""
     gen = index.generation
     inquiry = index.engine.inquiry(q.text, frozenset([row]))
-    candidates = _found(inquiry, [row], WINDOWS)
+    candidates = found(inquiry, [row], WINDOWS)
     if not candidates:
         return None
     gold_sentences, gold_figures = _gold(gen, row, q)
@@ -83,9 +84,15 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
     windows = [inquiry.judge.window(c) for c in candidates]
     if silent:
         beside = index.engine.inquiry(q.text, frozenset(silent))
-        others = _found(beside, silent, WINDOWS // 2)
+        others = found(beside, silent, WINDOWS // 2)
         windows += [beside.judge.window(c) for c in others]
         candidates += others
+    return features_of(reader, q, candidates, windows, gold_sentences, gold_figures)
+
+
+def features_of(reader: Any, q: Any, candidates: Sequence[Any], windows: Sequence[Any],
+                gold_sentences: set[int], gold_figures: set[int]) -> dict[str, Any]:
+    """What the heads are fitted on, of a question's candidates and their windows."""
     states = reader.features(q.text, windows)
     return {
         "kind": q.kind, "slug": q.slug, "lang": q.language, "named": bool(q.body),
@@ -101,7 +108,7 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
     }
 
 
-def _found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
+def found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
     """The best ``count`` windows of ``rows``, by their figures and by their sentences."""
     finder, share = inquiry.finder, inquiry.asked.figure
     lead = round((count - 2) * share)
@@ -267,11 +274,14 @@ def main() -> None:
     parser.add_argument("--collect", action="store_true")
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--share-seen", type=float, default=0.0)
+    parser.add_argument("--beside", type=Path, help="what shared_questions wrote, taken twice")
     parser.add_argument("--out", type=Path, help="folder of encoder.npz and reader.npz to amend")
     args = parser.parse_args()
     if args.collect:
         collect(args.index, args.features, args.seconds, args.share_seen)
     data = pickle.loads(args.features.read_bytes())
+    if args.beside:  # beyond the fifth of the bank's reports that is measured on
+        data += 2 * [one | {"report": BESIDE} for one in pickle.loads(args.beside.read_bytes())]
     heads, told = fit_reader(data)
     print("reader", json.dumps(told))
     if args.out:

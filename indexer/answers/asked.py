@@ -71,7 +71,9 @@ def understand(
     coarse = {"single": sum(shares[k] for k in SINGLE)} | {
         k: p for k, p in shares.items() if k not in SINGLE}
     single = max(coarse["single"], 1e-6)
-    if _names_few(named):
+    if _names_an_area(named):
+        coarse["single"] *= weights.OF_AREA
+    elif _names_few(named):
         coarse["enumerate"] *= weights.LISTED
         coarse["compare"] *= weights.RANKED
         coarse["total"] *= weights.ADDED
@@ -89,6 +91,13 @@ def understand(
         conditions=find_conditions(folded, language) if kind != "single" else (),
         lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
     )
+
+
+def _names_an_area(named: Named) -> bool:
+    """Whether nothing but places is named, in which more than a few reports lie."""
+    if not named.mentions or any(m.named or not m.placed for m in named.mentions):
+        return False
+    return sum(score >= KNOWN for score in named.within.values()) > _SEVERAL
 
 
 def _names_few(named: Named) -> bool:

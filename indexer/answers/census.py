@@ -97,10 +97,12 @@ def _evidence(judged: Iterable[Judged], wanted: bool, lowered: float) -> float:
 def _least(evidence: Sequence[float]) -> float:
     """Log-odds that a report must reach: questions differ in what the reader gives to reports that
     are silent on them, so each is held against that background."""
-    background = weights.BACKGROUND
     if len(evidence) >= _BACKGROUND:
         background = sorted(evidence, reverse=True)[_BACKGROUND - 1]
-    return 0.5 * (weights.CENSUS + min(max(background, weights.LOWEST), weights.HIGHEST))
+    else:  # all of a few may state it, so the weakest of them shows only how low it goes
+        background = min([weights.BACKGROUND, *evidence])
+    background = min(max(background, weights.LOWEST), weights.HIGHEST)
+    return (weights.CENSUS + 2.0 * background) / 3.0
 
 
 def _verdict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 _ZH = {
     "lookup": "{who}{year}：{metric}{amount}。{cite}",
     "fact": "{who}{year}：{short}。原文：“{quote}”{cite}",
-    "yes": "是", "no": "否",
+    "no": "否",
     "part_missing": "{name}：没有报告写明。",
     "read_closely": "其中{read}份逐句细读，{rest}份内容相去较远，未细读。",
     "others": "同一报告另有：{items}。",
@@ -39,7 +39,7 @@ _ZH = {
 _EN = {
     "lookup": "{who}{year}: {metric}{amount}. {cite}",
     "fact": "{who}{year}: {short}. “{quote}” {cite}",
-    "yes": "yes", "no": "no",
+    "no": "no",
     "part_missing": "{name}: no report states it.",
     "read_closely": "{read} of them were read closely; {rest} are about other matters.",
     "others": "The same report also gives: {items}.",

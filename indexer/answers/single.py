@@ -12,6 +12,7 @@ from .answer import Answer, Row
 from .candidates import merged, top
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
+from .polarity import asks_a_denial, clause_of, denies
 from .scope import Scope
 from .telling import Teller, quoted
 
@@ -197,18 +198,26 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
     n = teller.citations.cite_sentence(best.sentence)
     text = inquiry.generation.text(best.report)
     sentence = inquiry.generation.sentence(best.sentence)
-    if kind == "yes_no":
-        short = "yes" if best.yes >= 0.5 else "no"
+    if kind == "yes_no" and _is_denied(inquiry, best):
+        short = "no"
         lead = teller.say(short)
-    else:
-        short = " ".join(text[best.span[0]: best.span[1]].split())
-        lead = short
+    else:  # the words themselves, where no more than they say is sure
+        kind = "fact"
+        short = lead = " ".join(text[best.span[0]: best.span[1]].split())
     quote = quoted(text[sentence.start: sentence.end])
     told = teller.say("fact", who=teller.who(best.report), year=teller.year(best.report),
                       short=lead, quote=quote, cite=f"[{n}]")
     _cite_more(found, teller)
     row = teller.row(best.report, "stated", (), (n,))
     return teller.finish(kind, told, (row,), confidence=surplus, short=short)
+
+
+def _is_denied(inquiry: Inquiry, best: Judged) -> bool:
+    """Whether the words that answer a question for yes or no are a denial."""
+    sentence = inquiry.generation.sentence(best.sentence)
+    told = inquiry.generation.text(best.report)[sentence.start: sentence.end]
+    start, end = (min(max(at - sentence.start, 0), len(told)) for at in best.span)
+    return not asks_a_denial(inquiry.asked.text) and denies(clause_of(told, start, end))
 
 
 def _cite_more(found: Found, teller: Teller) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..index.generation import Generation
 from ..index.schema import FigureRow
+from ..reports.figure_role import asks_of_a_fall
 from .answer import Answer, Row, RowFigure
 from .citations import CitationList
 from .phrases import amount, phrase
@@ -63,7 +64,9 @@ class Teller:
         f = row.figure
         recognition = self.generation.recognition(row.report, f.start, f.end)
         uncertain = recognition is not None and recognition.doubtful
-        return RowFigure(f.metric, f.value, f.unit, f.raw, citation, uncertain)
+        # A fall is a negative change; who asks how far it fell is told how far.
+        value = -f.value if f.role == "change" and asks_of_a_fall(self.text) else f.value
+        return RowFigure(f.metric, value, f.unit, f.raw, citation, uncertain)
 
     def stated(self, row: FigureRow, verdict: str = "stated") -> Row:
         """A report's row with one figure, whose sentence is cited."""

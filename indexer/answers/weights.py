@@ -9,21 +9,24 @@ from __future__ import annotations
 #: log(body fit), log(time fit): what a report of another body or year costs.
 BODY, TIME = 1.5, 2.0
 #: What a cosine adds beyond the reader: of a figure's clause, and of a sentence.
-FIGURE_COSINE, SENTENCE_COSINE = 24.0, 20.0
+FIGURE_COSINE, SENTENCE_COSINE = 18.0, 10.0
 COSINE_MEAN = 0.45
 #: log of the share that the question head gives to a figure's unit family.
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
-LOOKUP, FACT, TOPIC = -2.0, -2.0, -6.0
-#: A report in a census states it when its log-odds, taken twice, stand this far above those of the
-#: question's background: the 16th report, or BACKGROUND where fewer are in scope; within bounds.
-CENSUS = 2.0
+LOOKUP, FACT, TOPIC = -2.5, -4.0, -6.0
+#: A report in a census states it when its log-odds, taken three times, stand this far above twice
+#: those of the question's background: the 16th report, or BACKGROUND or less where fewer are in
+#: scope; within bounds.
+CENSUS = 5.0
 BACKGROUND, LOWEST, HIGHEST = -3.0, -6.0, 1.0
 #: What a figure loses in a census by how far none is asked for.
 UNASKED = 3.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that
 #: names a body, a list over many, a ranking or a sum.
 UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.4, 0.65, 0.3
+#: The same for one that names a place with more than a few reports, and nothing else.
+OF_AREA = 0.6
 #: Share of yes and no among what one report answers that makes an answer a yes or a no.
 YES_NO = 0.4
 #: How much the wish for a figure counts when a figure and a sentence both answer.

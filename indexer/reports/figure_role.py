@@ -96,6 +96,20 @@ _UNDER = re.compile(
 )
 
 
+_ASKED_RISE = re.compile(
+    rf"增长|增加|上升|提高|提升|上涨|扩大|(?i:\b(?:{_EN_RISE})\b)|増え|増加|上昇"
+)
+_ASKED_FALL = re.compile(
+    r"下降|降低|减少|减|降|下滑|回落|下跌|跌|(?<!多)(?<!不)少了|少(?=多少|几)|"
+    rf"(?i:\b(?:{_EN_FALL}|cut|shrank|shrunk|fewer)\b)|減|低下"
+)
+
+
+def asks_of_a_fall(question: str) -> bool:
+    """Whether a question names a fall and no rise: the size of the fall is what it asks for."""
+    return bool(_ASKED_FALL.search(question)) and not _ASKED_RISE.search(question)
+
+
 def bound_before(left: str) -> str:
     """The bound that the words just before a figure set: about, over, under, or ""."""
     tail = left[-24:]

@@ -10,7 +10,6 @@ import pytest
 from indexer import Index, build
 
 from .asking import assert_literal
-from .known_misses import miss
 
 _REPORT = """澄湾市文化和旅游局2031年工作报告
 
@@ -24,7 +23,7 @@ _REPORT = """澄湾市文化和旅游局2031年工作报告
 _UNDATED = """泊沙县水务局行政执法情况
 
 一、案件办理
-泊沙县水务局办理案件27件，罚款31万元。
+泊沙县水务局办理案件27件，罚款31万元。全年没有行政复议案件。
 """
 FACTS = ["澄湾市文化和旅游局与哪所大学共建研究中心？", "澄湾市文化和旅游局的业务培训由谁牵头组织？"]
 YES_NO = ["澄湾市文化和旅游局是否与大学共建了研究中心？", "泊沙县水务局办理过案件吗？"]
@@ -53,20 +52,23 @@ def test_a_fact_is_cut_from_its_quote_and_has_one_row(
     assert_literal(told, answer)
 
 
-@pytest.mark.parametrize("question", YES_NO)
-def test_yes_or_no_is_answered_yes_or_no_with_its_passage(told: Index, question: str) -> None:
-    answer = told.ask(question)
-    assert answer.kind == "yes_no" and answer.short in ("yes", "no")
-    assert {"yes": "：是。", "no": "：否。"}[answer.short] in answer.answer
+def test_a_denial_answers_a_yes_or_no_question_with_no(told: Index) -> None:
+    answer = told.ask("泊沙县水务局有没有行政复议案件？")
+    assert (answer.kind, answer.short) == ("yes_no", "no")
+    assert "：否。" in answer.answer and "没有行政复议案件" in answer.citations[0].quote
     (row,) = answer.rows
     assert row.verdict == "stated" and row.citations == (1,) and row.figures == ()
     assert_literal(told, answer)
 
 
-@pytest.mark.parametrize("question", [
-    miss(question, why="yes is told apart from no too seldom") for question in YES_NO])
-def test_what_a_report_says_happened_is_a_yes(told: Index, question: str) -> None:
-    assert told.ask(question).short == "yes"
+@pytest.mark.parametrize("question", YES_NO)
+def test_what_is_not_denied_is_told_in_its_own_words_without_a_verdict(
+    told: Index, question: str
+) -> None:
+    answer = told.ask(question)
+    assert answer.answerable and answer.kind in ("fact", "lookup")
+    assert answer.short not in ("yes", "no") and answer.citations
+    assert_literal(told, answer)
 
 
 def test_a_figure_has_no_short_answer(told: Index) -> None:

@@ -1,0 +1,21 @@
+"""What part a figure plays, and what part a question asks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.reports.figure_role import asks_of_a_fall
+
+
+@pytest.mark.parametrize(
+    ("question", "fall"),
+    [
+        ("执法人员比上年少了几个", True), ("案件减少多少", True), ("比去年降了几个百分点", True),
+        ("By how much did penalties fall in 2025?", True), ("What % was funding cut by", True),
+        ("How many fewer complaints than in 2022?", True), ("前年より何件減ったか", True),
+        ("罚款是多少", False), ("案件同比增长多少", False), ("不少单位罚了多少", False),
+        ("did fines rise or fall", False), ("How far did fines rise?", False),
+    ],
+)
+def test_a_question_that_names_a_fall_alone_asks_for_its_size(question: str, fall: bool) -> None:
+    assert asks_of_a_fall(question) is fall
