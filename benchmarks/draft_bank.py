@@ -155,7 +155,7 @@ def _count(figure: Figure, plain: str, language: str) -> str:
 def _sentence(question: BankQuestion, shown: str) -> str:
     """The question's words as a statement of ``shown``; "" where they do not turn into one."""
     words = question.text.strip().rstrip("?？。.").strip()
-    if not shown:
+    if not shown or "百分之" in words:
         return ""
     if question.language == "zh" and len(_ZH.findall(words)) == 1:
         said = _ZH.sub(lambda _: shown, words)

@@ -79,8 +79,7 @@ class Citer:
 
     def _claim(self, piece: Piece, reacher: Reacher, heading: str) -> Claim:
         reach = reacher.reach(piece)
-        figures = [f for f in piece.figures if f.role not in ("date", "ordinal")
-                   and not (f.family == "time" and reacher.is_time(piece, f.start, f.end))]
+        figures = reacher.figures(piece)
         if not reach.rows:
             names = note(piece.language, "list").join(reach.names)
             reason = note(piece.language, reach.why, names=names)

@@ -15,6 +15,7 @@ import numpy as np
 from ..answers.candidates import Candidate
 from ..answers.engine import Engine
 from ..answers.inquiry import Inquiry
+from ..answers.scope import years_in
 from ..folding import fold
 from ..index.generation import Generation
 from ..index.schema import FigureRow
@@ -29,7 +30,7 @@ from .years import overlap, year_of_figure
 _QUANTITIES = frozenset({"level", "change", "previous", "plan"})
 _FEW_REPORTS = 12
 _CANDIDATES = 80
-_EQUALS, _OTHERS = 3, 5  # windows read for one figure of a draft
+_EQUALS, _OTHERS = 2, 4  # windows read for one figure of a draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +107,20 @@ class Collector:
         year = year_of_figure(said, source.start - low, source.end - low,
                               after=details.language not in ("zh", "ja"))
         dated = year is not None and bool(asked)
-        same_year = dated and any(overlap(year, a) for a in asked)  # type: ignore[arg-type]
+        same_year = year is not None and any(overlap(year, a) for a in asked)
+        named = year is None and any(
+            a[0] <= y <= a[1] for a in asked for y in years_in(said, details.year))
         role = _role(stated.figure, source)
         clause = text[source.clause_start: source.clause_end]
         features = (
             figure, float(inquiry.finder.figures[row.row]), sentence,
             float(inquiry.finder.sentences[row.sentence]), UNREAD, float(role),
-            _counters(stated.figure, source), _shared(stated.words, f"{clause} {source.metric}"),
+            _counters(stated.figure, source),
+            _shared(stated.words, f"{clause} {source.metric}"), 1.0,
         )
-        return Pair(row, agreement(stated.figure, source), role,
-                    said_scope(fold(text[low: source.start])), dated and not same_year, same_year,
-                    features, _score(features), False)
+        scope = said_scope(fold(text[low: source.start]))
+        return Pair(row, agreement(stated.figure, source), role, scope, dated and not same_year,
+                    same_year or named, features, _score(features), False)
 
     def _read(self, pairs: list[Pair], inquiry: Inquiry) -> list[Pair]:
         """``pairs`` with the reader's word on the best of those that agree and of the others."""
@@ -136,7 +140,7 @@ class Collector:
 
 
 def _with_logit(pair: Pair, logit: float) -> Pair:
-    features = (*pair.features[:4], max(logit, UNREAD), *pair.features[5:])
+    features = (*pair.features[:4], max(logit, UNREAD), *pair.features[5:8], 0.0)
     return Pair(pair.row, pair.agreement, pair.role, pair.scope, pair.other_year, pair.year_said,
                 features, _score(features), True)
 
@@ -146,7 +150,11 @@ def _score(features: Sequence[float]) -> float:
 
 
 def _role(stated: Figure, source: Figure) -> bool:
-    return stated.role == source.role or (stated.role == "plan" and source.role == "level")
+    """Whether the two play the same part; of shares a rise may be told by its noun (增速9.9%)."""
+    pair = (stated.role, source.role)
+    shares = stated.family == source.family == "ratio"
+    return stated.role == source.role or pair == ("plan", "level") or (
+        shares and pair == ("level", "change"))
 
 
 def _counters(mine: Figure, theirs: Figure) -> float:

@@ -15,8 +15,9 @@ from ..answers.engine import Engine
 from ..answers.scope import scope_of
 from ..folding import fold
 from ..index.generation import Generation
+from ..reports.report import Figure
 from ..retrieval.bodies import KNOWN, Mention, Named
-from ..retrieval.times import UNKNOWN, Period, current_day, fit, periods
+from ..retrieval.times import IN_SENTENCE, UNKNOWN, Period, current_day, fit, periods
 from ..search.filters import rows_asked
 from ..search.query import Filters
 from .cut import Piece
@@ -32,7 +33,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE)
 _TITLE = re.compile(r"《[^》]*》")
 _SHORTEST = 4  # letters that a name must have to be taken at its word
-_FITS = 0.8  # how well a report fits a year that it is of
+_FITS = IN_SENTENCE  # how well a report fits a year that it is of, or that its title names
 _NEAR = 0.1
 
 
@@ -107,12 +108,15 @@ class Reacher:
         rows = frozenset(old for row in reach.rows for old in works.older(row))
         return replace(reach, rows=rows) if rows else None
 
-    def is_time(self, piece: Piece, start: int, end: int) -> bool:
-        """Whether the figure at ``start:end`` of the draft is a year that the models see named."""
-        asked = self._engine.understood(piece.text, 1)
-        low, high = start - piece.start, end - piece.start
-        return any(a <= low and high <= b for a, b in asked.vectors.time) and any(
-            p.first and p.start <= low and high <= p.end for p in asked.periods)
+    def figures(self, piece: Piece) -> list[Figure]:
+        """The figures of ``piece`` that can be checked: no dates or years (22年), and no 一 that is
+        an article (一家 beside another figure)."""
+        kept = [f for f in piece.figures if f.role not in ("date", "ordinal")]
+        if any(f.family == "time" for f in kept):
+            years = self._engine.understood(piece.text, 1, self._today).periods
+            kept = [f for f in kept if f.family != "time" or not any(
+                p.first and p.start <= f.start - piece.start < p.end for p in years)]
+        return [f for f in kept if len(kept) == 1 or f.value != 1 or not f.raw.startswith("一")]
 
     def _read(self, piece: Piece) -> tuple[Carried, tuple[str, ...]]:
         """What a sentence names itself, and names in it that no indexed issuer bears."""
@@ -167,7 +171,7 @@ class Reacher:
         tagged += [m.span() for m in _YEAR.finditer(plain)
                    if not any(a < m.end() and m.start() < b for a, b in tagged)]
         found = [p for p in periods(plain, sorted(tagged), self._today) if p.first]
-        told = [p for p in found if not p.relative]
+        told = [replace(p, part="") for p in found if not p.relative]
         if self._running.years:
             return tuple(p for p in told if not _BASE.search(said[: p.start]))
         return tuple(told)

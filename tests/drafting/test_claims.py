@@ -129,7 +129,7 @@ def test_filters_that_leave_nothing_are_the_reason(index: Index) -> None:
 
 def test_progress_counts_up_to_all_sentences(index: Index) -> None:
     seen: list[tuple[int, int]] = []
-    citer = Citer(index.basis, index.generation)
+    citer = Citer(index.engine, index.generation)
     citer.cite("立案64起。检查812家次。", Filters(), lambda done, total: seen.append((done, total)))
     assert seen == [(0, 2), (1, 2), (2, 2)]
 
