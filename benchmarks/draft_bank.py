@@ -2,7 +2,8 @@
 
 A question gives another wording than its report's, in seven languages: "多少" or "how many" gives
 way to the answer, a phrase of nouns has it after a colon. Of each, beside the true sentence, one
-that is altered: a digit, another figure of the same report and unit (``swap``), or the year.
+that is altered: a digit, another figure of the same report and unit (``swap``), or the year. And
+figures told as a ``quantity`` that their report is not asked for.
 
     python -m benchmarks.draft_bank --index DIR [--part fit|report|all] [--misses]
 
@@ -28,7 +29,7 @@ from indexer.reports.report import Figure
 
 from .draft_sentences import altered_digit, money_en, money_zh
 from .measure import table
-from .training.bank import BankQuestion, read_bank
+from .training.bank import BankQuestion, BankReport, read_bank
 from .training.examples import find_quote, flat_map, held_out
 
 _ASKS = re.compile(
@@ -62,17 +63,20 @@ def told(index: Index, part: str) -> Iterator[Told]:
     """Drafts of the held-out questions of a part, in order."""
     gen = index.generation
     rows = {r.path: r.row for r in gen.reports}
-    for number, report in enumerate(read_bank()):
+    bank = read_bank()
+    for number, report in enumerate(bank):
         if part not in ("all", part_of(report.name)):
             continue
         row = rows[f"{report.name}.md"]
         flat, figures = flat_map(gen.text(row)), gen.figures_of_report(row)
         rng = random.Random(number)
+        slugs = {q.slug for q in report.questions}
         for question in report.questions:
             held = number % 10 == 3 or held_out(question.slug)
             gold = _gold(gen, flat, figures, question) if held else None
             if gold is not None and question.kind == "lookup":
                 yield from _drafts(gen, question, gold, figures, rng)
+                yield from _of_another(gen, question, gold, rng.choice(bank), slugs, rng)
 
 
 def _gold(gen: Generation, flat: tuple[str, list[int]], figures: list[FigureRow],
@@ -111,7 +115,6 @@ def _drafts(gen: Generation, question: BankQuestion, gold: FigureRow, figures: l
         return
     yield true
     others = [f.figure for f in figures if f.figure.unit == figure.unit and f.figure.high is None
-              and f.figure.role == figure.role
               and f.figure.role not in ("date", "ordinal") and f.figure.value * figure.value > 0
               and abs(f.figure.value - figure.value) > 0.01 * abs(figure.value)]
     how = rng.choice(("digit", "swap", "swap", "year"))
@@ -124,6 +127,23 @@ def _drafts(gen: Generation, question: BankQuestion, gold: FigureRow, figures: l
         altered = made("digit", altered_digit(abs(figure.value), rng), "", details.year)
     if altered is not None:
         yield altered
+
+
+def _of_another(gen: Generation, question: BankQuestion, gold: FigureRow, other: BankReport,
+                slugs: set[str], rng: random.Random) -> Iterator[Told]:
+    """A figure told as a quantity that another report is asked for and its own is not."""
+    figure, details = gold.figure, gen.reports[gold.report].details
+    fits = [q for q in other.questions if q.kind == "lookup" and q.slug not in slugs and not q.body
+            and not q.time and q.language == question.language and held_out(q.slug)]
+    if not fits or rng.random() < 0.5 or not details.issuer or not details.year or (
+            abs(figure.value) < 3 or figure.high is not None):
+        return
+    asked = rng.choice(fits)
+    own = details.language == question.language
+    sentence = _sentence(asked, figure.raw if own else _said(figure, figure.value, asked.language))
+    if sentence:
+        yield Told(f"# {details.issuer} {details.year}\n\n{sentence}\n", "quantity", gold.row,
+                   gold.report, asked.language, asked.slug)
 
 
 def _said(figure: Figure, value: float, language: str) -> str:

@@ -250,7 +250,8 @@ def _verdict(checked: list[_Checked]) -> str:
 
 
 def _year_reason(piece: Piece, reach: Reach) -> str:
-    years = note(piece.language, "list").join(y.printed for y in reach.years)
+    years = note(piece.language, "list").join(
+        y.printed.rstrip("年度 ,") for y in reach.years)
     return note(piece.language, "r_year", years=years)
 
 

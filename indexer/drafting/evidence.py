@@ -27,6 +27,8 @@ from .stated import Stated
 from .weights import ALIKE, UNREAD
 from .years import overlap, year_of_figure
 
+#: Places among the features of a pair.
+FIGURE, QUESTION, READER, COUNTER, WORDS = 0, 1, 4, 6, 7
 _QUANTITIES = frozenset({"level", "change", "previous", "plan"})
 _FEW_REPORTS = 12
 _CANDIDATES = 80

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from ..reports.report import Figure
 from . import weights
-from .evidence import Pair
+from .evidence import COUNTER, FIGURE, QUESTION, READER, WORDS, Pair
 from .rounding import APART, significant
 from .stated import Stated
 
@@ -28,11 +28,11 @@ def supporting(
     ``single``: the reports are one issuer's; ``missing``: none of the year is indexed, so that the
     source must name the year itself.
     """
-    able = [p for p in pairs if p.equal and _may_be(stated, p) and (p.year_said or not missing)]
-    against = [p for p in able if stated.scope and p.scope and stated.scope != p.scope]
-    same = [p for p in able if p not in against]
+    fitting = able(stated, pairs, missing)
+    other = [p for p in fitting if stated.scope and p.scope and stated.scope != p.scope]
+    same = [p for p in fitting if p not in other]
     said = [p for p in same if stated.scope and p.scope == stated.scope]
-    for group in (said, same, against):
+    for group in (said, same, other):
         good = [p for p in group
                 if support(stated, p, pairs, beside[p.row.sentence]) >= _bar(single)]
         if good:
@@ -42,12 +42,21 @@ def supporting(
 
 def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     """The pair that contradicts the figure: surely the same quantity, with another value."""
-    able = [p for p in pairs if not p.equal and p.role and p.read and not p.other_year]
-    if not able:
+    best = best_other(pairs)
+    if best is None:
         return None
-    best = able[0]
     rest = [p for p in pairs if p.row.figure.value != best.row.figure.value]
     return best if against(stated, best, rest) >= weights.CONTRADICTED else None
+
+
+def able(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
+    """Pairs of an equal value that may be the quantity by their parts and years."""
+    return [p for p in pairs if p.equal and _may_be(stated, p) and (p.year_said or not missing)]
+
+
+def best_other(pairs: Sequence[Pair]) -> Pair | None:
+    """The likeliest pair of another value that the reader saw."""
+    return next((p for p in pairs if not p.equal and p.role and p.read and not p.other_year), None)
 
 
 def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> float:
@@ -59,11 +68,13 @@ def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> f
 
 def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple[float, ...]:
     """What support is judged by; ``pairs`` are all of the draft's figure."""
-    others = [p.score for p in pairs
+    others = [p for p in pairs
               if p.row.report == pair.row.report and p.agreement == APART]
-    return (1.0, pair.score, _margin(pair.score, others), float(digits(stated.figure.value)),
-            float(pair.role), float(pair.other_year), pair.features[6], pair.features[4],
-            math.log1p(len(others)))
+    return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
+            float(digits(stated.figure.value)), float(pair.other_year), pair.features[COUNTER],
+            pair.features[READER], math.log1p(len(others)),
+            *(_margin(times * pair.features[n], [times * p.features[n] for p in others])
+              for n, times in ((READER, 1), (QUESTION, 10), (FIGURE, 10), (WORDS, 10))))
 
 
 def against(stated: Stated, pair: Pair, others: Sequence[Pair]) -> float:
@@ -75,8 +86,8 @@ def against(stated: Stated, pair: Pair, others: Sequence[Pair]) -> float:
 def against_features(stated: Stated, pair: Pair, others: Sequence[Pair]) -> tuple[float, ...]:
     agreeing = [p.score for p in others if p.equal]
     return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
-            _margin(pair.score, agreeing), float(bool(agreeing)), pair.features[6],
-            pair.features[4], float(_slip(stated.figure, pair.row.figure)))
+            _margin(pair.score, agreeing), float(bool(agreeing)), pair.features[COUNTER],
+            pair.features[READER], float(_slip(stated.figure, pair.row.figure)))
 
 
 def digits(value: float) -> int:

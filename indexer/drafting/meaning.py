@@ -28,8 +28,7 @@ class Meanings:
         if not len(sentences):
             return []
         alike = np.asarray(gen.sentence_vectors)[sentences] @ vector
-        worth = (weights.MEANING_COSINE * alike
-                 + weights.MEANING_QUESTION * inquiry.finder.sentences[sentences])
+        worth = weights.MEANING_COSINE * alike
         order = np.lexsort((sentences, -worth))[:_READ]
         base = {int(sentences[i]): float(worth[i]) for i in order}
         windows = [c for s in base for c in inquiry.finder.candidates(s)[:1]]

@@ -8,7 +8,7 @@ from the title. Names and times are read as those of a question are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..answers.engine import Engine
@@ -32,6 +32,7 @@ _BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, 
 _YEAR = re.compile(
     r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE)
 _TITLE = re.compile(r"《[^》]*》")
+_AND = re.compile(r"\s*(?:and|&|et|und|y|e|['’]s?|-)\s*")
 _SHORTEST = 4  # letters that a name must have to be taken at its word
 _FITS = IN_SENTENCE  # how well a report fits a year that it is of, or that its title names
 _NEAR = 0.1
@@ -121,20 +122,23 @@ class Reacher:
     def _read(self, piece: Piece) -> tuple[Carried, tuple[str, ...]]:
         """What a sentence names itself, and names in it that no indexed issuer bears."""
         said = without_figures(piece, [f for f in piece.figures if f.family != "time"])
-        asked = self._engine.understood(said, 1, self._today)
+        asked = self._engine.understood(piece.text, 1, self._today)
         years = self._years(said, asked.vectors.time)
         exact = self._exact(said)
-        if exact:
+        if exact and (not years or self._of(exact, years)):
             return Carried(exact, years), ()
-        named = asked.named
+        spans = _joined(said, asked.vectors.body)
+        named = self._engine.bodies.find(said, spans, asked.language)
         mentions = [m for m in named.mentions if self._counts(m)]
         if not mentions:
-            return Carried(None, years), ()
+            return Carried(exact or None, years), ()
         kept = replace(asked, kind="single", named=Named(
             named.scores, named.within, tuple(mentions),
             tuple(m.text for m in mentions if not m.known)))
         scope = scope_of(kept, self._gen.works.live)
         best = max(scope.body.values(), default=0.0)
+        if best < KNOWN and exact:
+            return Carried(exact, years), ()
         if best < KNOWN:
             unknown = [m.text for m in mentions if m.named or self._running.issuer is None]
             return Carried(None, years), tuple(unknown)
@@ -181,11 +185,27 @@ class Reacher:
         rows = carried.issuer if carried.issuer is not None else every
         if self._allowed is not None:
             rows = rows & self._allowed or self._allowed
-        reports, years = self._gen.reports, carried.years
-        fits = frozenset(
-            r for r in rows
-            if any(fit(y, reports[r].details) >= (_FITS if reports[r].details.year else UNKNOWN)
-                   for y in years)) if years else rows
+        years = carried.years
+        fits = self._of(rows, years) if years else rows
         chosen = fits or rows
         issuers = len({self._body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
         return Reach(chosen, years, year_missing=not fits, issuers=issuers)
+
+    def _of(self, rows: frozenset[int], years: tuple[Period, ...]) -> frozenset[int]:
+        """The reports of ``rows`` that are of one of ``years``."""
+        reports = self._gen.reports
+        return frozenset(
+            r for r in rows
+            if any(fit(y, reports[r].details) >= (_FITS if reports[r].details.year else UNKNOWN)
+                   for y in years))
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` of names, those with only "and" between them as one (human resources and …)."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and _AND.fullmatch(text[found[-1][1]: start]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

@@ -14,15 +14,12 @@ _UNIT = {"money": {"zh": "钱"}, "ratio": {"zh": "%", "ja": "%"}}
 
 
 def asking(piece: Piece, figure: Figure) -> str:
-    """The words of ``piece`` about ``figure`` with what it asks in place of its number: the whole
-    sentence where the figure is its only one, else its clause and the words that name it."""
-    if len(piece.figures) <= 1:
-        start, end, lead = piece.start, piece.end, ""
-    else:
-        start = max(min(figure.clause_start, figure.start), piece.start)
-        end = min(max(figure.clause_end, figure.end), piece.end)
-        lead = "" if figure.metric in piece.text[start - piece.start: end - piece.start] else \
-            f"{figure.metric} "
+    """The clause of ``piece`` about ``figure``, and the words that name it where it lacks them,
+    with what it asks in place of its number."""
+    start = max(min(figure.clause_start, figure.start), piece.start)
+    end = min(max(figure.clause_end, figure.end), piece.end)
+    clause = piece.text[start - piece.start: end - piece.start]
+    lead = "" if figure.metric in clause else f"{figure.metric} "
     before = piece.text[start - piece.start: figure.start - piece.start]
     after = piece.text[figure.end - piece.start: end - piece.start]
     return " ".join(f"{lead}{before}{_asked(figure, piece.language)}{after}".split())
@@ -42,7 +39,7 @@ def _asked(figure: Figure, language: str) -> str:
     spaced = "" if language in ("zh", "ja") else " "
     if figure.family == "count":
         word = _HOW_MANY.get(language) or _HOW_MUCH.get(language, "how many")
-        counter = figure.counter if language in ("zh", "ja") else ""
-        return f"{spaced}{word}{counter}{spaced}"
+        counter = figure.counter if figure.raw.endswith(figure.counter) else ""
+        return f"{spaced}{word}{spaced}{counter}{spaced}"
     unit = _UNIT.get(figure.family, {}).get(language, "")
     return f"{spaced}{_HOW_MUCH.get(language, 'how much')}{unit}{spaced}"
