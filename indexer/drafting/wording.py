@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..reports.report import Figure
 from .cut import Piece
 
+_LONG = 200
 _HOW_MUCH = {"zh": "多少", "ja": "いくら", "fr": "combien", "de": "wie viel", "es": "cuánto",
              "it": "quanto", "pt": "quanto", "ru": "сколько", "ko": "얼마"}
 _HOW_MANY = {"en": "how many", "ja": "何", "fr": "combien de", "de": "wie viele", "es": "cuántos"}
@@ -14,10 +15,12 @@ _UNIT = {"money": {"zh": "钱"}, "ratio": {"zh": "%", "ja": "%"}}
 
 
 def asking(piece: Piece, figure: Figure) -> str:
-    """The clause of ``piece`` about ``figure``, and the words that name it where it lacks them,
-    with what it asks in place of its number."""
-    start = max(min(figure.clause_start, figure.start), piece.start)
-    end = min(max(figure.clause_end, figure.end), piece.end)
+    """The words of ``piece`` about ``figure`` with what it asks in place of its number: the whole
+    sentence where the figure is its only one, else its clause and the words that name it."""
+    start, end = piece.start, piece.end
+    if sum(f.family != "time" for f in piece.figures) > 1 or len(piece.text) > _LONG:
+        start = max(min(figure.clause_start, figure.start), start)
+        end = min(max(figure.clause_end, figure.end), end)
     clause = piece.text[start - piece.start: end - piece.start]
     lead = "" if figure.metric in clause else f"{figure.metric} "
     before = piece.text[start - piece.start: figure.start - piece.start]
