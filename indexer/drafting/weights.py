@@ -18,7 +18,7 @@ AGAINST = (-3.256, 0.188, 0.504, 0.229, 0.437, -0.461, 0.128, 1.533)
 BESIDE = 1.5
 #: Log-odds from which a figure is borne out (by one issuer's reports; by everybody's), and from
 #: which it is contradicted.
-SUPPORTED, SUPPORTED_AMONG_MANY, CONTRADICTED = 0.5, 1.25, 1.0
+SUPPORTED, SUPPORTED_AMONG_MANY, CONTRADICTED = 0.0, 0.75, 1.0
 #: What a sentence's cosine and the reader's log-odds count where no figure decides, and from where
 #: together they bear a sentence out.
 MEANING_COSINE, MEANING_READER, MEANING = 20.0, 1.0, 12.8
