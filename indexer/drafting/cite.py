@@ -29,6 +29,7 @@ from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
 
+_READ = 12  # figures of one sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may stand
 _NEGATED = re.compile(
     r"未(?!来|成年|遂)|没有|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟)|不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服)|"
@@ -102,7 +103,8 @@ class Citer:
     def _by_figures(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
         citations = CitationList(self._gen)
         years = [(y.first, y.last) for y in reach.years]
-        found = [self._collector.pairs(one, reach.rows, years) for one in stated]
+        found = [self._collector.pairs(one, reach.rows, years, read=n < _READ)
+                 for n, one in enumerate(stated)]
         beside = holding(found)
         checked = []
         for one, pairs in zip(stated, found, strict=True):

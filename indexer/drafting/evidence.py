@@ -69,10 +69,11 @@ class Collector:
         self._engine, self._gen = engine, generation
 
     def pairs(
-        self, stated: Stated, rows: frozenset[int], years: Sequence[tuple[int, int]]
+        self, stated: Stated, rows: frozenset[int], years: Sequence[tuple[int, int]], *,
+        read: bool = True,
     ) -> list[Pair]:
         """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
-        those that the draft is about."""
+        those that the draft is about; without ``read`` the reader is not asked."""
         inquiry = self._engine.inquiry(stated.question, rows)
         figures = np.asarray(self._gen.figure_vectors) @ stated.vector
         sentences = np.asarray(self._gen.sentence_vectors) @ stated.sentence
@@ -82,7 +83,8 @@ class Collector:
                        float(sentences[row.sentence]), asked)
             for row in self._rows(stated, inquiry, figures, rows) if row.sentence >= 0
         ]
-        found = self._read(found, inquiry)
+        if read:
+            found = self._read(found, inquiry)
         return sorted(found, key=lambda p: (-p.score, p.row.row))
 
     def _rows(

@@ -33,6 +33,7 @@ _YEAR = re.compile(
     r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE)
 _TITLE = re.compile(r"《[^》]*》")
 _AND = re.compile(r"\s*(?:and|&|et|und|y|e|['’]s?|-)\s*")
+_FULL = 6
 _SHORTEST = 4  # letters that a name must have to be taken at its word
 _FITS = IN_SENTENCE  # how well a report fits a year that it is of, or that its title names
 _NEAR = 0.1
@@ -153,8 +154,8 @@ class Reacher:
         """Whether a mention names an issuer: in a draft about one, a mere place or a mere kind of
         body ("the bureau", "the police") names no other."""
         if self._running.issuer is None:
-            return mention.placed or mention.known
-        return mention.placed and mention.named
+            return mention.placed or mention.known or mention.named
+        return mention.named and (mention.placed or (not mention.known and _is_full(mention.text)))
 
     def _exact(self, said: str) -> frozenset[int]:
         """Rows of the issuers whose whole names a sentence holds."""
@@ -198,6 +199,13 @@ class Reacher:
             r for r in rows
             if any(fit(y, reports[r].details) >= (_FITS if reports[r].details.year else UNKNOWN)
                    for y in years))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name is long enough to be a body's own, not just its kind."""
+    if name.isascii():
+        return sum(word[:1].isupper() for word in name.split()) > 1
+    return len(name) >= _FULL
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
