@@ -60,15 +60,12 @@ def test_a_true_sentence_in_other_words_is_supported(index: Index, text: str) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "In 2031 the Weibo water bureau imposed fines of 4.126 million yuan.",
-        "In 2031 the Weibo water bureau imposed 118 administrative penalties.",
-        pytest.param(
-            "En 2031, le bureau des eaux de Weibo a infligé 4,126 millions de yuans d'amendes.",
-            marks=pytest.mark.xfail(strict=True, reason="a French name of a Chinese bureau is not resolved")),
+        "The bureau imposed fines of 4.126 million yuan.",
+        "The bureau imposed 118 administrative penalties.",
     ],
 )
 def test_the_same_fact_in_another_language_is_supported(index: Index, text: str) -> None:
-    assert verdict(index, text) == "supported"
+    assert verdict(index, f"# 苇泊市水务局2031年\n\n{text}\n") == "supported"
 
 
 @pytest.mark.parametrize(
