@@ -114,11 +114,43 @@ def timings(index: Index, sentences: Sequence[Sentence]) -> list[list[str]]:
              f"{percentile(times, 0.95):.0f} ms", f"{whole:.1f} s"]]
 
 
+def scores(index: Index, reports: Path, only: str, misses: bool) -> list[list[str]]:
+    """A row for each set of sentences whose name begins with ``only``."""
+    rows = []
+
+    def add(name: str, pairs: Iterable[tuple[Sequence[Sentence], Sequence[Claim]]]) -> None:
+        if not name.startswith(only):
+            return
+        said, claims = [], []
+        for sentences, found in pairs:
+            said += sentences
+            claims += found
+        rows.append(score(said, claims, misses).row(name))
+
+    for language in ("zh", "en"):
+        seeds = seed_sentences(language)
+        add(f"seeds, {language}", ((s, index.cite(page(s))) for s in [seeds]))
+    for asked, name in ((True, "lookups' facts"), (False, "all facts")):
+        for language in ("zh", "en"):
+            facts = digest_sentences(reports, language, random.Random(5), asked)
+            add(f"{name}, {language}", (([s], index.cite(s.text)) for s in facts))
+    for language in ("zh", "en", "fr", "de", "ja"):
+        other = heldout(reports, language, random.Random(11))
+        add(f"other wordings, {language}", (([s], index.cite(s.text)[-1:]) for s in other))
+    for folder in ("digests", "seeds"):
+        own = clauses(index, folder, random.Random(3), 200)
+        add(f"own clauses, {folder}", (([s], c[-1:]) for d, s in own if (c := index.cite(d))))
+    without = without_figures(index, "digests", random.Random(7))
+    add("without figures, digests", (([s], index.cite(d)[-1:]) for d, s in without))
+    return rows
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drafts", description=__doc__)
     parser.add_argument("--index", type=Path, help="an index of seeds and digests (default: made now)")
     parser.add_argument("--reports", type=Path, default=REPORTS)
     parser.add_argument("--latency", type=Path, help="another index to time")
+    parser.add_argument("--only", default="", help="sets whose name begins so; no timings")
     parser.add_argument("--misses", action="store_true", help="print each wrong verdict")
     options = parser.parse_args(argv)
     if not options.reports.is_dir():
@@ -129,28 +161,10 @@ def main(argv: list[str] | None = None) -> int:
         if options.index is None:
             build([options.reports / "seeds", options.reports / "digests"], folder)
         with Index.open(folder) as index:
-            rows = []
-            for language in ("zh", "en"):
-                seeds = seed_sentences(language)
-                rows.append(score(seeds, index.cite(page(seeds)), options.misses).row(f"seeds, {language}"))
-            for asked, name in ((True, "lookups' facts"), (False, "all facts")):
-                for language in ("zh", "en"):
-                    facts = digest_sentences(options.reports, language, random.Random(5), asked)
-                    claims = [c for s in facts for c in index.cite(s.text)]
-                    rows.append(score(facts, claims, options.misses).row(f"{name}, {language}"))
-            for language in ("zh", "en", "fr", "de", "ja"):
-                said = heldout(options.reports, language, random.Random(11))
-                claims = [index.cite(s.text)[-1] for s in said]
-                rows.append(score(said, claims, options.misses).row(f"other wordings, {language}"))
-            for folder in ("digests", "seeds"):
-                pairs = list(clauses(index, folder, random.Random(3), 200))
-                checked = [(s, c[-1]) for d, s in pairs if (c := index.cite(d))]
-                rows.append(score([s for s, _ in checked], [c for _, c in checked],
-                                  options.misses).row(f"own clauses, {folder}"))
-            pairs = without_figures(index, "digests", random.Random(7))
-            rows.append(score([s for _, s in pairs], [index.cite(d)[-1] for d, _ in pairs],
-                              options.misses).row("without figures, digests"))
+            rows = scores(index, options.reports, options.only, options.misses)
             print(table(HEAD, rows))
+            if options.only:
+                return 0
             times = timings(index, seed_sentences("zh") + seed_sentences("en"))
         if options.latency:
             with Index.open(options.latency) as other:

@@ -14,7 +14,20 @@ import sys
 from pathlib import Path
 
 from indexer.reports.region import romanised
-from indexer.search.profiles import place_stem, place_units
+
+_UNIT = re.compile(
+    r"[一-鿿]{1,10}?(?:自治区|自治州|自治县|自治旗|特别行政区|新区|开发区|地区|林区|街道|"
+    r"省|市|区|县|州|盟|旗|镇|乡)"
+)
+_ETHNIC = re.compile(
+    r"(?:壮族|回族|维吾尔|哈萨克|蒙古族?|藏族|彝族|苗族|侗族|布依族|土家族|傣族|白族|哈尼族|景颇族|"
+    r"傈僳族|朝鲜族|羌族|柯尔克孜|瑶族|黎族|满族|畲族|佤族|拉祜族|纳西族|仡佬族|水族|撒拉族|土族|"
+    r"东乡族|裕固族|保安族|塔吉克|锡伯|达斡尔族|鄂温克族|鄂伦春|各族)+$"
+)
+_SUFFIX = re.compile(
+    r"(?:自治区|自治州|自治县|自治旗|特别行政区|新区|开发区|地区|林区|街道|省|市|区|县|州|盟|旗|镇|"
+    r"乡)$"
+)
 
 ZH = {
     "fine_amount": ("罚款总额是多少", "一共罚没了多少钱"), "penalty_cases": ("作出了多少件行政处罚", "办了多少处罚案件"),
@@ -54,6 +67,26 @@ BODIES = (
     ("城市管理", "Urban Management"), ("人力资源", "Human Resources and Social Security"), ("消防", "Fire"), ("商务", "Commerce"),
     ("自然资源", "Natural Resources"), ("旅游", "Culture and Tourism"), ("人民政府", "Government"),
 )
+
+
+def place_stem(unit: str) -> str:
+    """衡阳市 → 衡阳, 凉山彝族自治州 → 凉山; a one-character stem keeps its suffix (郏县)."""
+    stem = _SUFFIX.sub("", unit)
+    stem = _ETHNIC.sub("", stem) or stem
+    return stem if len(stem) >= 2 else unit
+
+
+def place_units(name: str, stop: int | None = None) -> list[str]:
+    """Administrative units at the head of a folded Chinese name, widest first, as printed.
+
+    Units that begin at ``stop`` (where the type of body begins: 城市管理局) are not places.
+    """
+    units, at = [], 0
+    stop = len(name) if stop is None else stop
+    while at < stop and (m := _UNIT.match(name, at)):
+        units.append(m.group())
+        at = m.end()
+    return units
 
 
 def english_name(issuer: str) -> str:

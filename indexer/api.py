@@ -9,9 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Any
 
@@ -19,23 +17,19 @@ from .answers.answer import CONTRACT, Answer
 from .answers.citations import section_path
 from .answers.engine import Engine
 from .drafting.cite import Citer, Claim
-from .drafting.lexical.basis import Basis
 from .errors import UsageError
 from .index.generation import Generation
 from .index.schema import Failure, ReportRow
-from .lexicon import Lexicon, load_lexicon
 from .search.filters import rows_searched
 from .search.query import Filters, Hit
-from .settings import Settings
 
 
 class Index:
     """One generation of an index, open for reading; safe to share between threads."""
 
-    def __init__(self, generation: Generation, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, generation: Generation) -> None:
         self.generation = generation
         self.engine = Engine(generation)
-        self._lexicon, self._making = lexicon, Lock()
 
     @classmethod
     def open(cls, directory: str | Path) -> Index:
@@ -81,17 +75,7 @@ class Index:
         """Check a sentence or a draft: each claim with its verdict, figures and citations."""
         if not text.strip():
             raise UsageError("the text is empty; give a sentence to check")
-        return Citer(self.basis, self.generation).cite(text, filters or Filters(), on_progress)
-
-    @property
-    def basis(self) -> Basis:
-        """What drafts are held against; made for the first draft, a question does not need it."""
-        with self._making:
-            return self._basis
-
-    @cached_property
-    def _basis(self) -> Basis:
-        return Basis(self.generation, self._lexicon or load_lexicon(Settings().lexicon))
+        return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
         """The report whose id or path is ``name`` (or whose file name is, when only one fits)."""

@@ -1,7 +1,7 @@
-"""The field's bilingual terms: which words, in any language, name the same thing.
+"""A glossary for search: which words, in any language, name the same thing.
 
 ``lexicon.toml`` beside this file holds concepts; a user's own file of the same form may add
-terms or concepts (``settings.lexicon``). Search and answers read the same lexicon.
+terms or concepts (``settings.lexicon``). No verdict or answer rests on it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .errors import PolicyQAError
 from .folding import fold, latin_words
 
 LANGUAGES = ("zh", "en", "fr", "de", "es", "ja", "ru", "pt", "it", "ko", "ar")
+_FORMER = ("family", "counters", "related", "broader")  # of files made for earlier releases
 _SUBSTRING = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff0-9]"
 )
@@ -30,20 +31,12 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing the field counts, does or is.
-
-    ``group`` is ``quantity`` (what a figure may count), ``issuer`` (a type of body), ``theme`` or
-    ``scope``; ``family`` the unit family a figure of it has (money, count, ratio, time …, or "");
-    ``counters`` the measure words it is counted with; ``related`` concepts that a wide question
-    takes in (fines → fines and confiscations); ``broader`` the concept that it is a part of.
-    """
+    """One thing and its terms by language. ``group`` is ``issuer`` (a type of body), ``scope``
+    (whose terms hide no other inside them) or ""; ``excludes`` are longer phrases inside which a
+    term does not mean it."""
 
     id: str
     group: str
-    family: str
-    counters: tuple[str, ...]
-    related: tuple[str, ...]
-    broader: tuple[str, ...]
     terms: dict[str, tuple[str, ...]]
     excludes: tuple[str, ...]
 
@@ -81,12 +74,6 @@ class Lexicon:
                 words = sorted(map(fold, concept.excludes), key=len, reverse=True)
                 pattern = re.compile("(?=(" + "|".join(map(re.escape, words)) + "))")
                 self._excluded[concept.id] = (pattern, len(words[0]))
-        parts: dict[str, list[str]] = {}
-        for concept in self.concepts.values():
-            for whole in concept.broader:
-                parts.setdefault(whole, []).append(concept.id)
-        self._wide = {c.id: frozenset({c.id, *parts.get(c.id, ()), *c.related})
-                      for c in self.concepts.values()}
         self._longest = max(map(len, (*self._english, *self._other)), default=0)
         self._starts = {k[0] for k in (*self._english, *self._other)}
 
@@ -129,10 +116,6 @@ class Lexicon:
 
     def concepts_in(self, folded: str) -> set[str]:
         return {m.concept for m in self.matches(folded)}
-
-    def with_related(self, concept: str) -> set[str]:
-        """The concept, those it takes in, and concepts that are a part of it."""
-        return set(self._wide.get(concept, (concept,)))
 
     def _is_excluded(self, folded: str, match: Match) -> bool:
         if match.concept not in self._excluded:
@@ -202,12 +185,11 @@ def _concept(name: str, table: dict[str, object], source: str) -> Concept:
             raise PolicyQAError(f"{source}: concepts.{name}.{key} must be a list of strings")
         return tuple(value)
 
-    known = {"group", "family", "counters", "related", "broader", "excludes", *LANGUAGES}
+    known = {"group", "excludes", *_FORMER, *LANGUAGES}
     if unknown := set(table) - known:
         raise PolicyQAError(f"{source}: concepts.{name} has unknown keys: {sorted(unknown)}")
     return Concept(
-        name, str(table.get("group", "quantity")), str(table.get("family", "")),
-        strings("counters"), strings("related"), strings("broader"),
+        name, str(table.get("group", "")),
         {lang: strings(lang) for lang in LANGUAGES if lang in table}, strings("excludes"),
     )
 
@@ -217,9 +199,7 @@ def _merged(first: Concept, second: Concept) -> Concept:
         lang: first.terms.get(lang, ()) + second.terms.get(lang, ())
         for lang in {**first.terms, **second.terms}
     }
-    return Concept(first.id, first.group, first.family or second.family,
-                   first.counters + second.counters, first.related + second.related,
-                   first.broader + second.broader, terms, first.excludes + second.excludes)
+    return Concept(first.id, first.group, terms, first.excludes + second.excludes)
 
 
 def _read(text: str, source: str) -> list[Concept]:

@@ -138,6 +138,10 @@ def test_terms_of_one_s_own_are_found(
     build([corpus], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         answer = index.ask("how much was the zorble levy")
+        hit = index.search("zorble levy")[0]
+        assert "榕溪规费" in index.hit_json(hit, 1)["quote"]
+        own = index.generation.passage_terms
+        assert own.scores(["§rongxi_fee"]).max() > 0
     assert answer.rows and answer.rows[0].figures[0].value == 880_000
 
 

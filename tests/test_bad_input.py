@@ -227,6 +227,6 @@ def test_a_damaged_lexicon_of_one_s_own(
     own = tmp_path / "own.toml"
     own.write_text("[concepts", encoding="utf-8")
     monkeypatch.setenv("POLICYQA_LEXICON", str(own))
-    assert_failed(run("cite", QUESTION, "--index", index), "own.toml")
+    assert_failed(run("search", QUESTION, "--index", index), "own.toml")
     monkeypatch.setenv("POLICYQA_LEXICON", str(tmp_path / "gone.toml"))
-    assert_failed(run("cite", QUESTION, "--index", index), "gone.toml")
+    assert_failed(run("search", QUESTION, "--index", index), "gone.toml")

@@ -14,8 +14,7 @@ from indexer.errors import PolicyQAError
 from indexer.folding import fold
 from indexer.lexicon import Concept, Lexicon, Match, load_lexicon
 
-GROUPS = {"quantity", "issuer", "theme", "scope"}
-FAMILIES = {"", "money", "count", "ratio", "time", "area", "length", "mass", "volume", "energy"}
+GROUPS = {"", "issuer", "scope"}
 
 
 def found(text: str) -> set[str]:
@@ -24,7 +23,7 @@ def found(text: str) -> set[str]:
 
 def small(**terms: dict[str, list[str]]) -> Lexicon:
     return Lexicon(
-        Concept(name, "quantity", "", (), (), (),
+        Concept(name, "",
                 {k: tuple(v) for k, v in table.items() if k != "excludes"},
                 tuple(table.get("excludes", [])))
         for name, table in terms.items()
@@ -173,15 +172,12 @@ def test_lookalike_does_not_mean_the_concept(concept: str, sentence: str) -> Non
     assert concept not in found(sentence)
 
 
-def test_every_concept_is_well_formed_and_refers_to_known_concepts() -> None:
+def test_every_concept_is_well_formed() -> None:
     concepts = load_lexicon().concepts
     assert len(concepts) >= 170
     for concept in concepts.values():
         assert concept.group in GROUPS, concept.id
-        assert concept.family in FAMILIES, concept.id
         assert {"zh", "en"} <= set(concept.terms), concept.id
-        assert set(concept.related) | set(concept.broader) <= set(concepts), concept.id
-        assert concept.id not in concept.related + concept.broader
 
 
 def test_no_term_belongs_to_more_than_three_concepts() -> None:
@@ -231,13 +227,6 @@ def test_words_of_a_phrase_must_stand_together() -> None:
     lexicon = small(a={"en": ["cases closed"]})
     assert lexicon.concepts_in("cases closed") == {"a"}
     assert lexicon.concepts_in("of 30 cases, 20 closed") == set()
-
-
-def test_related_takes_in_narrower_concepts() -> None:
-    lexicon = load_lexicon()
-    assert {"fine", "confiscation", "fine_and_confiscation", "average_fine"} <= (
-        lexicon.with_related("fine"))
-    assert "reward" not in lexicon.with_related("fine")
 
 
 def test_a_users_file_adds_terms_and_concepts(tmp_path: Path) -> None:

@@ -7,42 +7,30 @@ the same issuer, year and scope. A claim without figures is judged on meaning an
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
+from ..answers.engine import Engine
 from ..folding import fold
 from ..index.generation import Generation
-from ..index.tokens import words
 from ..search.query import Filters
+from . import weights
 from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
 from .cut import Piece, cut
-from .figure_check import (
-    Pair,
-    Stated,
-    holding,
-    opposing,
-    pairs,
-    same_unit,
-    stated_figure,
-    supporting,
-)
-from .kinship import KIN
-from .lexical.basis import Basis
-from .lexical.evidence import ScoredFigure, ScoredSentence
-from .lexical.weights import SENTENCE_STATED_THRESHOLD
+from .evidence import Collector, Pair
+from .figure_check import holding, opposing, supporting
+from .meaning import Meanings
 from .notes import language_name, note
 from .reach import Reach, Reacher
-from .rivals import displaced
-from .rounding import EQUAL, agreement
+from .rounding import EQUAL
 from .sources import Source, document_number
+from .stated import Stated, stated_figures
 from .superseded import with_older
 
-_LOOK = 30
+_READ = 12  # figures of one sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may stand
-_FEW_REPORTS = 12
 _NEGATED = re.compile(
     r"未(?!来|成年|遂)|没有|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟)|不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服)|"
     r"\b(?:no|not|none|never|without|neither|nor)\b|n't\b"
@@ -65,66 +53,66 @@ class _Checked:
 class Citer:
     """Checks drafts against one open generation."""
 
-    def __init__(self, basis: Basis, generation: Generation) -> None:
-        self._basis, self._gen = basis, generation
+    def __init__(self, engine: Engine, generation: Generation) -> None:
+        self._engine, self._gen = engine, generation
+        self._collector = Collector(engine, generation)
+        self._meanings = Meanings(engine, generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
         """One claim for each sentence and table row of ``text``; headings only set the matter.
 
         ``on_progress`` is called with (sentences done, sentences in all).
         """
-        reacher = Reacher(self._basis, self._gen, filters)
+        reacher = Reacher(self._engine, self._gen, filters)
         pieces = cut(text)
-        claims = []
+        claims, heading = [], ""
         for done, piece in enumerate(pieces):
             if on_progress is not None:
                 on_progress(done, len(pieces))
             if piece.kind == "heading":
-                reacher.heading(piece.text, first=done == 0)
+                reacher.heading(piece, first=done == 0)
+                heading = piece.text.lstrip("# ")
             else:
-                claims.append(self._claim(piece, reacher))
+                claims.append(self._claim(piece, reacher, heading))
         if on_progress is not None:
             on_progress(len(pieces), len(pieces))
         return claims
 
-    def _claim(self, piece: Piece, reacher: Reacher) -> Claim:
-        reach = reacher.reach(piece.text)
-        stated = [f for f in piece.figures if f.role not in ("date", "ordinal")]
-        if reach.context is None:
+    def _claim(self, piece: Piece, reacher: Reacher, heading: str) -> Claim:
+        reach = reacher.reach(piece)
+        figures = reacher.figures(piece)
+        if not reach.rows:
             names = note(piece.language, "list").join(reach.names)
             reason = note(piece.language, reach.why, names=names)
-            figures = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in stated)
-            basis = "figures" if stated else "meaning"
-            return Claim(piece.text, piece.start, piece.end, UNSUPPORTED, figures, (), (), basis,
+            shown = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in figures)
+            basis = "figures" if figures else "meaning"
+            return Claim(piece.text, piece.start, piece.end, UNSUPPORTED, shown, (), (), basis,
                          reason)
-        claim = self._judged(piece, reach, reacher, bool(stated))
+        stated = stated_figures(self._gen, piece, figures, heading) if figures else []
+        claim = self._judged(piece, reach, stated)
         older = None if claim.verdict == SUPPORTED else reacher.superseded(reach)
         if older is None:
             return claim
-        return with_older(claim, self._judged(piece, older, reacher, bool(stated)), piece.language)
+        return with_older(claim, self._judged(piece, older, stated), piece.language)
 
-    def _judged(self, piece: Piece, reach: Reach, reacher: Reacher, figures: bool) -> Claim:
-        if figures:
-            return self._by_figures(piece, reach, reacher)
+    def _judged(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
+        if stated:
+            return self._by_figures(piece, reach, stated)
         return self._by_meaning(piece, reach)
 
-    def _by_figures(self, piece: Piece, reach: Reach, reacher: Reacher) -> Claim:
+    def _by_figures(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
         citations = CitationList(self._gen)
-        candidates = self._candidates(piece, reach)
-        drop = frozenset(words(" ".join(
-            fold(self._gen.reports[r].details.issuer) for r in sorted(reach.rows)[:8])))
-        figures = [f for f in piece.figures if f.role not in ("date", "ordinal")]
-        beside = holding(figures, candidates)
+        years = [(y.first, y.last) for y in reach.years]
+        found = [self._collector.pairs(one, reach.rows, years, read=n < _READ)
+                 for n, one in enumerate(stated)]
+        beside = holding(found)
         checked = []
-        for figure in figures:
-            stated = stated_figure(figure, piece.text, piece.start, piece.language, reacher.facts,
-                                   drop, reacher.bodies)
-            ranked = pairs(stated, candidates, reacher.facts, reacher.lexicon, reach.years)
-            good, mixed_up = self._borne_out(stated, ranked, beside, piece, reach, reacher, drop)
+        for one, pairs in zip(stated, found, strict=True):
+            good = supporting(one, pairs, beside, reach.issuers == 1, reach.year_missing)
             if good is not None:
-                checked.append(self._agreeing(stated, good, piece, reach, citations))
+                checked.append(self._agreeing(one, good, piece, reach, citations))
             else:
-                checked.append(self._check(stated, ranked, mixed_up, piece, reach, citations))
+                checked.append(self._check(one, pairs, piece, reach, citations))
         verdict = _verdict(checked)
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
@@ -135,20 +123,6 @@ class Citer:
                               + self._foreign(piece))
         return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
                           _reason(piece, reach, checked, verdict) + foreign)
-
-    def _borne_out(
-        self, stated: Stated, ranked: list[Pair], beside: Counter[int], piece: Piece,
-        reach: Reach, reacher: Reacher, drop: frozenset[str],
-    ) -> tuple[Pair | None, Pair | None]:
-        """The pair that bears a figure out, and the first that has its value but stands for
-        something else."""
-        mixed_up = None
-        while True:
-            good = supporting(stated, ranked, beside, reach.issuers == 1, reach.year_missing)
-            if good is None or not displaced(stated, good, ranked, reacher.facts, piece.text,
-                                             piece.start, piece.language, drop):
-                return good, mixed_up
-            mixed_up, ranked = mixed_up or good, [p for p in ranked if p is not good]
 
     def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
         """Numbers of a sentence that were not read as figures and stand in no cited passage: what
@@ -166,35 +140,20 @@ class Citer:
         known |= {str(y) for asked in reach.years for y in (asked.first, asked.last)}
         return [n for n in dict.fromkeys(numbers) if n not in known]
 
-    def _candidates(self, piece: Piece, reach: Reach) -> list[ScoredFigure]:
-        """Figures of the sentences worth a close look and, in few reports, of those that hold an
-        equal value."""
-        assert reach.context is not None
-        evidence = reach.context.evidence
-        rows = evidence.best_rows(_LOOK)
-        if len(reach.rows) <= _FEW_REPORTS:
-            stated = [f for f in piece.figures if f.role not in ("date", "ordinal")]
-            for report in sorted(reach.rows):
-                rows += [
-                    f.sentence for f in self._gen.figures_of_report(report)
-                    if any(same_unit(s, f.figure) and agreement(s, f.figure) for s in stated)
-                ]
-        return evidence.figures(dict.fromkeys(rows), any_family=True)
-
     def _check(
-        self, stated: Stated, ranked: list[Pair], mixed_up: Pair | None, piece: Piece, reach: Reach,
+        self, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
         citations: CitationList,
     ) -> _Checked:
         figure = stated.figure
-        loose = mixed_up is not None and mixed_up.kin == KIN  # 罚款 said of 罚没款, say
-        bad = None if loose else opposing(stated, ranked)
+        bad = opposing(stated, pairs)
         if bad is None or reach.issuers > 1 or reach.year_missing or piece.kind == "row":
+            mixed_up = next((p for p in pairs if p.equal), None)
             why = note(piece.language, "none") if mixed_up is None else note(
-                piece.language, "mixed_up", raw=mixed_up.source.row.figure.raw)
+                piece.language, "mixed_up", raw=mixed_up.row.figure.raw)
             return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, None, False,
                                         note=why), UNSUPPORTED)
-        source = bad.source.row.figure
-        n = citations.cite_sentence(bad.source.row.sentence)
+        source = bad.row.figure
+        n = citations.cite_sentence(bad.row.sentence)
         said, verdict = note(piece.language, "differs", raw=source.raw), CONTRADICTED
         if self._is_doubtful(bad):  # what may be misread contradicts nothing
             said, verdict = note(piece.language, "scan", raw=source.raw), UNSUPPORTED
@@ -203,7 +162,7 @@ class Citer:
 
     def _is_doubtful(self, pair: Pair) -> bool:
         """Whether the source's figure was recognised in a page picture, and may be misread."""
-        row = pair.source.row
+        row = pair.row
         recognition = self._gen.recognition(row.report, row.figure.start, row.figure.end)
         return recognition is not None and recognition.doubtful
 
@@ -211,7 +170,7 @@ class Citer:
         self, stated: Stated, pair: Pair, piece: Piece, reach: Reach, citations: CitationList
     ) -> _Checked:
         """An equal value: borne out, unless its scope or year is said to be another."""
-        figure, source, language = stated.figure, pair.source.row.figure, piece.language
+        figure, source, language = stated.figure, pair.row.figure, piece.language
         said, verdict = "", SUPPORTED
         if pair.agreement != EQUAL:
             key = "rounded" if pair.agreement == "rounded" else "stated_bound"
@@ -227,21 +186,17 @@ class Citer:
             verdict = UNSUPPORTED
         if self._is_doubtful(pair):
             said = "; ".join(filter(None, (said, note(language, "scan", raw=source.raw))))
-        n = citations.cite_sentence(pair.source.row.sentence)
+        n = citations.cite_sentence(pair.row.sentence)
         return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value,
                                     verdict == SUPPORTED, source.raw, said, n), verdict)
 
     def _by_meaning(self, piece: Piece, reach: Reach) -> Claim:
-        assert reach.context is not None
         citations = CitationList(self._gen)
-        evidence = reach.context.evidence
-        best = evidence.sentences(evidence.best_rows(_LOOK))[:2]
-        good = [s for s in best if s.score >= SENTENCE_STATED_THRESHOLD
-                and self._holds_numbers(piece.text, s)]
-        if reach.year_missing:
-            good = []
-        for scored in good:
-            citations.cite_sentence(scored.row)
+        best = [] if reach.year_missing else self._meanings.best(piece.text, reach.rows)
+        good = [row for row, score in best if score >= weights.MEANING
+                and self._holds_numbers(piece.text, row)]
+        for row in good:
+            citations.cite_sentence(row)
         reason = "" if good else self._no_meaning(piece, reach)
         if good and not self._same_polarity(piece, good[0]):
             return self._made(piece, UNSUPPORTED, (), citations, "meaning",
@@ -249,9 +204,9 @@ class Citer:
         return self._made(piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning",
                           reason)
 
-    def _holds_numbers(self, text: str, scored: ScoredSentence) -> bool:
+    def _holds_numbers(self, text: str, sentence: int) -> bool:
         """Numbers that were not read as figures must at least stand in the source too."""
-        row = self._gen.sentence(scored.row)
+        row = self._gen.sentence(sentence)
         details = self._gen.reports[row.report].details
         there = fold(self._gen.text(row.report)[row.start: row.end]) + f" {details.year}"
         numbers = _DIGITS.findall(_DATES.sub(" ", fold(text)))
@@ -269,8 +224,8 @@ class Citer:
         return note(piece.language, "and") + note(
             piece.language, "r_language", name=language_name(piece.language))
 
-    def _same_polarity(self, piece: Piece, scored: ScoredSentence) -> bool:
-        row = self._gen.sentence(scored.row)
+    def _same_polarity(self, piece: Piece, sentence: int) -> bool:
+        row = self._gen.sentence(sentence)
         there = fold(self._gen.text(row.report)[row.start: row.end])
         return bool(_NEGATED.search(fold(piece.text))) == bool(_NEGATED.search(there)) or (
             len(there) > 3 * len(piece.text))
@@ -297,7 +252,8 @@ def _verdict(checked: list[_Checked]) -> str:
 
 
 def _year_reason(piece: Piece, reach: Reach) -> str:
-    years = note(piece.language, "list").join(y.printed for y in reach.years)
+    years = note(piece.language, "list").join(
+        y.printed.rstrip("年度 ,") for y in reach.years)
     return note(piece.language, "r_year", years=years)
 
 

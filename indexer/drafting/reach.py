@@ -1,40 +1,42 @@
-"""Which reports a sentence of a draft speaks of, and its evidence among them.
+"""Which reports a sentence of a draft speaks of.
 
 A draft names its issuer and year once and goes on with 该局, 其, "the bureau": what a sentence
 does not name is carried over from the one before, a heading's from the heading, the title's
-from the title.
+from the title. Names and times are read as those of a question are.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
+from ..answers.engine import Engine
+from ..answers.scope import scope_of
 from ..folding import fold
 from ..index.generation import Generation
-from ..lexicon import Lexicon
+from ..reports.report import Figure
+from ..retrieval.bodies import KNOWN, Mention, Named
+from ..retrieval.times import IN_SENTENCE, UNKNOWN, Period, current_day, fit, periods
 from ..search.filters import rows_asked
-from ..search.issuers import Scope
 from ..search.query import Filters
-from ..search.question import Question, YearAsked, find_years, understand
-from .lexical.basis import Basis
-from .lexical.context import Context
-from .lexical.evidence import Evidence
-from .lexical.facts import Facts
-from .lexical.matter import matter_of
+from .cut import Piece
+from .wording import without_figures
 
-_LATIN = re.compile(r"[A-Z][a-z'’-]+")
-_FIRST = re.compile(r"\W*[A-Z][a-z'’-]*(?= [a-z\d])")
-_BODY = re.compile(
-    r"[省市县区州盟旗]?[一-鿿]{0,8}?(?:局|厅|委|部门|政府|支队|总队|大队)|"
-    r"(?:'s)? (?:[\w'-]+ ){0,3}(?:bureau|department|commission|authority|government|agency)"
-)
-_NO_NAME = re.compile(r"^其中|(?<!^)[到在向由及使让将把被]|干部|职工|人员|群众|企业")
 _BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, not what is told
     r"(?:比|较|由|与|同|自|从)\s*$|"
-    r"\b(?:than|from|since|against|over|compared (?:with|to)|relative to)(?: in)?(?: the year)?\s*$"
+    r"\b(?:than|from|since|against|over|compared (?:with|to)|relative to)"
+    r"(?: in)?(?: the year)?\s*$",
+    re.IGNORECASE,
 )
+_YEAR = re.compile(
+    r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE)
+_TITLE = re.compile(r"《[^》]*》")
+_AND = re.compile(r"\s*(?:and|&|et|und|y|e|['’]s?|-)\s*")
+_FULL = 6
+_SHORTEST = 4  # letters that a name must have to be taken at its word
+_FITS = IN_SENTENCE  # how well a report fits a year that it is of, or that its title names
+_NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,86 +44,42 @@ class Carried:
     """What earlier sentences named: report rows of the issuer (None: none named yet), years."""
 
     issuer: frozenset[int] | None = None
-    years: tuple[YearAsked, ...] = ()
+    years: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``context`` is None where nothing can be looked at; then ``why`` and ``names`` say why.
+    """``rows`` is empty where nothing can be looked at; then ``why`` and ``names`` say why.
 
-    ``issuers`` is how many issuers ``rows`` have; ``years`` are those the claim is about, and
-    ``said`` those that its own words name. ``year_missing``: the issuer is indexed, the year not.
+    ``issuers`` is how many issuers ``rows`` have; ``years`` are those the claim is about.
+    ``year_missing``: the issuer is indexed, the year not.
     """
 
-    context: Context | None
     rows: frozenset[int]
-    years: tuple[YearAsked, ...]
+    years: tuple[Period, ...]
     why: str = ""
     names: tuple[str, ...] = ()
     year_missing: bool = False
     issuers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Issuers:
-    """Of one index: rows by issuer's folded name, capitalised words of names, kinds of bodies; and
-    the body that each report is of with the rows of each body."""
-
-    rows: dict[str, frozenset[int]]
-    words: frozenset[str]
-    kinds: frozenset[str]
-    body: tuple[str, ...]
-    of_body: dict[str, frozenset[int]]
-
-
-_KNOWN: WeakKeyDictionary[Generation, _Issuers] = WeakKeyDictionary()
-_NARROW = 200  # reports below which only their own rows are scored
-_SHORTEST = 5  # letters that a name must have to be taken at its word
-
-
-def _issuers_of(generation: Generation, lexicon: Lexicon) -> _Issuers:
-    known = _KNOWN.get(generation)
-    if known is None:
-        rows: dict[str, set[int]] = {}
-        for report in generation.reports:
-            name = fold(report.details.issuer)
-            if len(name) >= _SHORTEST:
-                rows.setdefault(name, set()).add(generation.works.standing(report.row))
-        body = tuple(r.details.issuer or f"#{r.row}" for r in generation.reports)
-        of_body: dict[str, set[int]] = {}
-        for row, name in enumerate(body):
-            of_body.setdefault(name, set()).add(generation.works.standing(row))
-        known = _KNOWN[generation] = _Issuers(
-            {n: frozenset(r) for n, r in rows.items()},
-            frozenset(w for r in generation.reports
-                      for w in _LATIN.findall(f"{r.details.issuer} {r.details.region}")),
-            frozenset(c for c, k in lexicon.concepts.items() if k.group == "issuer"),
-            body, {name: frozenset(r) for name, r in of_body.items()})
-    return known
-
-
 class Reacher:
     """Resolves the sentences of one draft, in order."""
 
-    def __init__(self, basis: Basis, generation: Generation, filters: Filters) -> None:
-        self._basis, self._gen = basis, generation
+    def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
+        self._engine, self._gen = engine, generation
         self._allowed = rows_asked(generation, filters)
         self._title = self._running = Carried()
-        self._issuers = _issuers_of(generation, basis.lexicon)
-        self.bodies = self._issuers.kinds
+        self._today = current_day()
+        self._body = [r.details.issuer or f"#{r.row}" for r in generation.reports]
+        self._names: dict[str, frozenset[int]] = {}
+        for name in dict.fromkeys(self._body):
+            if len(name) >= _SHORTEST and not name.startswith("#"):
+                self._names[fold(name)] = self._rows_of([name])
 
-    @property
-    def lexicon(self) -> Lexicon:
-        return self._basis.lexicon
-
-    @property
-    def facts(self) -> Facts:
-        return self._basis.facts
-
-    def heading(self, text: str, first: bool) -> None:
+    def heading(self, piece: Piece, first: bool) -> None:
         """A heading sets what the sentences under it are about; the first one is the title."""
-        question = understand(self._plain_start(text), self.lexicon)
-        named = self._named(self._resolve(question), question)
+        named, _ = self._read(piece)
         base = Carried() if first else self._title
         carried = Carried(named.issuer if named.issuer is not None else base.issuer,
                           named.years or base.years)
@@ -129,134 +87,133 @@ class Reacher:
             self._title = carried
         self._running = carried if named != Carried() else self._running
 
-    def reach(self, text: str) -> Reach:
-        """Where to look for ``text``; also remembers what it names for the sentences after it."""
-        question = self._of_its_year(understand(self._plain_start(text), self.lexicon))
+    def reach(self, piece: Piece) -> Reach:
+        """Where to look for ``piece``; also remembers what it names for the sentences after it."""
         if self._allowed is not None and not self._allowed:
-            return Reach(None, frozenset(), (), "r_filter")
-        scope = self._resolve(question)
-        named = self._named(scope, question)
-        unknown = self._unknown(scope, question)
+            return Reach(frozenset(), (), "r_filter")
+        named, unknown = self._read(piece)
         carried = Carried(
             named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
             named.years or self._running.years,
         )
         self._running = carried
         if unknown:
-            return Reach(None, frozenset(), carried.years, "r_issuer", unknown)
-        return self._within(question, scope, carried, bool(named.years))
+            return Reach(frozenset(), carried.years, "r_issuer", unknown)
+        return self._within(carried)
 
     def superseded(self, reach: Reach) -> Reach | None:
         """The same claim asked of versions that the reports in ``reach`` supersede; None where
         there are none."""
-        works, context = self._gen.works, reach.context
-        if context is None or works.plain:
+        works = self._gen.works
+        if works.plain:
             return None
         rows = frozenset(old for row in reach.rows for old in works.older(row))
-        if not rows:
-            return None
-        scope = replace(context.scope, rows=rows)
-        evidence = Evidence(self._gen, self._basis.retriever, self.lexicon, self.facts,
-                            context.question, scope, context.matter)
-        return replace(reach, rows=rows, context=replace(context, scope=scope, evidence=evidence))
+        return replace(reach, rows=rows) if rows else None
 
-    def _of_its_year(self, question: Question) -> Question:
-        """``question`` without the years that it only compares with, where the draft has named
-        another year before."""
-        if not self._running.years:
-            return question
-        at, kept = 0, []
-        for year in question.years:
-            start = question.folded.find(year.printed, at)
-            at = start + len(year.printed)
-            if not _BASE.search(question.folded[:start]):
-                kept.append(year)
-        return replace(question, years=tuple(kept))
+    def figures(self, piece: Piece) -> list[Figure]:
+        """The figures of ``piece`` that can be checked: no dates or years (22年), and no 一 that is
+        an article (一家 beside another figure)."""
+        kept = [f for f in piece.figures if f.role not in ("date", "ordinal")]
+        if any(f.family == "time" for f in kept):
+            years = self._engine.understood(piece.text, 1, self._today).periods
+            kept = [f for f in kept if f.family != "time" or not any(
+                p.first and p.start <= f.start - piece.start < p.end for p in years)]
+        return [f for f in kept if len(kept) == 1 or f.value != 1 or not f.raw.startswith("一")]
 
-    def _plain_start(self, text: str) -> str:
-        """``text`` with its first word in small letters unless an indexed report is named so: the
-        capital of "Inspections rose" makes no name of it."""
-        first = _FIRST.match(text)
-        if not first or first.group().strip("“\"'( ") in self._issuers.words:
-            return text
-        return text[: first.end()].lower() + text[first.end():]
+    def _read(self, piece: Piece) -> tuple[Carried, tuple[str, ...]]:
+        """What a sentence names itself, and names in it that no indexed issuer bears."""
+        said = without_figures(piece, [f for f in piece.figures if f.family != "time"])
+        asked = self._engine.understood(piece.text, 1, self._today)
+        years = self._years(said, asked.vectors.time)
+        exact = self._exact(said)
+        if exact and (not years or self._of(exact, years)):
+            return Carried(exact, years), ()
+        spans = _joined(said, asked.vectors.body)
+        named = self._engine.bodies.find(said, spans, asked.language)
+        mentions = [m for m in named.mentions if self._counts(m)]
+        if not mentions:
+            return Carried(exact or None, years), ()
+        kept = replace(asked, kind="single", named=Named(
+            named.scores, named.within, tuple(mentions),
+            tuple(m.text for m in mentions if not m.known)))
+        scope = scope_of(kept, self._gen.works.live)
+        best = max(scope.body.values(), default=0.0)
+        if best < KNOWN and exact:
+            return Carried(exact, years), ()
+        if best < KNOWN:
+            unknown = [m.text for m in mentions if m.named or self._running.issuer is None]
+            return Carried(None, years), tuple(unknown)
+        rows = [r for r, s in scope.body.items() if s >= max(best - _NEAR, KNOWN)]
+        running = self._running.issuer
+        if running is not None and running & set(rows) and not any(
+                m.placed and m.named for m in mentions):
+            return Carried(None, years), ()
+        return Carried(self._rows_of({self._body[r] for r in rows}), years), ()
 
-    def _resolve(self, question: Question) -> Scope:
-        """Scope of a sentence. An indexed issuer's whole name needs no further reading."""
-        held = [n for n in self._issuers.rows if n in question.folded]
+    def _counts(self, mention: Mention) -> bool:
+        """Whether a mention names an issuer: in a draft about one, a mere place or a mere kind of
+        body ("the bureau", "the police") names no other."""
+        if self._running.issuer is None:
+            return mention.placed or mention.known or mention.named
+        return mention.named and (mention.placed or (not mention.known and _is_full(mention.text)))
+
+    def _exact(self, said: str) -> frozenset[int]:
+        """Rows of the issuers whose whole names a sentence holds."""
+        folded = fold(said)
+        held = [n for n in self._names if n in folded]
         held = [n for n in held if not any(n != other and n in other for other in held)]
-        exact = frozenset().union(*(self._issuers.rows[n] for n in held))
-        if not any(self._is_of(r, question.years, question.by_delivery) for r in exact):
-            return self._basis.issuers.resolve(question)
-        spans = []
-        for name in (*held, *(y.printed for y in question.years)):
-            at = question.folded.find(name)
-            tail = re.match(r"年度?|'s", question.folded[at + len(name):])
-            spans.append((at, at + len(name) + (tail.end() if tail else 0)))
-        return Scope(exact, spans=tuple(sorted(spans)), exact=True, named=tuple(held))
+        return frozenset().union(*(self._names[n] for n in held))
 
-    def _unknown(self, scope: Scope, question: Question) -> tuple[str, ...]:
-        """Names that fit no indexed issuer. In a draft about an issuer a mere place is none."""
-        if not scope.unknown or (self._running.issuer is None and not scope.named):
-            return scope.unknown
-        return tuple(name for name in scope.unknown if self._is_body(name, question.folded))
+    def _rows_of(self, bodies: Iterable[str]) -> frozenset[int]:
+        wanted, works = set(bodies), self._gen.works
+        return frozenset(works.standing(r) for r, b in enumerate(self._body) if b in wanted)
 
-    def _is_body(self, name: str, folded: str) -> bool:
-        """Whether an unknown name is that of a body, or is followed by what a body is called."""
-        after = folded[folded.find(name) + len(name):]
-        if name.endswith("市") and after.startswith("场"):  # 提升市场监管, cut amiss
-            return False
-        if _NO_NAME.search(name):  # 干部职工到市委党校, cut amiss
-            return False
-        return bool(_BODY.search(name) or _BODY.match(after))
+    def _years(self, said: str, spans: Iterable[tuple[int, int]]) -> tuple[Period, ...]:
+        """Years that a sentence tells of, without those that it only compares with where the
+        draft has named another before."""
+        plain = _TITLE.sub(lambda m: " " * len(m.group()), said)
+        tagged = list(spans)
+        tagged += [m.span() for m in _YEAR.finditer(plain)
+                   if not any(a < m.end() and m.start() < b for a, b in tagged)]
+        found = [p for p in periods(plain, sorted(tagged), self._today) if p.first]
+        told = [replace(p, part="") for p in found if not p.relative]
+        if self._running.years:
+            return tuple(p for p in told if not _BASE.search(said[: p.start]))
+        return tuple(told)
 
-    def _named(self, scope: Scope, question: Question) -> Carried:
-        """Issuer (whatever the year) and years that a sentence names itself."""
-        years = question.years
-        if not scope.named or scope.rows is None or not scope.rows:
-            return Carried(None, years)
-        known = self._issuers
-        bodies = {known.body[r] for r in scope.rows}
-        return Carried(frozenset().union(*(known.of_body[b] for b in bodies)), years)
-
-    def _within(
-        self, question: Question, scope: Scope, carried: Carried, year_said: bool
-    ) -> Reach:
+    def _within(self, carried: Carried) -> Reach:
         every = self._gen.works.live
         rows = carried.issuer if carried.issuer is not None else every
-        if scope.rows and carried.issuer is not None and scope.rows & rows and not question.years:
-            rows = rows & scope.rows
-        elif scope.rows and carried.issuer is None:
-            rows = scope.rows
         if self._allowed is not None:
             rows = rows & self._allowed or self._allowed
-        fits = frozenset(r for r in rows if self._is_of(r, carried.years, question.by_delivery)) \
-            if carried.years else rows
-        missing = bool(carried.years) and not fits and year_said
+        years = carried.years
+        fits = self._of(rows, years) if years else rows
         chosen = fits or rows
-        narrowed = Scope(None if chosen == every else chosen, (), scope.required, scope.spans,
-                         scope.exact, scope.named, missing)
-        matter = matter_of(question, narrowed, self.lexicon)
-        basis = self._basis
-        evidence = Evidence(self._gen, basis.retriever, self.lexicon, self.facts, question,
-                            narrowed, matter, narrow=len(chosen) <= _NARROW)
-        context = Context(question, narrowed, matter, evidence)
-        issuers = len({self._issuers.body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
-        return Reach(context, chosen, carried.years, year_missing=missing, issuers=issuers)
+        issuers = len({self._body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
+        return Reach(chosen, years, year_missing=not fits, issuers=issuers)
 
-    def _is_of(self, row: int, years: tuple[YearAsked, ...], by_delivery: bool) -> bool:
-        """Whether a report is of one of ``years``: the year it reports on, or, where it gives none
-        or is named by its delivery, a year in its title. A spell fits the spell in a title."""
-        if not years:
-            return True
-        details = self._gen.reports[row].details
-        if any(details.year in (y.first, y.last) for y in years if details.year is not None):
-            return True
-        spells = {(y.first, y.last) for y in years if y.first != y.last}
-        if details.year is not None and not by_delivery and not spells:
-            return False
-        titled = find_years(fold(details.title))
-        if any((t.first, t.last) in spells for t in titled):
-            return True
-        return (details.year is None or by_delivery) and any(
-            t.first == y.first for t in titled for y in years)
+    def _of(self, rows: frozenset[int], years: tuple[Period, ...]) -> frozenset[int]:
+        """The reports of ``rows`` that are of one of ``years``."""
+        reports = self._gen.reports
+        return frozenset(
+            r for r in rows
+            if any(fit(y, reports[r].details) >= (_FITS if reports[r].details.year else UNKNOWN)
+                   for y in years))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name is long enough to be a body's own, not just its kind."""
+    if name.isascii():
+        return sum(word[:1].isupper() for word in name.split()) > 1
+    return len(name) >= _FULL
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` of names, those with only "and" between them as one (human resources and …)."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and _AND.fullmatch(text[found[-1][1]: start]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
+from ..settings import Settings
 from .scan import Relations
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -30,9 +31,17 @@ def reading_fingerprint() -> str:
     return _fingerprint(_READING, _READERS)
 
 
-@lru_cache(maxsize=1)
 def terms_fingerprint() -> str:
-    """Changes when words would be cut or weighed otherwise: then the term stores are made anew."""
+    """Changes when words would be cut or weighed otherwise, also by a glossary of the user's own:
+    then the term stores are made anew."""
+    own = Settings().lexicon
+    if own is None:
+        return _terms_code()
+    return f"{_terms_code()}; own {hashlib.sha256(own.read_bytes()).hexdigest()[:16]}"
+
+
+@lru_cache(maxsize=1)
+def _terms_code() -> str:
     return _fingerprint(_TERMS, ("rjieba", "bm25s"))
 
 

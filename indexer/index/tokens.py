@@ -1,6 +1,6 @@
 """Words of a text for the term store: Chinese and English words, numbers whole, concepts.
 
-罚款740.9万元 yields 罚款, 740.9 and the lexicon concept of fines, so that a question in another
+罚款740.9万元 yields 罚款, 740.9 and the glossary's concept of fines, so that a question in another
 language meets it. A change here changes the index: raise ``TOKENISER_VERSION``.
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ..folding import fold, stem
 from ..lexicon import load_lexicon
+from ..settings import Settings
 
 TOKENISER_VERSION = 1
 
@@ -54,8 +55,8 @@ def words(text: str) -> list[str]:
 
 
 def concepts(text: str) -> list[str]:
-    """The text's lexicon concepts as tokens (``§fine``), one for each place they stand at."""
-    return [f"§{m.concept}" for m in load_lexicon().matches(fold(text))]
+    """The text's glossary concepts as tokens (``§fine``), one for each place they stand at."""
+    return [f"§{m.concept}" for m in load_lexicon(Settings().lexicon).matches(fold(text))]
 
 
 def tokenise(text: str) -> list[str]:

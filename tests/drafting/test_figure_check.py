@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.drafting.figure_check import said_scope, same_unit
+from indexer.drafting.evidence import same_unit
 from indexer.drafting.rounding import APART, BOUND, EQUAL, ROUNDED, agreement, significant
+from indexer.drafting.scopes import said_scope
 from indexer.reports.figures import find_figures
 from indexer.reports.report import Figure
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indexer.drafting.cut import cut
 from indexer.errors import ReadError, UsageError
+from indexer.folding import fold
 from indexer.index.passages import cut_passages
 from indexer.lexicon import load_lexicon
 from indexer.reports.canonical import canonical_text
@@ -26,8 +27,8 @@ from indexer.reports.plain import read_plain
 from indexer.reports.read import read_report
 from indexer.reports.report import Document, Figure, Report
 from indexer.reports.sentences import split_sentences
+from indexer.retrieval.times import periods
 from indexer.search.conditions import find_conditions
-from indexer.search.question import understand
 
 LONGEST = 20_000  # bytes; a longer input only makes a run slower
 _PATH = Path("fuzz.bin")
@@ -144,10 +145,10 @@ def figures(data: bytes) -> None:
 
 def question(data: bytes) -> None:
     text = _text(data)
-    asked = understand(text, load_lexicon())
-    assert asked.kind in ("lookup", "enumerate", "compare", "total", "topic")
-    assert all(year.first <= year.last for year in asked.years)
-    find_conditions(asked.folded)
+    folded = fold(text)
+    assert all(p.first <= p.last for p in periods(text, [(0, len(text))]))
+    load_lexicon().matches(folded)
+    find_conditions(folded)
 
 
 def draft(data: bytes) -> None:

@@ -1,0 +1,179 @@
+"""Figures of the reports that may be the one a draft states, with the evidence that they are.
+
+Evidence is what the models say: how near the two figures, their sentences and the question that
+the draft's figure answers are, and the reader's log-odds that the report's figure answers it.
+Numbers are left out of it, but for the vector of the draft's own figure; they are compared after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..answers.candidates import Candidate
+from ..answers.engine import Engine
+from ..answers.inquiry import Inquiry
+from ..answers.scope import years_in
+from ..folding import fold
+from ..index.generation import Generation
+from ..index.schema import FigureRow
+from ..index.tokens import words
+from ..reports.report import Figure
+from .rounding import APART, agreement
+from .scopes import said_scope
+from .stated import Stated
+from .weights import ALIKE, UNREAD
+from .years import overlap, year_of_figure
+
+#: Places among the features of a pair.
+FIGURE, QUESTION, READER, COUNTER, WORDS = 0, 1, 4, 6, 7
+_QUANTITIES = frozenset({"level", "change", "previous", "plan"})
+_FEW_REPORTS = 12
+_CANDIDATES = 80
+_EQUALS, _OTHERS = 2, 4  # windows read for one figure of a draft
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A source's figure that may be the one a draft states. ``score``: log-odds, up to a constant,
+    that it is the same quantity; ``features`` those it is made of; ``read``: the reader saw it.
+    ``other_year``: its sentence names another year for it; ``year_said``: the draft's own."""
+
+    row: FigureRow
+    agreement: str
+    role: bool
+    scope: str
+    other_year: bool
+    year_said: bool
+    features: tuple[float, ...]
+    score: float
+    read: bool
+
+    @property
+    def equal(self) -> bool:
+        return self.agreement != APART
+
+
+def same_unit(stated: Figure, source: Figure) -> bool:
+    """Units that may be compared. "Penalties were imposed 1,346 times" counts penalties."""
+    counted = {stated.unit, source.unit} == {"times", "count"} and stated.value >= 2
+    return stated.unit == source.unit or counted
+
+
+class Collector:
+    """Finds the evidence for figures of drafts in one generation."""
+
+    def __init__(self, engine: Engine, generation: Generation) -> None:
+        self._engine, self._gen = engine, generation
+
+    def pairs(
+        self, stated: Stated, rows: frozenset[int], years: Sequence[tuple[int, int]], *,
+        read: bool = True,
+    ) -> list[Pair]:
+        """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
+        those that the draft is about; without ``read`` the reader is not asked."""
+        inquiry = self._engine.inquiry(stated.question, rows)
+        figures = np.asarray(self._gen.figure_vectors) @ stated.vector
+        sentences = np.asarray(self._gen.sentence_vectors) @ stated.sentence
+        asked = (stated.year,) if stated.year else tuple(years)
+        found = [
+            self._pair(stated, row, inquiry, float(figures[row.row]),
+                       float(sentences[row.sentence]), asked)
+            for row in self._rows(stated, inquiry, figures, rows) if row.sentence >= 0
+        ]
+        if read:
+            found = self._read(found, inquiry)
+        return sorted(found, key=lambda p: (-p.score, p.row.row))
+
+    def _rows(
+        self, stated: Stated, inquiry: Inquiry, near: np.ndarray, rows: frozenset[int]
+    ) -> list[FigureRow]:
+        if len(rows) <= _FEW_REPORTS:
+            every = [f for r in sorted(rows) for f in self._gen.figures_of_report(r)]
+        else:
+            inside = np.flatnonzero(np.isin(self._gen.figure_report, sorted(rows)))
+            worth = near[inside] + inquiry.finder.figures[inside]
+            best = inside[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
+            every = [self._gen.figure(int(r)) for r in best]
+        return [f for f in every
+                if f.figure.role in _QUANTITIES and same_unit(stated.figure, f.figure)]
+
+    def _pair(
+        self, stated: Stated, row: FigureRow, inquiry: Inquiry, figure: float, sentence: float,
+        asked: tuple[tuple[int, int], ...],
+    ) -> Pair:
+        source, text = row.figure, self._gen.text(row.report)
+        low = source.sentence_start
+        said = text[low: source.sentence_end]
+        details = self._gen.reports[row.report].details
+        year = year_of_figure(said, source.start - low, source.end - low,
+                              after=details.language not in ("zh", "ja"))
+        dated = year is not None and bool(asked)
+        same_year = year is not None and any(overlap(year, a) for a in asked)
+        named = year is None and any(
+            a[0] <= y <= a[1] for a in asked for y in years_in(said, details.year))
+        role = _role(stated.figure, source)
+        clause = text[source.clause_start: source.clause_end]
+        features = (
+            figure, float(inquiry.finder.figures[row.row]), sentence,
+            float(inquiry.finder.sentences[row.sentence]), UNREAD, float(role),
+            _counters(stated.figure, source),
+            _shared(stated.words, f"{clause} {source.metric}"), 1.0,
+        )
+        scope = said_scope(fold(text[low: source.start]))
+        return Pair(row, agreement(stated.figure, source), role, scope, dated and not same_year,
+                    same_year or named, features, _score(features), False)
+
+    def _read(self, pairs: list[Pair], inquiry: Inquiry) -> list[Pair]:
+        """``pairs`` with the reader's word on the best of those that agree and of the others."""
+        order = sorted(pairs, key=lambda p: (-p.score, p.row.row))
+        chosen = [p for p in order if p.equal][:_EQUALS]
+        chosen += [p for p in order if not p.equal][:_OTHERS]
+        windows: dict[tuple[int, int], Candidate] = {}
+        for pair in chosen:
+            for candidate in inquiry.finder.candidates(pair.row.sentence):
+                if any(f.row == pair.row.row for f in candidate.figures):
+                    windows[candidate.key] = candidate
+        if not windows:
+            return pairs
+        judged = inquiry.judge.judge(list(windows.values()), {})
+        logits = {f.row.row: f.logit for j in judged for f in j.figures}
+        return [_with_logit(p, logits[p.row.row]) if p.row.row in logits else p for p in pairs]
+
+
+def _with_logit(pair: Pair, logit: float) -> Pair:
+    features = (*pair.features[:4], max(logit, UNREAD), *pair.features[5:8], 0.0)
+    return Pair(pair.row, pair.agreement, pair.role, pair.scope, pair.other_year, pair.year_said,
+                features, _score(features), True)
+
+
+def _score(features: Sequence[float]) -> float:
+    return sum(w * f for w, f in zip(ALIKE, features, strict=True))
+
+
+def _role(stated: Figure, source: Figure) -> bool:
+    """Whether the two play the same part; of shares a rise may be told by its noun (增速9.9%)."""
+    pair = (stated.role, source.role)
+    shares = stated.family == source.family == "ratio"
+    return stated.role == source.role or pair == ("plan", "level") or (
+        shares and pair == ("level", "change"))
+
+
+def _counters(mine: Figure, theirs: Figure) -> float:
+    """1 the same measure word, -1 another of the same script, 0 not to be told."""
+    a, b = fold(mine.counter).strip(), fold(theirs.counter).strip()
+    if not a or not b or _han(a) != _han(b):
+        return 0.0
+    return 1.0 if a in b or b in a else -1.0
+
+
+def _han(word: str) -> bool:
+    return any("一" <= c <= "鿿" for c in word)
+
+
+def _shared(mine: str, theirs: str) -> float:
+    """Share of my words that stand there too."""
+    wanted = frozenset(w for w in words(mine) if not w[0].isdigit())
+    return len(wanted & frozenset(words(theirs))) / len(wanted) if wanted else 0.0
