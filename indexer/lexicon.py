@@ -220,3 +220,19 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             old = concepts.get(concept.id)
             concepts[concept.id] = _merged(old, concept) if old else concept
     return Lexicon(concepts.values())
+
+
+@lru_cache(maxsize=4)
+def _own(path: Path) -> Lexicon:
+    return Lexicon(_read(path.read_text(encoding="utf-8"), str(path)))
+
+
+def own_synonyms(text: str, path: Path | None) -> tuple[str, ...]:
+    """What the user's glossary at ``path`` says for its terms in ``text``: their other terms."""
+    if path is None:
+        return ()
+    own = _own(path)
+    return tuple(dict.fromkeys(
+        term for match in own.matches(fold(text))
+        for terms in own.concepts[match.concept].terms.values() for term in terms
+        if fold(term) not in fold(text)))

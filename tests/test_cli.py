@@ -68,7 +68,7 @@ def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
             assert set(figure) == {"metric", "value", "unit", "raw", "citation", "uncertain"}
     for citation in value["citations"]:
         assert set(citation) == CITATION
-    values = {r["figures"][0]["value"] for r in value["rows"] if r["verdict"] == "stated"}
+    values = {r["figures"][0]["value"] for r in value["rows"] if r["figures"]}
     # One body's part of its fines may stand for their total (a known miss, tests/answers).
     assert len(values & {v for v in FINES.values() if v}) > 3
     assert isinstance(value["rows"][0]["figures"][0]["value"], int)

@@ -14,10 +14,9 @@ from indexer.cli import cli
 
 QUESTIONS = ["which bureaus reported enforcement fines", "哪些局报告了行政执法罚款"]
 FINES = [7_409_000, 1_334_000]
-# Real misses of the trained models: with the Chinese question a report's number of penalties goes
-# before its amount; over many reports, counts of something near (notices, cases) pass for fines.
+# A real miss of the trained models: over many reports, counts of something near (notices, cases)
+# pass for fines.
 MISSED = pytest.mark.xfail(reason="a census does not tell an amount of fines from counts nearby")
-MISSED_IN_CHINESE = [QUESTIONS[0], pytest.param(QUESTIONS[1], marks=MISSED)]
 
 
 def said(index_dir: Path, *arguments: str) -> Any:
@@ -42,7 +41,7 @@ def samples(sample_index: Index) -> Path:
     return sample_index.generation.index_dir
 
 
-@pytest.mark.parametrize("question", MISSED_IN_CHINESE)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_both_published_reports_state_fines(seeds: Path, question: str) -> None:
     value = said(seeds, "ask", question)
     assert value["kind"] == "enumerate" and value["coverage"] == {"reports": 2, "examined": 2}
@@ -51,7 +50,7 @@ def test_both_published_reports_state_fines(seeds: Path, question: str) -> None:
     assert [(f["value"], f["unit"]) for f in first] == [(v, "CNY") for v in FINES]
 
 
-@pytest.mark.parametrize("question", MISSED_IN_CHINESE)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_the_passages_stand_under_their_headings(seeds: Path, question: str) -> None:
     value = said(seeds, "ask", question)
     by_n = {c["n"]: c for c in value["citations"]}

@@ -17,7 +17,7 @@ from indexer import Index
 from .service.servers import running
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAFT = "青澜市应急管理局2025年罚款1286.4万元。\n\n青澜市应急管理局2025年罚款9.9万元。\n"
+DRAFT = "青澜市应急管理局2025年罚款1286.4万元。\n\n青澜市应急管理局2025年立案638起。\n"
 
 pytestmark = pytest.mark.slow
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..models.question import FAMILIES
 from . import weights
 from .answer import Answer, Row
 from .candidates import Candidate
 from .inquiry import Inquiry
-from .judging import Judged, ReadFigure
+from .judging import Judged, ReadFigure, family_number
 
 READ = 32  # reports whose best window is read
 _TWICE = 8  # of the nearest of them the second one too
@@ -25,6 +26,7 @@ _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
 _FIGURE_WANTED = 0.3
+_EITHER, _AMOUNT = 0.4, 1.5  # share of money over the likeliest family; log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _verdict(
 ) -> Verdict:
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
-    figures = sorted((f for j in judged for f in j.figures), key=lambda f: (-f.score, f.row.row))
+    figures = sorted((f for j in judged for f in j.figures),
+                     key=lambda f: (-f.score - _as_amount(inquiry, f), f.row.row))
     if asked.conditions:
         figures = [f for f in figures if _right_role(inquiry, f)]
     if wanted and figures and figures[0].score - lowered >= least:
@@ -130,6 +133,14 @@ def _verdict(
     told = [f for f in figures if f.row.sentence == best.sentence]
     told = [f for f in told if f.score >= least][:_FIGURES_LISTED]
     return Verdict(report, "stated", best.score, cosine, tuple(told), best.sentence)
+
+
+def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:
+    """What a sum of money is worth beside counts where the question may mean either ("fines"): the
+    count of them mostly stands beside the sum."""
+    money = FAMILIES.index("money")
+    either = inquiry.asked.family_share(money) >= _EITHER
+    return _AMOUNT if either and family_number(figure.row) == money else 0.0
 
 
 def _right_role(inquiry: Inquiry, figure: ReadFigure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from threading import Lock
 
 from ..index.embedder import BUNDLED
 from ..index.generation import Generation
+from ..lexicon import own_synonyms
 from ..models import model_file
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
@@ -18,6 +20,7 @@ from ..retrieval.times import current_day
 from ..search.filters import rows_asked
 from ..search.query import Filters
 from ..search.retrieve import Retriever
+from ..settings import Settings
 from .answer import Answer
 from .asked import Asked, matter_words, understand
 from .candidates import Finder
@@ -97,6 +100,10 @@ class Engine:
         """``text`` understood and held against the reports ``allowed``."""
         gen = self._gen
         asked = self.understood(text, len(allowed), today)
+        if glossed := own_synonyms(text, Settings().lexicon):
+            # The models cannot know what only the reader's glossary tells.
+            asked = replace(self.understood(f"{text} ({', '.join(glossed)})", len(allowed), today),
+                            language=asked.language)
         matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
             gen.embedder.queries([matter_words(asked)])[0]
         scope = scope_of(asked, allowed)

@@ -18,7 +18,9 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 #: Ends and turns of a question that are negated in form alone.
-_FORM = re.compile(r"有没有|没有?(?:[吗么呢？?\s]*$)|有无|是不是|能不能|会不会|要不要|可不可以|不是吗")
+_FORM = re.compile(
+    r"有没有|没有?(?:[吗么呢？?\s]*$)|有无|是不是|能不能|会不会|要不要|可不可以|不是吗"
+)
 _CLAUSE = re.compile(r"[，,；;。：:!！?？\n]|\.(?=\s|$)")
 
 

@@ -29,6 +29,7 @@ _THIN_GROUP = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
 #: but zeros does, and where no label, list or code goes on.
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d ]*\d)(?:\.\d+)?")
 _UNIT_CHARACTER = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3%‰℃㎡]|[-—–~～]\d| [a-z]{3}")
+_SPACED_UNIT = re.compile(r" [\u3400-\u9fff]")
 _ROUND = re.compile(r"\d{1,3}(?: 000)+$")
 _LABEL = re.compile(
     r"(?:[表图圖附件第注章節节條条款项項號号年月日期\d.,、:：]|\b(?:section|article|no|number|page|"
@@ -167,8 +168,9 @@ def _space_groups(text: str, start: int) -> bool:
     if _ROUND.match(match.group()) or _SIGN.search(text[max(0, start - 4) : start]):
         return True
     # With a space before the number there may be one before its unit too.
-    wide = text[start - 1 : start] == " " and re.compile(r" [\u3400-\u9fff]").match(text, match.end())
-    return bool(_UNIT_CHARACTER.match(text, match.end() + bool(wide)))
+    end = match.end()
+    wide = text[start - 1 : start] == " " and _SPACED_UNIT.match(text, end)
+    return bool(_UNIT_CHARACTER.match(text, end + bool(wide)))
 
 
 def _grouped(

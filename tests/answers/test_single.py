@@ -53,7 +53,7 @@ def test_a_fact_is_cut_from_its_quote_and_has_one_row(
 
 
 def test_a_denial_answers_a_yes_or_no_question_with_no(told: Index) -> None:
-    answer = told.ask("泊沙县水务局有没有行政复议案件？")
+    answer = told.ask("泊沙县水务局全年有行政复议案件吗？")
     assert (answer.kind, answer.short) == ("yes_no", "no")
     assert "：否。" in answer.answer and "没有行政复议案件" in answer.citations[0].quote
     (row,) = answer.rows

@@ -52,7 +52,7 @@ def test_search_gives_what_the_python_api_gives(client: Any, sample_index: Index
 
 
 def test_cite_gives_what_the_python_api_gives(client: Any, sample_index: Index) -> None:
-    text = "青澜市应急管理局2025年罚款1286.4万元。青澜市应急管理局2025年罚款9.9万元。"
+    text = "青澜市应急管理局2025年罚款1286.4万元。青澜市应急管理局2025年立案638起。"
     got = client.post("/v1/cite", json={"text": text, "style": "apa"}).json()
     assert got["claims"] == [c.to_json("apa") for c in sample_index.cite(text)]
     assert [c["verdict"] for c in got["claims"]] == ["supported", "contradicted"]

@@ -72,7 +72,7 @@ def test_every_tool_is_listed_typed_and_can_be_called(session: Session, sample_i
         assert answer["rows"] and answer["citations"]
         found = await _call(client, "search_reports", query="fines", k=2)
         assert [h["n"] for h in found["hits"]] == [1, 2]
-        text = "青澜市应急管理局2025年罚款9.9万元。"
+        text = "青澜市应急管理局2025年立案638起。"
         claims = (await _call(client, "cite_claim", text=text, style="apa"))["claims"]
         assert claims == json.loads(json.dumps([c.to_json("apa") for c in sample_index.cite(text)]))
         listed = await _call(client, "list_reports", limit=3)
