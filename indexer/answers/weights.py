@@ -19,7 +19,7 @@ LOOKUP, FACT, TOPIC = -2.5, -4.0, -6.0
 #: those of the question's background: the 16th report, or BACKGROUND or less where fewer are in
 #: scope; within bounds.
 CENSUS = 5.0
-BACKGROUND, LOWEST, HIGHEST = -5.0, -7.0, 1.0
+BACKGROUND, LOWEST, HIGHEST = -5.0, -7.0, -1.0
 #: What a figure loses in a census by how far none is asked for.
 UNASKED = 3.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that
