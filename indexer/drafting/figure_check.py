@@ -45,7 +45,7 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     best = best_other(pairs)
     if best is None:
         return None
-    # Its namesakes (a part of it, the year before's) with yet other values speak against it as well.
+    # Its namesakes (a part of it, the year before's) with other values speak against it as well.
     metric, value = best.row.figure.metric, best.row.figure.value
     rest = [p for p in pairs if p.row.figure.value != value
             and (p.equal or not metric or p.row.figure.metric != metric)]
