@@ -162,8 +162,12 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
 
 def _space_groups(text: str, start: int) -> bool:
     """Whether plain spaces group the digits from ``start`` on, in a language of commas."""
+    # The label first: within a long row of numbers each but the first has a number before it, so
+    # the row is matched once and not from each of them.
+    if text[start] == "0" or _LABEL.search(text[max(0, start - 12) : start]):
+        return False
     match = _SPACED.match(text, start)
-    if not match or text[start] == "0" or _LABEL.search(text[max(0, start - 12) : start]):
+    if not match:
         return False
     if _ROUND.match(match.group()) or _SIGN.search(text[max(0, start - 4) : start]):
         return True
