@@ -1,7 +1,7 @@
 """A glossary for search: which words, in any language, name the same thing.
 
 ``lexicon.toml`` beside this file holds concepts; a user's own file of the same form may add
-terms or concepts (``settings.lexicon``). No verdict or answer rests on it.
+terms or concepts (``settings.lexicon``), which questions to the models are told too.
 """
 
 from __future__ import annotations
@@ -231,8 +231,8 @@ def own_synonyms(text: str, path: Path | None) -> tuple[str, ...]:
     """What the user's glossary at ``path`` says for its terms in ``text``: their other terms."""
     if path is None:
         return ()
-    own = _own(path)
+    own, folded = _own(path), fold(text)
     return tuple(dict.fromkeys(
-        term for match in own.matches(fold(text))
+        term for match in own.matches(folded)
         for terms in own.concepts[match.concept].terms.values() for term in terms
-        if fold(term) not in fold(text)))
+        if fold(term) not in folded))

@@ -99,11 +99,12 @@ class Engine:
     ) -> Inquiry:
         """``text`` understood and held against the reports ``allowed``."""
         gen = self._gen
-        asked = self.understood(text, len(allowed), today)
-        if glossed := own_synonyms(text, Settings().lexicon):
-            # The models cannot know what only the reader's glossary tells.
-            asked = replace(self.understood(f"{text} ({', '.join(glossed)})", len(allowed), today),
-                            language=asked.language)
+        glossed = own_synonyms(text, Settings().lexicon)
+        # The models cannot know what only the user's glossary tells.
+        told = f"{text} ({', '.join(glossed)})" if glossed else text
+        asked = self.understood(told, len(allowed), today)
+        if glossed:
+            asked = replace(asked, language=detect_language(text) or "en")
         matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
             gen.embedder.queries([matter_words(asked)])[0]
         scope = scope_of(asked, allowed)

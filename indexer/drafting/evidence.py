@@ -8,7 +8,7 @@ Numbers are left out of it, but for the vector of the draft's own figure; they a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -145,8 +145,7 @@ class Collector:
 
 def _with_logit(pair: Pair, logit: float) -> Pair:
     features = (*pair.features[:4], max(logit, UNREAD), *pair.features[5:8], 0.0)
-    return Pair(pair.row, pair.agreement, pair.role, pair.scope, pair.other_year, pair.year_said,
-                features, _score(features), True)
+    return replace(pair, features=features, score=_score(features), read=True)
 
 
 def _score(features: Sequence[float]) -> float:
