@@ -25,7 +25,7 @@ from typing import Any
 from ..errors import IndexDamaged, IndexMissing
 from .embedder import ModelIdentity
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"

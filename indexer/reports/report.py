@@ -114,6 +114,11 @@ class Figure:
     fall), ``previous`` (an earlier period's level, 上年/去年/against … the year before),
     ``ordinal`` (第3批), ``date`` or ``plan`` (a target; negative where it is a fall). Only level,
     change, previous and plan are quantities.
+
+    ``year`` is the calendar year that the figure's own words or its table give (in 2023, a column
+    headed 2024; the year that a period such as 2023/24 ends in); None where they give none, so
+    that it is the report's. ``body`` is the part, place or unit that a table's row names
+    (一大队, 合计); ``""`` where none is named.
     """
 
     raw: str
@@ -131,6 +136,8 @@ class Figure:
     bound: str = ""
     high: float | None = None
     role: str = "level"
+    year: int | None = None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
