@@ -7,7 +7,7 @@ ranking is meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..folding import fold
@@ -24,6 +24,14 @@ _MANY, _SEVERAL = 12, 5
 _LOWEST = re.compile(
     r"最少|最低|最小|最轻|垫底|倒数|最短|より少な|最も少な|\b(?:least|fewest|lowest|smallest|minimum|"
     r"moins|plus (?:bas|faible|petit)|wenigsten|niedrigsten|kleinsten|geringsten|menos|menor)\b")
+_SUM = re.compile(
+    r"合计|总共|一共|共计|加起来|加在一起|总和|总额|合わせて|合計|"
+    r"\b(?:in total|altogether|combined|together|the sum of|au total|ensemble|insgesamt|zusammen|"
+    r"en total|juntos|в сумме|вместе)\b")
+_DIFFERENCE = re.compile(
+    r"[比较](?=.{2,40}[多少高低大小])|相差|差多少|差几|差距|差额|多出|"
+    r"\b(?:difference|how (?:many|much) (?:more|less|fewer|higher|lower)|différence|de plus que|"
+    r"unterschied|mehr als|weniger als|diferencia|más que|menos que)\b")
 _SILENT = re.compile(
     r"(?:没有|没|未|并未|从未)(?:公布|公开|报告|说明|写明|披露|提到|提及|通报|给出|列出|交代)"
     r"|\b(?:did not|didn't|do not|don't|does not|doesn't|fail(?:s|ed)? to|without) "
@@ -79,7 +87,7 @@ def understand(
         coarse["total"] *= weights.ADDED
     elif reports > _SEVERAL:
         coarse["single"] *= weights.UNNAMED
-    kind = max(coarse, key=lambda k: coarse[k])
+    kind = _kind_of_several(folded, named) or max(coarse, key=lambda k: coarse[k])
     figure = 1.0 - float(vectors.family[-1])
     if kind == "single":
         figure = 0.5 * figure + 0.5 * shares["lookup"] / single
@@ -91,6 +99,25 @@ def understand(
         conditions=find_conditions(folded, language) if kind != "single" else (),
         lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
     )
+
+
+def _kind_of_several(question: str, named: Named) -> str:
+    """What words decide beyond doubt where several known bodies are named: their sum or their
+    difference."""
+    tops = [m.top for m in named.mentions if m.known]
+    if len(tops) < 2 or any(a & b for i, a in enumerate(tops) for b in tops[:i]):
+        return ""
+    if _SUM.search(question):
+        return "total"
+    return "compare" if _DIFFERENCE.search(question) else ""
+
+
+def following(asked: Asked, before: Asked) -> Asked:
+    """A question that follows another: one that names nobody, or no time, means the same."""
+    if not asked.named.mentions and before.named.mentions:
+        kind = "single" if before.kind == "single" else asked.kind
+        asked = replace(asked, named=before.named, kind=kind)
+    return replace(asked, periods=before.periods) if not asked.periods else asked
 
 
 def _names_an_area(named: Named) -> bool:

@@ -206,8 +206,9 @@ def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
     numbers = [f.citation for f in figures]
     if not numbers and verdict.sentence >= 0:
         numbers = [teller.citations.cite_sentence(verdict.sentence)]
+    of = verdict.figures[0].row if verdict.figures else None
     return teller.row(verdict.report, verdict.verdict, tuple(figures),
-                      tuple(dict.fromkeys(numbers)))
+                      tuple(dict.fromkeys(numbers)), of)
 
 
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:

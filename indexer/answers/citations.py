@@ -80,6 +80,12 @@ def section_path(generation: Generation, report: int, offset: int) -> tuple[str,
 
 
 def is_heading(generation: Generation, report: int, offset: int) -> bool:
-    """Whether ``offset`` lies in a heading, or in the report's title before the first line ends."""
-    section = section_at(generation, report, offset)
-    return section is not None and section.start <= offset < section.body
+    """Whether ``offset`` lies in a heading over something, or in the report's title before the
+    first line ends. A numbered line with nothing under it is a point of its own."""
+    sections = generation.sections(report)
+    at = bisect_right(sections, offset, key=lambda s: s.start) - 1
+    if at < 0 or offset >= sections[at].body:
+        return False
+    own, following = sections[at], sections[at + 1: at + 2]
+    return bool(generation.text(report)[own.body: own.end].strip()) or any(
+        below.level > own.level for below in following)

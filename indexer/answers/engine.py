@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -22,10 +23,11 @@ from ..search.query import Filters
 from ..search.retrieve import Retriever
 from ..settings import Settings
 from .answer import Answer
-from .asked import Asked, matter_words, understand
+from .asked import Asked, following, matter_words, understand
 from .candidates import Finder
 from .census import answer_census
 from .citations import CitationList
+from .division import questions_in
 from .inquiry import Inquiry
 from .judging import Judge
 from .phrases import phrase
@@ -83,9 +85,34 @@ class Engine:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
             return self._nothing(text)
-        inquiry = self.inquiry(text, self._gen.works.live if allowed is None else allowed,
-                               all_rows=all_rows, today=today)
+        rows = self._gen.works.live if allowed is None else allowed
+        parts = questions_in(text)
+        if len(parts) == 1:
+            return self._one(self.inquiry(text, rows, all_rows=all_rows, today=today))
+        return self._several(text, parts, rows, all_rows, today)
+
+    def _one(self, inquiry: Inquiry) -> Answer:
         return _ANSWERERS[inquiry.asked.kind](inquiry)
+
+    def _several(
+        self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
+    ) -> Answer:
+        """The answers to questions asked in one breath. One that names nobody is about whom the
+        first is about, and likewise for its time."""
+        citations = CitationList(self._gen)
+        answers: list[Answer] = []
+        first: Asked | None = None
+        for part in parts:
+            inquiry = self.inquiry(part, rows, all_rows=all_rows, today=today, of=first,
+                                   citations=citations)
+            first = first or inquiry.asked
+            answers.append(self._one(inquiry))
+        told = [a for a in answers if a.answerable] or answers[:1]
+        gap = "" if told[0].language == "zh" else " "
+        return replace(
+            told[0], question=text, answer=gap.join(a.answer for a in answers),
+            rows=tuple(row for a in told for row in a.rows), citations=citations.all(),
+            examined=max(a.examined for a in answers))
 
     def understood(self, text: str, reports: int = 0, today: date | None = None) -> Asked:
         """``text`` as a question of ``today`` to that many reports."""
@@ -95,9 +122,10 @@ class Engine:
 
     def inquiry(
         self, text: str, allowed: frozenset[int], *, all_rows: bool = False,
-        today: date | None = None,
+        today: date | None = None, of: Asked | None = None, citations: CitationList | None = None,
     ) -> Inquiry:
-        """``text`` understood and held against the reports ``allowed``."""
+        """``text`` understood and held against the reports ``allowed``. ``of`` is the question
+        before it, whose body and time it may mean; ``citations`` are shared with it."""
         gen = self._gen
         glossed = own_synonyms(text, Settings().lexicon)
         # The models cannot know what only the user's glossary tells.
@@ -105,13 +133,16 @@ class Engine:
         asked = self.understood(told, len(allowed), today)
         if glossed:
             asked = replace(asked, language=detect_language(text) or "en")
+        if of is not None:
+            asked = following(asked, of)
         matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
             gen.embedder.queries([matter_words(asked)])[0]
         scope = scope_of(asked, allowed)
         return Inquiry(
             gen, asked, allowed, scope, Finder(gen, asked, matter),
             Judge(gen, self.reader, asked),
-            Teller(gen, text, asked.language, len(scope.body), CitationList(gen)), all_rows,
+            Teller(gen, text, asked.language, len(scope.body),
+                   citations or CitationList(gen)), all_rows,
         )
 
     def _nothing(self, text: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +15,8 @@ from .judging import Judge
 from .scope import Scope, scope_of, time_fit
 from .telling import Teller
 
-_MOST_PARTS = 6
+_MOST_PARTS = 12
+_FEW = 12  # reports whose figures are looked through for their years
 _AND = 8  # characters between names or times that stand side by side
 
 
@@ -46,11 +48,41 @@ class Inquiry:
             made.append(replace(self, asked=asked, judge=judge, name=name))
         return made
 
+    @property
+    def apart(self) -> list[int]:
+        """The numbers of mentions that name different bodies; [] for one body."""
+        asked = self.asked
+        return _apart(asked, [n for n, m in enumerate(asked.named.mentions)
+                              if m.named or m.placed])
+
+    def _years(self) -> list[Period]:
+        """Years to be answered one by one: listed ones, and each of a spell. Of a spell counted
+        from today (近三年) only those that are reported on."""
+        found = []
+        for period in self.asked.periods:
+            if not period.first or period.fiscal or period.delivery:
+                found += [period] if period.first else []
+            elif period.first == period.last:
+                found.append(period)
+            else:
+                told = self._reported() if period.relative else set(period.years)
+                found += [replace(period, first=y, last=y, printed=_printed(period, y))
+                          for y in period.years if y in told][-_MOST_PARTS:]
+        firsts = {p.first for p in found if p.first == p.last}
+        return found if len(firsts) > 1 else []
+
+    def _reported(self) -> set[int]:
+        """Years that reports in scope are of, or that figures of them are."""
+        rows = self.scope.rows
+        years = {self.generation.reports[r].details.year for r in rows}
+        if len(rows) <= _FEW:
+            years |= {f.figure.year for r in rows for f in self.generation.figures_of_report(r)}
+        return {year for year in years if year}
+
     def _parts(self) -> list[tuple[Scope, Asked, str]]:
         asked = self.asked
-        mentions = [n for n, m in enumerate(asked.named.mentions) if m.named or m.placed]
-        apart = _apart(asked, mentions)
-        years = [p for p in asked.periods if p.first] if _listed(asked.periods) else []
+        apart = self.apart
+        years = self._years()
         if not apart and not years:
             return [(self.scope, asked, "")]
         found = []
@@ -62,7 +94,8 @@ class Inquiry:
                 name = "" if mention is None else asked.named.mentions[mention].text
                 text = asked.text
                 if period is not None:
-                    text = _with_one(text, [(p.start, p.end) for p in years], period.printed)
+                    text = _with_one(text, sorted({(p.start, p.end) for p in years}),
+                                     period.printed)
                 if mention is not None and period is None:
                     spans = [(m.start, m.end) for m in map(asked.named.mentions.__getitem__, apart)]
                     text = _with_one(text, spans, name)
@@ -86,19 +119,14 @@ def _apart(asked: Asked, mentions: list[int]) -> list[int]:
     """Mentions that name different bodies, each known or said not to be; [] for one body."""
     if len(mentions) < 2:
         return []
-    tops = []
-    for n in mentions:
-        mention = asked.named.mentions[n]
-        best = max(mention.scores.values(), default=0.0)
-        tops.append(frozenset(r for r, s in mention.scores.items() if s >= best - 0.05)
-                    if mention.known else frozenset())
+    named = [asked.named.mentions[n] for n in mentions]
+    tops = [mention.top if mention.known else frozenset[int]() for mention in named]
     known = [t for t in tops if t]
     if len(known) < 2 or any(a & b for i, a in enumerate(known) for b in known[:i]):
         return []
     return mentions
 
 
-def _listed(periods: Sequence[Period]) -> bool:
-    """Several separate years, each to be answered (2023年和2024年)."""
-    firsts = {p.first for p in periods if p.first and p.first == p.last}
-    return len(firsts) > 1
+def _printed(period: Period, year: int) -> str:
+    """One year of a spell, as its question would write it."""
+    return f"{year}年" if re.search("[\u4e00-\u9fff]", period.printed) else str(year)

@@ -10,10 +10,11 @@ from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..models.question import FAMILIES, ROLES
 from ..models.reader import Reader, Reading
+from ..reports.figure_role import asks_of_a_change
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
-from .scope import figure_fit, of_last_year, time_fit
+from .scope import figure_fit, time_fit
 
 _LEAST = 0.02
 
@@ -33,14 +34,13 @@ class ReaderWindow:
 @dataclass(frozen=True, slots=True)
 class ReadFigure:
     """A figure with the log-odds that it is the one asked for; ``time``: how well it fits the times
-    asked, ``last``: it is told as the year before's."""
+    asked."""
 
     row: FigureRow
     score: float
     logit: float
     cosine: float
     time: float
-    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,16 @@ class Judge:
         told = text[window.start: window.end]
         time = time_fit(asked.periods, details, told)
         named = weights.BODY * _log(body)
+        changed = asks_of_a_change(asked.text)
         figures = []
         for row, cosine, logit in zip(candidate.figures, candidate.figure_cosines, reading.figures,
                                       strict=True):
-            place = row.figure.start - window.start, row.figure.end - window.start
-            own = figure_fit(asked, details, told, *place)
+            own = figure_fit(asked, details, row.figure, told)
             score = (logit + named + weights.TIME * _log(own)
                      + weights.FAMILY * _log(asked.family_share(family_number(row)))
-                     + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN))
-            figures.append(ReadFigure(row, float(score), float(logit), cosine, own,
-                                      of_last_year(told, *place)))
+                     + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
+                     - weights.NO_CHANGE * (changed and row.figure.role != "change"))
+            figures.append(ReadFigure(row, float(score), float(logit), cosine, own))
         figures.sort(key=lambda f: (-f.score, f.row.row))
         score = (reading.score + named + weights.TIME * _log(time)
                  + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN))

@@ -24,6 +24,7 @@ _ZH = {
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
     "high": "高到低", "low": "低到高",
     "total": "{n}份报告的{metric}合计{amount}：",
+    "difference": "两者相差{amount}。",
     "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
     "left_out": "未计入：{items}。",
     "old": "注意：{path}已被更新的版本{newer}取代。",
@@ -58,6 +59,7 @@ _EN = {
     "compare": "{metric}, {direction} first ({n} reports): ",
     "high": "highest", "low": "lowest",
     "total": "{metric} over {n} reports comes to {amount}: ",
+    "difference": "They differ by {amount}.",
     "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same "
                     "quantity.",
     "left_out": "Left out: {items}.",

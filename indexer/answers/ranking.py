@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from . import weights
 from .answer import Answer, Row
 from .census import Verdict, verdicts
 from .inquiry import Inquiry
 from .phrases import amount
+from .single import find
 
 
 def answer_compare(inquiry: Inquiry) -> Answer:
@@ -28,6 +30,7 @@ def answer_compare(inquiry: Inquiry) -> Answer:
     head = teller.say("compare", metric=_metric(inquiry, stated), n=len(stated),
                       direction=teller.say("low" if lowest else "high"))
     text = head + teller.say("sep").join(parts) + teller.say("end")
+    text += _difference(inquiry, stated) + _missing(inquiry, stated)
     text += _cautions(inquiry, stated, len(groups))
     return teller.finish("compare", text, tuple(rows), confidence=stated[0].score)
 
@@ -48,7 +51,8 @@ def answer_total(inquiry: Inquiry) -> Answer:
         total = amount(sum(map(_value, ordered)), unit, teller.language)
         head = teller.say("total", n=len(ordered), metric=_metric(inquiry, ordered), amount=total)
         parts.append(head + teller.listed(unit_rows) + teller.say("end"))
-    text = teller.gap.join(parts) + _cautions(inquiry, stated, len(groups))
+    text = teller.gap.join(parts) + _missing(inquiry, stated)
+    text += _cautions(inquiry, stated, len(groups))
     if left_out:
         paths = [inquiry.generation.reports[v.report].path for v in left_out]
         text += teller.gap + teller.say("left_out", items=teller.joined(paths))
@@ -56,9 +60,46 @@ def answer_total(inquiry: Inquiry) -> Answer:
 
 
 def _stated(inquiry: Inquiry) -> list[Verdict]:
+    if inquiry.apart:
+        return _of_named(inquiry)
     if inquiry.scope.unknown or not inquiry.scope.body:
         return []
     return [v for v in verdicts(inquiry, True) if v.verdict in ("stated", "none") and v.figures]
+
+
+def _of_named(inquiry: Inquiry) -> list[Verdict]:
+    """The best figure of each of the bodies that a question names."""
+    parts = inquiry.parts()
+    stated = []
+    for scope, part in zip(parts, inquiry.divided(parts), strict=True):
+        found = find(part, scope) if scope.body else None
+        if found is None or found.best_figure < weights.LOOKUP:
+            continue
+        judged, best = found.figures[0]
+        stated.append(Verdict(judged.report, "stated", best.score, best.cosine, (best,),
+                              judged.sentence))
+    return stated
+
+
+def _missing(inquiry: Inquiry, stated: list[Verdict]) -> str:
+    """Which of the bodies named no report answers for."""
+    if not inquiry.apart:
+        return ""
+    told = {v.report for v in stated}
+    parts = inquiry.parts()
+    names = [part.name for scope, part in zip(parts, inquiry.divided(parts), strict=True)
+             if not told & set(scope.body)]
+    teller = inquiry.teller
+    return "".join(teller.gap + teller.say("part_missing", name=name) for name in names)
+
+
+def _difference(inquiry: Inquiry, stated: list[Verdict]) -> str:
+    """By how much the figures of two named bodies differ."""
+    if len(inquiry.apart) != 2 or len(stated) != 2 or _unit(stated[0]) != _unit(stated[1]):
+        return ""
+    teller = inquiry.teller
+    apart = amount(abs(_value(stated[0]) - _value(stated[1])), _unit(stated[0]), teller.language)
+    return teller.gap + teller.say("difference", amount=apart)
 
 
 def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
@@ -81,7 +122,8 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
 def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None:
     """Of the figure: a report also tells the year before's."""
     found = inquiry.teller.body_and_year(verdict.report)
-    return (found[0], found[1] - verdict.figures[0].last) if found else None
+    return (found[0], inquiry.teller.figure_year(verdict.figures[0].row) or found[1]) if found \
+        else None
 
 
 def _value(verdict: Verdict) -> float:
@@ -112,8 +154,7 @@ def _cautions(inquiry: Inquiry, stated: list[Verdict], units: int) -> str:
     terms = list(dict.fromkeys(v.figures[0].row.figure.metric for v in stated))
     if len(terms) > 1:
         notes.append(teller.say("terms_differ", terms=teller.joined(terms[:6])))
-    reports = inquiry.generation.reports
-    years = sorted({y for v in stated if (y := reports[v.report].details.year)})
+    years = sorted({y for v in stated if (y := teller.figure_year(v.figures[0].row))})
     if len(years) > 1:
         notes.append(teller.say("previous_years", items=teller.joined(list(map(str, years)))))
     if units > 1:

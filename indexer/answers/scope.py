@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ..reports.report import Details
+from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN
-from ..retrieval.times import FOLLOWING, OTHER, Period, fit
+from ..retrieval.times import FOLLOWING, OTHER, Period, fit, fit_of_years
 from .asked import Asked
 
 #: 2012, FY12, and the second year of 2011/12.
@@ -17,12 +17,6 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度
 _LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
                    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
                    r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
-_LAST_BEFORE = re.compile(
-    r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?[^\d，。；、增减升降涨多少提]{0,10}$|"
-    r"\b(?:previous year|year before|prior year|last year)(?:'s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
-_LAST_AFTER = re.compile(
-    r"^[ (（]*(?:\w+ )?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
-    r"a year earlier|l'an dernier|l'année précédente|im vorjahr|el año anterior)", re.IGNORECASE)
 _FAINT = 0.3
 _NEAR = 0.25
 
@@ -78,31 +72,29 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
     return max(fit(period, details, years) for period in asked_periods)
 
 
-def figure_fit(asked: Asked, details: Details, text: str, start: int, end: int) -> float:
-    """How well the figure ``text[start:end]`` of a sentence fits the times asked, 0..1. That of the
-    year before, set beside a report's own, is not its own, nor the other way round."""
+def figure_fit(asked: Asked, details: Details, figure: Figure, text: str) -> float:
+    """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its
+    own words give it, else by its report's."""
+    if figure.year is not None:
+        if not asked.periods:
+            return FOLLOWING if details.year and figure.year < details.year else 1.0
+        first = figure.since or figure.year
+        return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)
     if _LAST.search(asked.text):
         return time_fit(asked.periods, details, text)
-    last = of_last_year(text, start, end)
+    earlier = figure.role == "previous" and details.year is not None
     if not asked.periods:
-        return FOLLOWING if last else 1.0
-    years = frozenset(_years(text))
-    if not last:
-        return max(_own_fit(period, details, years) for period in asked.periods)
-    years |= {details.year - 1} if details.year else frozenset()
-    return max(fit(period, details, years) * (FOLLOWING if details.year in period.years else 1.0)
-               for period in asked.periods)
+        return FOLLOWING if earlier else 1.0
+    if earlier and details.year is not None:  # which year it was is not said: most often the last
+        last = details.year - 1
+        return max(fit_of_years(p, details, last, last) for p in asked.periods) ** 1.5
+    return max(_own_fit(period, details, frozenset(_years(text))) for period in asked.periods)
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:
     """A report of the year after may repeat a figure, but then says of which year it is."""
     found = fit(period, details, years)
     return OTHER if details.year == period.last + 1 and found <= FOLLOWING else found
-
-
-def of_last_year(text: str, start: int, end: int) -> bool:
-    """Whether the figure ``text[start:end]`` is told as the year before's (上年罚款为198万元)."""
-    return bool(_LAST_BEFORE.search(text[:start]) or _LAST_AFTER.search(text[end:]))
 
 
 def _years(text: str) -> set[int]:

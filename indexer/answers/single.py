@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ _OTHERS = 3
 _OTHERS_WITHIN = 2.0
 _ROUNDING = 0.005
 _TIE = 1.0
+_EACH_YEAR = re.compile(
+    r"分别|各年|每年|逐年|历年|各是|\b(?:each|every|yearly|annually|respectively|chaque|jeweils|cada)\b")
 _OLDER = 2.0  # what an older report of the same body costs where no time is asked for
 
 
@@ -87,8 +90,22 @@ def answer_single(inquiry: Inquiry) -> Answer:
     """Answer a question about one body; several bodies or times are answered one by one."""
     parts = inquiry.parts()
     if len(parts) > 1:
-        return _several(inquiry, parts)
+        return _over_a_spell(inquiry) or _several(inquiry, parts)
     return _one(inquiry, parts[0], inquiry.teller)
+
+
+def _over_a_spell(inquiry: Inquiry) -> Answer | None:
+    """The figure that a report gives for the whole of a spell asked about (2021年至2025年累计)."""
+    spells = [p for p in inquiry.asked.periods if p.last > p.first and not p.fiscal]
+    if len(spells) != 1 or _EACH_YEAR.search(inquiry.asked.text) or not inquiry.scope.body:
+        return None
+    found = find(inquiry, inquiry.scope)
+    if found.best_figure < weights.LOOKUP:
+        return None
+    figure = found.figures[0][1].row.figure
+    if (figure.since, figure.year) != (spells[0].first, spells[0].last):
+        return None
+    return _figure(inquiry, found, inquiry.teller, found.best_figure - weights.LOOKUP)
 
 
 def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
@@ -137,10 +154,10 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
     for other in same:
         figures.append(teller.figure(other.row, teller.citations.cite_sentence(other.row.sentence)))
     row = teller.row(judged.report, "stated", tuple(figures),
-                     tuple(dict.fromkeys(f.citation for f in figures)))
+                     tuple(dict.fromkeys(f.citation for f in figures)), best.row)
     metric = best.row.figure.metric
     text = teller.say(
-        "lookup", who=teller.who(judged.report), year=teller.year(judged.report),
+        "lookup", who=teller.who(judged.report), year=teller.year(judged.report, best.row),
         metric=metric if teller.language == "zh" or not metric else f"{metric} ",
         amount=teller.amount(best.row), cite=f"[{n}]")
     if same:

@@ -43,9 +43,17 @@ class Teller:
         details = self.generation.reports[report].details
         return details.issuer or details.title or self.say("unknown")
 
-    def year(self, report: int) -> str:
-        year = self.generation.reports[report].details.year
+    def year(self, report: int, figure: FigureRow | None = None) -> str:
+        """The year of a report, or of a figure in it, in brackets."""
+        year: object = self.generation.reports[report].details.year
+        if figure is not None:
+            year, since = self.figure_year(figure), figure.figure.since
+            year = f"{since}–{year}" if since else year
         return self.say("year", year=year) if year else ""
+
+    def figure_year(self, row: FigureRow) -> int | None:
+        """The year that a figure is of: its own words', else its report's."""
+        return row.figure.year or self.generation.reports[row.report].details.year
 
     def body_and_year(self, report: int) -> tuple[str, int] | None:
         """Issuer and year of a report; None where either is not known."""
@@ -54,10 +62,12 @@ class Teller:
 
     def row(
         self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
-        citations: tuple[int, ...] = (),
+        citations: tuple[int, ...] = (), of: FigureRow | None = None,
     ) -> Row:
+        """``of``: the figure whose year is the row's, where that is not its report's."""
         row = self.generation.reports[report]
-        return Row(row.details.issuer, row.details.region, row.details.year, row.id, verdict,
+        year = row.details.year if of is None else self.figure_year(of)
+        return Row(row.details.issuer, row.details.region, year, row.id, verdict,
                    figures, citations, self.generation.works.links(report))
 
     def figure(self, row: FigureRow, citation: int) -> RowFigure:
@@ -71,7 +81,7 @@ class Teller:
     def stated(self, row: FigureRow, verdict: str = "stated") -> Row:
         """A report's row with one figure, whose sentence is cited."""
         n = self.citations.cite_sentence(row.sentence)
-        return self.row(row.report, verdict, (self.figure(row, n),), (n,))
+        return self.row(row.report, verdict, (self.figure(row, n),), (n,), row)
 
     def named(self, metric: str, raw: str) -> str:
         """A figure with the words that say what it counts, as each language writes it."""
@@ -99,8 +109,9 @@ class Teller:
             report = self.generation.report(row.report).row
             raw = self.named(row.figures[0].metric, row.figures[0].raw) if row.figures else ""
             cite = "".join(f"[{n}]" for n in row.citations[:1])
-            items.append(self.say("row", who=self.who(report), year=self.year(report),
-                                  amount=raw, cite=cite).strip())
+            year = self.say("year", year=row.year) if row.year else ""
+            items.append(self.say("row", who=self.who(report), year=year, amount=raw,
+                                  cite=cite).strip())
         if len(rows) > limit:
             items.append(self.say("more", n=len(rows)))
         return self.say("sep").join(items)

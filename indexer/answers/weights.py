@@ -11,6 +11,8 @@ BODY, TIME = 1.5, 2.0
 #: What a cosine adds beyond the reader: of a figure's clause, and of a sentence.
 FIGURE_COSINE, SENTENCE_COSINE = 18.0, 10.0
 COSINE_MEAN = 0.45
+#: What a level loses as the answer to by how much something rose or fell.
+NO_CHANGE = 4.0
 #: log of the share that the question head gives to a figure's unit family.
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.

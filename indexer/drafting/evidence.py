@@ -25,7 +25,7 @@ from .rounding import APART, agreement
 from .scopes import said_scope
 from .stated import Stated
 from .weights import ALIKE, UNREAD
-from .years import overlap, year_of_figure
+from .years import overlap, years_of
 
 #: Places among the features of a pair.
 FIGURE, QUESTION, READER, COUNTER, WORDS = 0, 1, 4, 6, 7
@@ -108,13 +108,14 @@ class Collector:
         low = source.sentence_start
         said = text[low: source.sentence_end]
         details = self._gen.reports[row.report].details
-        year = year_of_figure(said, source.start - low, source.end - low,
-                              after=details.language not in ("zh", "ja"))
+        said_year = years_of(source)
+        year = said_year or ((details.year, details.year) if details.year else None)
         dated = year is not None and bool(asked)
-        same_year = year is not None and any(overlap(year, a) for a in asked)
-        named = year is None and any(
+        of_asked = year is not None and any(overlap(year, a) for a in asked)
+        same_year = of_asked and said_year is not None
+        named = said_year is None and any(
             a[0] <= y <= a[1] for a in asked for y in years_in(said, details.year))
-        role = _role(stated.figure, source)
+        role = _role(stated.figure, source, same_year)
         clause = text[source.clause_start: source.clause_end]
         features = (
             figure, float(inquiry.finder.figures[row.row]), sentence,
@@ -123,7 +124,7 @@ class Collector:
             _shared(stated.words, f"{clause} {source.metric}"), 1.0,
         )
         scope = said_scope(fold(text[low: source.start]))
-        return Pair(row, agreement(stated.figure, source), role, scope, dated and not same_year,
+        return Pair(row, agreement(stated.figure, source), role, scope, dated and not of_asked,
                     same_year or named, features, _score(features), False)
 
     def _read(self, pairs: list[Pair], inquiry: Inquiry) -> list[Pair]:
@@ -152,9 +153,12 @@ def _score(features: Sequence[float]) -> float:
     return sum(w * f for w, f in zip(ALIKE, features, strict=True))
 
 
-def _role(stated: Figure, source: Figure) -> bool:
-    """Whether the two play the same part; of shares a rise may be told by its noun (增速9.9%)."""
+def _role(stated: Figure, source: Figure, same_year: bool) -> bool:
+    """Whether the two play the same part; of shares a rise may be told by its noun (增速9.9%). What
+    a later report tells as the year before's was that year's level."""
     pair = (stated.role, source.role)
+    if same_year and {*pair} == {"level", "previous"}:
+        return True
     shares = stated.family == source.family == "ratio"
     return stated.role == source.role or pair == ("plan", "level") or (
         shares and pair == ("level", "change"))

@@ -48,7 +48,7 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     # Its namesakes (a part of it, the year before's) with other values speak against it as well.
     metric, value = best.row.figure.metric, best.row.figure.value
     rest = [p for p in pairs if p.row.figure.value != value
-            and (p.equal or not metric or p.row.figure.metric != metric)]
+            and (_may_be(stated, p) if p.equal else not metric or p.row.figure.metric != metric)]
     return best if against(stated, best, rest) >= weights.CONTRADICTED else None
 
 

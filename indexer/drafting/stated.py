@@ -17,7 +17,7 @@ from ..reports.report import Figure
 from .cut import Piece
 from .scopes import said_scope
 from .wording import asking
-from .years import year_of_figure
+from .years import years_of
 
 _PHRASAL = re.compile(  # "drew up 40 plans" is a level, no rise
     r"(?i)\b(?:dr[ae]wn?|set|took|taken?|signed|built|broke|wrote|written|picked|clear(?:ed|s)|"
@@ -70,10 +70,8 @@ def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array) -> Sta
     low = max(figure.clause_start - piece.start, 0)
     clause = piece.text[low: max(figure.clause_end - piece.start, 0)]
     scope = said_scope(fold(left or piece.text)) or said_scope(fold(piece.text))
-    place = figure.start - piece.start, figure.end - piece.start
-    year = year_of_figure(piece.text, *place, after=piece.language not in ("zh", "ja"))
     return Stated(_as_change(figure, piece), asking(piece, figure), f"{clause} {figure.metric}",
-                  vector, sentence, scope, year)
+                  vector, sentence, scope, years_of(figure))
 
 
 def _as_change(figure: Figure, piece: Piece) -> Figure:

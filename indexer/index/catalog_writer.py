@@ -33,7 +33,7 @@ SPANS = (
 )
 FIGURE_FIELDS = (
     "raw, value, unit, family, counter, metric, start, end, clause_start, clause_end, "
-    "sentence_start, sentence_end, bound, high, role, year, body"
+    "sentence_start, sentence_end, bound, high, role, year, since, body"
 )
 
 _TABLES = """
@@ -55,7 +55,7 @@ CREATE TABLE figures (row INTEGER PRIMARY KEY, report INTEGER NOT NULL, passage 
   family TEXT NOT NULL, counter TEXT NOT NULL, metric TEXT NOT NULL, start INTEGER NOT NULL,
   end INTEGER NOT NULL, clause_start INTEGER NOT NULL, clause_end INTEGER NOT NULL,
   sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, bound TEXT NOT NULL, high REAL,
-  role TEXT NOT NULL, year INTEGER, body TEXT NOT NULL);
+  role TEXT NOT NULL, year INTEGER, since INTEGER, body TEXT NOT NULL);
 CREATE TABLE works (report INTEGER PRIMARY KEY, work INTEGER NOT NULL, successor INTEGER,
   rivals TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE failures (path TEXT NOT NULL, reason TEXT NOT NULL);
@@ -204,7 +204,7 @@ class CatalogWriter:
             )
             for n, (figure, (passage, sentence)) in enumerate(pairs)
         )
-        self._insert("figures", 21, rows)
+        self._insert("figures", 22, rows)
 
 
 def _page(content: Content, start: int) -> int | None:

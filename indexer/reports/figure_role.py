@@ -55,7 +55,7 @@ _EN_PREVIOUS = re.compile(
     r"nearly|some|the|only|over|les|einem))*\s*$"
 )
 _EN_PREVIOUS_AFTER = re.compile(
-    r"(?i)^[^.,;]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|"
+    r"(?i)^[^.,;\d]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|"
     r"prior year|un an plus tôt|"
     r"l'année précédente|im Vorjahr|el año anterior|a year ago)\b"
 )
@@ -75,10 +75,6 @@ _MET = re.compile(
 )
 _PLAN_CHANGE = re.compile(
     r"力争|争取|预期|目标(?:是|为|值|：)|(?<!模)拟(?=[安新增减于在使])|(?i:\btarget of\b)"
-)
-_CLAUSE_YEAR = re.compile(
-    r"(?:而|其中|[（(]|\s)*((?:19|20)\d\d) ?年(?:度|全年|底|末)?(?!以来|起|至|到|前|后|[-—~～])的?"
-    r"[^\d年]{0,10}$"
 )
 _ABOUT = re.compile(
     r"(?:约|大约|大概|大致|约为|約|およそ|概ね|(?i:\b(?:about|around|approximately|roughly|"
@@ -105,9 +101,23 @@ _ASKED_FALL = re.compile(
 )
 
 
+_ASKED_BY_HOW_MUCH = re.compile(
+    r"(?:增长|增加|上升|提高|提升|上涨|扩大|下降|降低|减少|下滑|回落|下跌|[多少][了出]|[增减升降跌涨])"
+    r"了?(?:百分之)?(?:多少|几)|[增降涨跌升]幅|增速|(?:増加|減少|増え|減っ)[^。？?]{0,4}(?:いくら|どれ|何)|"
+    r"(?i:\b(?:by how (?:much|many)|by what (?:share|percentage|proportion)|"
+    r"(?:what|which) (?:percentage|rate) (?:increase|rise|growth|fall|drop|decrease|decline|change)"
+    r"|de combien|um wie ?viel|en cuánto)\b)"
+)
+
+
 def asks_of_a_fall(question: str) -> bool:
     """Whether a question names a fall and no rise: the size of the fall is what it asks for."""
     return bool(_ASKED_FALL.search(question)) and not _ASKED_RISE.search(question)
+
+
+def asks_of_a_change(question: str) -> bool:
+    """Whether a question asks by how much something rose or fell (同比下降多少)."""
+    return bool(_ASKED_BY_HOW_MUCH.search(question))
 
 
 def bound_before(left: str) -> str:
@@ -169,9 +179,3 @@ def is_plan(clause: str, sentence_before: str, change: bool = False) -> bool:
     if change:
         return announced or bool(_PLAN_CHANGE.search(clause))
     return bool(_PLAN.search(clause) or announced)
-
-
-def is_earlier_year(clause: str, year: int) -> bool:
-    """Whether the words of a clause up to its figure only name an earlier year (2023年为…)."""
-    named = _CLAUSE_YEAR.match(clause)
-    return bool(named) and named is not None and 0 < year - int(named.group(1)) <= 30

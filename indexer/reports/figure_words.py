@@ -34,6 +34,7 @@ _STOP = frozenset(
     "of in on at to for from with by and or were was is are had has have been be that which "
     "who the "
     "a an this these those as than per not but more less fewer out up down over under into after "
+    "respectively "
     "before during about all both each between against compared while when where, until since it "
     "they we will would can could also however worth totalling totaling did do does made led came "
     "through within without across among around below above because so then there here such only "

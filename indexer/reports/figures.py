@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from .clauses import Clauses, average_word, words_after, words_before
 from .figure_guard import look_alikes
-from .figure_role import bound_before, change_sign, is_earlier_year, is_plan, is_previous
+from .figure_role import bound_before, change_sign, is_plan, is_previous
 from .figure_scan import Quantity, scan_quantities
 from .figure_tables import Cell, cell_at, in_cell_unit
+from .figure_time import with_years
 from .figure_words import NOUN_LANGUAGES
 from .numbers import Folded, fold
 from .report import Figure
@@ -150,10 +151,7 @@ class _Reader:
         clause = self.text[low : quantity.start]
         if is_plan(clause, before, bool(sign)):
             return sign, "plan"
-        if sign:
-            return sign, "change"
-        earlier = self.year is not None and is_earlier_year(clause, self.year)
-        return 0, "previous" if earlier else "level"
+        return (sign, "change") if sign else (0, "level")
 
     def _continues(self, quantity: Quantity) -> bool:
         """Whether only 、 or 和 lies between a change and this quantity of the same unit."""
@@ -219,7 +217,7 @@ def find_figures(
         index = bisect_right(starts, folded.origin(quantity.start)) - 1
         sentence = sentences[index] if index >= 0 else (0, len(text))
         figures.append(_with_raw(reader.read(quantity, sentence), text))
-    return tuple(figures)
+    return tuple(with_years(figures, folded, year, reader.alphabetic))
 
 
 def _with_raw(figure: Figure, text: str) -> Figure:

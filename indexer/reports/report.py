@@ -116,9 +116,9 @@ class Figure:
     change, previous and plan are quantities.
 
     ``year`` is the calendar year that the figure's own words or its table give (in 2023, a column
-    headed 2024; the year that a period such as 2023/24 ends in); None where they give none, so
-    that it is the report's. ``body`` is the part, place or unit that a table's row names
-    (一大队, 合计); ``""`` where none is named.
+    headed 2024); of a period of several years (2023/24, 2021年至2025年累计) it is the last and
+    ``since`` the first. None where they give none, so that it is the report's. ``body`` is the
+    part, place or unit that a table's row names (一大队, 合计); ``""`` where none is named.
     """
 
     raw: str
@@ -137,6 +137,7 @@ class Figure:
     high: float | None = None
     role: str = "level"
     year: int | None = None
+    since: int | None = None
     body: str = ""
 
 

@@ -7,6 +7,7 @@ keep a low score, so that they can be offered as nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -44,6 +45,11 @@ class Mention:
     placed: bool
     named: bool
 
+    @property
+    def top(self) -> frozenset[int]:
+        """Rows of the bodies that fit best."""
+        return frozenset(r for r, s in self.scores.items() if s >= self.best - _ALIKE)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -58,6 +64,10 @@ class Named:
     @property
     def best(self) -> float:
         return max(self.scores.values(), default=0.0)
+
+
+_ALIKE = 0.05
+_LINK = re.compile(r"[比和与與跟同及、,，]|\s(?:and|vs\.?|versus|et|und|y|than|or)\s")
 
 
 class Bodies:
@@ -91,8 +101,7 @@ class Bodies:
     ) -> Named:
         """What the mentions of ``question`` (character spans) name."""
         found, readings = [], []
-        for span in mentions:
-            start, end = whole_words(question, *span)
+        for start, end in self._separate(question, mentions, language):
             text = question[start:end]
             reading = self._read(text, text.isascii())
             if reading.empty:
@@ -110,6 +119,33 @@ class Bodies:
         if not unknown and total and max(total.values()) < KNOWN:
             unknown = tuple(m.text for m in found)
         return Named(total, within, tuple(found), unknown)
+
+    def _separate(
+        self, question: str, mentions: Sequence[tuple[int, int]], language: str
+    ) -> list[tuple[int, int]]:
+        """The mentions, two bodies that were marked as one ("A局比B局") taken apart."""
+        found = []
+        for span in mentions:
+            start, end = whole_words(question, *span)
+            for link in _LINK.finditer(question, start + 2, end - 2):
+                halves = (start, link.start()), (link.end(), end)
+                tops = [self._tops(question[a:b], language) for a, b in halves]
+                if all(tops) and not tops[0] & tops[1]:
+                    found.append(halves[0])
+                    start = link.end()
+            found.append((start, end))
+        return found
+
+    def _tops(self, text: str, language: str) -> frozenset[int]:
+        """Rows of the bodies that ``text`` names best; none where no body is known by it."""
+        reading = self._read(text, text.isascii())
+        if reading.empty or not reading.named:
+            return frozenset()
+        scores, _ = self._scores(reading, language, text)
+        best = max(scores.values(), default=0.0)
+        if best < KNOWN:
+            return frozenset()
+        return frozenset(r for r, s in scores.items() if s >= best - _ALIKE)
 
     def _mention(
         self, text: str, start: int, end: int, reading: Reading, language: str

@@ -16,7 +16,8 @@ from .parts import part_of
 
 OWN = 1.0
 EARLIER_YEAR_OF_TWO = 0.85  # 2023/24 asked, a report of 2023
-IN_SENTENCE = 0.6  # the report is of another year, the figure's sentence names the year asked
+STATED = 0.85  # a report of another year gives the figure the year asked
+IN_SENTENCE = 0.6  # the report is of another year, the sentence names the year asked
 UNKNOWN = 0.3
 FOLLOWING = 0.3  # a report of the year after may repeat the figure
 OTHER = 0.05
@@ -63,6 +64,7 @@ _NUMBERS = {w: n for n, group in enumerate((
     for w in group.split()}
 _N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3}|" + "|".join(_NUMBERS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a|al|und|до|から)\s?"
+_RANGE = re.compile(_TO)
 _FISCAL_WORD = (r"(?:联邦)?(?:财年|財年|财政年度|会计年度|會計年度|営業年度)"
                 r"|(?:federal )?fiscal years?|financial years?|ff?y|exercice|ejercicio|"
                 r"(?:fiskal|geschäfts|haushalts|wirtschafts)jahr|esercizio")
@@ -143,7 +145,21 @@ def periods(
             found.append(replace(
                 period, start=start + period.start, end=end_in_question, delivery=named,
                 printed=question[start + period.start: end_in_question]))
-    return tuple(found)
+    return tuple(_spells(text, found, question))
+
+
+def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
+    """Two years with "to" between them that were marked one by one are one spell."""
+    made: list[Period] = []
+    for period in found:
+        before = made[-1] if made else None
+        if before and before.first and before.first == before.last < period.first == period.last \
+                and _RANGE.fullmatch(text, before.end, period.start):
+            made[-1] = replace(before, last=period.last, end=period.end,
+                               printed=question[before.start: period.end])
+        else:
+            made.append(period)
+    return made
 
 
 
@@ -263,6 +279,23 @@ def fit(period: Period, details: Details, text_years: Collection[int] = ()) -> f
     figure's own sentence names."""
     told = _title(details.title)
     return _year_fit(period, details, told, text_years) * _part_fit(period, told)
+
+
+def fit_of_years(period: Period, details: Details, first: int, last: int) -> float:
+    """How well a figure whose own words give it the years ``first`` to ``last`` fits, 0 to 1."""
+    if not period.first or period.delivery:
+        return fit(period, details)
+    asked, own = period.years, details.year
+    if (first, last) == (period.first, period.last):
+        found = OWN if own in (None, last, first) else STATED
+    elif first == last:
+        found = min(OWN if own == last else STATED, EARLIER_YEAR_OF_TWO if period.fiscal else OWN) \
+            if first in asked else OTHER
+    elif last == first + 1 and period.first == period.last and period.first in (first, last):
+        found = OWN if period.fiscal else EARLIER_YEAR_OF_TWO  # 2023/24, asked for 2023
+    else:  # a sum over more years than are asked for, or over fewer
+        found = FOLLOWING if set(range(first, last + 1)) & set(asked) else OTHER
+    return found * _part_fit(period, _title(details.title))
 
 
 def _year_fit(

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from indexer import Index
-from indexer.answers.scope import figure_fit, of_last_year, scope_of, time_fit, years_in
+from indexer.answers.scope import figure_fit, scope_of, time_fit, years_in
+from indexer.reports.figures import find_figures
 from indexer.reports.report import Details
-from indexer.retrieval.times import FOLLOWING, IN_SENTENCE, OTHER, OWN
+from indexer.retrieval.times import FOLLOWING, OTHER, OWN, STATED, fit_of_years, periods
 
 OWN_AND_LAST = "罚款236万元，上年罚款为198万元。"
 
@@ -77,28 +78,24 @@ def test_years_of_a_financial_year_are_read(text: str, years: set[int]) -> None:
     assert years_in(text, None) == years
 
 
-@pytest.mark.parametrize(("text", "raw", "last"), [
-    (OWN_AND_LAST, "236万元", False), (OWN_AND_LAST, "198万元", True),
-    ("罚款236万元，比去年198万元有所增加", "198万元", True),
-    ("罚款236万元，比上年增加38万元", "38万元", False),
-    ("罚款236万元，同比增长19%", "19%", False),
-    ("fines of £640,000 in total, against £590,000 the year before.", "£640,000", False),
-    ("fines of £640,000 in total, against £590,000 the year before.", "£590,000", True),
-])
-def test_whose_year_a_figure_is(text: str, raw: str, last: bool) -> None:
-    start = text.index(raw)
-    assert of_last_year(text, start, start + len(raw)) == last
-
-
-@pytest.mark.parametrize(("year", "own", "before"), [
-    (2030, OWN, FOLLOWING), (2029, OTHER, IN_SENTENCE)])
+@pytest.mark.parametrize(("year", "own", "before"), [(2030, OWN, OTHER), (2029, OTHER, STATED)])
 def test_a_sentence_s_own_figure_and_last_year_s_fit_their_own_years(
     invented: Index, year: int, own: float, before: float
 ) -> None:
     asked = invented.engine.understood(f"榕溪市应急管理局{year}年罚款多少", 10)
-    for raw, fit in (("236万元", own), ("198万元", before)):
-        start = OWN_AND_LAST.index(raw)
-        assert figure_fit(asked, details(2030), OWN_AND_LAST, start, start + len(raw)) == fit
-    start = OWN_AND_LAST.index("198万元")
-    plain = replace(asked, periods=())
-    assert figure_fit(plain, details(2030), OWN_AND_LAST, start, start + 5) == FOLLOWING
+    ours, last = find_figures(OWN_AND_LAST, ((0, len(OWN_AND_LAST)),), "zh", 2030)
+    assert figure_fit(asked, details(2030), ours, OWN_AND_LAST) == own
+    assert figure_fit(asked, details(2030), last, OWN_AND_LAST) == before
+    assert figure_fit(replace(asked, periods=()), details(2030), last, OWN_AND_LAST) == FOLLOWING
+
+
+@pytest.mark.parametrize(("told", "question", "least", "most"), [
+    ((2030, 2030), "2030年", OWN, OWN), ((2029, 2029), "2029年", STATED, STATED),
+    ((2028, 2028), "2029年", OTHER, OTHER), ((2029, 2030), "2029/30年度", OWN, OWN),
+    ((2026, 2030), "2026年至2030年", OWN, OWN), ((2026, 2030), "2030年", FOLLOWING, FOLLOWING),
+])
+def test_a_figure_fits_the_years_its_words_give(
+    told: tuple[int, int], question: str, least: float, most: float
+) -> None:
+    (period,) = periods(question, [(0, len(question))])
+    assert least <= fit_of_years(period, details(2030), *told) <= most

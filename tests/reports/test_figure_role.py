@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.reports.figure_role import asks_of_a_fall
+from indexer.reports.figure_role import asks_of_a_change, asks_of_a_fall
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,13 @@ from indexer.reports.figure_role import asks_of_a_fall
 )
 def test_a_question_that_names_a_fall_alone_asks_for_its_size(question: str, fall: bool) -> None:
     assert asks_of_a_fall(question) is fall
+
+
+@pytest.mark.parametrize(("question", "change"), [
+    ("火灾起数同比下降多少", True), ("比上年增加了多少件", True), ("投诉量降幅是多少", True),
+    ("By how much did visits rise?", True), ("What percentage increase was there?", True),
+    ("罚款多少", False), ("新增床位多少张", False), ("至少几个人参加", False),
+    ("How many visits were made?", False),
+])
+def test_a_question_by_how_much_is_told_from_one_how_much(question: str, change: bool) -> None:
+    assert asks_of_a_change(question) is change

@@ -1,0 +1,294 @@
+"""The years of a sentence's figures, as its own words give them: listed years one by one, a year in
+brackets or after a figure, else the year named before it. Where words leave it open, none is set.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .figure_lists import runs, with_listed_metrics
+from .numbers import Folded
+from .report import Figure
+
+_Y = r"(?:19|20)\d\d"
+_ERA = {"令和": 2018, "平成": 1988}
+_TIMES = re.compile(
+    rf"(?P<era>令和|平成)(?P<nth>元|\d{{1,2}})年度?"
+    # 2023年至2025年, 2023-2025, from 2023 to 2025
+    rf"|(?<![\d.,〔\[])(?P<a>{_Y})(?:年度?)? ?(?:-|–|—|~|～|至|到|to|until|bis|à) ?"
+    rf"(?P<b>{_Y})(?:年[度底末]?|년|(?![\d%％.,]\d|[\d%％]))(?! ?(?:[./-]\d|号))"
+    # 2023/24
+    rf"|(?<![\d.,〔\[])(?P<f>{_Y})[/–-](?P<g>\d\d)(?!\d|[./%-]\d|%)(?:年度?)?"
+    rf"|(?<![\d.,〔\[/-])(?P<y>{_Y})(?: ?年[度底末初]?| ?년|(?![\w%％]|[.,/-]\d))"
+    r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
+    r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
+)
+_NUMBER = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两": 2} | {
+    w: n for n, w in enumerate(("two", "three", "four", "five"), 2)}
+_TITLE = re.compile(r"《[^》\n]*》")
+_BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
+_BRACKET = re.compile(r"\s*[（(]\s*$")
+_BASE = re.compile(
+    r"(?:比|较|較|与|與|同|由|从|從|自)\s*$|\b(?:than|from|against|over|to|with|contre|"
+    r"gegenüber|que)(?: in| en)? $", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|depuis|seit|desde) $", re.IGNORECASE)
+_SINCE_AFTER = re.compile(r"\s*(?:以来|以來|起|至今)")
+_BASE_AFTER = re.compile(r"(?:年)?(?:相比|比较|比)")
+_OF_BASE = re.compile(r"[^\d，,。；;、]{0,16}$")
+_BEHIND = re.compile(
+    r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|pour|für|durante|of)"
+    r"(?: (?:the |fiscal |financial |calendar )?(?:year |years |FY ?)?)?$|\s?(?:FY ?)?$",
+    re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
+    r"to|par rapport)\b", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
+_LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
+_LAST_BEFORE = re.compile(
+    rf"(?:{_LAST[0]}|(?<![比较]){_LAST[1]})[^\d，。；、增减升降涨多少提]{{0,10}}$|"
+    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente)(?:'s)?\W+"
+    r"(?:\w+ ){0,3}$", re.IGNORECASE)
+_LAST_AFTER = re.compile(
+    r"[ (（]*(?:[^\W\d]+ ){0,2}?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
+    r"a year earlier|l'an dernier|l'année précédente|im vorjahr|el año anterior)", re.IGNORECASE)
+_NEAR = 48  # characters before and after a figure in which its own words stand
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """Years named at ``start:end``; ``listed``: as members of a list or spell, which figures may
+    share out among them."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    listed: tuple[int, ...] = ()
+    spell: bool = False
+
+
+def with_years(
+    figures: Sequence[Figure], folded: Folded, year: int | None, alphabetic: bool
+) -> list[Figure]:
+    """``figures`` of one text, in order, each with the year that its sentence gives it, and those
+    told in a row with their own names. ``year`` is the report's own, None where it is not known. A
+    figure that has a year keeps it."""
+    made: list[Figure] = []
+    low = 0
+    while low < len(figures):
+        sentence = figures[low].sentence_start, figures[low].sentence_end
+        high = low
+        while high < len(figures) and figures[high].sentence_start == sentence[0]:
+            high += 1
+        made += _of_sentence(figures[low:high], folded, sentence, year, alphabetic)
+        low = high
+    return made
+
+
+def _of_sentence(
+    figures: Sequence[Figure], folded: Folded, sentence: tuple[int, int], own: int | None,
+    alphabetic: bool,
+) -> list[Figure]:
+    start, end = folded.index(sentence[0]), folded.index(sentence[1])
+    said = folded.text[start:end]
+    text = _TITLE.sub(lambda m: " " * len(m.group()), said) if "《" in said else said
+    places = [(folded.index(f.start) - start, folded.index(f.end) - start) for f in figures]
+    figures = with_listed_metrics(figures, text, places, alphabetic)
+    times = _times(text, places, own)
+    found = _Years(text, figures, places, times, own).found
+    return [_with(figure, years, own) for figure, years in zip(figures, found, strict=True)]
+
+
+def _with(figure: Figure, years: tuple[int, int] | None, own: int | None) -> Figure:
+    if figure.year is not None or years is None:
+        return figure
+    first, last = years
+    role = figure.role
+    if role == "level" and own and last < own:
+        role = "previous"
+    return replace(figure, year=last, since=first if first < last else None, role=role)
+
+
+def _times(text: str, places: Sequence[tuple[int, int]], own: int | None) -> list[_Time]:
+    """Times named in ``text`` outside of its figures, in order; years that stand side by side as
+    one list."""
+    starts = [a for a, _ in places]
+    singles: list[_Time] = []
+    for m in _TIMES.finditer(text):
+        at = bisect_right(starts, m.start()) - 1
+        inside = at >= 0 and m.start() < places[at][1]
+        time = None if inside else _time(m, own)
+        if time is not None:
+            singles.append(time)
+    return list(_joined(text, singles))
+
+
+def _time(m: re.Match[str], own: int | None) -> _Time | None:
+    if m["era"]:
+        year = _ERA[m["era"]] + (1 if m["nth"] == "元" else int(m["nth"]))
+        return _Time(year, year, m.start(), m.end())
+    if m["y"]:
+        return _Time(int(m["y"]), int(m["y"]), m.start(), m.end())
+    if m["a"]:
+        first, last = int(m["a"]), int(m["b"])
+    elif m["f"]:
+        first = int(m["f"])
+        last = first // 100 * 100 + int(m["g"])
+        last += 100 * (last < first)
+        if last == first + 1:  # one financial year
+            return _Time(first, last, m.start(), m.end())
+    elif own:
+        first, last = own - _NUMBER[m["n"] or m["m"]] + 1, own
+    else:
+        return None
+    if not first < last <= first + 30:
+        return None
+    return _Time(first, last, m.start(), m.end(), tuple(range(first, last + 1)), True)
+
+
+def _joined(text: str, times: Sequence[_Time]) -> Iterator[_Time]:
+    """Single years that only commas and "and" part, as one time."""
+    held: list[_Time] = []
+    for time in times:
+        if held and (time.listed or held[0].listed or not _beside(text, held[-1], time)):
+            yield _list(held)
+            held = []
+        held.append(time)
+    if held:
+        yield _list(held)
+
+
+def _beside(text: str, a: _Time, b: _Time) -> bool:
+    return b.start - a.end <= 8 and bool(_BETWEEN_YEARS.fullmatch(text, a.end, b.start))
+
+
+def _list(held: list[_Time]) -> _Time:
+    if len(held) == 1:
+        return held[0]
+    listed = tuple(time.last for time in held)
+    return _Time(min(listed), max(listed), held[0].start, held[-1].end, listed)
+
+
+class _Years:
+    """First and last year of each figure of one sentence."""
+
+    def __init__(
+        self, text: str, figures: Sequence[Figure], places: Sequence[tuple[int, int]],
+        times: Sequence[_Time], own: int | None,
+    ) -> None:
+        self.text, self.figures, self.places, self.own = text, figures, places, own
+        self.found: list[tuple[int, int] | None] = [None] * len(figures)
+        self.times = list(times)
+        self._in_brackets()
+        self._shared_out()
+        if self.times:
+            self._behind()
+            self._before()
+        self._last_year()
+
+    def _in_brackets(self) -> None:
+        """210.4万元（2023年）: that year is no other figure's."""
+        for time in list(self.times):
+            n = self._figure_before(time)
+            if n is None or not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
+                continue
+            if re.match(r"\s*[)）]", self.text[time.end: time.end + 4]):
+                self.found[n] = time.first, time.last
+                self.times.remove(time)
+
+    def _shared_out(self) -> None:
+        """2023年、2024年分别为3件、5件: as many figures in a row as years are listed."""
+        rows = list(runs(self.figures, self.text, self.places))
+        for time in list(self.times):
+            if not time.listed:
+                continue
+            after = [r for r in rows if self.places[r[0]][0] >= time.end
+                     and not self._time_between(time.end, self.places[r[0]][0])]
+            before = [r for r in rows if self.places[r[-1]][1] <= time.start]
+            fitting = [r for r in after if len(r) == len(time.listed)] or [
+                r for r in before[-1:] if len(r) == len(time.listed) and not time.spell]
+            for run in fitting:
+                for n, year in zip(run, time.listed, strict=True):
+                    if self.found[n] is None:
+                        self.found[n] = year, year
+            if fitting:
+                self.times.remove(time)
+
+    def _behind(self) -> None:
+        """£210,400 in 2023: a year after a figure, before the next one. Where the sentence begins
+        with a year, "and in 2024" begins the next part."""
+        year_first = self.times[0].start < self.places[0][0]
+        for time in list(self.times):
+            n = self._figure_before(time)
+            if n is None or self.found[n] is not None or time.start - self.places[n][1] > _NEAR:
+                continue
+            between = self.text[self.places[n][1]: time.start]
+            if not between.strip() or not _BEHIND.fullmatch(between) or _COMPARED.search(between):
+                continue
+            if year_first and _AND.search(between):
+                continue
+            self.found[n] = time.first, time.last
+            self.times.remove(time)
+
+    def _before(self) -> None:
+        """The year named before a figure, until another is; one that things are compared with is
+        only of the figure that it stands at (由2024年的71件)."""
+        starts = [time.start for time in self.times]
+        bases = [self._is_base(time) for time in self.times]
+        carried: list[_Time | None] = []
+        last: _Time | None = None
+        for time, base in zip(self.times, bases, strict=True):
+            last = last if base else time
+            carried.append(last)
+        for n, (start, _) in enumerate(self.places):
+            at = bisect_left(starts, start) - 1
+            if self.found[n] is not None or at < 0:
+                continue
+            time = self.times[at]
+            if bases[at]:
+                own = self._figure_after(time) == n and self.figures[n].role != "change"
+                if own and _OF_BASE.fullmatch(self.text, time.end, start):
+                    self.found[n] = self._span(time)
+                    continue
+            held = carried[at]
+            if held is not None:
+                self.found[n] = self._span(held)
+
+    def _span(self, time: _Time) -> tuple[int, int]:
+        """Since 2023: up to the report's year."""
+        before = self.text[max(0, time.start - 12): time.start]
+        since = _SINCE_AFTER.match(self.text, time.end) or _SINCE.search(before)
+        return (time.first, max(time.last, self.own or 0)) if since else (time.first, time.last)
+
+    def _is_base(self, time: _Time) -> bool:
+        before = self.text[max(0, time.start - 12): time.start]
+        since = _SINCE_AFTER.match(self.text, time.end) or _SINCE.search(before)
+        base = _BASE.search(before) or _BASE_AFTER.match(self.text, time.end)
+        return bool(base) and not since
+
+    def _last_year(self) -> None:
+        """上年为3件, 3 cases the year before: of the year before that of its sentence's own."""
+        if self.own is None:
+            return
+        for n, (start, end) in enumerate(self.places):
+            if self.figures[n].role in ("change", "plan"):
+                continue
+            if _LAST_BEFORE.search(self.text[max(0, start - _NEAR): start]) or \
+                    _LAST_AFTER.match(self.text[end: end + _NEAR]):
+                named = self.found[n]
+                year = named[1] if named and named[0] == named[1] else self.own
+                self.found[n] = year - 1, year - 1
+
+    def _time_between(self, start: int, end: int) -> bool:
+        return any(start <= time.start < end for time in self.times)
+
+    def _figure_before(self, time: _Time) -> int | None:
+        n = bisect_right([end for _, end in self.places], time.start) - 1
+        return n if n >= 0 else None
+
+    def _figure_after(self, time: _Time) -> int | None:
+        n = bisect_left([start for start, _ in self.places], time.end)
+        return n if n < len(self.places) else None

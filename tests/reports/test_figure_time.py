@@ -1,0 +1,92 @@
+"""The year that each figure of a sentence is of."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.reports.figures import find_figures
+from indexer.reports.report import Figure
+
+OWN = 2031
+
+
+def read(text: str, language: str = "zh") -> tuple[Figure, ...]:
+    return find_figures(text, ((0, len(text)),), language, OWN)
+
+
+def years(text: str, language: str = "zh") -> list[tuple[str, int | None]]:
+    return [(f.raw, f.year) for f in read(text, language)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("2029年、2030年、2031年，全区处罚金额分别为31.5万元、42万元和28.6万元。", [2029, 2030, 2031]),
+    ("2029年至2031年，复议案件分别为15件、22件、19件。", [2029, 2030, 2031]),
+    ("近三年培训人数分别为80人、95人、120人。", [2029, 2030, 2031]),
+    ("近两年抽检样品分别为340批次（2030年）、410批次（2031年）。", [2030, 2031]),
+    ("补贴发放310户（2029年）、402户（2030年）。", [2029, 2030]),
+    ("2030年受理投诉612件，2031年受理投诉570件。", [2030, 2031]),
+    ("2031年新建公厕12座，比2029年的7座多5座。", [2031, 2029, 2031]),
+    ("案卷由2030年的91件减少到2031年的77件。", [2030, 2031]),
+    ("2031年抽查134家，上年为150家。", [2031, 2030]),
+    ("2030年抽查134家，上年为150家。", [2030, 2029]),
+    ("抽查134家，去年同期为150家。", [None, 2030]),
+    ("2031年较2030年增加9件。", [2031]),
+    ("同2019年相比，2031年床位增加300张。", [2031]),
+    ("依照《管理条例（2019年修订）》处罚6起。", [None]),
+    ("截至2031年底，登记机构45家。", [2031]),
+    ("令和12年度の検査は120件、令和13年度は130件であった。", [2030, 2031]),
+])
+def test_a_chinese_or_japanese_figure_has_the_year_its_words_give(
+    text: str, expected: list[int | None]
+) -> None:
+    language = "ja" if "令和" in text else "zh"
+    assert [year for _, year in years(text, language)] == expected
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), [
+    ("Fees came to £410,000 in 2029, £455,000 in 2030 and £398,000 in 2031.", "en",
+     [2029, 2030, 2031]),
+    ("Visits rose from 310 in 2030 to 430 in 2031.", "en", [2030, 2031]),
+    ("In 2029 grants were £5,000 and in 2030 £6,000.", "en", [2029, 2030]),
+    ("Grants were £5,000, £6,000 and £7,000 in 2029, 2030 and 2031 respectively.", "en",
+     [2029, 2030, 2031]),
+    ("Visits fell to 530 from 612 the year before.", "en", [None, 2030]),
+    ("There were 612 audits in 2029/30 and 530 in 2030/31.", "en", [2030, 2031]),
+    ("En 2030, 120 contrôles ont été menés, contre 98 en 2029.", "fr", [2030, 2029]),
+    ("Im Jahr 2031 wurden 340 Verfahren eingeleitet (2030: 310).", "de", [2031, 2030]),
+    ("Complaints were 12% higher than in 2029.", "en", [None]),
+])
+def test_a_western_figure_has_the_year_its_words_give(
+    text: str, language: str, expected: list[int | None]
+) -> None:
+    assert [year for _, year in years(text, language)] == expected
+
+
+@pytest.mark.parametrize(("text", "language", "since", "year"), [
+    ("2027年至2031年累计投入5亿元。", "zh", 2027, 2031),
+    ("2028年以来累计清理档案900件。", "zh", 2028, OWN),
+    ("Between 2027 and 2030 the office closed 900 files.", "en", 2027, 2030),
+    ("Since 2028 the office has closed 900 files.", "en", 2028, OWN),
+    ("In 2030/31 it closed 900 files.", "en", 2030, 2031),
+])
+def test_a_sum_over_a_spell_has_its_first_and_last_year(
+    text: str, language: str, since: int, year: int
+) -> None:
+    (figure,) = read(text, language)
+    assert (figure.since, figure.year) == (since, year)
+
+
+def test_a_level_of_an_earlier_year_is_told_as_an_earlier_one() -> None:
+    earlier, own = read("2030年立案15件，2031年立案18件。")
+    assert (earlier.role, own.role) == ("previous", "level")
+
+
+@given(st.lists(st.integers(1, 900), min_size=2, max_size=6), st.integers(2000, 2020))
+def test_as_many_figures_as_years_listed_share_them_out(counts: list[int], first: int) -> None:
+    listed = "、".join(f"{first + n}年" for n in range(len(counts)))
+    told = "、".join(f"{count}件" for count in counts)
+    found = read(f"{listed}办结信访事项分别为{told}。")
+    assert [(f.value, f.year) for f in found] == [
+        (count, first + n) for n, count in enumerate(counts)]
