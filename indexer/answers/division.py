@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"[？?](?=\s*\w)|[。；;](?=\s*\w)|\.\s+(?=\w)|\n+")
+_MARK = re.compile(r"[？?](?=\s*\w)|[。；;](?=\s*\w)|(?<=[a-z\d]{3})\.\s+(?=\w)|\n+")
 _HOW_MANY = re.compile(
     r"多少|几[家个件人次起名户条项所座]|何件|何人|いくつ|いくら|どのくらい|"
     r"\bhow (?:many|much|large|big|high)\b|\bcombien\b|\bwie ?viele?\b|\bcuánt[oa]s?\b|\bсколько\b",
@@ -17,6 +17,7 @@ _ASKS = re.compile(
     r"welche\w*|was|wann|wo|warum|cuánt\w*|quién\w*|qué|cuál\w*|cuándo|dónde|сколько|кто|как\w*|"
     r"tell me|list|告诉我|请列)\b", re.IGNORECASE)
 _MOST = 4
+_LEAST = 10
 
 
 def questions_in(text: str) -> list[str]:
@@ -28,11 +29,17 @@ def questions_in(text: str) -> list[str]:
         if not _ASKS.search(part):
             lead += part
             continue
-        found.extend(_amounts(lead + part))
+        found.extend(piece.strip() for piece in _amounts(lead + part))
         lead = ""
     if lead and found:
         found[-1] += lead
-    return found if 1 < len(found) <= _MOST else [text]
+    whole = 1 < len(found) <= _MOST and all(_weight(part) >= _LEAST for part in found)
+    return found if whole else [text]
+
+
+def _weight(text: str) -> int:
+    """Letters, a Chinese character for two: what is left of a question is none ("怎么交")."""
+    return sum(2 if character > "\u2e80" else 1 for character in text if character.isalpha())
 
 
 def _sentences(text: str) -> list[str]:

@@ -142,7 +142,7 @@ class Engine:
             gen, asked, allowed, scope, Finder(gen, asked, matter),
             Judge(gen, self.reader, asked),
             Teller(gen, text, asked.language, len(scope.body),
-                   citations or CitationList(gen)), all_rows,
+                   CitationList(gen) if citations is None else citations), all_rows,
         )
 
     def _nothing(self, text: str) -> Answer:

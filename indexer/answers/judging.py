@@ -15,6 +15,7 @@ from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
 from .scope import figure_fit, time_fit
+from .siblings import named_shares
 
 _LEAST = 0.02
 
@@ -108,12 +109,15 @@ class Judge:
         named = weights.BODY * _log(body)
         changed = asks_of_a_change(asked.text)
         figures = []
-        for row, cosine, logit in zip(candidate.figures, candidate.figure_cosines, reading.figures,
-                                      strict=True):
-            own = figure_fit(asked, details, row.figure, told)
-            score = (logit + named + weights.TIME * _log(own)
+        taken = {y for f in candidate.figures for y in (f.figure.since, f.figure.year) if y}
+        shares = named_shares(asked.text, candidate.figures)
+        for row, cosine, logit, share in zip(candidate.figures, candidate.figure_cosines,
+                                             reading.figures, shares, strict=True):
+            own = figure_fit(asked, details, row.figure, told, taken)
+            score = (logit + named + weights.FIGURE_TIME * _log(own)
                      + weights.FAMILY * _log(asked.family_share(family_number(row)))
                      + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
+                     + weights.NAMED_IN_ROW * share
                      - weights.NO_CHANGE * (changed and row.figure.role != "change"))
             figures.append(ReadFigure(row, float(score), float(logit), cosine, own))
         figures.sort(key=lambda f: (-f.score, f.row.row))

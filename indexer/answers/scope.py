@@ -72,9 +72,11 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
     return max(fit(period, details, years) for period in asked_periods)
 
 
-def figure_fit(asked: Asked, details: Details, figure: Figure, text: str) -> float:
+def figure_fit(
+    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = ()
+) -> float:
     """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its
-    own words give it, else by its report's."""
+    own words give it, else by its report's. ``taken`` are years of other figures there."""
     if figure.year is not None:
         if not asked.periods:
             return FOLLOWING if details.year and figure.year < details.year else 1.0
@@ -88,7 +90,8 @@ def figure_fit(asked: Asked, details: Details, figure: Figure, text: str) -> flo
     if earlier and details.year is not None:  # which year it was is not said: most often the last
         last = details.year - 1
         return max(fit_of_years(p, details, last, last) for p in asked.periods) ** 1.5
-    return max(_own_fit(period, details, frozenset(_years(text))) for period in asked.periods)
+    years = frozenset(_years(text)).difference(taken)
+    return max(_own_fit(period, details, years) for period in asked.periods)
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:

@@ -141,7 +141,16 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
     lean = weights.LEAN * (asked.figure - 0.5)
     if found.figures and found.best_figure + lean >= found.best_window:
         return "lookup"
-    return "fact"
+    return "lookup" if _tells_another_time(found) else "fact"
+
+
+def _tells_another_time(found: Found) -> bool:
+    """Whether the words that answer best are a figure of another time than asked."""
+    if not found.windows:
+        return False
+    start, end = found.windows[0].span
+    return any(f.time <= OTHER and f.row.figure.start < end and start < f.row.figure.end
+               for f in found.windows[0].figures)
 
 
 def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> Answer:

@@ -6,11 +6,14 @@ Set with ``digests-questions-2.jsonl`` in view, whose reports and wordings no ne
 
 from __future__ import annotations
 
-#: log(body fit), log(time fit): what a report of another body or year costs.
-BODY, TIME = 1.5, 2.0
+#: log(body fit), log(time fit): what a report of another body or year costs, and a figure of
+#: another year.
+BODY, TIME, FIGURE_TIME = 1.5, 2.0, 3.0
 #: What a cosine adds beyond the reader: of a figure's clause, and of a sentence.
 FIGURE_COSINE, SENTENCE_COSINE = 18.0, 10.0
 COSINE_MEAN = 0.45
+#: What the words that name one of the figures told in a row are worth, by their share.
+NAMED_IN_ROW = 4.0
 #: What a level loses as the answer to by how much something rose or fell.
 NO_CHANGE = 4.0
 #: log of the share that the question head gives to a figure's unit family.

@@ -45,6 +45,10 @@ _BEHIND = re.compile(
 _COMPARED = re.compile(
     r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
     r"to|par rapport)\b", re.IGNORECASE)
+_EDGE = re.compile(r"[，；：（(]|[,;:](?=\s)|\.\s")
+_LEAD = re.compile(
+    r"\s*(?:截至|截止|到|在|于|自|从|至|其中|而|但|仅|与|和|一是|二是|三是)*\s*|"
+    r"\s*(?:[^\W\d]+['’]?\s*){0,4}(?:FY\s?)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
 _LAST_BEFORE = re.compile(
@@ -254,8 +258,16 @@ class _Years:
                     self.found[n] = self._span(time)
                     continue
             held = carried[at]
-            if held is not None:
+            if held is not None and self._reaches(held, start):
                 self.found[n] = self._span(held)
+
+    def _reaches(self, time: _Time, start: int) -> bool:
+        """Whether a year is still the figure's at ``start``: within its clause always, beyond it
+        where the clause begins with the year (2031年，…), not where it is part of a name."""
+        if not _EDGE.search(self.text, time.end, start):
+            return True
+        before = self.text[max(0, time.start - _NEAR): time.start]
+        return bool(_LEAD.fullmatch(_EDGE.split(before)[-1]))
 
     def _span(self, time: _Time) -> tuple[int, int]:
         """Since 2023: up to the report's year."""

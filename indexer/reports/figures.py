@@ -124,6 +124,8 @@ class _Reader:
             if earlier is None or earlier[1] <= floor:
                 break
             first = max(earlier[0], floor)  # the space before a sentence is none of its own
+            if self.last is not None and self.last.metric and first < self.last_end <= earlier[1]:
+                return self.last.metric, min(low, max(self.last_clause, floor))
             words = words_before(self.text[first : earlier[1]], self.alphabetic)
             if words:
                 return words, first

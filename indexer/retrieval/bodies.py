@@ -127,10 +127,11 @@ class Bodies:
         found = []
         for span in mentions:
             start, end = whole_words(question, *span)
+            whole = self._tops(question[start:end], language)
             for link in _LINK.finditer(question, start + 2, end - 2):
                 halves = (start, link.start()), (link.end(), end)
                 tops = [self._tops(question[a:b], language) for a, b in halves]
-                if all(tops) and not tops[0] & tops[1]:
+                if all(tops) and not tops[0] & tops[1] and tops[0] | tops[1] <= whole:
                     found.append(halves[0])
                     start = link.end()
             found.append((start, end))

@@ -293,8 +293,9 @@ def fit_of_years(period: Period, details: Details, first: int, last: int) -> flo
             if first in asked else OTHER
     elif last == first + 1 and period.first == period.last and period.first in (first, last):
         found = OWN if period.fiscal else EARLIER_YEAR_OF_TWO  # 2023/24, asked for 2023
-    else:  # a sum over more years than are asked for, or over fewer
-        found = FOLLOWING if set(range(first, last + 1)) & set(asked) else OTHER
+    else:  # a sum over more years is not the year's, one over a part of a spell is near
+        inside = period.last > period.first and set(range(first, last + 1)) & set(asked)
+        found = FOLLOWING if inside else OTHER
     return found * _part_fit(period, _title(details.title))
 
 

@@ -16,7 +16,7 @@ from .asking import assert_literal
     ("某局罚款多少", ["某局罚款多少"]),
     ("看了某局的报告。罚款多少？", ["看了某局的报告。罚款多少？"]),
     ("How many fines were issued? How many were paid?",
-     ["How many fines were issued? ", "How many were paid?"]),
+     ["How many fines were issued?", "How many were paid?"]),
     ("罚款、检查和立案分别是多少", ["罚款、检查和立案分别是多少"]),
     ("How much did St. Ives Council spend on roads?",
      ["How much did St. Ives Council spend on roads?"]),

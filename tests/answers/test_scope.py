@@ -92,7 +92,7 @@ def test_a_sentence_s_own_figure_and_last_year_s_fit_their_own_years(
 @pytest.mark.parametrize(("told", "question", "least", "most"), [
     ((2030, 2030), "2030年", OWN, OWN), ((2029, 2029), "2029年", STATED, STATED),
     ((2028, 2028), "2029年", OTHER, OTHER), ((2029, 2030), "2029/30年度", OWN, OWN),
-    ((2026, 2030), "2026年至2030年", OWN, OWN), ((2026, 2030), "2030年", FOLLOWING, FOLLOWING),
+    ((2026, 2030), "2026年至2030年", OWN, OWN), ((2026, 2030), "2030年", OTHER, OTHER), ((2027, 2029), "2026年至2030年", FOLLOWING, FOLLOWING),
 ])
 def test_a_figure_fits_the_years_its_words_give(
     told: tuple[int, int], question: str, least: float, most: float

@@ -90,3 +90,8 @@ def test_as_many_figures_as_years_listed_share_them_out(counts: list[int], first
     found = read(f"{listed}办结信访事项分别为{told}。")
     assert [(f.value, f.year) for f in found] == [
         (count, first + n) for n, count in enumerate(counts)]
+
+
+def test_a_figure_in_brackets_behind_its_year_bears_the_name_before_them() -> None:
+    own, earlier = read("Income from tolls was £2.4m (2029/30: £2.1m).", "en")
+    assert earlier.metric == own.metric == "Income from tolls" and earlier.since == 2029
