@@ -14,7 +14,7 @@ from ..folding import fold
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
 from ..reports.language import detect_language
 from ..retrieval.bodies import KNOWN, Bodies, Named
-from ..retrieval.times import Period, periods
+from ..retrieval.times import Period, certain, periods
 from ..search.conditions import Condition, find_conditions
 from . import weights
 
@@ -95,10 +95,21 @@ def understand(
         text=text, language=language, kind=kind, figure=figure,
         yes_no=shares["yes_no"] / single, vectors=vectors,
         named=named,
-        periods=periods(text, vectors.time, today),
+        periods=periods(text, _times(text, vectors), today),
         conditions=find_conditions(folded, language) if kind != "single" else (),
         lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
     )
+
+
+def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
+    """Spans that tell a time: those that the tagger marked, and those that are beyond doubt."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted([*vectors.time, *certain(text)]):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _kind_of_several(question: str, named: Named) -> str:

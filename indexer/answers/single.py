@@ -141,16 +141,17 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
     lean = weights.LEAN * (asked.figure - 0.5)
     if found.figures and found.best_figure + lean >= found.best_window:
         return "lookup"
-    return "lookup" if _tells_another_time(found) else "fact"
+    return "lookup" if _tells_a_figure(found) else "fact"
 
 
-def _tells_another_time(found: Found) -> bool:
-    """Whether the words that answer best are a figure of another time than asked."""
+def _tells_a_figure(found: Found) -> bool:
+    """Whether the words that answer best are little more than figures: these are told as such, so
+    that those of another time than asked are no answer."""
     if not found.windows:
         return False
     start, end = found.windows[0].span
-    return any(f.time <= OTHER and f.row.figure.start < end and start < f.row.figure.end
-               for f in found.windows[0].figures)
+    told = [f.row.figure for f in found.windows[0].figures]
+    return 2 * sum(max(0, min(f.end, end) - max(f.start, start)) for f in told) > end - start
 
 
 def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> Answer:

@@ -118,9 +118,23 @@ _JAPANESE = re.compile("[\u3041-\u30fa]")
 _ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
 
 
+_CERTAIN = re.compile(
+    rf"(?<!\d){_Y}(?:年度?)?{_TO}{_Y}(?:年度?)?(?!\d)|(?<![\d.,]){_Y}(?:/\d\d)?年度?(?:以来|以後)?"
+    rf"|\b(?:in|for|during|en|im jahr) {_Y}(?:[/–-]\d\d)?(?![\d.,%]\d)"
+    rf"|(?:近|最近|过去|過去)(?:的)?{_N}个?年|(?:the )?(?:past|last) {_N} years")
+_TITLED = re.compile(r"《[^》]*》")
+
+
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
+
+
+def certain(question: str) -> list[tuple[int, int]]:
+    """Spans of the times that are such beyond doubt (2031年, 2029-2031, 近三年), outside of book
+    titles: a tagger may pass over them, or mark a part."""
+    text = _TITLED.sub(lambda m: " " * len(m.group()), _folded(question))
+    return [m.span() for m in _CERTAIN.finditer(text)]
 
 
 def _folded(text: str) -> str:
