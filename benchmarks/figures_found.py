@@ -1,0 +1,69 @@
+"""How many of the figures that questions ask for are in the catalogue of an index.
+
+    python -m benchmarks.figures_found INDEX QUESTIONS.jsonl
+
+A lookup's figure is found where its report has a figure of that value (0.5 %) and unit in a
+sentence or table row that the quote lies in, or that lies in it. The others are listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from indexer import Index
+from indexer.index.generation import Generation
+from indexer.reports.report import Figure
+
+_TOLERANCE = 0.005
+
+
+def missing(generation: Generation, questions: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The lookups of ``questions`` whose figure is not found, those of files not indexed left
+    out."""
+    rows = {Path(report.path).name: report.row for report in generation.reports}
+    for question in questions:
+        row = rows.get(question.get("doc", ""))
+        if question["kind"] != "lookup" or row is None:
+            continue
+        text = generation.text(row)
+        figures = [f.figure for f in generation.figures_of_report(row)]
+        if not any(_is_asked(f, question, text) for f in figures):
+            yield question
+
+
+def _is_asked(figure: Figure, question: dict[str, Any], text: str) -> bool:
+    value = float(question["answer_value"])
+    near = abs(abs(figure.value) - abs(value)) <= _TOLERANCE * abs(value)
+    unit = question.get("unit")
+    if not near or (unit and unit != figure.unit):
+        return False
+    said = _plain(text[figure.sentence_start: figure.sentence_end])
+    quote = _plain(question.get("quote_min") or question["quote"])
+    return quote in said or said in quote or _plain(figure.raw) in quote
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("index", type=Path)
+    parser.add_argument("questions", type=Path)
+    args = parser.parse_args()
+    lines = args.questions.read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line) for line in lines if line.strip()]
+    asked = sum(q["kind"] == "lookup" for q in questions)
+    with Index.open(args.index) as index:
+        lost = list(missing(index.generation, questions))
+    print(f"{asked - len(lost)} of {asked} figures asked for are in the catalogue")
+    for question in lost:
+        print(f"{question['doc']}: {question['answer_value']} | {question['q']}")
+
+
+if __name__ == "__main__":
+    main()
