@@ -19,10 +19,11 @@ from lxml import etree
 from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
+from .characters import everyday
 from .docx_tree import Notes, W, accept, text_boxes, text_of
 from .encoding import decode
 from .html import read_html
-from .lines import clean_line
+from .lines import clean_line, squeezed
 from .numbering import Numbering
 from .report import Document
 from .tables import Placed, rows_of
@@ -124,7 +125,7 @@ class _Walker:
         return blocks
 
     def _lines(self, paragraph: Paragraph) -> list[Block]:
-        text = text_of(paragraph._p)
+        text = everyday(text_of(paragraph._p))
         if not clean_line(text.replace("\n", " ")):
             return []
         label = self._numbering.label(paragraph)
@@ -207,7 +208,7 @@ def _placed(rows: Sequence[Sequence[_Spanned]]) -> list[Placed]:
 def _cell(cell: Any) -> str:
     """All of a cell's text on one line, nested tables and text boxes with it."""
     texts = (text_of(paragraph) for paragraph in cell._tc.iter(f"{W}p"))
-    return clean_line(" ".join(" ".join(texts).split()))
+    return clean_line(squeezed(" ".join(texts)))
 
 
 def _heading_level(paragraph: Any) -> int:

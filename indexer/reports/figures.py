@@ -12,7 +12,7 @@ from .figure_role import bound_before, change_sign, is_earlier_year, is_plan, is
 from .figure_scan import Quantity, scan_quantities
 from .figure_tables import Cell, cell_at, in_cell_unit
 from .figure_words import NOUN_LANGUAGES
-from .numbers import Folded, fold
+from .plain_digits import Folded, fold
 from .report import Figure
 
 _REACH = 400  # characters of a clause that are looked at on either side of a figure

@@ -12,7 +12,8 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
-from .lines import clean_line
+from .lines import clean_line, squeezed
+from .plain_digits import GROUP_SPACES
 from .report import Document
 from .tables import place, rows_of
 
@@ -56,6 +57,7 @@ _LABEL = (
     r"issued by|reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|"
     r"fecha(?: de publicación)?|referencia|subject|sujet))"
 )
+_WHITE = re.compile(rf"[^\S\v\u3000{GROUP_SPACES}]+")
 _LABELS = re.compile(_LABEL + r"\s*[:：]?$")
 _LABEL_WITHIN = re.compile(r"(?:^|(?<=[\s|｜]))" + _LABEL + r"\s*[:：]")
 
@@ -240,7 +242,7 @@ class _Walker:
 
     def flush(self, kind: str = "paragraph", level: int = 0) -> None:
         # White space in HTML source is layout; only <br> (kept as \v till here) ends a line.
-        raw = re.sub(r"[^\S\v\u3000\xa0]+", " ", "".join(self._parts))
+        raw = _WHITE.sub(" ", "".join(self._parts))
         self._parts.clear()
         lines = [line.strip() for line in raw.split("\v")]
         if kind == "heading":
@@ -343,4 +345,4 @@ def _key(label: str) -> str:
 def _cell(cell: lxml.html.HtmlElement) -> str:
     for br in cell.iter("br"):
         br.tail = " " + (br.tail or "")
-    return clean_line(" ".join(cell.text_content().split()))
+    return clean_line(squeezed(cell.text_content()))
