@@ -27,6 +27,7 @@ from .lines import clean_line, squeezed
 from .numbering import Numbering
 from .report import Document
 from .tables import Placed, rows_of
+from .torn import cell_text, joined_lines
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ENTRIES = 20_000
@@ -134,7 +135,7 @@ class _Walker:
             return [Block(label + text.replace("\n", ""), "heading", level)]
         return [
             Block((label if i == 0 else "") + line)
-            for i, line in enumerate(text.split("\n"))
+            for i, line in enumerate(joined_lines(text.split("\n")))
             if line.strip()
         ]
 
@@ -207,8 +208,8 @@ def _placed(rows: Sequence[Sequence[_Spanned]]) -> list[Placed]:
 
 def _cell(cell: Any) -> str:
     """All of a cell's text on one line, nested tables and text boxes with it."""
-    texts = (text_of(paragraph) for paragraph in cell._tc.iter(f"{W}p"))
-    return clean_line(squeezed(" ".join(texts)))
+    texts = (text_of(paragraph).split("\n") for paragraph in cell._tc.iter(f"{W}p"))
+    return clean_line(cell_text(squeezed(everyday(line)) for lines in texts for line in lines))
 
 
 def _heading_level(paragraph: Any) -> int:

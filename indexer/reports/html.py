@@ -16,6 +16,7 @@ from .lines import clean_line, squeezed
 from .plain_digits import GROUP_SPACES
 from .report import Document
 from .tables import place, rows_of
+from .torn import cell_text, joined_lines
 
 _DROP = (
     "script style noscript template iframe object svg form button select nav header "
@@ -244,7 +245,7 @@ class _Walker:
         # White space in HTML source is layout; only <br> (kept as \v till here) ends a line.
         raw = _WHITE.sub(" ", "".join(self._parts))
         self._parts.clear()
-        lines = [line.strip() for line in raw.split("\v")]
+        lines = joined_lines(line.strip() for line in raw.split("\v"))
         if kind == "heading":
             lines = (
                 ["".join(line for line in lines)]
@@ -344,5 +345,6 @@ def _key(label: str) -> str:
 
 def _cell(cell: lxml.html.HtmlElement) -> str:
     for br in cell.iter("br"):
-        br.tail = " " + (br.tail or "")
-    return clean_line(squeezed(cell.text_content()))
+        br.tail = "\u2028" + (br.tail or "")
+    text = cell.text_content()
+    return clean_line(cell_text(squeezed(line) for line in text.split("\u2028")))

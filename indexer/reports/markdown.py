@@ -9,6 +9,7 @@ from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
 from .lines import CJK
 from .report import Document
+from .torn import cut_number, number_glue
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")
 _ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
@@ -58,7 +59,8 @@ def _blocks(text: str) -> list[Block]:
         joined = ""
         for line in paragraph:
             tight = not joined or CJK.match(joined[-1]) or CJK.match(line[0])
-            joined += line if tight else " " + line
+            glue = number_glue(joined, line) if joined and line[0].isdigit() else None
+            joined += ("" if tight else " ") + line if glue is None else glue + line
         paragraph.clear()
         if joined:
             blocks.append(Block(joined, kind, level))
@@ -90,7 +92,8 @@ def _blocks(text: str) -> list[Block]:
             )
             if plain:
                 paragraph.append(plain)
-            if line.endswith(("  ", "\\")):
+            following = lines[i + 1].strip() if i + 1 < len(lines) else ""
+            if line.endswith(("  ", "\\")) and not cut_number(plain, following):
                 flush()
     flush()
     return blocks
