@@ -20,7 +20,7 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .characters import everyday
-from .docx_tree import Notes, W, accept, text_boxes, text_of
+from .docx_tree import Notes, W, accept, run_styles, text_boxes, text_of
 from .encoding import decode
 from .html import read_html
 from .lines import clean_line, squeezed
@@ -79,7 +79,7 @@ def _check_package(path: Path, data: bytes) -> None:
 
 
 def _blocks(document: Any) -> list[Block]:
-    accept(document.element.body)
+    accept(document.element.body, run_styles(document))
     _bound_spans(document.element.body)
     return _Walker(document).container(document, document.element.body)
 

@@ -12,6 +12,7 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
+from .html_struck import drop_struck
 from .lines import clean_line, squeezed
 from .plain_digits import GROUP_SPACES
 from .report import Document
@@ -70,6 +71,7 @@ def read_html(path: Path, data: bytes) -> Document:
     text = decode(data, path, declared)
     root = _parsed(path, text.encode("utf-8", "replace"))
     meta = _meta(root)
+    drop_struck(root)
     _prune(root)
     walker = _Walker(meta)
     walker.walk(root)

@@ -239,8 +239,9 @@ def _first_token(line: str) -> int:
 
 def seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
     """How two joined lines meet: whether the last character (a hyphen) goes, and what is put in."""
-    if (after[0].isdigit() or after[0] in ".,") and (glue := number_glue(before, after)) is not None:
-        return False, glue
+    digits = number_glue(before, after) if after[0].isdigit() or after[0] in ".," else None
+    if digits is not None:
+        return False, digits
     if CJK.match(before[-1]) or CJK.match(after[0]):
         return False, ""
     if before[-1] in "“‘—…" or after[0] in "”’—…":

@@ -46,12 +46,12 @@ _RAISED = re.compile(
 )
 
 _ZERO_WIDTH = "\u200b-\u200f\u2060\ufeff\u00ad\u034f\u061c\u180e\u202a-\u202e\u2066-\u2069"
-_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ABOVE = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻]+(?:[,，][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
 #: Marks of notes: 生产总值[2]1329亿元, 12[^1]件, 12¹万元. After a letter a raised figure is a power
-#: (m²), and so it is after 10.
+#: (m², kWh³), and so it is after 10.
 _DROPPED = re.compile(
     rf"[{_ZERO_WIDTH}]+|(?<=[^\s|\[\]［］])[\[［]\^?\d{{1,2}}[\]］]|"
-    rf"(?<=[\d%\u3400-\u9fff])(?<![\D]10)(?<!^10)[{_SUPERSCRIPT}]+|(?<=\d)[①-⑳]"
+    rf"(?<=[\d%\u3400-\u9fff])(?<![\D]10)(?<!^10){_ABOVE}|(?<=[^\W\d_]{{3}}){_ABOVE}|(?<=\d)[①-⑳]"
 )
 
 
