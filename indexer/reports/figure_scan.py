@@ -12,6 +12,7 @@ from fractions import Fraction
 from .figure_guard import LookAlikes
 from .figure_words import NOUN_LANGUAGES, noun_phrase, number_words
 from .numbers import SCALES, Number, chinese_value, scan_numbers
+from .rates import below_at, rate_at
 from .units import COUNT, Unit, currency_before, unit_at
 
 
@@ -142,6 +143,10 @@ def _measured(text: str, number: Number, language: str, word: bool) -> Quantity 
         unit = Unit("percent", "ratio", Fraction(10))
         return _finish(text, number.start, end, end + 1, value, unit, "成", bound)
     gap = end + (text[end : end + 1] == " ")
+    rate = None if word else rate_at(text, gap)
+    if rate:
+        spelling, unit = rate
+        return _finish(text, number.start, gap, gap + len(spelling), value, unit, spelling, bound)
     found = unit_at(text, gap)
     if found and not (word and found[1].family != "time"):
         return _with_unit(text, number, gap, value, found, bound, language)
@@ -180,6 +185,9 @@ def _with_sign(
     suffix = re.compile(r" ?(?:元|人民币)").match(text, end)
     end = suffix.end() if suffix else end
     unit = Unit(money[1], "money")
+    below = below_at(text, end)
+    if below:
+        end, unit = below[0], Unit(f"{money[1]}/{below[1]}", "other")
     return _finish(text, money[0], end, end, value, unit, "", bound)
 
 

@@ -35,6 +35,10 @@ _PIECE = re.compile(r"([.,'’ ]?)(\d+)")
 _CN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _CN_FRACTION = re.compile(r"点([零〇一二三四五六七八九]+)")
 _CN_ONLY_DIGITS = re.compile(r"[零〇一二三四五六七八九两]{2,}")
+# 3千5百 before a myriad: the whole of it counts myriads.
+_HUNDREDS = re.compile(
+    r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])"
+)
 _READER = Cn2An()
 _LONGEST = 24  # digits; a longer row is an identifier, not a number
 
@@ -108,6 +112,9 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
 def _with_scale(text: str, number: Number, language: str) -> Number:
     """``number`` with 万/亿 (and the digits that follow it, 2万6117) or a word scale applied."""
     end, total, part, scaled = number.end, Decimal(0), number.value, False
+    hundreds = _HUNDREDS.match(text, number.start)
+    if hundreds:
+        end, part = hundreds.end(), _hundreds(hundreds)
     ceiling = None
     while True:
         at = end + (text[end : end + 1] == " " and text[end + 1 : end + 2] in SCALES)
@@ -122,6 +129,12 @@ def _with_scale(text: str, number: Number, language: str) -> Number:
     if scaled:
         return Number(number.start, end, total + part, scaled=True)
     return _with_word_scale(text, number, language)
+
+
+def _hundreds(match: re.Match[str]) -> Decimal:
+    """The thousands, hundreds, tens and ones of a match of ``_HUNDREDS``."""
+    places = zip(match.groups(), (1000, 100, 10, 1), strict=True)
+    return Decimal(sum(int(digits) * place for digits, place in places if digits))
 
 
 def _scale_at(text: str, at: int) -> tuple[int, int]:

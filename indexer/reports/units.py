@@ -105,6 +105,7 @@ kg 1 公斤|千克|kg|kilograms|キログラム|Kilogramm|kilos|kilogrammes
 kg 1/2 斤|市斤
 kg 1/1000 克|g|grams
 kg 1/1000000 毫克|mg
+kg 1/1000000000 微克|ug
 """,
     )
     | _table(
@@ -135,6 +136,10 @@ points 1 分|points
 basis_points 1 个基点|basis points
 degrees 1 ℃|摄氏度|°C|度
 kg_coal 1000 吨标准煤|吨标煤
+kg_coal 1 千克标准煤|公斤标准煤
+t_km 1 吨公里
+person_km 1 人公里
+dB 1 分贝|dB
 """,
     )
 )
@@ -152,7 +157,7 @@ _COUNTERS = (
     "건 명 개 회 곳 대 개소 张次 厂 厂次 村 县 省 市 区 镇 乡 国 国家 城市 学校 隊 號 場 間 "
     "輛 張 條 項 戶 "
     "筆 週次 環節 部门 单位 企业 岗位 窗口 校次 站 站点 站次 机组 班组 队 支队 支次 队次 街道 "
-    "社区 村庄 县区"
+    "社区 村庄 县区 标箱 标准箱 床位"
 ).split()
 _BY_SPELLING = {**_MONEY, **_RATIO, **_TIME, **_SIZE}
 _CJK_UNITS = {k: u for k, u in _BY_SPELLING.items() if not re.search(r"[A-Za-z]", k)}
