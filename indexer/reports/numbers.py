@@ -103,8 +103,10 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
             i, start = i + used, end
             continue
         number = Number(start, end, Decimal(digits), grouped=groups)
+        # 31817 065: a group that belongs to what was not understood is no number of its own.
+        rest = pieces[i][0] == " " and len(pieces[i][1]) == 3 and digits[0] == "0"
         i += used
-        if len(digits) <= _LONGEST:
+        if not rest and len(digits) <= _LONGEST:
             yield _with_scale(text, number, language) if i == len(pieces) else number
         start = end
 

@@ -27,6 +27,7 @@ from .ocr import with_recognised
 from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
+from .pdf_struck import has_strikes
 from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
@@ -129,7 +130,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         for number, page in enumerate(reader.pages):
             sketch = Sketch()
             text = page.extract_text(visitor_operand_before=sketch.see)
-            if not sketch.plain(text):
+            if not sketch.plain(text) or has_strikes(page):
                 odd.add(number)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)

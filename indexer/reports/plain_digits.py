@@ -50,7 +50,7 @@ _ABOVE = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻]+(?:[,，][⁰¹²³⁴⁵⁶⁷
 #: Marks of notes: 生产总值[2]1329亿元, 12[^1]件, 12¹万元. After a letter a raised figure is a power
 #: (m², kWh³), and so it is after 10.
 _DROPPED = re.compile(
-    rf"[{_ZERO_WIDTH}]+|(?<=[^\s|\[\]［］])[\[［]\^?\d{{1,2}}[\]］]|"
+    rf"[{_ZERO_WIDTH}]+|(?<=[^\s|\[\]［］])[\[［]\^?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,2}}[\]］]|"
     rf"(?<=[\d%\u3400-\u9fff])(?<![\D]10)(?<!^10){_ABOVE}|(?<=[^\W\d_]{{3}}){_ABOVE}|(?<=\d)[①-⑳]"
 )
 
