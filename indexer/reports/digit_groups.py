@@ -21,7 +21,10 @@ _MOST = 8  # groups of a number; 24 digits
 #: A plain space may as well part two numbers: it groups where a unit follows at once, where
 #: nothing but zeros does, and in a sentence; not behind a label, a list's last item or a code.
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d ]*\d)(?:\.\d+)?")
-_UNIT_CHARACTER = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3%‰℃㎡]|[-—–~～]\d| [a-z]|[、和及至] ?\d")
+_UNIT_CHARACTER = re.compile(
+    r"[\u3400-\u9fff\uac00-\ud7a3%‰℃㎡]|[-—–~～]\d| [a-z]| (?:[A-Z]{3}|[kMG]Wh?)\b| ?€|"
+    r"[、和及至] ?\d"
+)
 _SPACED_UNIT = re.compile(r" [\u3400-\u9fff]")
 _ROUND = re.compile(r"\d{1,3}(?: 000)+$")
 _AFTER_NUMBER = re.compile(r"[\d.,] ?$")
@@ -94,12 +97,13 @@ def _groups(pieces: Sequence[Piece], i: int, language: str, spaced: bool) -> int
     separator = pieces[i + 1][0] if i + 1 < len(pieces) else ""
     if not separator or len(first) > 4 or first == "0" * len(first):
         return 1
+    second = len(pieces[i + 1][1])
     own = separator in {"'", "’", "." if language in COMMA_DECIMAL else ","}
-    if separator == " " and not spaced:
+    if second not in (2, 3, 4) or (separator == " " and not spaced):
         return 1
     # What is not surely taken is looked at within a bound, as the next piece looks again.
     most = len(pieces) if own or separator == " " else min(len(pieces), i + _MOST + 1)
-    odd = _odd_groups(pieces, i, language) if separator == "," else 0
+    odd = _odd_groups(pieces, i, language) if separator == "," and second in (2, 4) else 0
     if odd:
         return odd
     used = 1

@@ -68,7 +68,7 @@ _NUMBERS = (
     r"\b\d++ (?:V\.S\.A|U\.S\.C|C\.F\.R|CFR|USC)\b",
     r"(?<![\d.:：])\d{1,3}[:：]\d{1,3}(?![\d])",
     # A raised dot that is no decimal point (the fold has those as points): 5·12, 3・15.
-    r"\d++[·•‧∙⋅・･]\d++|(?<!\d)10[⁰¹²³⁴-⁹]",
+    r"(?<!\d)\d++[·•‧∙⋅・･]\d++|(?<!\d)10[⁰¹²³⁴-⁹]",
 )
 _HEADINGS = (
     r"(?m)^[ \t]*(?:\d{1,2}(?:\.\d{1,2})*(?:[．、)）]|\.(?!\d))|"

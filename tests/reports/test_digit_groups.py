@@ -93,6 +93,8 @@ def test_any_grouping_of_english_reads_back(n: int, cents: int, mark: str) -> No
         ("zh", "分别为1 234、5 678家", [5678]),
         ("en", "The number was 12 480 (up from 11 200).", [12480, 11200]),
         ("en", "Inspections rose to 12 480.", [12480]),
+        ("en", "罚款 7 409 000 CNY in all", [7409000]),
+        ("en", "12 345 MWh and 1 860 000 GBP", [12345000000, 1860000]),
     ],
 )
 def test_a_grouping_that_can_mean_one_thing_only_is_read(

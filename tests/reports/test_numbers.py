@@ -86,10 +86,10 @@ def test_zero_width_characters_are_left_out_and_offsets_map_back() -> None:
 @pytest.mark.parametrize("unit", ["1,234,", "1", "一二百", "十", "1 ", "1.", "万", "9,99"])
 def test_long_rows_of_digits_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     for language in ("zh", "fr"):
         list(scan_numbers(text, language))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,3 +206,21 @@ def test_marks_of_notes_are_no_digits_of_a_figure(
 )
 def test_only_figures_are_raised(text: str, above: str) -> None:
     assert raised(text) == above
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<style>{'.a .b .c{text-decoration:line-through}' * 3000}</style>"
+        + "<div class='a b'>" * 100
+        + BODY,
+        f"<style>{'{' * 400_000}</style>{BODY}",
+        f"<style>{'/*' * 200_000}</style>{BODY}",
+        f"<style>{'a,' * 200_000}{{text-decoration:line-through}}</style>{BODY}",
+        "<s>1</s>" * 30_000 + BODY,
+    ],
+)
+def test_hostile_style_sheets_take_linear_time(body: str) -> None:
+    began = time.process_time()
+    read_html(Path("a.html"), f"<html><body><p>{BODY}</p>{body}".encode())
+    assert time.process_time() - began < 10
