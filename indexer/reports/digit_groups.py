@@ -27,7 +27,7 @@ _UNIT_CHARACTER = re.compile(
 )
 _SPACED_UNIT = re.compile(r" [\u3400-\u9fff]")
 _ROUND = re.compile(r"\d{1,3}(?: 000)+$")
-_AFTER_NUMBER = re.compile(r"[\d.,] ?$")
+_AFTER_NUMBER = re.compile(r"\d ?$|\d[.,]$")
 _LABEL = re.compile(
     r"(?:[表图圖第注]|附[件录錄]|编号|編號|序号|代码|电话|邮编|n[°º]|№|\b(?:sections?|art(?:icle|"
     r"ículo|igo|ikel|icolo)?s?|nos?|nrs?|num(?:ber|ero)|número|numéro|pages?|página|pagina|seite|"

@@ -27,6 +27,7 @@ WORD_SCALES = {
     "bilhões": 9, "miljoen": 6, "miljard": 9, "billions": 9, "crore": 7, "lakh": 5,
 }  # fmt: skip
 _LONG_SCALE = {"fr", "de", "es"}  # where billion is 10**12
+_SIGN_SCALE = re.compile(r" ?(k|Mds?|M|G)(?= ?€)")
 _WORD_SCALE = re.compile(r" ?(mil millones|[A-Za-zÀ-ÿ]{1,10})\b\.?")
 _TOKEN = re.compile(
     r"\d+(?:[.,'’ ]\d+)*+|[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+"
@@ -148,6 +149,10 @@ def _scale_at(text: str, at: int) -> tuple[int, int]:
 
 
 def _with_word_scale(text: str, number: Number, language: str) -> Number:
+    sign = _SIGN_SCALE.match(text, number.end)
+    if sign:
+        power = {"k": 3, "M": 6}.get(sign.group(1), 9)
+        return Number(number.start, sign.end(), number.value * 10**power, scaled=True)
     match = _WORD_SCALE.match(text, number.end)
     if not match:
         return number

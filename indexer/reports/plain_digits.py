@@ -35,7 +35,7 @@ _COMMA_RUN = re.compile(
 )
 _LIST_AHEAD = re.compile(r"(?:分别|依次|各[为是有达])[^。；\n]*$")
 _BARE_BEFORE = re.compile(r"(?:得分|评分|分数|排名|名次|位次|指数|率|[第表图])[为是达至到列居]?$")
-_QUOTE_RUN = re.compile(r"(?<![\d.,])\d{1,3}(?:[’ʼ‘´′]\d{3})+(?!\d)")
+_QUOTE_RUN = re.compile(r"(?<![\d.,])\d{1,3}(?:[’ʼ‘´′`]\d{3})+(?!\d)")
 _DOT = "·•‧∙⋅"
 #: A raised dot is a decimal point before a unit (345·6万元); else it parts the halves of a date
 #: (5·12) or of a name, and three digits behind it may be a group as well.

@@ -52,6 +52,11 @@ AUD 1 澳元|AUD
 CAD 1 加元|CAD
 SGD 1 新加坡元|新元|SGD
 INR 1 卢比|INR|rupees
+PLN 1 zł|złotych|złote|PLN
+SEK 1 SEK|kronor
+DKK 1 DKK|kroner
+NOK 1 NOK
+CZK 1 Kč|korun|CZK
 """,
 )
 _RATIO = _table(
@@ -164,7 +169,7 @@ _CJK_UNITS = {k: u for k, u in _BY_SPELLING.items() if not re.search(r"[A-Za-z]"
 _CJK_UNITS |= {counter: COUNT for counter in _COUNTERS if counter not in _CJK_UNITS}
 _LATIN_UNITS = {k.lower(): u for k, u in _BY_SPELLING.items() if re.search(r"[A-Za-z]", k)}
 _LONGEST = max(map(len, _CJK_UNITS))
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ]+['’]?[A-Za-zÀ-ÿ]*[23²³]?(?: [A-Za-zÀ-ÿ]+){0,2}")
+_LATIN = re.compile(r"[A-Za-zÀ-ž]+['’]?[A-Za-zÀ-ž]*[23²³]?(?: [A-Za-zÀ-ž]+){0,2}")
 _GENERAL_NOUNS = frozenset("村 县 省 市 区 镇 乡 国 路 线 层 课 站 队 包 对 双 面".split())
 
 PREFIXES = {
