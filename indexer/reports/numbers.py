@@ -151,8 +151,8 @@ def _scale_at(text: str, at: int) -> tuple[int, int]:
 def _with_word_scale(text: str, number: Number, language: str) -> Number:
     sign = _SIGN_SCALE.match(text, number.end)
     if sign:
-        power = {"k": 3, "M": 6}.get(sign.group(1), 9)
-        return Number(number.start, sign.end(), number.value * 10**power, scaled=True)
+        factor = 10 ** {"k": 3, "M": 6}.get(sign.group(1), 9)
+        return Number(number.start, sign.end(), number.value * factor, scaled=True)
     match = _WORD_SCALE.match(text, number.end)
     if not match:
         return number
