@@ -19,13 +19,15 @@ from lxml import etree
 from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
-from .docx_tree import Notes, W, accept, text_boxes, text_of
+from .characters import everyday
+from .docx_tree import Notes, W, accept, run_styles, text_boxes, text_of
 from .encoding import decode
 from .html import read_html
-from .lines import clean_line
+from .lines import clean_line, squeezed
 from .numbering import Numbering
 from .report import Document
 from .tables import Placed, rows_of
+from .torn import cell_text, joined_lines
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ENTRIES = 20_000
@@ -77,7 +79,7 @@ def _check_package(path: Path, data: bytes) -> None:
 
 
 def _blocks(document: Any) -> list[Block]:
-    accept(document.element.body)
+    accept(document.element.body, run_styles(document))
     _bound_spans(document.element.body)
     return _Walker(document).container(document, document.element.body)
 
@@ -124,7 +126,7 @@ class _Walker:
         return blocks
 
     def _lines(self, paragraph: Paragraph) -> list[Block]:
-        text = text_of(paragraph._p)
+        text = everyday(text_of(paragraph._p))
         if not clean_line(text.replace("\n", " ")):
             return []
         label = self._numbering.label(paragraph)
@@ -133,7 +135,7 @@ class _Walker:
             return [Block(label + text.replace("\n", ""), "heading", level)]
         return [
             Block((label if i == 0 else "") + line)
-            for i, line in enumerate(text.split("\n"))
+            for i, line in enumerate(joined_lines(text.split("\n")))
             if line.strip()
         ]
 
@@ -206,8 +208,8 @@ def _placed(rows: Sequence[Sequence[_Spanned]]) -> list[Placed]:
 
 def _cell(cell: Any) -> str:
     """All of a cell's text on one line, nested tables and text boxes with it."""
-    texts = (text_of(paragraph) for paragraph in cell._tc.iter(f"{W}p"))
-    return clean_line(" ".join(" ".join(texts).split()))
+    texts = (text_of(paragraph).split("\n") for paragraph in cell._tc.iter(f"{W}p"))
+    return clean_line(cell_text(squeezed(everyday(line)) for lines in texts for line in lines))
 
 
 def _heading_level(paragraph: Any) -> int:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import parse_xml
+
+from .raised import raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -34,8 +37,68 @@ _SYMBOLS = {
 _TEXT = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
-def accept(body: Any) -> None:
-    """Changes ``body`` in place: deletions and contents lists go, wrappers are opened."""
+@dataclass(frozen=True, slots=True)
+class RunStyles:
+    """Ids of the styles whose runs are struck through, and of those set above the line."""
+
+    struck: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
+
+
+def run_styles(document: Any) -> RunStyles:
+    """The styles of ``document`` that strike out or raise, with those based on them (17.7.4.3)."""
+    own: dict[str, tuple[bool | None, bool | None]] = {}
+    bases: dict[str, str] = {}
+    for style in document.styles.element.iter(f"{W}style"):
+        name = style.get(f"{W}styleId") or ""
+        properties = style.find(f"{W}rPr")
+        own[name] = (_struck(properties), _above(properties))
+        base = style.find(f"{W}basedOn")
+        if base is not None:
+            bases[name] = base.get(f"{W}val") or ""
+
+    def told(name: str, which: int) -> bool:
+        for _ in range(12):
+            value = own.get(name, (None, None))[which]
+            if value is not None:
+                return value
+            name = bases.get(name, "")
+        return False
+
+    return RunStyles(*(frozenset(name for name in own if told(name, which)) for which in (0, 1)))
+
+
+def _struck(properties: Any) -> bool | None:
+    """Whether run properties strike out; None where they do not tell."""
+    marks = [] if properties is None else [*properties.iterchildren(f"{W}strike", f"{W}dstrike")]
+    return any(_is_on(mark) for mark in marks) if marks else None
+
+
+def _above(properties: Any) -> bool | None:
+    """Whether run properties raise above the line; None where they do not tell."""
+    mark = None if properties is None else properties.find(f"{W}vertAlign")
+    return None if mark is None else mark.get(f"{W}val") == "superscript"
+
+
+def _set_runs(body: Any, styles: RunStyles) -> None:
+    """Takes out runs that are struck through; figures above the line become raised ones."""
+    for run in list(body.iter(f"{W}r")):
+        properties = run.find(f"{W}rPr")
+        names = [node.get(f"{W}val") for node in run.iterfind(f"{W}rPr/{W}rStyle")]
+        paragraph = next(run.iterancestors(f"{W}p"), None)
+        if paragraph is not None:
+            names += [node.get(f"{W}val") for node in paragraph.iterfind(f"{W}pPr/{W}pStyle")]
+        struck, above = _struck(properties), _above(properties)
+        if struck or (struck is None and styles.struck.intersection(names)):
+            _remove(run)
+        elif above or (above is None and styles.above.intersection(names)):
+            for node in run.iter(f"{W}t"):
+                node.text = raised(node.text or "")
+
+
+def accept(body: Any, styles: RunStyles = RunStyles()) -> None:
+    """Changes ``body`` in place: deletions, struck-out runs and contents lists go, wrappers are
+    opened."""
     for control in list(body.iter(f"{W}sdt")):
         gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
@@ -54,6 +117,7 @@ def accept(body: Any) -> None:
         if run is not None and run.tag == f"{W}r" and _is_on(mark):
             _remove(run)
     _drop_page_fields(body)
+    _set_runs(body, styles)
     for node in list(body.iter(f"{W}sdtPr", f"{W}sdtEndPr", f"{W}smartTagPr", f"{W}customXmlPr")):
         _remove(node)
     for node in list(body.iter(*_OPENED)):
@@ -137,7 +201,7 @@ class Notes:
                 if relation.is_external or not relation.reltype.endswith(f"/{kind}"):
                     continue
                 root = parse_xml(relation.target_part.blob)
-                accept(root)
+                accept(root, run_styles(document))
                 for note in root:
                     if note.get(f"{W}type", "normal") == "normal":
                         key = (reference, note.get(f"{W}id", ""))

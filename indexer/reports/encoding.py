@@ -16,6 +16,8 @@ from charset_normalizer import from_bytes
 
 from indexer.errors import ReadError
 
+from .characters import everyday
+
 # The most frequent characters of running Chinese, simplified and traditional (frequency lists of
 # modern Chinese agree on these); in any real text they make up a third or more of all Han.
 _COMMON = frozenset(
@@ -51,7 +53,7 @@ _BOMS = (
 
 
 def decode(data: bytes, path: Path, declared: str | None = None) -> str:
-    """Text of ``data``; ``declared`` is the charset the file itself names, if any.
+    """Text of ``data``, in everyday characters; ``declared`` is the charset that the file names.
 
     Raises ReadError (one line, names ``path``) when no encoding yields plausible writing.
     """
@@ -59,7 +61,7 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
     reason = "no known encoding fits" if text is None else implausible(text)
     if text is None or reason:
         raise ReadError(f"{path}: not readable as text ({reason}); save it as UTF-8 and try again")
-    return text
+    return everyday(text)
 
 
 def implausible(text: str) -> str:

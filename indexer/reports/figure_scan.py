@@ -11,13 +11,19 @@ from fractions import Fraction
 
 from .figure_guard import LookAlikes
 from .figure_words import NOUN_LANGUAGES, noun_phrase, number_words
+from .negative import account_brackets, minus_before
 from .numbers import SCALES, Number, chinese_value, scan_numbers
+from .rates import below_at, rate_at
 from .units import COUNT, Unit, currency_before, unit_at
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit at ``start:end`` of a folded text; ``value`` is in base units."""
+    """A number with its unit at ``start:end`` of a folded text; ``value`` is in base units.
+
+    ``negative``: it is below zero, which ``value`` does not tell; ``lead`` characters before
+    ``start`` and ``tail`` behind ``end`` say so (a minus, the brackets of accounts).
+    """
 
     start: int
     end: int
@@ -27,6 +33,9 @@ class Quantity:
     bound: str = ""
     high: Decimal | None = None
     tentative: bool = False  # counts only as the lower end of a range (3至5家)
+    negative: bool = False
+    lead: int = 0
+    tail: int = 0
 
 
 _FRACTION = re.compile(
@@ -83,7 +92,16 @@ def _single(text: str, language: str, masked: LookAlikes) -> Iterator[Quantity]:
         if masked.touch(number.start, min(number.end, quantity.end)):
             continue
         done = quantity.end
-        yield quantity
+        yield _signed(text, quantity, language)
+
+
+def _signed(text: str, quantity: Quantity, language: str) -> Quantity:
+    """``quantity`` with what tells that it is negative."""
+    if quantity.negative or quantity.unit.family == "time":
+        return quantity
+    lead, tail = account_brackets(text, quantity.start, quantity.end)
+    lead = lead or minus_before(text, quantity.start, language)
+    return replace(quantity, negative=True, lead=lead, tail=tail) if lead else quantity
 
 
 def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
@@ -125,6 +143,9 @@ def _measured(text: str, number: Number, language: str, word: bool) -> Quantity 
         return None
     value, end, bound = number.value, number.end, ""
     money = currency_before(text, number.start, language)
+    below_zero = not money and text[number.start - 1 : number.start] in {"-", "−", "－"}
+    if below_zero:  # £-1.2m
+        money = currency_before(text, number.start - 1, language)
     more = _MORE.match(text, end)
     if more:
         bound, end = "over", more.end()
@@ -137,11 +158,16 @@ def _measured(text: str, number: Number, language: str, word: bool) -> Quantity 
             more = _MORE.match(text, end)
             end = more.end() if more else end
     if money:
-        return _with_sign(text, number, money, value, end, bound)
+        amount = _with_sign(text, number, money, value, end, bound)
+        return replace(amount, negative=below_zero)
     if _TENTHS.match(text, end) and value <= 10 and language == "zh":
         unit = Unit("percent", "ratio", Fraction(10))
         return _finish(text, number.start, end, end + 1, value, unit, "成", bound)
     gap = end + (text[end : end + 1] == " ")
+    rate = None if word else rate_at(text, gap)
+    if rate:
+        spelling, unit = rate
+        return _finish(text, number.start, gap, gap + len(spelling), value, unit, spelling, bound)
     found = unit_at(text, gap)
     if found and not (word and found[1].family != "time"):
         return _with_unit(text, number, gap, value, found, bound, language)
@@ -180,6 +206,9 @@ def _with_sign(
     suffix = re.compile(r" ?(?:元|人民币)").match(text, end)
     end = suffix.end() if suffix else end
     unit = Unit(money[1], "money")
+    below = below_at(text, end)
+    if below:
+        end, unit = below[0], Unit(f"{money[1]}/{below[1]}", "other")
     return _finish(text, money[0], end, end, value, unit, "", bound)
 
 
@@ -232,7 +261,8 @@ def _without_unit(
         return None
     before = text[number.start - 1 : number.start]
     after = text[number.end : number.end + 1]
-    if before.isalpha() and before.isascii() or before in {"-", "_", "#", "/"}:
+    joined = before in {"-", "_", "#", "/"} and not minus_before(text, number.start, language)
+    if joined or before.isalpha() and before.isascii():
         return None
     if language in NOUN_LANGUAGES:
         if after.isalpha() and not number.scaled:
@@ -258,7 +288,8 @@ def _stands_alone(text: str, number: Number, language: str, bound: str) -> bool:
     after = text[number.end : number.end + 2]
     before = text[max(0, number.start - 4) : number.start]
     closes = after[:1] == "" or after[:1] in "，。、；;（(）)\n|"
-    if re.search(r"\| ?$", before) and re.match(r" ?(?:\||\n|$)", after):
+    alone = re.search(r"\| ?[（(]? ?[-−–－△▲▼]? ?$", before)
+    if alone and re.match(r" ?[)）]? ?(?:\||\n|$)", text[number.end : number.end + 4]):
         return True
     if language == "ja":
         return closes or after[:1] in "でがとかはをのにも超以" and number.value >= 10
@@ -294,7 +325,7 @@ def _finish(
 def _join_range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     """``low`` and ``high`` as one range where only a range sign lies between them."""
     between = text[low.end : high.start]
-    if len(between) > 6 or not _RANGE.fullmatch(between):
+    if low.negative or high.negative or len(between) > 6 or not _RANGE.fullmatch(between):
         return None
     bare = low.unit.name == "count" and not low.spelling
     if not bare and low.unit != high.unit:

@@ -13,9 +13,10 @@ from .figure_scan import Quantity, scan_quantities
 from .figure_tables import Cell, cell_at, in_cell_unit
 from .figure_time import with_years
 from .figure_words import NOUN_LANGUAGES
-from .numbers import Folded, fold
+from .plain_digits import Folded, fold
 from .report import Figure
 
+_COMPARED = re.compile(r"(?:同比|环比|同期|[比较][上去]年|前年度?比|전년 ?대비)[^，。；\d]{0,4}$")
 _REACH = 400  # characters of a clause that are looked at on either side of a figure
 
 
@@ -47,7 +48,7 @@ class _Reader:
         low = max(low, low_bound, quantity.start - _REACH)
         high = min(high, max(high_bound, quantity.end), quantity.end + _REACH)
         left_from = max(low, self.last_end) if self.last_end <= quantity.start else low
-        left = self.text[left_from : quantity.start]
+        left = self.text[left_from : max(left_from, quantity.start - quantity.lead)]
         right = self.text[quantity.end : high]
         metric, start = self._metric(quantity, left, right, low, low_bound)
         sign, role = self._role(quantity, left, right, low, low_bound)
@@ -145,6 +146,10 @@ class _Reader:
         if origin and re.match(r" (?:to|à|auf|a) \d", self.text[quantity.end : quantity.end + 8]):
             return 0, "previous"
         sign = change_sign(left, right, self.alphabetic)
+        if not sign and quantity.negative and _COMPARED.search(left):
+            sign = -1
+        elif not sign and left[-2:].rstrip().endswith("↑"):
+            sign = 1
         if not sign and self.last is not None and self.last.role == "change":
             sign = {"多": 1, "少": -1}.get(left[-1:], 0)
         if not sign and self._continues(quantity):
@@ -175,9 +180,9 @@ class _Reader:
         left: str,
     ) -> Figure:
         origin = self.folded.origin
-        start = origin(quantity.start)
-        end = origin(quantity.end - 1) + 1
-        factor = -1 if sign < 0 else 1
+        start = origin(quantity.start - quantity.lead)
+        end = origin(quantity.end + quantity.tail - 1) + 1
+        factor = -1 if sign < 0 or quantity.negative else 1
         high = None if quantity.high is None else float(quantity.high) * factor
         return Figure(
             raw="",

@@ -12,9 +12,12 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
-from .lines import clean_line
+from .html_struck import drop_struck
+from .lines import clean_line, squeezed
+from .plain_digits import GROUP_SPACES
 from .report import Document
 from .tables import place, rows_of
+from .torn import cell_text, joined_lines
 
 _DROP = (
     "script style noscript template iframe object svg form button select nav header "
@@ -56,6 +59,7 @@ _LABEL = (
     r"issued by|reference|document no\.?|herausgeber|datum|aktenzeichen|veröffentlicht am|emisor|"
     r"fecha(?: de publicación)?|referencia|subject|sujet))"
 )
+_WHITE = re.compile(rf"[^\S\v\u3000{GROUP_SPACES}]+")
 _LABELS = re.compile(_LABEL + r"\s*[:：]?$")
 _LABEL_WITHIN = re.compile(r"(?:^|(?<=[\s|｜]))" + _LABEL + r"\s*[:：]")
 
@@ -67,6 +71,7 @@ def read_html(path: Path, data: bytes) -> Document:
     text = decode(data, path, declared)
     root = _parsed(path, text.encode("utf-8", "replace"))
     meta = _meta(root)
+    drop_struck(root)
     _prune(root)
     walker = _Walker(meta)
     walker.walk(root)
@@ -240,9 +245,9 @@ class _Walker:
 
     def flush(self, kind: str = "paragraph", level: int = 0) -> None:
         # White space in HTML source is layout; only <br> (kept as \v till here) ends a line.
-        raw = re.sub(r"[^\S\v\u3000\xa0]+", " ", "".join(self._parts))
+        raw = _WHITE.sub(" ", "".join(self._parts))
         self._parts.clear()
-        lines = [line.strip() for line in raw.split("\v")]
+        lines = joined_lines(line.strip() for line in raw.split("\v"))
         if kind == "heading":
             lines = (
                 ["".join(line for line in lines)]
@@ -342,5 +347,6 @@ def _key(label: str) -> str:
 
 def _cell(cell: lxml.html.HtmlElement) -> str:
     for br in cell.iter("br"):
-        br.tail = " " + (br.tail or "")
-    return clean_line(" ".join(cell.text_content().split()))
+        br.tail = "\u2028" + (br.tail or "")
+    text = cell.text_content()
+    return clean_line(cell_text(squeezed(line) for line in text.split("\u2028")))

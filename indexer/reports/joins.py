@@ -23,6 +23,7 @@ from .lines import (
     is_row,
     width,
 )
+from .torn import cut_number, number_glue
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
@@ -100,10 +101,22 @@ def decide(lines: Sequence[Line], layout: Layout) -> list[bool]:
             join = _carries_on(paragraph, line.text) or (
                 loose and _inline_break(paragraph, line.text, i in prose)
             )
+        join = join or (bool(paragraph) and _number_cut(paragraph, line))
         joins.append(join)
         # Only the paragraph's head and tail are looked at: keeps the work linear.
         paragraph = (paragraph[-4000:] + line.text) if join else line.text
     return joins
+
+
+def _number_cut(paragraph: str, line: Line) -> bool:
+    """Whether only a number goes on from the paragraph to the line."""
+    if not paragraph[-1:].isdigit() and paragraph[-1:] not in ",，.":
+        return False
+    if not line.text[0].isdigit() and line.text[0] not in ",，.":
+        return False
+    if is_row(paragraph) or is_row(line.text) or is_date(line.text) or begins_heading(line.text):
+        return False
+    return cut_number(paragraph, line.text)
 
 
 def _title_joins(lines: Sequence[Line]) -> set[int]:
@@ -226,6 +239,9 @@ def _first_token(line: str) -> int:
 
 def seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
     """How two joined lines meet: whether the last character (a hyphen) goes, and what is put in."""
+    digits = number_glue(before, after) if after[0].isdigit() or after[0] in ".," else None
+    if digits is not None:
+        return False, digits
     if CJK.match(before[-1]) or CJK.match(after[0]):
         return False, ""
     if before[-1] in "“‘—…" or after[0] in "”’—…":

@@ -1,7 +1,8 @@
 """What one printed line is: its characters cleaned, and whether it ends, begins or heads something.
 
 Nothing here joins lines; see ``canonical``. Layout spaces are dropped between Chinese characters
-and between them and digits; no other character is changed (no NFKC: quotes stay as printed).
+and between them and digits, a thin or no-break space that groups digits stays, radicals become the
+characters they look like; no other character is changed (no NFKC: quotes stay as printed).
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+
+from .characters import everyday
+from .plain_digits import GROUP_SPACES
 
 # Ideographs, kana, CJK punctuation, full-width forms: written with no spaces, unlike Hangul.
 _WIDE = (
@@ -34,6 +38,9 @@ _DROPPED = dict.fromkeys(
     ]
 )
 _SPACES = re.compile(r"[^\S\n]+")
+_WHITE = re.compile(rf"[^\S{GROUP_SPACES}]+|[{GROUP_SPACES}](?!\d{{3}}(?!\d))")
+_RUN = re.compile(" {2,}")
+_GROUP = re.compile(r"\d{3}(?!\d)")
 _LABEL = re.compile(
     r"(?:第[一二三四五六七八九十百零〇两\d]+[编章节条款部分篇]+|[表图][一二三四五六七八九十\d][\d\-—.．]*|附件[一二三四五六七八九十\d]*)$"
 )
@@ -60,7 +67,7 @@ _BARE_NUMBER = re.compile(r"\d{1,4}$|\d{1,4}\s*/\s*\d{1,4}$")
 
 def clean_line(raw: str) -> str:
     """``raw`` without control characters, indent and layout spaces; may be empty."""
-    line = raw.translate(_DROPPED).strip()
+    line = everyday(raw.translate(_DROPPED)).strip()
     if not line:
         return ""
     prose = bool(re.search(r"[。，；]|[.;,] ", line))
@@ -87,12 +94,19 @@ def _gap(line: str, start: int, end: int, row: bool, columns: bool) -> str:
         or (before in _QUOTES and after in _QUOTES)
     )
     if not loose:
-        return " "
+        grouping = gap in GROUP_SPACES and before.isdigit() and _GROUP.match(line, end)
+        return gap if grouping else " "
     if row or _LABEL.match(line[:start]):
         return " "
     if "\u3000" in gap and LETTER.match(before) and LETTER.match(after) and start > 1:
         return "\u3000"
     return "  " if columns else ""
+
+
+def squeezed(text: str) -> str:
+    """``text`` on one line, with one space for each stretch of white space; what groups digits
+    stays."""
+    return _RUN.sub(" ", _WHITE.sub(" ", text)).strip()
 
 
 def width(line: str) -> int:

@@ -8,7 +8,9 @@ from pathlib import Path
 from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
 from .lines import CJK
+from .raised import raised
 from .report import Document
+from .torn import cut_number, number_glue
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")
 _ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
@@ -16,6 +18,12 @@ _SETEXT = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"^\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|(\d{1,3}[.)])\s+)")
+_STRUCK = re.compile(
+    r"(?<![~\\])~~(?![~\s])((?:[^~\n]|\n(?![ \t]*\n)|(?<!~)~(?!~)){1,2000})(?<!\s)~~(?!~)"
+)
+_STRUCK_TAG = re.compile(r"<(s|strike|del)>[^<>]{0,2000}</\1>", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>(?:<a[^<>]*>)?([^<>]{1,20})(?:</a>)?</sup>", re.IGNORECASE)
+_RUBY = re.compile(r"<(rt|rp)>[^<>]{0,200}</\1>", re.IGNORECASE)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -27,7 +35,7 @@ def read_markdown(path: Path, data: bytes) -> Document:
     if front:
         meta = _front_matter(front.group(1))
         text = text[front.end() :]
-    canonical, marks = blocks_text(with_captions(_blocks(_without_comments(text))))
+    canonical, marks = blocks_text(with_captions(_blocks(_without_struck(_without_comments(text)))))
     return Document(canonical, "markdown", marks=marks, meta=meta)
 
 
@@ -40,6 +48,19 @@ def _without_comments(text: str) -> str:
         parts.append(text[at:start])
         at = end + 3
     return "".join([*parts, text[at:]])
+
+
+def _without_struck(text: str) -> str:
+    """``text`` without what is struck through (GitHub's ``~~…~~`` and HTML's elements); between
+    digits two tildes are the sign of a range."""
+
+    def left(match: re.Match[str]) -> str:
+        ends = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        inner = match.group(1) or ""
+        ranges = all(map(str.isdigit, (ends[0], ends[1], inner[:1], inner[-1:])))
+        return match.group() if ranges and not inner.isdigit() else ""
+
+    return _STRUCK_TAG.sub("", _STRUCK.sub(left, text))
 
 
 def _front_matter(raw: str) -> dict[str, str]:
@@ -58,7 +79,8 @@ def _blocks(text: str) -> list[Block]:
         joined = ""
         for line in paragraph:
             tight = not joined or CJK.match(joined[-1]) or CJK.match(line[0])
-            joined += line if tight else " " + line
+            glue = number_glue(joined, line) if joined and line[0].isdigit() else None
+            joined += ("" if tight else " ") + line if glue is None else glue + line
         paragraph.clear()
         if joined:
             blocks.append(Block(joined, kind, level))
@@ -90,7 +112,8 @@ def _blocks(text: str) -> list[Block]:
             )
             if plain:
                 paragraph.append(plain)
-            if line.endswith(("  ", "\\")):
+            following = lines[i + 1].strip() if i + 1 < len(lines) else ""
+            if line.endswith(("  ", "\\")) and not cut_number(plain, following):
                 flush()
     flush()
     return blocks
@@ -117,14 +140,15 @@ def _inline(text: str) -> str:
     text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)", r"\1", text)
     text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
+    text = _RUBY.sub("", _RAISED.sub(lambda match: raised(match.group(1)), text))
     text = re.sub(
-        r"</?(?:br|b|i|em|strong|span|p|div|u|sup|sub|font|a)\b[^>]*/?>",
+        r"</?(?:br|wbr|b|i|em|strong|span|p|div|u|ins|ruby|rb|sup|sub|font|a)\b[^>]*/?>",
         "",
         text,
         flags=re.IGNORECASE,
     )
     text = re.sub(r"(`+)(.+?)\1", r"\2", text)
-    text = re.sub(r"(\*\*\*|\*\*|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(\*\*\*|\*\*)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\*)", r"\1", text)
     text = re.sub(r"(?<!\w)(__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>~])", r"\1", text).strip()

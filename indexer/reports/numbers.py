@@ -8,7 +8,6 @@ is done on a folded copy of the text whose offsets map back to the original.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,28 +15,8 @@ from functools import lru_cache
 
 from cn2an import Cn2An
 
-_FOLD: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
-_FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
-_FOLD |= {0xFF05: "%", 0xFF0E: ".", 0xFFE5: "¥", 0xFF04: "$", 0xFFE1: "£", 0x2030: "‰"}
-_FOLD |= dict.fromkeys((0xA0, 0x202F, 0x2009, 0x2007, 0x3000), " ")
-_FOLD |= {ord(a): b for a, b in zip("萬億兩點圓餘", "万亿两点元余", strict=True)}
-_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-#: A thin or no-break space inside a number only groups digits (GB/T 15835, ISO 80000-1).
-_THIN_GROUP = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
-#: A plain space may as well part two numbers: it groups where a unit follows at once, or nothing
-#: but zeros does, and where no label, list or code goes on.
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d ]*\d)(?:\.\d+)?")
-_UNIT_CHARACTER = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3%‰℃㎡]|[-—–~～]\d| [a-z]{3}")
-_SPACED_UNIT = re.compile(r" [\u3400-\u9fff]")
-_ROUND = re.compile(r"\d{1,3}(?: 000)+$")
-_LABEL = re.compile(
-    r"(?:[表图圖附件第注章節节條条款项項號号年月日期\d.,、:：]|\b(?:section|article|no|number|page|"
-    r"table|figure|annex|chapter|part|ward|unit|room|line|item|jan\w*|feb\w*|mar|march|apr\w*|"
-    r"may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?) ?$",
-    re.IGNORECASE,
-)
-_SIGN = re.compile(r"(?:[$¥€£₹]|[A-Z]{3}) ?$")
+from .digit_groups import dotted, grouped, space_groups
+from .plain_digits import fold
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "만": 10**4, "억": 10**8}
 WORD_SCALES = {
@@ -48,23 +27,8 @@ WORD_SCALES = {
     "bilhões": 9, "miljoen": 6, "miljard": 9, "billions": 9, "crore": 7, "lakh": 5,
 }  # fmt: skip
 _LONG_SCALE = {"fr", "de", "es"}  # where billion is 10**12
+_SIGN_SCALE = re.compile(r" ?(k|Mds?|M|G)(?= ?€)")
 _WORD_SCALE = re.compile(r" ?(mil millones|[A-Za-zÀ-ÿ]{1,10})\b\.?")
-_COMMA_DECIMAL = {
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "ru",
-    "pl",
-    "cs",
-    "sv",
-    "da",
-    "no",
-    "fi",
-    "tr",
-}
 _TOKEN = re.compile(
     r"\d+(?:[.,'’ ]\d+)*+|[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+"
 )
@@ -72,24 +36,12 @@ _PIECE = re.compile(r"([.,'’ ]?)(\d+)")
 _CN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _CN_FRACTION = re.compile(r"点([零〇一二三四五六七八九]+)")
 _CN_ONLY_DIGITS = re.compile(r"[零〇一二三四五六七八九两]{2,}")
+# 3千5百 before a myriad: the whole of it counts myriads.
+_HUNDREDS = re.compile(
+    r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])"
+)
 _READER = Cn2An()
 _LONGEST = 24  # digits; a longer row is an identifier, not a number
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text made plain for matching. ``offsets[i]`` is where ``text[i]`` stood; None: the same."""
-
-    text: str
-    offsets: tuple[int, ...] | None
-
-    def origin(self, index: int) -> int:
-        """Original offset of the folded offset ``index`` (the end maps to the end)."""
-        return index if self.offsets is None else self.offsets[index]
-
-    def index(self, origin: int) -> int:
-        """Folded offset of an original offset."""
-        return origin if self.offsets is None else bisect_left(self.offsets, origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +55,6 @@ class Number:
     chinese: bool = False
     scaled: bool = False
     grouped: bool = False
-
-
-def fold(text: str) -> Folded:
-    """``text`` with full-width digits made ASCII and zero-width characters left out."""
-    plain = _THIN_GROUP.sub("'", _WIDE_COMMA.sub(",", text)).translate(_FOLD)
-    if not _ZERO_WIDTH.search(plain):
-        return Folded(plain, None)
-    kept = [i for i, c in enumerate(plain) if not _ZERO_WIDTH.match(c)]
-    return Folded("".join(plain[i] for i in kept), (*kept, len(plain)))
 
 
 def parse_number(text: str, language: str = "zh") -> Decimal | None:
@@ -150,60 +93,31 @@ def _arabic(text: str, match: re.Match[str], language: str) -> Iterator[Number]:
     while i < len(pieces):
         if i:
             start += len(pieces[i][0])
-        spaced = language not in _COMMA_DECIMAL and _space_groups(text, start)
-        used, digits, grouped = _grouped(pieces, i, language, spaced)
+        after = pieces[i + 1] if i + 1 < len(pieces) else ("", "")
+        spaced = after[0] == " " and len(after[1]) == 3 and space_groups(text, start, language)
+        used, digits, groups = grouped(pieces, i, language, spaced)
+        chain = dotted(pieces, i)
+        skipped = chain > used
+        used = max(used, chain)
         end = start + sum(len(s) + len(d) for s, d in pieces[i : i + used]) - len(pieces[i][0])
-        number = Number(start, end, Decimal(digits), grouped=grouped)
+        if skipped:
+            i, start = i + used, end
+            continue
+        number = Number(start, end, Decimal(digits), grouped=groups)
+        # 31817 065: a group that belongs to what was not understood is no number of its own.
+        rest = pieces[i][0] == " " and len(pieces[i][1]) == 3 and digits[0] == "0"
         i += used
-        if len(digits) <= _LONGEST:
+        if not rest and len(digits) <= _LONGEST:
             yield _with_scale(text, number, language) if i == len(pieces) else number
         start = end
-
-
-def _space_groups(text: str, start: int) -> bool:
-    """Whether plain spaces group the digits from ``start`` on, in a language of commas."""
-    # The label first: within a long row of numbers each but the first has a number before it, so
-    # the row is matched once and not from each of them.
-    if text[start] == "0" or _LABEL.search(text[max(0, start - 12) : start]):
-        return False
-    match = _SPACED.match(text, start)
-    if not match:
-        return False
-    if _ROUND.match(match.group()) or _SIGN.search(text[max(0, start - 4) : start]):
-        return True
-    # With a space before the number there may be one before its unit too.
-    end = match.end()
-    wide = text[start - 1 : start] == " " and _SPACED_UNIT.match(text, end)
-    return bool(_UNIT_CHARACTER.match(text, end + bool(wide)))
-
-
-def _grouped(
-    pieces: list[tuple[str, str]], i: int, language: str, spaced: bool
-) -> tuple[int, str, bool]:
-    """How many pieces from ``i`` on make one number, its plain spelling, whether it is grouped."""
-    comma_decimal = language in _COMMA_DECIMAL
-    digits, used = pieces[i][1], 1
-    separator = pieces[i + 1][0] if i + 1 < len(pieces) else ""
-    groups = {".", " ", "'", "’"} if comma_decimal else {",", "'", "’", *(" " if spaced else "")}
-    if separator in groups and len(digits) <= 3:
-        while i + used < len(pieces) and pieces[i + used][0] == separator:
-            if len(pieces[i + used][1]) != 3:
-                break
-            digits += pieces[i + used][1]
-            used += 1
-    grouped = used > 1
-    point = "," if comma_decimal else "."
-    if i + used < len(pieces):
-        mark, fraction = pieces[i + used]
-        lone = i + used + 1 == len(pieces) or pieces[i + used + 1][0] not in {mark, "."}
-        if mark == point and lone or (mark == "." and not grouped and lone):
-            return used + 1, f"{digits}.{fraction}", grouped
-    return used, digits, grouped
 
 
 def _with_scale(text: str, number: Number, language: str) -> Number:
     """``number`` with 万/亿 (and the digits that follow it, 2万6117) or a word scale applied."""
     end, total, part, scaled = number.end, Decimal(0), number.value, False
+    hundreds = _HUNDREDS.match(text, number.start)
+    if hundreds:
+        end, part = hundreds.end(), _hundreds(hundreds)
     ceiling = None
     while True:
         at = end + (text[end : end + 1] == " " and text[end + 1 : end + 2] in SCALES)
@@ -220,6 +134,12 @@ def _with_scale(text: str, number: Number, language: str) -> Number:
     return _with_word_scale(text, number, language)
 
 
+def _hundreds(match: re.Match[str]) -> Decimal:
+    """The thousands, hundreds, tens and ones of a match of ``_HUNDREDS``."""
+    places = zip(match.groups(), (1000, 100, 10, 1), strict=True)
+    return Decimal(sum(int(digits) * place for digits, place in places if digits))
+
+
 def _scale_at(text: str, at: int) -> tuple[int, int]:
     factor = 1
     while text[at : at + 1] in SCALES and at < len(text) and factor <= 10**16:
@@ -229,6 +149,10 @@ def _scale_at(text: str, at: int) -> tuple[int, int]:
 
 
 def _with_word_scale(text: str, number: Number, language: str) -> Number:
+    sign = _SIGN_SCALE.match(text, number.end)
+    if sign:
+        factor = 10 ** {"k": 3, "M": 6}.get(sign.group(1), 9)
+        return Number(number.start, sign.end(), number.value * factor, scaled=True)
     match = _WORD_SCALE.match(text, number.end)
     if not match:
         return number

@@ -22,10 +22,12 @@ from pypdf.errors import PyPdfError
 from indexer.errors import ReadError
 
 from .canonical import PageText, canonical_pages
+from .characters import everyday
 from .ocr import with_recognised
 from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
+from .pdf_struck import has_strikes
 from .pdf_tables import table_marks, with_table_rows
 from .report import Document
 
@@ -44,11 +46,6 @@ _LIMITS = pypdf.Configuration(
     disable_legacy_handling=True,
 )
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
-# CJK Radicals Supplement that NFKC leaves alone: the everyday character of the same shape.
-_SUPPLEMENT = str.maketrans(
-    "⺀⺁⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺴⺶⺷⺹⺺⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "冫厂乙亻冂几刀刂卜㔾小小兀尣尢巳幺彑彐忄心扌攵旡月歺母民氵水灬爫爫犭王疋目礻竹糹纟罓网罒羊羊耂肀月臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食饣首马骨鬼鱼鸟卤麦黄黾齐齐齿齿龙龙龟龟龟",
-)
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
@@ -133,12 +130,12 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         for number, page in enumerate(reader.pages):
             sketch = Sketch()
             text = page.extract_text(visitor_operand_before=sketch.see)
-            if not sketch.plain(text):
+            if not sketch.plain(text) or has_strikes(page):
                 odd.add(number)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
-            texts.append(_without_radicals(text))
+            texts.append(everyday(text))
         odd |= with_repeats(texts)
         odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
         if odd:
@@ -148,7 +145,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         if other is not None:
             other.close()
     return [
-        _page_without_radicals(placed[number])
+        _everyday_page(placed[number])
         if number in placed
         else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
         for number, text in enumerate(texts)
@@ -157,13 +154,13 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
 
 def _alone(reader: pypdf.PdfReader) -> Sequence[str]:
     """The pages as pypdf alone reads them, for files that pdfium is not to be given."""
-    return [_without_radicals(page.extract_text()) for page in reader.pages]
+    return [everyday(page.extract_text()) for page in reader.pages]
 
 
 def _layout(page: pypdf.PageObject) -> str:
     """The page with its columns kept; ``""`` where pypdf cannot tell (its layout mode is young)."""
     try:
-        return _without_radicals(page.extract_text(extraction_mode="layout"))
+        return everyday(page.extract_text(extraction_mode="layout"))
     except MemoryError:
         raise
     except Exception:  # the plain text is there already; only the columns are lost
@@ -179,7 +176,7 @@ def _decrypted(path: Path, data: bytes) -> list[str]:
         raise
     try:
         return [
-            _without_radicals(_pdfium_page(document, i))
+            everyday(_pdfium_page(document, i))
             for i in range(min(len(document), MAX_PAGES))
         ]
     finally:
@@ -211,16 +208,9 @@ def _garbled(text: str) -> bool:
     return odd > 0.05 * len(ink)
 
 
-def _without_radicals(text: str) -> str:
-    text = text.translate(_SUPPLEMENT)
-    return re.sub(
-        r"[\u2f00-\u2fd5]", lambda match: unicodedata.normalize("NFKC", match.group()), text
-    )
-
-
-def _page_without_radicals(page: PageText) -> PageText:
-    notes = tuple(_without_radicals(note) for note in page.notes)
-    return PageText(_without_radicals(page.text), page.full, notes)
+def _everyday_page(page: PageText) -> PageText:
+    notes = tuple(everyday(note) for note in page.notes)
+    return PageText(everyday(page.text), page.full, notes)
 
 
 def _meta(reader: pypdf.PdfReader | None) -> dict[str, str]:

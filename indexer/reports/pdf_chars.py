@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from .pdf_struck import Box, struck_boxes
+
 MAX_CHARS = 60_000
 MAX_OBJECTS = 20_000
 _MAX_SEGMENTS = 40_000
@@ -52,7 +54,8 @@ class Rule:
 class Sheet:
     """A page: characters in the order of the file, and drawn lines.
 
-    ``skew`` is the angle of most of its text, in degrees off a quarter turn (a scan laid askew).
+    ``skew`` is the angle of most of its text, in degrees off a quarter turn (a scan laid askew);
+    ``struck`` counts the characters that are left out as struck through.
     """
 
     chars: tuple[Char, ...]
@@ -60,6 +63,7 @@ class Sheet:
     width: float
     height: float
     skew: int = 0
+    struck: int = 0
 
 
 def read_sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet | None:
@@ -71,12 +75,21 @@ def read_sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet | None:
             if text_page.count_chars() > MAX_CHARS:
                 return None
             chars = _chars(text_page)
+            boxes = struck_boxes(page)
+            kept = [char for char in chars if not _struck(char, boxes)] if boxes else chars
         finally:
             text_page.close()
         width, height = page.get_mediabox()[2:] if page.get_mediabox() else page.get_size()
-        return _upright(chars, _rules(page), width, height)
+        sheet = _upright(kept, _rules(page), width, height)
+        return replace(sheet, struck=len(chars) - len(kept))
     finally:
         page.close()
+
+
+def _struck(char: Char, boxes: Sequence[Box]) -> bool:
+    """Whether the middle of the character lies in one of ``boxes``; it must stand upright."""
+    x, y = (char.x0 + char.x1) / 2, char.y + 0.3 * char.size
+    return char.angle == 0 and any(box.holds(x, y) for box in boxes)
 
 
 def _chars(text_page: pypdfium2.PdfTextPage) -> list[Char]:

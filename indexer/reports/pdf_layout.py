@@ -81,7 +81,7 @@ def _placed(
     placed: dict[int, PageText] = {}
     for number, sheet in sheets.items():
         ink = sum(not char.isspace() for char in texts[number])
-        if sheet is None or len(sheet.chars) < 0.97 * ink:
+        if sheet is None or len(sheet.chars) + sheet.struck < 0.97 * ink:
             continue  # pdfium misses what pypdf reads
         page = page_text(sheet, marks)
         if page is not None:

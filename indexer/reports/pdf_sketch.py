@@ -25,18 +25,21 @@ class Sketch:
     def __init__(self) -> None:
         self._drawn = 0
         self._size = 0.0
+        self._rise = 0.0
         self._shows: list[tuple[float, float, float, int]] = []  # x, y, size, angle in degrees
 
     def see(self, operator: bytes, operands: Any, cm: Sequence[float], tm: Sequence[float]) -> None:
         """One operator with its matrices, as pypdf's visitors get them."""
         if operator == b"Tf" and len(operands) > 1:
             self._size = _number(operands[1])
+        elif operator == b"Ts" and operands:  # the matrix does not hold it
+            self._rise = _number(operands[0])
         elif operator in _DRAWS:
             self._drawn += 1
         elif operator in _SHOWS and len(self._shows) < _MOST_SHOWS:
             a, b = tm[0] * cm[0] + tm[1] * cm[2], tm[0] * cm[1] + tm[1] * cm[3]
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5] + self._rise * math.hypot(a, b)
             angle = round(math.degrees(math.atan2(b, a))) % 360
             self._shows.append((x, y, abs(self._size) * math.hypot(a, b), angle))
 

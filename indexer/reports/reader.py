@@ -9,6 +9,7 @@ from pathlib import Path
 
 from indexer.errors import ReadError
 
+from .characters import everyday
 from .docx import read_docx
 from .html import read_html
 from .limits import MAX_BYTES, MAX_CHARACTERS, MAX_META, MAX_META_ENTRIES, MAX_TEXT_BYTES
@@ -114,7 +115,7 @@ def _sound(document: Document) -> Document:
     """Without halves of surrogate pairs, which broken fonts map to and no file can hold (one for
     one, so that offsets stay), and with metadata of a bounded size."""
     meta = {
-        _whole(key[:MAX_META]): _whole(value[:MAX_META])
+        _whole(key[:MAX_META]): everyday(_whole(value[:MAX_META]))
         for key, value in list(document.meta.items())[:MAX_META_ENTRIES]
     }
     return replace(document, text=_whole(document.text), meta=meta)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .lines import clean_line
+from .lines import clean_line, squeezed
 
 MAX_COLUMNS = 200
 MAX_ROWS = 20_000
@@ -53,7 +53,7 @@ def rows_of(cells: Iterable[Placed]) -> list[str]:
     """The rows as text, cells joined by `` | ``; rows and columns without text are left out."""
     grid: dict[tuple[int, int], str] = {}
     for cell in cells:
-        text = clean_line(" ".join(cell.text.split())).replace(" | ", " ")
+        text = clean_line(squeezed(cell.text)).replace(" | ", " ")
         if not text:
             continue
         grid[cell.row, cell.column] = text

@@ -52,6 +52,11 @@ AUD 1 澳元|AUD
 CAD 1 加元|CAD
 SGD 1 新加坡元|新元|SGD
 INR 1 卢比|INR|rupees
+PLN 1 zł|złotych|złote|PLN
+SEK 1 SEK|kronor
+DKK 1 DKK|kroner
+NOK 1 NOK
+CZK 1 Kč|korun|CZK
 """,
 )
 _RATIO = _table(
@@ -105,6 +110,7 @@ kg 1 公斤|千克|kg|kilograms|キログラム|Kilogramm|kilos|kilogrammes
 kg 1/2 斤|市斤
 kg 1/1000 克|g|grams
 kg 1/1000000 毫克|mg
+kg 1/1000000000 微克|ug
 """,
     )
     | _table(
@@ -135,6 +141,10 @@ points 1 分|points
 basis_points 1 个基点|basis points
 degrees 1 ℃|摄氏度|°C|度
 kg_coal 1000 吨标准煤|吨标煤
+kg_coal 1 千克标准煤|公斤标准煤
+t_km 1 吨公里
+person_km 1 人公里
+dB 1 分贝|dB
 """,
     )
 )
@@ -152,14 +162,14 @@ _COUNTERS = (
     "건 명 개 회 곳 대 개소 张次 厂 厂次 村 县 省 市 区 镇 乡 国 国家 城市 学校 隊 號 場 間 "
     "輛 張 條 項 戶 "
     "筆 週次 環節 部门 单位 企业 岗位 窗口 校次 站 站点 站次 机组 班组 队 支队 支次 队次 街道 "
-    "社区 村庄 县区"
+    "社区 村庄 县区 标箱 标准箱 床位"
 ).split()
 _BY_SPELLING = {**_MONEY, **_RATIO, **_TIME, **_SIZE}
 _CJK_UNITS = {k: u for k, u in _BY_SPELLING.items() if not re.search(r"[A-Za-z]", k)}
 _CJK_UNITS |= {counter: COUNT for counter in _COUNTERS if counter not in _CJK_UNITS}
 _LATIN_UNITS = {k.lower(): u for k, u in _BY_SPELLING.items() if re.search(r"[A-Za-z]", k)}
 _LONGEST = max(map(len, _CJK_UNITS))
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ]+['’]?[A-Za-zÀ-ÿ]*[23²³]?(?: [A-Za-zÀ-ÿ]+){0,2}")
+_LATIN = re.compile(r"[A-Za-zÀ-ž]+['’]?[A-Za-zÀ-ž]*[23²³]?(?: [A-Za-zÀ-ž]+){0,2}")
 _GENERAL_NOUNS = frozenset("村 县 省 市 区 镇 乡 国 路 线 层 课 站 队 包 对 双 面".split())
 
 PREFIXES = {

@@ -38,7 +38,7 @@ def test_the_units_of_a_caption_go_to_the_columns_that_they_fit() -> None:
     assert named(figures(text)) == [
         ("214", 214, "count", "食品 办结案件"),
         ("98.60", 986_000, "CNY", "食品 罚没款"),
-        ("4.6%", -4.6, "percent", "食品 比上年"),
+        ("-4.6%", -4.6, "percent", "食品 比上年"),
     ]
     assert [figure.role for figure in figures(text)] == ["level", "level", "change"]
 

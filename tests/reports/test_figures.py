@@ -219,7 +219,11 @@ def test_counted_nouns_of_other_languages(
 
 
 @pytest.mark.parametrize(
-    "unit", ["1,234,", "一二百", "1 ", "件1", "3万", "（1）", "a1 ", "百分之", "“1"]
+    "unit",
+    [
+        *("1,234,", "一二百", "1 ", "件1", "3万", "（1）", "a1 ", "百分之", "“1"),
+        *("1⁰", "1·", "-1", "| -1 ", "1元/", "1，234", "[1]"),
+    ],
 )
 def test_hostile_rows_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]

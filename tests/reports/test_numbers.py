@@ -8,7 +8,8 @@ from cn2an import an2cn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reports.numbers import fold, parse_number, scan_numbers
+from indexer.reports.numbers import parse_number, scan_numbers
+from indexer.reports.plain_digits import fold
 
 WHOLE = st.integers(0, 10**11)
 
@@ -85,10 +86,10 @@ def test_zero_width_characters_are_left_out_and_offsets_map_back() -> None:
 @pytest.mark.parametrize("unit", ["1,234,", "1", "一二百", "十", "1 ", "1.", "万", "9,99"])
 def test_long_rows_of_digits_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     for language in ("zh", "fr"):
         list(scan_numbers(text, language))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,8 @@ def test_long_rows_of_digits_take_linear_time(unit: str) -> None:
         ("zh", "表1 120家", ["1", "120"]),
         ("zh", "2019年 350家", ["2019", "350"]),
         ("zh", "120 350 400", ["120", "350", "400"]),
-        ("zh", "| 12 345 |", ["12", "345"]),
+        ("zh", "| 12 345 |", ["12345"]),
+        ("zh", "| 12 34 |", ["12", "34"]),
         ("zh", "1 2 345人", ["1", "2", "345"]),
         ("zh", "人均21.5 345元", ["21.5", "345"]),
         ("en", "on May 12 345 people", ["12", "345"]),

@@ -10,7 +10,6 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from indexer.errors import ReadError
 from indexer.reports.canonical import canonical_text
 from indexer.reports.isolated import read_isolated
-from indexer.reports.pdf import _without_radicals
 from indexer.reports.reader import read_document
 
 from .files import content_pdf, flowing_pdf, image_pdf, paged_pdf
@@ -84,10 +83,6 @@ def test_a_file_cut_short_is_damaged_or_read_but_never_a_traceback(tmp_path: Pat
             assert read_document(path).text
         except ReadError as error:
             assert "cut.pdf" in str(error) and "\n" not in str(error)
-
-
-def test_radicals_become_the_characters_they_stand_for() -> None:
-    assert _without_radicals("⾏⼯⺠⻓⻔⻅⻛⻬，①（") == "行工民长门见风齐，①（"
 
 
 @pytest.mark.slow

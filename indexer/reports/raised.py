@@ -1,0 +1,14 @@
+"""Figures set above the line: marks of notes and powers, which are no digits of the number beside
+them (罚款12¹万元 is 12, m² is a unit)."""
+
+from __future__ import annotations
+
+import re
+
+_NOTE = re.compile(r"[\s(（]*\d{1,3}(?:[,，、\-–—~]\d{1,3}){0,3}[\s)）]*")
+_ABOVE = str.maketrans("0123456789()（）-–—", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁽⁾⁻⁻⁻")
+
+
+def raised(text: str) -> str:
+    """``text`` that is printed above the line, in characters that stand there; words stay."""
+    return text.translate(_ABOVE) if _NOTE.fullmatch(text) else text
