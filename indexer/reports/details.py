@@ -14,6 +14,7 @@ from typing import Any
 from .issuer import find_issuer
 from .language import detect_language
 from .masthead import KIND_WORD, SAMPLE, find_title, head_lines, lines_of
+from .names import composed
 from .publication import published
 from .region import find_region
 from .report import Details, Document, Section
@@ -143,7 +144,7 @@ def _sample(document: Document, title: str) -> str:
 
 
 def _context(document: Document, title: str, rel: str) -> str:
-    return f"{title}\n{rel}\n{document.text[:6000]}\n{document.text[-600:]}"
+    return f"{title}\n{composed(rel)}\n{document.text[:6000]}\n{document.text[-600:]}"
 
 
 def _head(document: Document, sections: Sequence[Section]) -> str:
