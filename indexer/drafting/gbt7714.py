@@ -41,7 +41,7 @@ def format_gb7714(source: Source, n: int) -> str:
     where = locator(source)
     dated = ", ".join(part for part in (_publisher(source), _year_of_imprint(source)) if part)
     imprint = f"{dated}: {where}" if where and dated else dated or where
-    return f"[{n}] " + _sentences([clean(source.issuer), _titled(source), *_end(source, imprint)])
+    return f"[{n}] " + _sentences([_authors(source), _titled(source), *_end(source, imprint)])
 
 
 def format_gb7714_author_date(source: Source, letter: str = "") -> str:
@@ -50,7 +50,7 @@ def format_gb7714_author_date(source: Source, letter: str = "") -> str:
     """
     where = locator(source)
     imprint = ": ".join(part for part in (_publisher(source), where) if part)
-    head = f"{_author(source)}, {_year(source)}{letter}"
+    head = f"{_authors(source) or _author(source)}, {_year(source)}{letter}"
     return _sentences([head, _titled(source), *_end(source, imprint)])
 
 
@@ -62,6 +62,8 @@ def mark_numeric(source: Source, n: int) -> str:
 def mark_author_date(source: Source, letter: str = "") -> str:
     """The mark in the text, ``（责任者，年）`` (10.2.1), after it the page, raised (10.2.4)."""
     author, year = _author(source), f"{_year(source)}{letter}"
+    if len(source.issuers) > 1:  # 10.2.4: the first of several
+        author = f"{source.issuers[0]}等" if source.chinese else f"{source.issuers[0]} et al."
     body = f"（{author}，{year}）" if source.chinese else f"({author}, {year})"
     return body + _raised_page(source)
 
@@ -88,6 +90,13 @@ def _language_group(source: Source) -> int:
     if language == "ja":
         return 1
     return 3 if language in _CYRILLIC else 4 if language in _NOT_WESTERN else 2
+
+
+def _authors(source: Source) -> str:
+    """8.1.2: up to three authors, of more than three the first three and 等 or et al."""
+    names = source.issuers
+    more = [] if len(names) <= 3 else ["等" if source.chinese else "et al."]
+    return ", ".join([*names[:3], *more])
 
 
 def _author(source: Source) -> str:

@@ -8,7 +8,7 @@ keep a low score, so that they can be offered as nearest.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -73,17 +73,19 @@ class Bodies:
         """``live``: rows that may be answered from (None: all). ``heads``: how each report's text
         begins, for reports whose issuer is not known. ``likeness``: mention text to the cosine
         with each report's name."""
-        self.profiles = with_kin([
-            profile_of(r, heads[n] if heads else "") for n, r in enumerate(reports)
+        # A joint report is one of each of its issuers.
+        bodies = [(r, one, n) for n, r in enumerate(reports) for one in r.details.issuers or ("",)]
+        profiles = with_kin([
+            profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies
         ])
         groups: dict[Profile, list[int]] = {}
-        for report, profile in zip(reports, self.profiles, strict=True):
+        for (report, _, _), profile in zip(bodies, profiles, strict=True):
             if live is None or report.row in live:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
         self._likeness = likeness
         self._han = written_locals(list(groups))
-        self._home = _commonest([p.sites[0].land for p in self.profiles])
+        self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
 
     def find(
@@ -130,7 +132,8 @@ class Bodies:
             like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
             for target, value in zip((scores, within), asked.score(profile, like), strict=True):
                 if value >= FAINT:
-                    target.update(dict.fromkeys(rows, round(value, 3)))
+                    for row in rows:
+                        target[row] = max(target.get(row, 0.0), round(value, 3))
         return scores, within
 
     def _near(self, text: str) -> dict[int, float]:
@@ -153,6 +156,12 @@ class Bodies:
             stems = set(self._han.values())
             self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
         return self._spelled
+
+
+def _issued_by(report: ReportRow, issuer: str) -> ReportRow:
+    if report.details.issuer == issuer:
+        return report
+    return replace(report, details=replace(report.details, issuer=issuer))
 
 
 def _joined(readings: Sequence[Reading]) -> list[Reading]:
