@@ -52,7 +52,7 @@ class Inquiry:
         apart = _apart(asked, mentions)
         years = [p for p in asked.periods if p.first] if _listed(asked.periods) else []
         if not apart and not years:
-            return [(self.scope, asked, "")]
+            return self._namesakes(mentions) or [(self.scope, asked, "")]
         found = []
         bodies: list[int | None] = [*apart] or [None]
         times: list[Period | None] = [*years] or [None]
@@ -72,6 +72,20 @@ class Inquiry:
                     name = f"{name} {period.printed}".strip()
                 found.append((scope, one, name))
         return found[:_MOST_PARTS]
+
+
+    def _namesakes(self, mentions: list[int]) -> list[tuple[Scope, Asked, str]]:
+        """The scope of each body that bears the one name asked for; none where one or no body
+        does."""
+        if len(mentions) != 1:
+            return []
+        parts = []
+        for rows in self.asked.named.mentions[mentions[0]].bearers:
+            body = {row: self.scope.body[row] for row in rows if row in self.scope.body}
+            if body:
+                name = self.teller.who(next(iter(body)))
+                parts.append((replace(self.scope, body=body), self.asked, name))
+        return parts[:_MOST_PARTS] if len(parts) > 1 else []
 
 
 def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:

@@ -7,6 +7,7 @@ itself prints wins. Nothing is invented beyond the standing long forms of office
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .issuer_western import ISSUER_KEYS, japanese, western
 from .joint import is_joint, issuers_of, joined
@@ -27,6 +28,9 @@ _NAME = re.compile(
 _TITLE_STOP = re.compile(
     r"(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[-—–至]?\s*(?:\d{4})?\s*年|关于|關於|召开|发布|發布|通报|通報|公布|"
     r"印发|开展|[：:]|(?:年度)?(?:法治政府建设|法治建设|依法行政|行政执法|政府信息公开|政府工作|工作|执法)"
+)
+_DATED = re.compile(
+    r"[\s\u3000（(]*(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*年[\d〇一二三四五六七八九十月日\s]{2,12}[）)]?$"
 )
 _PLACE_END = re.compile(r"(?:省|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道)$")
 _RELATIVE = re.compile(r"^(?:我|本|全)?[省市县区州](?=[^省市县区州])|^[我本全]")
@@ -101,18 +105,25 @@ def _chinese(document: Document, title: str) -> str:
     if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
     if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
-        first = _unless_above(_long_form(_first_named(head)), title)
+        first = _unless_above(long_form(_first_named(head)), title)
         return first or _provincial(title, head)
     if not is_institution(candidate):
         subject = _subject(document, title, candidate)
         if subject:
-            return _long_form(subject)
+            return long_form(subject)
         # "…市通报…行动": news of some body there, which it does not name.
         told = re.match(r"(?:通报|公布|召开|发布)", title.partition(candidate)[2])
         if told or not _PLACE_END.search(candidate):
             return ""
         return _government(candidate, head + "\n" + tail)
-    return _fullest(candidate, [tail, named, *_names(head)])
+    return _fullest(candidate, [tail, named, *_names(head)], _alone(document))
+
+
+def _alone(document: Document) -> list[str]:
+    """Bodies that lines of the head or the end print with a date or with nothing else."""
+    lines = [*(line.text for line in head_lines(document)), signature(document)]
+    bare = (_DATED.sub("", line).removesuffix("文件").strip() for line in lines)
+    return [body for line in bare for body in issuers_of(line) if is_institution(body)]
 
 
 def _letterhead(document: Document) -> str:
@@ -140,7 +151,7 @@ def _provincial(title: str, head: str) -> str:
         for _, group in places_in(f"{title}\n{head[:400]}")
         if len({item.code for item in group}) == 1 and group[0].level == "province"
     }
-    return provinces.pop() + _long_form(local.group(1)) if local and len(provinces) == 1 else ""
+    return provinces.pop() + long_form(local.group(1)) if local and len(provinces) == 1 else ""
 
 
 def _subject(document: Document, title: str, place: str) -> str:
@@ -273,30 +284,34 @@ def _core(name: str) -> str:
     return _RELATIVE.sub("", name)
 
 
-def _fullest(candidate: str, names: list[str]) -> str:
-    """The longest name among ``names`` that ends as ``candidate`` does; long forms count."""
-    wanted = {_core(candidate), _core(_long_form(candidate))}
-    ends = [name for name in names if any(_adds_places(name, end) for end in wanted if end)]
-    best = max(map(_long_form, ends), key=_weight, default="")
-    whole = _long_form(candidate)
+def _fullest(candidate: str, names: list[str], alone: Sequence[str] = ()) -> str:
+    """The longest name among ``names``, and those that stand ``alone`` on a line, that ends as
+    ``candidate`` does; long forms count."""
+    wanted = {end for end in (_core(candidate), _core(long_form(candidate))) if end}
+    ends = [name for name in names if any(_adds_places(name, end) for end in wanted)]
+    ends += [name for name in alone if any(_adds_places(name, end, True) for end in wanted)]
+    best = max(map(long_form, ends), key=_weight, default="")
+    whole = long_form(candidate)
     return best if _weight(best) > _weight(whole) and len(best) <= 30 else whole
 
 
-def _adds_places(name: str, end: str) -> bool:
-    """Whether ``name`` is ``end`` with nothing but places before it."""
-    long = _long_form(name)
+def _adds_places(name: str, end: str, alone: bool = False) -> bool:
+    """Whether ``name`` is ``end`` with nothing but places before it; ``alone``: it is all that a
+    line prints, so that the place may be one that no gazetteer has."""
+    long = long_form(name)
     prefix = long[: len(long) - len(end)]
     if not long.endswith(end):
         return False
     known = "".join(place for place, _ in places_in(prefix))
-    return not prefix or known == prefix or bool(_PLACES.match(prefix) and known)
+    return not prefix or known == prefix or bool(_PLACES.match(prefix) and (known or alone))
 
 
 def _weight(name: str) -> tuple[bool, int]:
     return bool(places_in(name)) and not _RELATIVE.match(name), len(name)
 
 
-def _long_form(name: str) -> str:
+def long_form(name: str) -> str:
+    """``name`` with the standing long form of its office (应急局 is 应急管理局)."""
     for short, long in _LONG_FORMS:
         if name.endswith(short) and not name.endswith(long):
             return name[: -len(short)] + long

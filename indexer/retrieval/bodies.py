@@ -7,6 +7,7 @@ keep a low score, so that they can be offered as nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..index.schema import ReportRow
 from .agreement import FAINT, Asked
 from .letters import pinyin
+from .namesakes import Namesakes
 from .profile import Profile, profile_of, with_kin, written_locals
 from .reading import Local, Reading, read, whole_words
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     Likeness = Callable[[str], NDArray[np.float32]]
 
 KNOWN = 0.6
+_OFFICE = re.compile("[局厅委部院署府队处所]")
+_NOT_BORNE = 0.7  # at most, where other bodies bear the very name that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Mention:
     """A name in a question. ``scores`` by row say how well a report's body is the one meant,
     ``within`` the same with parts of a place counted as the place (for questions over many
     reports). ``known``: an indexed body bears it; ``placed``/``named``: it tells a place, more
-    than a place."""
+    than a place. ``bearers``: rows by body of the bodies that bear the very name, which may be
+    several (in two provinces)."""
 
     text: str
     start: int
@@ -43,6 +48,7 @@ class Mention:
     known: bool
     placed: bool
     named: bool
+    bearers: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Bodies:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
         self._likeness = likeness
+        self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
         self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
@@ -100,7 +107,9 @@ class Bodies:
             if reading.empty:
                 continue
             readings.append(reading)
-            found.append(self._mention(text, start, end, reading, language))
+            # A mention may stop short of the name's last character.
+            whole = text + question[end : end + 1] if _OFFICE.match(question, end) else text
+            found.append(self._mention(text, start, end, reading, language, whole))
         joined = _joined(readings)
         if joined == readings:
             pairs = [(m.scores, m.within) for m in found]
@@ -114,12 +123,18 @@ class Bodies:
         return Named(total, within, tuple(found), unknown)
 
     def _mention(
-        self, text: str, start: int, end: int, reading: Reading, language: str
+        self, text: str, start: int, end: int, reading: Reading, language: str, whole: str
     ) -> Mention:
         scores, within = self._scores(reading, language, text)
+        bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
+        if bearers:
+            own = {row for rows in bearers for row in rows}
+            scores = {row: min(score, _NOT_BORNE) for row, score in scores.items()}
+            scores |= dict.fromkeys(own, 1.0)
+            within = within | dict.fromkeys(own, 1.0)
         best = max(scores.values(), default=0.0)
         return Mention(text, start, end, scores, within, best, best >= KNOWN, reading.placed,
-                       reading.named)
+                       reading.named, bearers)
 
     def _scores(
         self, reading: Reading, language: str, text: str

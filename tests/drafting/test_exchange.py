@@ -120,7 +120,8 @@ def test_ris_starts_with_its_type_and_ends_the_record() -> None:
 
 @given(st.text(min_size=1), st.text(), st.text())
 def test_ris_reads_back_as_it_was(title: str, issuer: str, section: str) -> None:
-    (read,) = rispy.loads(format_ris(Source(title=title, issuer=issuer, section=section), 1))
+    source = Source(title=title, issuer=issuer, section=section)
+    (read,) = rispy.loads(format_ris(source, 1))
     assert read.get("title", "") == clean(title)
     assert read.get("authors", []) == list(source.issuers)
     assert read.get("section", "") == clean(section)
