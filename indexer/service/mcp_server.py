@@ -61,7 +61,7 @@ Offset = Annotated[int, Field(ge=0, description="Character offset in the report'
 def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
     """The server with its tools and resources; run it over stdio or take ``http_app``."""
     run = _runner(live, workers)
-    tools = [
+    tools: list[Tool] = [
         _ClosedTool.from_function(function, annotations=_READS)
         for function in (*_questions(run), *_reading(run))
     ]

@@ -156,3 +156,17 @@ def test_csl_json_keeps_to_the_schema_whatever_the_text(
 ) -> None:
     source = Source(title=title, issuer=issuer, section=section, date=date, accessed=date, url="u")
     check_csl(json.loads(format_csl_json(source, 1)))
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["云溪市统计局、国家统计局云溪调查队", "云溪市统计局国家统计局云溪调查队", "云溪市统计局  国家统计局云溪调查队"],
+)
+def test_joint_issuers_are_an_author_each(issuer: str) -> None:
+    bodies = ["云溪市统计局", "国家统计局云溪调查队"]
+    source = replace(ZH, issuer=issuer)
+    assert [unlatex(author) for author in entry(source)[2]] == bodies
+    lines = format_ris(source, 1).splitlines()
+    assert [line.removeprefix("AU  - ") for line in lines if line.startswith("AU")] == bodies
+    item = json.loads(format_csl_json(source, 1))
+    assert item["author"] == [{"literal": body} for body in bodies]
