@@ -37,7 +37,7 @@ _RELATIVE = re.compile(r"^(?:我|本|全)?[省市县区州](?=[^省市县区州]
 _PARTY = re.compile(r"^(?:党|局|厅|本|部|县委|市委|省委|区委)")
 _MINISTRY = re.compile(r"^(?:国家|生态|应急|农业|交通|人力|市场|自然|公安|司法)")
 _LEAD = re.compile(
-    r"^(?:根据|按照|由|经|经过|向|对|在|为|现将|受|据|并|与|和|及|是|年|月|日|来|以来|发言人|近日|日前|下面|责任编辑|"
+    r"^(?:我?代表|根据|按照|由|经|经过|向|对|在|为|现将|受|据|并|与|和|及|是|年|月|日|来|以来|发言人|近日|日前|下面|责任编辑|"
     r"主办|承办|单位|发布机构|来源|各级|各|全[国省市县区]|我[省市县区]|其|该|此|的|了|将|从|以|到|被|请|报)+"
 )
 # Standing long forms of office names, as institutions' own full names have them.
@@ -107,7 +107,7 @@ def _chinese(document: Document, title: str) -> str:
     if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
         first = _unless_above(long_form(_first_named(head)), title)
         return first or _provincial(title, head)
-    if not is_institution(candidate):
+    if not is_institution(candidate) or candidate.endswith("省"):
         subject = _subject(document, title, candidate)
         if subject:
             return long_form(subject)

@@ -34,6 +34,11 @@ _META_LINE = re.compile(
     r"作者|责任编辑|浏览|字体|有效性|公开方式|体裁)[^。]{0,3}[：:\s|]"
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s*号")
+# Buttons that a page saved as text keeps, a line each.
+_FURNITURE = re.compile(
+    r"(?:(?:下载|打印|全屏|收藏|分享|加大|还原|减小|大|中|小|纠错|朗读|关闭)[】\]]?|[【\[]?字[号体][：:]|"
+    r"分享到?[：:]|关联稿件[：:]?)$"
+)
 _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
     r"样例|样本(?:报告|文档)|示例报告|示例文档|虚构|樣例|サンプル|架空|"
@@ -89,6 +94,8 @@ def head_lines(document: Document) -> list[Line]:
     """The short lines that open the report, up to its first paragraph, salutation or heading."""
     head: list[Line] = []
     for line in lines_of(document.text):
+        if _FURNITURE.match(line.text):
+            continue
         if len(head) >= _HEAD_LINES or _opens_body(line.text):
             break
         head.append(line)
@@ -174,7 +181,7 @@ def _declared(document: Document) -> Title | None:
     text = " ".join(text.split()).lstrip("# ")
     alone = sum(mark.level <= first.level for mark in headings) == 1
     opens = len(document.text[: first.start].strip()) < 200
-    if not text or not opens or not (alone or KIND_WORD.search(text)):
+    if not text or text[-1] in "：:" or not opens or not (alone or KIND_WORD.search(text)):
         return None
     if _NUMBERED.match(text) or (not alone and len(text) < 8):
         return None
