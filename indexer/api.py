@@ -20,6 +20,7 @@ from .drafting.cite import Citer, Claim
 from .errors import UsageError
 from .index.generation import Generation
 from .index.schema import Failure, ReportRow
+from .reports.names import named
 from .search.filters import rows_searched
 from .search.query import Filters, Hit
 
@@ -78,12 +79,15 @@ class Index:
         return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
-        """The report whose id or path is ``name`` (or whose file name is, when only one fits)."""
+        """The report whose id or path is ``name`` (or whose file name is, when only one fits), in
+        either Unicode form."""
         reports = self.generation.reports
         for row in reports:
             if name in (row.id, row.path):
                 return row
-        fits = [r for r in reports if Path(r.path).name == name]
+        fits = named(name, reports, lambda r: r.path) or named(
+            name, reports, lambda r: Path(r.path).name
+        )
         if len(fits) == 1:
             return fits[0]
         raise UsageError(f"{name}: no report of that id or path is indexed; see `policyqa status`")

@@ -52,9 +52,11 @@ class Inquiry:
     @property
     def apart(self) -> list[int]:
         """The numbers of mentions that name different bodies; [] for one body."""
-        asked = self.asked
-        return _apart(asked, [n for n, m in enumerate(asked.named.mentions)
-                              if m.named or m.placed])
+        return _apart(self.asked, self._mentions)
+
+    @property
+    def _mentions(self) -> list[int]:
+        return [n for n, m in enumerate(self.asked.named.mentions) if m.named or m.placed]
 
     def _years(self) -> list[Period]:
         """Years to be answered one by one: listed ones, and each of a spell. Of a spell counted
@@ -87,7 +89,7 @@ class Inquiry:
         apart = self.apart
         years = self._years()
         if not apart and not years:
-            return [(self.scope, asked, "")]
+            return self._namesakes(self._mentions) or [(self.scope, asked, "")]
         found = []
         bodies: list[int | None] = [*apart] or [None]
         times: list[Period | None] = [*years] or [None]
@@ -108,6 +110,19 @@ class Inquiry:
                     name = f"{name} {period.printed}".strip()
                 found.append((scope, one, name))
         return found[:_MOST_PARTS]
+
+    def _namesakes(self, mentions: list[int]) -> list[tuple[Scope, Asked, str]]:
+        """The scope of each body that bears the one name asked for; none where one or no body
+        does."""
+        if len(mentions) != 1:
+            return []
+        parts = []
+        for rows in self.asked.named.mentions[mentions[0]].bearers:
+            body = {row: self.scope.body[row] for row in rows if row in self.scope.body}
+            if body:
+                name = self.teller.who(next(iter(body)))
+                parts.append((replace(self.scope, body=body), self.asked, name))
+        return parts[:_MOST_PARTS] if len(parts) > 1 else []
 
 
 def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..reports.figure_role import asks_of_a_fall
+from ..retrieval.namesakes import one_place
 from .answer import Answer, Row, RowFigure
 from .citations import CitationList
 from .phrases import amount, phrase
@@ -40,7 +41,15 @@ class Teller:
         return self.say("list").join(items)
 
     def who(self, report: int) -> str:
-        details = self.generation.reports[report].details
+        reports = self.generation.reports
+        details = reports[report].details
+        if details.issuer and details.region and any(
+            other.details.issuer == details.issuer
+            and not one_place(other.details.region, details.region)
+            for other in reports
+        ):  # a body of that name elsewhere
+            return f"{details.issuer}（{details.region}）" if self.language == "zh" else \
+                f"{details.issuer} ({details.region})"
         return details.issuer or details.title or self.say("unknown")
 
     def year(self, report: int, figure: FigureRow | None = None) -> str:

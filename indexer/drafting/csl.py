@@ -26,19 +26,18 @@ APA = "apa"
 CHICAGO = "chicago-notes-bibliography-17th-edition"
 CHICAGO_AUTHOR_DATE = "chicago-author-date-17th-edition"
 
-_TITLE, _ISSUER, _PLACE, _NUMBER, _URL, _WHERE, _PUBLISHER = (
-    "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"
-)
+_TITLE, _PLACE, _NUMBER, _URL, _WHERE, _PUBLISHER = "\ue000\ue002\ue003\ue004\ue005\ue006"
+_ISSUERS = "\ue010"  # and the characters after it
 _STOPS = ".?!。？！"
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What of a source decides the layout; ``title``, ``issuer`` and ``publisher`` are a mark
-    and, after it, the punctuation the text ends in, or ``""``."""
+    """What of a source decides the layout; ``title``, each of ``issuers`` and ``publisher`` are
+    a mark and, after it, the punctuation the text ends in, or ``""``."""
 
     title: str
-    issuer: str
+    issuers: tuple[str, ...]
     publisher: str
     place: bool
     number: bool
@@ -77,15 +76,21 @@ def csl_entry_at(source: Source, style: str, letter: str = "") -> str:
 
 def _shape(source: Source, style: str, letter: str) -> _Shape:
     where = "" if not locator(source) else "section" if source.page is None else "page"
-    issuer, publisher, title = clean(source.issuer), _publisher(source, style), _title(source)
+    publisher, title = _publisher(source, style), _title(source)
     return _Shape(
-        title=_TITLE + _tail(title), issuer=_ISSUER + _tail(issuer) if issuer else "",
+        title=_TITLE + _tail(title),
+        issuers=tuple(_issuer_mark(n) + _tail(name) for n, name in enumerate(source.issuers)),
         publisher=_PUBLISHER + _tail(publisher) if publisher else "",
         place=bool(clean(source.place)), number=bool(_number(source)), url=bool(clean(source.url)),
         web_page=source.web_page, issued=date_parts(source.date),
         accessed=date_parts(source.accessed) if source.url else (), letter=letter, where=where,
         chinese=source.chinese,
     )
+
+
+def _issuer_mark(n: int) -> str:
+    """The character that stands for the issuer of number ``n`` (from 0)."""
+    return chr(ord(_ISSUERS) + n)
 
 
 def _title(source: Source) -> str:
@@ -110,11 +115,13 @@ def _tail(text: str) -> str:
 
 
 def _filled(source: Source, style: str, layout: str) -> str:
-    title, issuer, publisher = _title(source), clean(source.issuer), _publisher(source, style)
+    title, publisher = _title(source), _publisher(source, style)
     if style != APA and source.language.lower().startswith("en"):
         title = _headline(title)
     texts = {
-        _TITLE: title.removesuffix(_tail(title)), _ISSUER: issuer.removesuffix(_tail(issuer)),
+        _TITLE: title.removesuffix(_tail(title)),
+        **{_issuer_mark(n): name.removesuffix(_tail(name))
+           for n, name in enumerate(source.issuers)},
         _PLACE: clean(source.place), _NUMBER: _number(source), _URL: clean(source.url),
         _WHERE: locator(source), _PUBLISHER: publisher.removesuffix(_tail(publisher)),
     }
@@ -134,7 +141,7 @@ def _laid_out(shape: _Shape, style: str) -> tuple[str, str]:
     bibliography.register(citation)
     cited = _joined(bibliography.cite(citation, lambda item: None))
     entry = _joined(bibliography.bibliography()[0])
-    if not shape.issuer:
+    if not shape.issuers:
         entry = _once(entry)
     return _corrected(cited, shape, style), _corrected(entry, shape, style)
 
@@ -150,8 +157,8 @@ def _item(shape: _Shape, style: str) -> dict[str, Any]:
         "id": "work", "type": "webpage" if shape.web_page else "report", "title": shape.title,
         "issued": {"date-parts": [list(shape.issued)]} if shape.issued else {},
     }
-    if shape.issuer:
-        item["author"] = [{"literal": shape.issuer}]
+    if shape.issuers:
+        item["author"] = [{"literal": issuer} for issuer in shape.issuers]
     if shape.publisher:
         item["publisher"] = shape.publisher
     if shape.place:

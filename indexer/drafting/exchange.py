@@ -51,7 +51,8 @@ def format_bibtex(source: Source, n: int) -> str:
     """
     where = locator(source)
     parts = date_parts(source.date)
-    issuer = f"{{{latex(source.issuer)}}}" if clean(source.issuer) else ""
+    # In braces of their own, so that BibTeX does not take a name apart.
+    issuer = " and ".join(f"{{{latex(name)}}}" for name in source.issuers)
     fields = {
         "author": issuer,
         "title": f"{{{latex(source.title)}}}",
@@ -78,13 +79,12 @@ def format_csl_json(source: Source, n: int) -> str:
     CSL gives the locator to the cite, not to the item, so the page stands in ``page`` and the
     heading in ``section``, which styles print.
     """
-    issuer = clean(source.issuer)
     item: dict[str, Any] = {
         "id": key(source, n),
         "type": "webpage" if source.web_page else "report",
         "title": clean(source.title),
         "genre": "" if source.web_page else clean(source.kind),
-        "author": [{"literal": issuer}] if issuer else [],
+        "author": [{"literal": name} for name in source.issuers],
         "publisher": source.published_by,
         "publisher-place": clean(source.place),
         "number": clean(source.number),
@@ -111,13 +111,13 @@ def format_ris(source: Source, n: int) -> str:
         def set_header(self, count: int) -> str:
             return ""  # rispy's own "1." before a record is no RIS
 
-    url, issuer = clean(source.url), clean(source.issuer)
+    url = clean(source.url)
     kind = "ELEC" if source.web_page else "GOVDOC" if source.official else "RPRT"
     record: dict[str, Any] = {
         "type_of_reference": kind,
         "id": key(source, n),
         "title": clean(source.title),
-        "authors": [issuer] if issuer else [],
+        "authors": list(source.issuers),
         "publisher": source.published_by,
         "place_published": clean(source.place),
         "year": source.issued,

@@ -41,7 +41,7 @@ def format_gb7714(source: Source, n: int) -> str:
     where = locator(source)
     dated = ", ".join(part for part in (_publisher(source), _year_of_imprint(source)) if part)
     imprint = f"{dated}: {where}" if where and dated else dated or where
-    return f"[{n}] " + _sentences([clean(source.issuer), _titled(source), *_end(source, imprint)])
+    return f"[{n}] " + _sentences([_authors(source), _titled(source), *_end(source, imprint)])
 
 
 def format_gb7714_author_date(source: Source, letter: str = "") -> str:
@@ -50,7 +50,7 @@ def format_gb7714_author_date(source: Source, letter: str = "") -> str:
     """
     where = locator(source)
     imprint = ": ".join(part for part in (_publisher(source), where) if part)
-    head = f"{_author(source)}, {_year(source)}{letter}"
+    head = f"{_authors(source) or _author(source)}, {_year(source)}{letter}"
     return _sentences([head, _titled(source), *_end(source, imprint)])
 
 
@@ -88,6 +88,11 @@ def _language_group(source: Source) -> int:
     if language == "ja":
         return 1
     return 3 if language in _CYRILLIC else 4 if language in _NOT_WESTERN else 2
+
+
+def _authors(source: Source) -> str:
+    """Each issuer; 8.1.2 shortens lists of persons, but bodies are few and all named."""
+    return ", ".join(source.issuers)
 
 
 def _author(source: Source) -> str:

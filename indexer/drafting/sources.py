@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from ..reports.joint import issuers_of
+
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # A document number by GB/T 9704-2012, 7.2.5: issuing body's short name, year in brackets, number.
 _NUMBER = re.compile(
@@ -43,6 +45,11 @@ class Source:
     accessed: str = ""
     number: str = ""
     publisher: str = ""
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Each issuer by itself, fit to stand in a reference."""
+        return tuple(map(clean, issuers_of(clean(self.issuer))))
 
     @property
     def published_by(self) -> str:

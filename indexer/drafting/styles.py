@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from ..errors import UsageError
+from ..reports.joint import joined
 from . import csl, exchange, gbt7714
 from .sources import Source, clean, locator
 
@@ -139,7 +140,8 @@ def _sentence(source: Source, title: str, escape: Callable[[str], str]) -> str:
     if source.page is not None:
         where = f"第 {where} 页" if chinese else f"p. {where}"
     number = clean(source.number)
-    parts = [escape(clean(source.issuer)), title, "" if number in source.title else escape(number),
+    parts = [escape(joined(source.issuers)), title,
+             "" if number in source.title else escape(number),
              clean(source.date), escape(where)]
     text = ("，" if chinese else ", ").join(part for part in parts if part)
     return text + ("。" if chinese else ".")

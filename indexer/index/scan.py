@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import BuildError
 from ..reports.corpus_toml import RELATIONS, load_corpus_toml
-from ..reports.names import escaped
+from ..reports.names import composed, escaped, named
 from .schema import Failure
 from .walk import OTHER_REPORTS, READABLE, walk
 
@@ -70,7 +70,8 @@ def scan_corpus(places: Sequence[Path]) -> Corpus:
     """
     if not places:
         raise BuildError("No corpus was named; give a folder or files: policyqa build FOLDER")
-    folders = [place for place in places if _existing(place).is_dir()]
+    places = [_existing(place) for place in places]
+    folders = [place for place in places if place.is_dir()]
     prefixes = _unique([f"{escaped(folder.resolve().name)}/" for folder in folders])
     found: dict[str, CorpusFile] = {}
     failures: list[Failure] = []
@@ -104,13 +105,14 @@ def _relations(
     found: dict[str, CorpusFile], said: _Said
 ) -> tuple[dict[str, Relations], tuple[str, ...]]:
     """Relations with the names that files are known by, and a note for each file not there."""
-    names = {file.path.resolve(): name for name, file in found.items()} if said else {}
+    names = {composed(str(file.path.resolve())): name for name, file in found.items()}
+    names |= {str(file.path.resolve()): name for name, file in found.items()}
     relations, notes = {}, []
     for name, (folder, related) in sorted(said.items()):
         files: dict[str, tuple[str, ...]] = {}
         for key in ("same_as", "supersedes"):
             paths = [str(p) for p in _listed(related.get(key, ()))]
-            here = {p: names.get((folder / p).resolve()) for p in paths}
+            here = {p: _known(names, str((folder / p).resolve())) for p in paths}
             notes += [f"{folder / 'corpus.toml'}: {key} of {name} names {p}, which is not indexed"
                       for p, known in here.items() if known is None]
             files[key] = tuple(known for known in here.values() if known is not None)
@@ -119,14 +121,35 @@ def _relations(
     return relations, tuple(notes)
 
 
+def _known(names: dict[str, str], path: str) -> str | None:
+    return names.get(path) or names.get(composed(path))
+
+
 def _listed(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
 def _existing(place: Path) -> Path:
-    if not place.exists():
-        raise BuildError(f"{place} does not exist; check the path of the corpus")
-    return place
+    """``place`` as the disk spells it, in either Unicode form."""
+    if place.exists():
+        return place
+    if not str(place).isascii() and place.parent != place:
+        try:
+            parent = _existing(place.parent)
+            fits = named(place.name, parent.iterdir(), lambda path: path.name)
+        except (BuildError, OSError):
+            fits = []
+        if len(fits) == 1:
+            return fits[0]
+    raise BuildError(f"{place} does not exist; check the path of the corpus")
+
+
+def _table_of(tables: dict[str, dict[str, object]], name: str) -> dict[str, object]:
+    """What corpus.toml says of the file ``name``, which it may give in the other Unicode form."""
+    if name in tables or name.isascii():
+        return tables.get(name, {})
+    keys = named(name, tables, str)
+    return tables[keys[0]] if len(keys) == 1 else {}
 
 
 def _add_folder(
@@ -149,7 +172,7 @@ def _add_folder(
         if path.suffix.lower() in READABLE:
             while name in found:  # another file's name holds these very escapes
                 name = _unique([name, name])[1]
-            found[name] = _file(path, name, folder, overrides.get(relative, {}), said)
+            found[name] = _file(path, name, folder, _table_of(overrides, relative), said)
         elif path.suffix.lower() in OTHER_REPORTS:
             failures.append(_unsupported(name, path))
 
@@ -172,7 +195,7 @@ def _add_files(
             folder = path.parent
             if folder not in tables:
                 tables[folder] = load_corpus_toml(folder)
-            found[name] = _file(path, name, folder, tables[folder].get(path.name, {}), said)
+            found[name] = _file(path, name, folder, _table_of(tables[folder], path.name), said)
         else:
             failures.append(_unsupported(name, path))
 

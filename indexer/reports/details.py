@@ -13,7 +13,9 @@ from typing import Any
 
 from .issuer import find_issuer
 from .language import detect_language
-from .masthead import KIND_WORD, SAMPLE, find_title, head_lines, lines_of
+from .letterhead import document_number, is_letterhead_line
+from .masthead import KIND_WORD, SAMPLE, find_title, head_lines, is_institution, lines_of
+from .names import composed
 from .publication import published
 from .region import find_region
 from .report import Details, Document, Section
@@ -27,6 +29,10 @@ _YEAR = re.compile(r"(?<![\d.,£$€¥])((?:19|20)\d{2})(?![\d.,]\d|\d|件|人|�
 # Among Chinese characters a bare 1960 is as likely a count; 年 or a date makes it a year.
 _YEAR_HAN = re.compile(
     r"(?<![\d.,])((?:19|20)\d{2})(?=\s*年|[-/.]\d|\s+[A-Z\u4e00-\u9fff]|[”》）)]|$)"
+)
+_IMPRINT_DATE = re.compile(
+    r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-](?:\s*\d{1,2}\s*日?)?|"
+    r"[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERA = re.compile(r"(令和|平成|昭和)\s*(元|\d{1,2})\s*年")
@@ -132,7 +138,8 @@ def find_details(
     )
     sample = given.get("sample")
     is_sample = sample if isinstance(sample, bool) else bool(SAMPLE.search(head[:600]))
-    more: dict[str, Any] = dict(published(document.meta, given))
+    number = document_number([line.text for line in head_lines(document)])
+    more: dict[str, Any] = dict(published(document.meta, given, number))
     return replace(details, sample=is_sample, **more)
 
 
@@ -143,7 +150,7 @@ def _sample(document: Document, title: str) -> str:
 
 
 def _context(document: Document, title: str, rel: str) -> str:
-    return f"{title}\n{rel}\n{document.text[:6000]}\n{document.text[-600:]}"
+    return f"{title}\n{composed(rel)}\n{document.text[:6000]}\n{document.text[-600:]}"
 
 
 def _head(document: Document, sections: Sequence[Section]) -> str:
@@ -176,7 +183,19 @@ def find_year(title: str, head: str, kind: str, date: str) -> int | None:
 def _opening(head: str, title: str) -> list[str]:
     """The first few lines after the title, without lines that only date or number the report."""
     lines = [line.text for line in lines_of(head) if line.text not in title]
-    return [line for line in lines if len(line) > 10 and not _DATE_LABEL.match(line)][:3]
+    return [
+        line
+        for line in lines
+        if len(line) > 10 and not _DATE_LABEL.match(line) and not _is_imprint(line)
+    ][:3]
+
+
+def _is_imprint(line: str) -> bool:
+    """Whether a line holds a document number, or an issuer and a date, and nothing else."""
+    rest = _IMPRINT_DATE.sub("", line).strip(" 　，,（）()")
+    return len(line) <= 60 and (
+        is_letterhead_line(line) or (rest != line.strip() and (not rest or is_institution(rest)))
+    )
 
 
 def _year_in(text: str) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .figure_lists import runs, with_listed_metrics
-from .numbers import Folded
+from .plain_digits import Folded
 from .report import Figure
 
 _Y = r"(?:19|20)\d\d"

@@ -12,6 +12,7 @@ from indexer.errors import ReadError
 
 from .canonical import Block, blocks_text, with_captions
 from .encoding import decode
+from .html_body import is_title_alone, keep_body
 from .html_struck import drop_struck
 from .lines import clean_line, squeezed
 from .plain_digits import GROUP_SPACES
@@ -19,26 +20,12 @@ from .report import Document
 from .tables import place, rows_of
 from .torn import cell_text, joined_lines
 
-_DROP = (
-    "script style noscript template iframe object svg form button select nav header "
-    "footer aside head input textarea video audio "
-).split()
 _INLINE = frozenset(
     (
         "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q rp rt ruby "
         "s samp small span strike strong sub sup time tt u var wbr img "
     ).split()
 )
-_CHROME = re.compile(
-    r"(?:^|[-_\s])(?:nav|menu|navbar|footer|foot|header|sidebar|breadcrumbs?|crumbs?|related|share|copyright|"
-    r"pagination|pager|toolbar|advert|ads?|banner|comments?|skip|login|search|cookies?|consent|gdpr|"
-    r"qrcode|bshare|jiathis|xgwj|xglj|xgyd|dqwz|weizhi)(?:$|[-_\s\d])",
-    re.IGNORECASE,
-)
-_ROLES = frozenset(
-    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert")
-)
-_HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden", re.IGNORECASE)
 # A line that a site puts beside the text: where the reader is, buttons, the legal notice.
 _BOILERPLATE = re.compile(
     r"^(?:(?:您?(?:现在|当前)?的?(?:当前)?位置|当前位置)\s*[:：].*|(?:[\[【(（]?\s*(?:打印|关闭|收藏|分享|字号|大|中|小|繁體?|返回顶部|"
@@ -71,8 +58,9 @@ def read_html(path: Path, data: bytes) -> Document:
     text = decode(data, path, declared)
     root = _parsed(path, text.encode("utf-8", "replace"))
     meta = _meta(root)
+    scripted = next(root.iter("script", "noscript"), None) is not None
     drop_struck(root)
-    _prune(root)
+    keep_body(root)
     walker = _Walker(meta)
     walker.walk(root)
     walker.flush()
@@ -85,6 +73,11 @@ def read_html(path: Path, data: bytes) -> Document:
     if not canonical:
         raise ReadError(
             f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first"
+        )
+    if scripted and is_title_alone(root):
+        raise ReadError(
+            f"{path}: the HTML holds its title alone; its text is filled in by a script; "
+            "open the page and print it to PDF"
         )
     return Document(canonical, "html", marks=marks, meta=meta)
 
@@ -190,49 +183,6 @@ def _meta(root: lxml.html.HtmlElement) -> dict[str, str]:
     if root.get("lang"):
         meta.setdefault("lang", root.get("lang"))
     return meta
-
-
-def _prune(root: lxml.html.HtmlElement) -> None:
-    """Removes what is not the main text: by element, by class or id, and by share of links."""
-    total = max(_ink(root), 1)
-    for node in list(root.iter(*_DROP)):
-        # Some pages wrap everything in one <form>, and a page's only heading may be in a <header>.
-        if node.getparent() is None:
-            continue
-        if node.tag == "form" and _ink(node) > 0.5 * total:
-            continue
-        if node.tag == "header" and (node.find(".//h1") is not None) and node.find(".//a") is None:
-            continue
-        node.drop_tree()
-    for node in list(root.iter(etree.Element)):
-        if node.getparent() is not None and node.tag != "body" and _is_hidden(node):  # noqa: SIM102
-            if _ink(node) <= 0.6 * total:  # a script shows the text that a page hides at first
-                node.drop_tree()
-    for node in list(root.iter("div", "ul", "ol", "section", "table", "dl", "p")):
-        if node.getparent() is None or _ink(node) > 0.3 * total:
-            continue
-        if node.get("role") in _ROLES:
-            node.drop_tree()
-            continue
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        links = sum(_ink(link) for link in node.iter("a"))
-        many = len(node.findall(".//a")) >= 3 and links > 0.6 * max(_ink(node), 1)
-        if _CHROME.search(names) or many:
-            node.drop_tree()
-
-
-def _is_hidden(node: lxml.html.HtmlElement) -> bool:
-    """Whether the browser would not show the element."""
-    style = re.sub(r"\s", "", node.get("style") or "")
-    return (
-        node.get("hidden") is not None
-        or (node.get("aria-hidden") or "").lower() == "true"
-        or bool(_HIDDEN_STYLE.search(style))
-    )
-
-
-def _ink(node: lxml.html.HtmlElement) -> int:
-    return sum(len(text.strip()) for text in node.itertext("*") if text)
 
 
 class _Walker:

@@ -7,8 +7,12 @@ itself prints wins. Nothing is invented beyond the standing long forms of office
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from .masthead import head_lines, is_date, is_institution, lines_of
+from .issuer_western import ISSUER_KEYS, japanese, western
+from .joint import is_joint, issuers_of, joined
+from .letterhead import issuers, letterhead
+from .masthead import Line, head_lines, is_date, is_institution, lines_of
 from .region import full_place, places_in
 from .report import Document
 
@@ -25,12 +29,15 @@ _TITLE_STOP = re.compile(
     r"(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[-—–至]?\s*(?:\d{4})?\s*年|关于|關於|召开|发布|發布|通报|通報|公布|"
     r"印发|开展|[：:]|(?:年度)?(?:法治政府建设|法治建设|依法行政|行政执法|政府信息公开|政府工作|工作|执法)"
 )
+_DATED = re.compile(
+    r"[\s\u3000（(]*(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*年[\d〇一二三四五六七八九十月日\s]{2,12}[）)]?$"
+)
 _PLACE_END = re.compile(r"(?:省|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道)$")
 _RELATIVE = re.compile(r"^(?:我|本|全)?[省市县区州](?=[^省市县区州])|^[我本全]")
 _PARTY = re.compile(r"^(?:党|局|厅|本|部|县委|市委|省委|区委)")
 _MINISTRY = re.compile(r"^(?:国家|生态|应急|农业|交通|人力|市场|自然|公安|司法)")
 _LEAD = re.compile(
-    r"^(?:根据|按照|由|经|经过|向|对|在|为|现将|受|据|并|与|和|及|是|年|月|日|来|以来|发言人|近日|日前|下面|责任编辑|"
+    r"^(?:我?代表|根据|按照|由|经|经过|向|对|在|为|现将|受|据|并|与|和|及|是|年|月|日|来|以来|发言人|近日|日前|下面|责任编辑|"
     r"主办|承办|单位|发布机构|来源|各级|各|全[国省市县区]|我[省市县区]|其|该|此|的|了|将|从|以|到|被|请|报)+"
 )
 # Standing long forms of office names, as institutions' own full names have them.
@@ -56,49 +63,16 @@ _VERTICAL = re.compile(
     r"海关|海事|铁路|证监|银保监|金融监管|通信管理|煤矿|矿山安全|地震|气象|能源|邮政|核与辐射|税务|"
     r"民航|民用航空|出入境|外汇|人民银行|公司|集团|大学|学院|协会|研究"
 )
-_ISSUER_KEYS = ("发布机构", "发布单位", "发文机关", "发文机构", "制发机关", "公开主体", "主办单位",
-                "émetteur", "éditeur", "issued by", "publisher", "herausgeber", "emisor",
-                "発行者", "発行元", "contentsource", "来源", "信息来源", "author", "organization")  # fmt: skip  # noqa: E501
 _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,12}}厅)(?=[{_HAN}])")
-
-_CAP = r"[A-ZÀ-Ý][\w'’&.-]*"
-_LINK = (
-    r"(?:of|for|the|and|on|&|de|du|des|la|le|les|l['’]|d['’]|et|y|del|los|las|für|und|der|des|die)"
-)
-_ORG_WORD = (
-    r"(?:Authority|Commission|Commissioner|Executive|Agency|Council|Ministry|Department|Bureau|Office|Board|Inspectorate|"
-    r"Administration|Directorate|Committee|Regulator|Tribunal|Autorité|Ministère|Direction|Agence|Inspection|"
-    r"Commissariat|Conseil|Préfecture|Agencia|Ministerio|Comisión|Autoridad|Dirección|Inspección|Secretaría|"
-    r"Superintendencia|Defensoría|Procuraduría|Consejo)"
-)
-_ORG = re.compile(
-    rf"(?:{_CAP}\s+(?:{_LINK}\s+)*){{0,6}}{_ORG_WORD}\b(?:\s+(?:{_LINK}\s*)+{_CAP}(?:\s+(?:(?:{_LINK})\s*)*{_CAP})*)?"
-    rf"(?:\s+(?:régional|départemental|national|general|municipal|provincial|estatal|autonóm)[eao]?\b"
-    rf"(?:\s+(?:(?:du|de la|des|del|de|d['’]|l['’]|et|y)\s*)+[\w-]+"
-    rf"(?:\s+[a-zà-ÿ]+(?:aire|ique|el|elle|ale?))?)+)?"
-    rf"(?:\s+(?:nationale?|générale?|fédérale?|nacional|general|federal)\b(?:\s+(?:{_LINK}\s*)+[\w'’-]+)*)?"
-)
-_GERMAN = re.compile(
-    r"\b[A-ZÄÖÜ]\w*(?:amt|anstalt|behörde|ministerium|agentur|direktion|inspektorat|aufsicht|beauftragter?)\b"
-    r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
-    r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
-)
-_ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
-_ACRONYM = re.compile(
-    r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
-)
-_JAPANESE = re.compile(
-    r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
-)
-
 
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return _from_meta(document) or _japanese(document, title)
+        return _from_meta(document) or japanese(document, title)
     if language in ("zh", ""):
-        return _with_full_place(_chinese(document, title))
-    return _western(document, title)
+        bodies = issuers_of(_chinese(document, title))
+        return joined([_with_full_place(body) for body in bodies])
+    return western(document, title)
 
 
 def _with_full_place(name: str) -> str:
@@ -113,22 +87,54 @@ def _chinese(document: Document, title: str) -> str:
         return "国务院"
     head, tail = _head(document), signature(document)
     named = _from_meta(document)
-    candidate = _from_title(title) or tail or _line_beside_title(document)
+    beside = _lines_beside_title(document)
+    titled = _from_title(title)
+    if title.startswith("关于"):  # it opens with what it is about
+        candidate = _letterhead(document) or tail or beside or titled
+    else:
+        candidate = _letterhead(document) or titled or tail or beside
+    for several in (beside, tail):
+        # A joint report's title names one of its issuers, or their place alone.
+        if is_joint(several) and not is_joint(candidate) and (
+            not is_institution(candidate) or _is_one_of(candidate, issuers_of(several))
+        ):
+            candidate = several
+    if is_joint(candidate):
+        every = [*issuers_of(tail), *issuers_of(named), *_names(head)]
+        return joined([_fullest(body, every) for body in issuers_of(candidate)])
     if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
     if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
-        first = _unless_above(_long_form(_first_named(head)), title)
+        first = _unless_above(long_form(_first_named(head)), title)
         return first or _provincial(title, head)
-    if not is_institution(candidate):
+    if not is_institution(candidate) or candidate.endswith("省"):
         subject = _subject(document, title, candidate)
         if subject:
-            return _long_form(subject)
+            return long_form(subject)
         # "…市通报…行动": news of some body there, which it does not name.
         told = re.match(r"(?:通报|公布|召开|发布)", title.partition(candidate)[2])
         if told or not _PLACE_END.search(candidate):
             return ""
         return _government(candidate, head + "\n" + tail)
-    return _fullest(candidate, [tail, named, *_names(head)])
+    return _fullest(candidate, [tail, named, *_names(head)], _alone(document))
+
+
+def _alone(document: Document) -> list[str]:
+    """Bodies that lines of the head or the end print with a date or with nothing else."""
+    lines = [*(line.text for line in head_lines(document)), signature(document)]
+    bare = (_DATED.sub("", line).removesuffix("文件").strip() for line in lines)
+    return [body for line in bare for body in issuers_of(line) if is_institution(body)]
+
+
+def _letterhead(document: Document) -> str:
+    """The issuers that an official document's letterhead prints; ``""`` where it has none."""
+    lines = [line.text for line in head_lines(document)]
+    return joined(issuers(lines[: letterhead(lines)]))
+
+
+def _is_one_of(name: str, bodies: tuple[str, ...]) -> bool:
+    """Whether ``name`` is one of ``bodies``, perhaps with more or fewer places before it."""
+    return any(body.endswith(_core(name)) or name.endswith(_core(body)) for body in bodies)
 
 
 def _unless_above(name: str, title: str) -> str:
@@ -145,7 +151,7 @@ def _provincial(title: str, head: str) -> str:
         for _, group in places_in(f"{title}\n{head[:400]}")
         if len({item.code for item in group}) == 1 and group[0].level == "province"
     }
-    return provinces.pop() + _long_form(local.group(1)) if local and len(provinces) == 1 else ""
+    return provinces.pop() + long_form(local.group(1)) if local and len(provinces) == 1 else ""
 
 
 def _subject(document: Document, title: str, place: str) -> str:
@@ -159,17 +165,17 @@ def _subject(document: Document, title: str, place: str) -> str:
 
 
 def _from_meta(document: Document) -> str:
-    for key in _ISSUER_KEYS:
+    for key in ISSUER_KEYS:
         value = " ".join(document.meta.get(key, "").split())
-        if is_institution(value):
-            return value
+        if is_institution(value) or is_joint(value):
+            return joined(issuers_of(value))
     match = re.search(
         r"^(?:发布机构|发布单位|发文机关|主办单位)"
         r"\s*[：:|]\s*([^\s|；;]{3,40})",
         document.text[:1500],
         re.M,
     )
-    return match.group(1) if match and is_institution(match.group(1)) else ""
+    return joined(issuers_of(match.group(1))) if match and is_institution(match.group(1)) else ""
 
 
 def _head(document: Document) -> str:
@@ -182,12 +188,30 @@ def signature(document: Document) -> str:
     for at in range(len(lines) - 1, 0, -1):
         name = re.sub(r"[（(].{0,8}[）)]$", "", lines[at])
         closes = at == len(lines) - 1 or any(is_date(line) for line in lines[at + 1 :])
-        if closes and is_institution(name) and len(name) <= 30 and not is_date(name):
-            return name
+        if closes and len(name) <= 30 and not is_date(name) and _is_body(name):
+            first = at
+            while first and len(lines[first - 1]) <= 30 and _is_body(lines[first - 1]):
+                first -= 1
+            return _several([*lines[first:at], name])
+        if closes and len(name) <= 90 and is_joint(name):
+            return joined(issuers_of(name))
         inline = re.match(rf"^([{_HAN}]{{4,30}}{_BODY})\s*\d{{4}}年\d", lines[at])
         if inline and len(lines[at]) < 45:
             return inline.group(1)
     return ""
+
+
+def _is_body(line: str) -> bool:
+    return is_institution(line) or is_joint(line)
+
+
+def _several(lines: list[str]) -> str:
+    """The bodies that stand on ``lines``, one or several on each; a line that only adds a part to
+    the body above (``某市公安局`` / ``某区分局``) is no other body."""
+    bodies = [body for line in lines for body in issuers_of(line)]
+    if len(bodies) > 1 and re.search(r"^[^省市县区]{0,6}(?:分局|支队|大队|办公室)$", bodies[-1]):
+        return "".join(bodies)
+    return joined(bodies)
 
 
 def _from_title(title: str) -> str:
@@ -195,6 +219,9 @@ def _from_title(title: str) -> str:
     plain = re.sub(r"^(?:\d{4}年度?|关于|[“《〈【（(])+", "", title.strip())
     stop = _TITLE_STOP.search(plain)
     prefix = plain[: stop.start()] if stop else plain
+    several = issuers_of(prefix)
+    if len(several) > 1 and all(map(is_institution, several)):
+        return joined(several)
     last = max((match.end() for match in _NAME.finditer(prefix)), default=0)
     if last and last >= len(prefix) - 1:
         return prefix[:last]
@@ -213,8 +240,15 @@ def _from_title(title: str) -> str:
     return ""
 
 
-def _line_beside_title(document: Document) -> str:
-    return next((line.text for line in head_lines(document) if is_institution(line.text)), "")
+def _lines_beside_title(document: Document) -> str:
+    """The issuers that stand by the title, on one line or on lines that follow each other."""
+    found: list[Line] = []
+    for line in head_lines(document):
+        if _is_body(line.text) and (not found or line.start - found[-1].end <= 2):
+            found.append(line)
+        elif found:
+            break
+    return _several([line.text for line in found])
 
 
 def _names(text: str) -> list[str]:
@@ -250,30 +284,34 @@ def _core(name: str) -> str:
     return _RELATIVE.sub("", name)
 
 
-def _fullest(candidate: str, names: list[str]) -> str:
-    """The longest name among ``names`` that ends as ``candidate`` does; long forms count."""
-    wanted = {_core(candidate), _core(_long_form(candidate))}
-    ends = [name for name in names if any(_adds_places(name, end) for end in wanted if end)]
-    best = max(map(_long_form, ends), key=_weight, default="")
-    whole = _long_form(candidate)
+def _fullest(candidate: str, names: list[str], alone: Sequence[str] = ()) -> str:
+    """The longest name among ``names``, and those that stand ``alone`` on a line, that ends as
+    ``candidate`` does; long forms count."""
+    wanted = {end for end in (_core(candidate), _core(long_form(candidate))) if end}
+    ends = [name for name in names if any(_adds_places(name, end) for end in wanted)]
+    ends += [name for name in alone if any(_adds_places(name, end, True) for end in wanted)]
+    best = max(map(long_form, ends), key=_weight, default="")
+    whole = long_form(candidate)
     return best if _weight(best) > _weight(whole) and len(best) <= 30 else whole
 
 
-def _adds_places(name: str, end: str) -> bool:
-    """Whether ``name`` is ``end`` with nothing but places before it."""
-    long = _long_form(name)
+def _adds_places(name: str, end: str, alone: bool = False) -> bool:
+    """Whether ``name`` is ``end`` with nothing but places before it; ``alone``: it is all that a
+    line prints, so that the place may be one that no gazetteer has."""
+    long = long_form(name)
     prefix = long[: len(long) - len(end)]
     if not long.endswith(end):
         return False
     known = "".join(place for place, _ in places_in(prefix))
-    return not prefix or known == prefix or bool(_PLACES.match(prefix) and known)
+    return not prefix or known == prefix or bool(_PLACES.match(prefix) and (known or alone))
 
 
 def _weight(name: str) -> tuple[bool, int]:
     return bool(places_in(name)) and not _RELATIVE.match(name), len(name)
 
 
-def _long_form(name: str) -> str:
+def long_form(name: str) -> str:
+    """``name`` with the standing long form of its office (应急局 is 应急管理局)."""
     for short, long in _LONG_FORMS:
         if name.endswith(short) and not name.endswith(long):
             return name[: -len(short)] + long
@@ -289,72 +327,3 @@ def _government(place: str, text: str) -> str:
     printed = re.findall(rf"[{_HAN}]{{0,14}}{re.escape(core)}(?:{kind})", text)
     best = max((_LEAD.sub("", name) for name in printed), key=len, default="")
     return best if core in best and len(best) <= 24 else core + kind
-
-
-def _western(document: Document, title: str) -> str:
-    head = document.text[:3000]
-    for key in _ISSUER_KEYS:
-        value = " ".join(document.meta.get(key, "").split())
-        if value and (_ORG.search(value) or _GERMAN.search(value)):
-            return value
-    for text in (title, "\n".join(line.text for line in head_lines(document))):
-        named = _organisation(text)
-        if named:
-            return _longer(named, head)
-    acronym = _ACRONYM.search(title)
-    if acronym:
-        return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
-    named = _organisation(head)
-    if named:
-        return _longer(named, head)
-    counts = [match.group() for match in _ACRONYM.finditer(head)]
-    often = [name for name in counts if counts.count(name) > 1]
-    if not often:
-        article = re.search(
-            rf"\b(?:the|la|le|el|die|der|das|l['’])\s*({_ACRONYM.pattern})", head, re.I
-        )
-        often = [article.group(1)] if article and article.group(1).isupper() else []
-    return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
-
-
-def _longer(name: str, text: str) -> str:
-    """``name`` with the place that ``text`` prints after it (Das Bauamt Musterort prüft …)."""
-    stem = name.removesuffix("s") if _GERMAN.fullmatch(name) else name
-    if stem == name and not _GERMAN.fullmatch(name):
-        return name
-    place = r"((?:[ -](?:am|an der|im|bei|[A-ZÄÖÜ]\w+)){1,3})(?= [a-zäöü]|[.,])"
-    printed = re.search(re.escape(stem) + place, text)
-    return stem + printed.group(1) if printed else stem
-
-
-def _organisation(text: str) -> str:
-    for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
-        name = re.sub(
-            r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()
-        )
-        name = name.split("\n")[0].strip(" -–,.")
-        if len(name.split()) > 1 or _GERMAN.fullmatch(name):
-            return name
-    return ""
-
-
-def _expanded(acronym: str, text: str) -> str:
-    """The words that ``text`` prints beside an acronym in brackets, or whose initials it is."""
-    beside = re.search(
-        rf"((?:{_CAP}|{_LINK})(?:\s+(?:{_CAP}|{_LINK})){{1,9}})\s*\({acronym}\)", text
-    )
-    if beside:
-        return re.sub(r"^(?:The|the|La|la|Le|le|of)\s+", "", beside.group(1))
-    for match in _ORG.finditer(text):
-        initials = "".join(word[0] for word in re.findall(_CAP, match.group()))
-        if initials.upper().endswith(acronym.upper()):
-            return re.sub(r"^(?:The|La|Le)\s+", "", match.group())
-    return ""
-
-
-def _japanese(document: Document, title: str) -> str:
-    for text in (title, *(line.text for line in head_lines(document)), document.text[:400]):
-        for match in _JAPANESE.finditer(text):
-            if re.search(r"(?:省|庁|局|署|委員会|県|課)$", match.group()):
-                return match.group()
-    return ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .letterhead import letterhead
 from .lines import (
     CJK,
     CLOSING,
@@ -83,12 +84,13 @@ def layout_of(lines: Sequence[Line], wrapped: bool) -> Layout:
 
 def decide(lines: Sequence[Line], layout: Layout) -> list[bool]:
     """For each line, whether it carries on the paragraph before it."""
-    title = _title_joins(lines)
+    head = letterhead([line.text for line in lines[:12]])
+    title = _title_joins(lines, head)
     prose = _prose_blocks(lines) if layout.broken else set()
     joins: list[bool] = []
     paragraph = ""
     for i, line in enumerate(lines):
-        if i == 0 or not paragraph:
+        if i == 0 or not paragraph or (head and i <= head):
             join = False
         elif i in title:
             join = True
@@ -119,9 +121,10 @@ def _number_cut(paragraph: str, line: Line) -> bool:
     return cut_number(paragraph, line.text)
 
 
-def _title_joins(lines: Sequence[Line]) -> set[int]:
-    """Lines at the head that go on with a title broken over several lines."""
-    for first in range(min(4, len(lines))):
+def _title_joins(lines: Sequence[Line], head: int) -> set[int]:
+    """Lines at the head that go on with a title broken over several lines; ``head`` lines of a
+    letterhead stand before it."""
+    for first in range(head, min(head + 4, len(lines))):
         title = lines[first].text
         found: set[int] = set()
         for i in range(first + 1, min(first + 4, len(lines))):

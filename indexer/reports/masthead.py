@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .report import Document
+from .letterhead import is_letterhead_line, letterhead
+from .lines import TITLE_END
+from .report import Document, Mark
 
 _HEAD_LINES = 14
 _TITLE_MAX = 90
+_TITLE_LINES = 5  # the name of the body, and up to four lines
 
 KIND_WORD = re.compile(
     r"报告|報告|总结|總結|通报|通報|年报|年報|公报|白皮书|白書|要点|公告|公示|通知|计划|方案|"
@@ -31,6 +34,11 @@ _META_LINE = re.compile(
     r"作者|责任编辑|浏览|字体|有效性|公开方式|体裁)[^。]{0,3}[：:\s|]"
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s*号")
+# Buttons that a page saved as text keeps, a line each.
+_FURNITURE = re.compile(
+    r"(?:(?:下载|打印|全屏|收藏|分享|加大|还原|减小|大|中|小|纠错|朗读|关闭)[】\]]?|[【\[]?字[号体][：:]|"
+    r"分享到?[：:]|关联稿件[：:]?)$"
+)
 _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
     r"样例|样本(?:报告|文档)|示例报告|示例文档|虚构|樣例|サンプル|架空|"
@@ -41,7 +49,7 @@ SAMPLE = re.compile(
 )
 _INSTITUTION = re.compile(
     r"^[\u4e00-\u9fff（）()·、]{2,40}(?:局|厅|廳|委员会|委員會|委|部|署|政府|办公室|办事处|中心|总队|支队|"
-    r"大队|院|省|庁|管委会)$"
+    r"大队|调查队|院|省|庁|管委会)$"
 )
 _DATE_LINE = re.compile(
     r"^[（(]?(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[年\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*"
@@ -86,6 +94,8 @@ def head_lines(document: Document) -> list[Line]:
     """The short lines that open the report, up to its first paragraph, salutation or heading."""
     head: list[Line] = []
     for line in lines_of(document.text):
+        if _FURNITURE.match(line.text):
+            continue
         if len(head) >= _HEAD_LINES or _opens_body(line.text):
             break
         head.append(line)
@@ -107,8 +117,31 @@ def find_title(document: Document) -> Title:
     declared = _declared(document)
     if declared is not None:
         return declared
-    head = [line for line in head_lines(document) if _may_be_title(line.text)]
-    return _from_head(head) or Title(_meta_title(document))
+    lines = head_lines(document)
+    above = letterhead([line.text for line in lines])
+    official = _below_letterhead(lines[above:]) if above else None
+    head = [line for line in lines[above:] if _may_be_title(line.text)]
+    return official or _from_head(head) or Title(_meta_title(document))
+
+
+def _below_letterhead(lines: list[Line]) -> Title | None:
+    """The title of an official document: the lines below its letterhead, up to the one that ends
+    as titles do."""
+    title: list[Line] = []
+    for line in lines[:_TITLE_LINES]:
+        if not _may_be_title(line.text):
+            break
+        title.append(line)
+        joined = _joined(title)
+        if joined and TITLE_END.search(joined.text) and not _goes_on(line, lines):
+            return joined if len(joined.text) <= _TITLE_MAX else None
+    return None
+
+
+def _goes_on(line: Line, lines: list[Line]) -> bool:
+    """Whether the line below begins with what cannot begin a line of its own (``的报告``)."""
+    below = next((other for other in lines if other.start > line.start), None)
+    return below is not None and below.text[0] in "的及和与" and bool(TITLE_END.search(below.text))
 
 
 def _opens_body(line: str) -> bool:
@@ -127,6 +160,7 @@ def _may_be_title(line: str) -> bool:
     return not (
         _META_LINE.match(line)
         or _DOCUMENT_NUMBER.search(line)
+        or is_letterhead_line(line)
         or _BRACKETED.match(line)
         or is_date(line)
         or " | " in line
@@ -142,14 +176,41 @@ def _declared(document: Document) -> Title | None:
     if not headings:
         return None
     first = headings[0]
-    text = " ".join(document.text[first.start : first.end].split()).lstrip("# ")
+    first = _with_rest(document, headings)
+    text = "".join(document.text[first.start : first.end].split("\n"))
+    text = " ".join(text.split()).lstrip("# ")
     alone = sum(mark.level <= first.level for mark in headings) == 1
     opens = len(document.text[: first.start].strip()) < 200
-    if not text or not opens or not (alone or KIND_WORD.search(text)):
+    if not text or text[-1] in "：:" or not opens or not (alone or KIND_WORD.search(text)):
         return None
     if _NUMBERED.match(text) or (not alone and len(text) < 8):
         return None
     return Title(text, first.start, first.end)
+
+
+def _with_rest(document: Document, headings: list[Mark]) -> Mark:
+    """The first heading, with those right below it, of its level, that its words run on to."""
+    first = headings[0]
+    for below in headings[1:_TITLE_LINES]:
+        above, text = (document.text[m.start : m.end].strip("# ") for m in (first, below))
+        whole = above.replace("\n", "") + text
+        if (
+            below.level != first.level
+            or document.text[first.end : below.start].strip()
+            or not re.search(r"[\u4e00-\u9fff]$", above)
+            or len(whole) > _TITLE_MAX
+            or _NUMBERED.match(text)
+            or is_institution(above)
+            or not (_is_unfinished(above.replace("\n", "")) or text[:1] in "的及和与")
+        ):
+            break
+        first = replace(first, end=below.end)
+    return first
+
+
+def _is_unfinished(title: str) -> bool:
+    """Whether a title tells what it is about (关于…) and not yet what it is (…的报告)."""
+    return "关于" in title and not TITLE_END.search(title)
 
 
 def _from_head(head: list[Line]) -> Title | None:
@@ -159,14 +220,29 @@ def _from_head(head: list[Line]) -> Title | None:
     named = next((at for at, line in enumerate(head) if KIND_WORD.search(line.text)), None)
     if named is None:
         return _joined(_broken(head)) or _joined(head[:1])
-    first = named
+    first = _first_of(head, named)
     while first and _continues(head[first - 1], head[first]):
         first -= 1
     # "…政府工作报" / "告": a line that cannot stand alone belongs to the one above it.
     last = named
-    while last + 1 < len(head) and len(head[last + 1].text) <= 2 and _adjacent(head, last):
+    while last + 1 < len(head) and _adjacent(head, last) and (
+        len(head[last + 1].text) <= 2 or _goes_on(head[last], head)
+    ):
         last += 1
     return _joined(head[first : last + 1])
+
+
+def _first_of(head: list[Line], named: int) -> int:
+    """Where the title that ends at ``head[named]`` begins: at most three lines above, where it
+    tells what it is about and no line between is anything else."""
+    for first in range(named - 1, max(-1, named - 4), -1):
+        text = head[first].text
+        if is_institution(text) or not re.fullmatch(r"[\w\s《》“”〈〉（）、·]{4,45}", text):
+            break
+        whole = _joined(head[first : named + 1])
+        if "关于" in text and not TITLE_END.search(text):
+            return first if whole and len(whole.text) <= _TITLE_MAX else named
+    return named
 
 
 def _broken(head: list[Line]) -> list[Line]:

@@ -7,12 +7,32 @@ follows (Unicode Standard Annex 9; "Trojan Source", CVE-2021-42574), or bytes of
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+T = TypeVar("T")
 # Controls, line and paragraph separators, bidirectional controls, the byte order mark, surrogates.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))")
+
+
+def composed(name: str) -> str:
+    """``name`` in Unicode's composed form (NFC). macOS gives names decomposed (NFD): ``é`` as two
+    characters; keyboards, JSON and other systems give them composed."""
+    return unicodedata.normalize("NFC", name)
+
+
+def named(name: str, things: Iterable[T], name_of: Callable[[T], str]) -> list[T]:
+    """The ``things`` called ``name``; where none is, those called so in either Unicode form."""
+    every = list(things)
+    exact = [thing for thing in every if name_of(thing) == name]
+    if exact or name.isascii():
+        return exact
+    form = composed(name)
+    return [thing for thing in every if composed(name_of(thing)) == form]
 
 
 def escaped(text: str) -> str:

@@ -55,7 +55,9 @@ def _inner(rows: Sequence[Sequence[Segment]]) -> tuple[int, int]:
     """The rows less at most two at the head and two at the foot that are set far apart: they
     belong to the page, not to a column."""
     leads = [a[0].y - b[0].y for a, b in zip(rows, rows[1:], strict=False)]
-    usual = median(leads) if leads else 0.0
+    # Rows of columns whose lines are not level stand closer than lines of one column can.
+    lines = [lead for lead, row in zip(leads, rows, strict=False) if lead >= 0.8 * row[0].size]
+    usual = median(lines) if lines else 0.0
     first, last = 0, len(rows)
     for _ in range(2):
         if last - first > 4 and leads[first] > 1.9 * usual + 0.5:
@@ -88,8 +90,9 @@ _Rows = list[list[Segment]]
 def _split(segments: Sequence[Segment]) -> list[tuple[list[Segment], float | None]] | None:
     """Bands from the top down, with the gutter of those that stand in columns."""
     best: tuple[int, list[tuple[_Rows, float | None]]] = (0, [])
-    for gutter in _gutters(segments):
-        bands = _bands(segments, gutter)
+    gutters = _gutters(segments)
+    for gutter in gutters:
+        bands = _bands(segments, gutter, gutters)
         score = sum(len(rows) for rows, at in bands if at is not None)
         if score > best[0]:
             best = score, bands
@@ -120,29 +123,41 @@ def _gutters(segments: Sequence[Segment]) -> list[float]:
     return [place for _, place in sorted(found)[:_MOST_GUTTERS]]
 
 
-def _bands(segments: Sequence[Segment], gutter: float) -> list[tuple[_Rows, float | None]]:
+def _bands(
+    segments: Sequence[Segment], gutter: float, gutters: Sequence[float]
+) -> list[tuple[_Rows, float | None]]:
     rows = rows_of(segments)
     bands: list[tuple[_Rows, float | None]] = []
     held: _Rows = []
     for row in [*rows, []]:
-        # What ends within half a character of the gutter crosses it: columns keep more apart.
-        if row and all(s.x0 >= gutter - 1 or s.x1 <= gutter - 0.5 * s.size for s in row):
+        if row and not any(_crosses(s, gutter) for s in row):
             held.append(row)
             continue
         if held:
-            bands += _told_apart(held, gutter)
+            bands += _told_apart(held, gutter, gutters)
             held = []
         if row:
             bands.append(([row], None))
     return bands
 
 
-def _told_apart(rows: _Rows, gutter: float) -> list[tuple[_Rows, float | None]]:
+def _crosses(segment: Segment, gutter: float) -> bool:
+    """Whether a segment crosses a gutter. So does what ends within half a character of it: columns
+    keep more apart, but for those whose gutter was found by its characters."""
+    apart = (0.2 if segment.at_gutter else 0.5) * segment.size
+    return segment.x0 < gutter - 1 and segment.x1 > gutter - apart
+
+
+def _told_apart(
+    rows: _Rows, gutter: float, gutters: Sequence[float]
+) -> list[tuple[_Rows, float | None]]:
     """The band as columns, without lone rows far above and below it; or as it is."""
     first, last = _inner(rows)
     inner = rows[first:last]
-    if not _in_columns(inner, gutter):
-        return [(rows, None)]
+    if not in_columns(inner, gutter):
+        between = _column_pair(inner, gutter, gutters)
+        if not between or not in_columns(between, gutter):
+            return [(rows, None)]
     bands: list[tuple[_Rows, float | None]] = [(inner, gutter)]
     if first:
         bands.insert(0, (rows[:first], None))
@@ -151,7 +166,22 @@ def _told_apart(rows: _Rows, gutter: float) -> list[tuple[_Rows, float | None]]:
     return bands
 
 
-def _in_columns(rows: _Rows, gutter: float) -> bool:
+def _column_pair(rows: _Rows, gutter: float, gutters: Sequence[float]) -> _Rows:
+    """Of three or more columns the two at ``gutter``; no rows where there are two in all."""
+    clear = [
+        g
+        for g in gutters
+        if abs(g - gutter) > 1 and not any(_crosses(s, g) for row in rows for s in row)
+    ]
+    if not clear:
+        return []
+    left = max((g for g in clear if g < gutter), default=float("-inf"))
+    right = min((g for g in clear if g > gutter), default=float("inf"))
+    pair = [[s for s in row if left - 1 <= s.x0 < right - 1] for row in rows]
+    return [row for row in pair if row]
+
+
+def in_columns(rows: _Rows, gutter: float) -> bool:
     """Running text on both sides of the gutter, rather than the cells of a table."""
     sides = [[], []]  # type: list[list[list[Segment]]]
     for row in rows:
@@ -189,9 +219,14 @@ def _runs_on(side: _Rows) -> bool:
     return (
         full >= 0.45 * len(side)
         and numbers <= 0.25 * len(side)
-        and stops >= 0.25 * len(side)
+        and (stops >= 0.25 * len(side) or (stops >= 0.1 * len(side) and _goes_on(texts)))
         and median(width(text) for text in texts) >= 12
     )
+
+
+def _goes_on(texts: Sequence[str]) -> bool:
+    """Whether most lines begin in the middle of a sentence, as those of Latin script do."""
+    return sum(text[:1].islower() for text in texts) >= 0.5 * len(texts)
 
 
 def full_width(block: Block) -> int:

@@ -19,8 +19,17 @@ from .lines import ends_sentence, is_page_number, width
 from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_columns import Block, blocks_of, full_width, rows_of
 from .pdf_grid import Grid, find_grids
+from .pdf_gutters import narrow_gutters
 from .pdf_overlays import repeated, upright, without_overlays
-from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
+from .pdf_rows import (
+    Segment,
+    bare_mark,
+    body_size,
+    rows_in,
+    runs_of,
+    segments_in,
+    segments_of,
+)
 from .pdf_tables import with_table_rows
 from .tables import Placed
 from .tables import rows_of as table_lines
@@ -105,7 +114,9 @@ def page_text(sheet: Sheet, marks: frozenset[tuple[str, int, int]]) -> PageText 
     runs = without_overlays(runs, marks)
     body = body_size(runs)
     known = _note_marks(segments_of(runs, frozenset()), body)
-    segments = _with_tables(segments_of(runs, known), grids, tables)
+    rows = rows_in(runs)
+    segments = segments_in(rows, known, narrow_gutters(rows))
+    segments = _with_tables(segments, grids, tables)
     page = _printed(blocks_of(segments), sheet.rules, body)
     # A good part of the page turned by a quarter is a table or a figure, not a mark on the margin.
     if len(turned) > 0.25 * len(level):

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from .pdf_chars import Char
 
 _SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_HANGING = frozenset("，。、；：！？）》」』】〉”’．")
 NOTE_MARK = re.compile(r"[（(\[〔]?(?:\d{1,3}|[①-⑳*＊†‡])[)）\]〕]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of one row without a wide gap. ``marks`` are the note marks set above the line in
-    it; ``row`` numbers the rows of a page from the top; ``cells`` holds a whole table's rows."""
+    it; ``row`` numbers the rows of a page from the top; ``cells`` holds a whole table's rows;
+    ``at_gutter`` tells that a narrow gutter is on its right."""
 
     text: str
     x0: float
@@ -25,6 +27,21 @@ class Segment:
     row: int
     marks: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    at_gutter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White between two columns: text on its right begins at ``x``, on the rows whose baselines are
+    from ``top`` down to ``bottom``."""
+
+    x: float
+    top: float
+    bottom: float
+
+    def beside(self, y: float) -> bool:
+        """Whether the row at ``y`` is one of those between whose halves it stands."""
+        return self.bottom - 0.1 <= y <= self.top + 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +102,29 @@ def body_size(runs: Iterable[Run]) -> float:
     return max(counts, key=lambda size: (counts[size], size), default=0.0) or 1.0
 
 
-def segments_of(runs: Sequence[Run], notes: frozenset[str]) -> list[Segment]:
-    """The rows of ``runs`` from the top down, each cut where a gap is wider than the type.
+def segments_of(
+    runs: Sequence[Run], notes: frozenset[str], gutters: Sequence[Gutter] = ()
+) -> list[Segment]:
+    """The rows of ``runs`` from the top down, each cut where a gap is wider than the type, and at
+    ``gutters``.
 
     Marks above the line that are in ``notes`` are left out of the text.
     """
+    return segments_in(rows_in(runs), notes, gutters)
+
+
+def segments_in(
+    rows: Sequence[Sequence[Run]], notes: frozenset[str], gutters: Sequence[Gutter] = ()
+) -> list[Segment]:
+    """The same of ``rows`` that ``rows_in`` gave."""
+    found: list[Segment] = []
+    for number, row in enumerate(rows):
+        found += _cut(row, number, notes, [g.x for g in gutters if g.beside(row[0].y)])
+    return found
+
+
+def rows_in(runs: Sequence[Run]) -> list[list[Run]]:
+    """``runs`` by the rows that they stand in, from the top down."""
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: (-round(run.size), -run.y, run.x0)):
         row = _level(rows, run) or _host(rows, run)
@@ -97,10 +132,7 @@ def segments_of(runs: Sequence[Run], notes: frozenset[str]) -> list[Segment]:
             rows.append([run])
         else:
             row.append(run)
-    found: list[Segment] = []
-    for number, row in enumerate(sorted(rows, key=lambda row: (-row[0].y, row[0].x0))):
-        found += _cut(row, number, notes)
-    return found
+    return sorted(rows, key=lambda row: (-row[0].y, row[0].x0))
 
 
 def _level(rows: list[list[Run]], run: Run) -> list[Run] | None:
@@ -125,13 +157,18 @@ def _host(rows: list[list[Run]], run: Run) -> list[Run] | None:
     return best[1] if best else None
 
 
-def _cut(row: Sequence[Run], number: int, notes: frozenset[str]) -> list[Segment]:
+def _cut(
+    row: Sequence[Run], number: int, notes: frozenset[str], gutters: Sequence[float]
+) -> list[Segment]:
     base = max(row, key=lambda run: (run.size, len(run.chars)))
     size, y = base.size, base.y
     chars = sorted((char for run in row for char in run.chars), key=lambda char: char.x0)
     parts: list[list[Char]] = []
     for char in chars:
-        if parts and char.x0 - parts[-1][-1].x1 <= 1.0 * size:
+        apart = bool(parts) and any(
+            parts[-1][-1].x0 < x - 0.1 * size <= char.x0 for x in gutters
+        )
+        if parts and not apart and char.x0 - parts[-1][-1].x1 <= 1.0 * size:
             parts[-1].append(char)
         else:
             parts.append([char])
@@ -139,8 +176,17 @@ def _cut(row: Sequence[Run], number: int, notes: frozenset[str]) -> list[Segment
     for part in parts:
         text, marks = _text(part, size, y, notes)
         if text or marks:
-            found.append(Segment(text, part[0].x0, part[-1].x1, y, size, number, marks))
+            x1 = part[-1].x1
+            near = any(part[-1].x0 < x and x - x1 < 1.2 * size for x in gutters)
+            x1 = ink_end(part[-1]) if near else x1
+            found.append(Segment(text, part[0].x0, x1, y, size, number, marks, (), near))
     return found
+
+
+def ink_end(char: Char) -> float:
+    """The right end of a character; of a full-width mark that may hang over the edge of a column,
+    its left end, near which it is printed."""
+    return char.x0 if char.text in _HANGING and char.x1 - char.x0 > 0.6 * char.size else char.x1
 
 
 def _text(

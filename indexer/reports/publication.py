@@ -22,12 +22,15 @@ def is_address(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_ADDRESS.fullmatch(text))
 
 
-def published(meta: Mapping[str, str], given: Mapping[str, object]) -> dict[str, str]:
+def published(
+    meta: Mapping[str, str], given: Mapping[str, object], number: str = ""
+) -> dict[str, str]:
     """Values of the fields of PUBLICATION: as ``corpus.toml`` gives them, else
-    the address and the document number that the file's own metadata name; ``""`` if unknown.
+    the address and the document number that the file's own metadata name, else the ``number`` that
+    its letterhead prints; ``""`` if unknown.
     """
     found = dict.fromkeys(PUBLICATION, "")
     found["url"] = next((meta[k] for k in _ADDRESS_KEYS if is_address(meta.get(k, ""))), "")
     numbers = (meta.get(key, "").strip() for key in _NUMBER_KEYS)
-    found["number"] = next((n for n in numbers if _NUMBER.fullmatch(n)), "")
+    found["number"] = next((n for n in numbers if _NUMBER.fullmatch(n)), number)
     return {name: str(given.get(name) or value) for name, value in found.items()}

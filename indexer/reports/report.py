@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from .joint import issuers_of
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -145,7 +147,8 @@ class Figure:
 class Details:
     """What is known of a report as a whole. ``None`` and ``""`` mean unknown, and are shown so.
 
-    ``issuer`` is the body's full name as the report gives it; ``region`` is free text, widest
+    ``issuer`` is the body's full name as the report gives it (bodies that issue it together are
+    parted by ``、`` or ``; ``, see ``joint``); ``region`` is free text, widest
     first (湖南衡阳, United Kingdom); ``year`` is the year reported on; ``date`` is
     ISO 8601 (the day of issue, possibly shortened to ``2026-01`` or ``2026``); ``language`` is
     an ISO 639-1 code; ``kind`` is the kind of report as its title names it (法治政府建设报告,
@@ -167,6 +170,11 @@ class Details:
     publisher: str = ""
     number: str = ""
     accessed: str = ""
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Each body that issued the report: ``issuer``, or its parts where it names several."""
+        return issuers_of(self.issuer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..index.schema import ReportRow
 from .agreement import FAINT, Asked
 from .letters import pinyin
+from .namesakes import Namesakes
 from .profile import Profile, profile_of, with_kin, written_locals
 from .reading import Local, Reading, read, whole_words
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Likeness = Callable[[str], NDArray[np.float32]]
 
 KNOWN = 0.6
+_OFFICE = re.compile("[局厅委部院署府队处所]")
+_NOT_BORNE = 0.7  # at most, where other bodies bear the very name that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Mention:
     """A name in a question. ``scores`` by row say how well a report's body is the one meant,
     ``within`` the same with parts of a place counted as the place (for questions over many
     reports). ``known``: an indexed body bears it; ``placed``/``named``: it tells a place, more
-    than a place."""
+    than a place. ``bearers``: rows by body of the bodies that bear the very name, which may be
+    several (in two provinces)."""
 
     text: str
     start: int
@@ -44,6 +48,7 @@ class Mention:
     known: bool
     placed: bool
     named: bool
+    bearers: tuple[tuple[int, ...], ...] = ()
 
     @property
     def top(self) -> frozenset[int]:
@@ -83,17 +88,20 @@ class Bodies:
         """``live``: rows that may be answered from (None: all). ``heads``: how each report's text
         begins, for reports whose issuer is not known. ``likeness``: mention text to the cosine
         with each report's name."""
-        self.profiles = with_kin([
-            profile_of(r, heads[n] if heads else "") for n, r in enumerate(reports)
+        # A joint report is one of each of its issuers.
+        bodies = [(r, one, n) for n, r in enumerate(reports) for one in r.details.issuers or ("",)]
+        profiles = with_kin([
+            profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies
         ])
         groups: dict[Profile, list[int]] = {}
-        for report, profile in zip(reports, self.profiles, strict=True):
+        for (report, _, _), profile in zip(bodies, profiles, strict=True):
             if live is None or report.row in live:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
         self._likeness = likeness
+        self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
-        self._home = _commonest([p.sites[0].land for p in self.profiles])
+        self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
 
     def find(
@@ -107,7 +115,9 @@ class Bodies:
             if reading.empty:
                 continue
             readings.append(reading)
-            found.append(self._mention(text, start, end, reading, language))
+            # A mention may stop short of the name's last character.
+            whole = text + question[end : end + 1] if _OFFICE.match(question, end) else text
+            found.append(self._mention(text, start, end, reading, language, whole))
         joined = _joined(readings)
         if joined == readings:
             pairs = [(m.scores, m.within) for m in found]
@@ -149,12 +159,18 @@ class Bodies:
         return frozenset(r for r, s in scores.items() if s >= best - _ALIKE)
 
     def _mention(
-        self, text: str, start: int, end: int, reading: Reading, language: str
+        self, text: str, start: int, end: int, reading: Reading, language: str, whole: str
     ) -> Mention:
         scores, within = self._scores(reading, language, text)
+        bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
+        if bearers:
+            own = {row for rows in bearers for row in rows}
+            scores = {row: min(score, _NOT_BORNE) for row, score in scores.items()}
+            scores |= dict.fromkeys(own, 1.0)
+            within = within | dict.fromkeys(own, 1.0)
         best = max(scores.values(), default=0.0)
         return Mention(text, start, end, scores, within, best, best >= KNOWN, reading.placed,
-                       reading.named)
+                       reading.named, bearers)
 
     def _scores(
         self, reading: Reading, language: str, text: str
@@ -167,7 +183,8 @@ class Bodies:
             like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
             for target, value in zip((scores, within), asked.score(profile, like), strict=True):
                 if value >= FAINT:
-                    target.update(dict.fromkeys(rows, round(value, 3)))
+                    for row in rows:
+                        target[row] = max(target.get(row, 0.0), round(value, 3))
         return scores, within
 
     def _near(self, text: str) -> dict[int, float]:
@@ -190,6 +207,12 @@ class Bodies:
             stems = set(self._han.values())
             self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
         return self._spelled
+
+
+def _issued_by(report: ReportRow, issuer: str) -> ReportRow:
+    if report.details.issuer == issuer:
+        return report
+    return replace(report, details=replace(report.details, issuer=issuer))
 
 
 def _joined(readings: Sequence[Reading]) -> list[Reading]:

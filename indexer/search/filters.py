@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..folding import fold
 from ..index.generation import Generation
 from ..index.schema import ReportRow
+from ..reports.names import composed
 from ..reports.region import romanised
 from .query import Filters
 
@@ -15,7 +16,25 @@ def filtered_rows(reports: Sequence[ReportRow], filters: Filters) -> frozenset[i
     """Rows that pass every filter; None when there is no filter at all."""
     if not filters:
         return None
-    return frozenset(r.row for r in reports if _passes(r, filters))
+    named = _named(reports, filters.reports)
+    return frozenset(
+        r.row for r in reports if (not filters.reports or r.row in named) and _passes(r, filters)
+    )
+
+
+def _named(reports: Sequence[ReportRow], names: Sequence[str]) -> frozenset[int]:
+    """Rows of the reports whose id or path, in either Unicode form, is one of ``names``."""
+    ids = {report.id: report.row for report in reports}
+    by_path = {report.path: report.row for report in reports}
+    forms: dict[str, list[int]] = {}
+    if not all(name.isascii() for name in names):
+        for report in reports:
+            forms.setdefault(composed(report.path), []).append(report.row)
+    rows: set[int] = set()
+    for name in names:
+        exact = {known[name] for known in (ids, by_path) if name in known}
+        rows |= exact or set(forms.get(composed(name), ()))
+    return frozenset(rows)
 
 
 def rows_asked(generation: Generation, filters: Filters) -> frozenset[int] | None:
@@ -50,7 +69,6 @@ def _passes(report: ReportRow, filters: Filters) -> bool:
         (filters.regions, lambda v: _names(v, details.region)),
         (filters.years, lambda v: details.year == v),
         (filters.kinds, lambda v: fold(v) in fold(details.kind)),
-        (filters.reports, lambda v: v in (report.id, report.path)),
     )
     return all(not values or any(test(v) for v in values) for values, test in checks)
 

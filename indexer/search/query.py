@@ -11,7 +11,7 @@ class Filters:
     combined (AND). A filter that matches no report yields nothing: it never widens by itself.
 
     ``issuers`` and ``regions`` match by containment, in Chinese or romanised ("Hengyang");
-    ``kinds`` by containment; ``reports`` by id or path.
+    ``kinds`` by containment; ``reports`` by id or path, in either Unicode form.
     """
 
     issuers: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi import Path as PathValue
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -77,6 +77,17 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     return app
 
 
+def _no_query(request: Request) -> None:
+    """Refuses a query string where none is known: ``?year=2023`` must not be passed over."""
+    for name in request.query_params:
+        where = ("query", name[:80])
+        raise RequestValidationError([{"type": "extra_forbidden", "loc": where,
+                                       "msg": "Extra inputs are not permitted"}])
+
+
+_CLOSED = [Depends(_no_query)]
+
+
 def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
     async def run(response: Response, job: Callable[[Index, Deadline], Any]) -> Any:
         """Do ``job`` on the generation in force, and name that in a header."""
@@ -95,19 +106,22 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
 def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     run = _runner(live, workers)
 
-    @app.post("/v1/ask", response_model=AnswerResult, responses=_SEND, tags=["questions"])
+    @app.post("/v1/ask", response_model=AnswerResult, responses=_SEND, tags=["questions"],
+              dependencies=_CLOSED)
     async def ask(request: AskRequest, response: Response) -> Any:
         """Answer a question with cited passages, or say that no report states it."""
         return await run(response, lambda index, _: calls.ask(
             index, request.question, request.filters(), all_rows=request.all_rows, id_=request.id))
 
-    @app.post("/v1/search", response_model=SearchResult, responses=_SEND, tags=["questions"])
+    @app.post("/v1/search", response_model=SearchResult, responses=_SEND, tags=["questions"],
+              dependencies=_CLOSED)
     async def search(request: SearchRequest, response: Response) -> Any:
         """Ranked passages for a query, best first."""
         return await run(response, lambda index, _: calls.search(
             index, request.query, request.k, request.filters(), request.id))
 
-    @app.post("/v1/cite", response_model=CiteResult, responses=_SEND, tags=["drafting"])
+    @app.post("/v1/cite", response_model=CiteResult, responses=_SEND, tags=["drafting"],
+              dependencies=_CLOSED)
     async def cite(request: CiteRequest, response: Response) -> Any:
         """Check each sentence of a draft: verdict, its figures beside the source's, passages."""
         return await run(response, lambda index, deadline: calls.cite(
@@ -126,7 +140,7 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
             index, filters, query.limit, query.offset))
 
     @app.get("/v1/reports/{report}", response_model=ReportResult,
-             responses=_READ | _errors(404), tags=["reports"])
+             responses=_READ | _errors(404), tags=["reports"], dependencies=_CLOSED)
     async def report(
         report: Annotated[str, PathValue(min_length=1, description="Id of the report.")],
         response: Response,
@@ -141,7 +155,8 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
         return await run(response, show)
 
-    @app.get("/v1/status", response_model=StatusResult, responses=_READ, tags=["service"])
+    @app.get("/v1/status", response_model=StatusResult, responses=_READ, tags=["service"],
+             dependencies=_CLOSED)
     async def status(response: Response) -> Any:
         """Counts, model and age of the index, and what could not be read."""
         return await run(response, lambda index, _: calls.status(index, live))

@@ -7,8 +7,10 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
 
 from ..api import Index
+from ..errors import UsageError
 from ..search.query import Filters
 
 
@@ -18,13 +20,19 @@ class PolicyQARetriever(BaseRetriever):
     >>> PolicyQARetriever(index=Index.open(".policyqa")).invoke("fines")  # doctest: +SKIP
     """
 
+    # A misspelt argument is an error, not a wider search.
+    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid")
+
     index: Any
     k: int = 10
     filters: Filters = Filters()
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **unknown: Any
     ) -> list[Document]:
+        if unknown:
+            names = ", ".join(unknown)
+            raise UsageError(f"{names}: not known; set index, k and filters of the retriever")
         index: Index = self.index
         hits = (index.hit_json(hit, n) for n, hit in
                 enumerate(index.search(query, self.k, self.filters), 1))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from .. import __version__
 from ..api import Index
 from ..errors import PolicyQAError, UsageError
+from ..reports.names import escaped
 from ..search.query import Filters
 from . import calls
 from .live import LiveIndex
@@ -58,15 +60,41 @@ Offset = Annotated[int, Field(ge=0, description="Character offset in the report'
 
 def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
     """The server with its tools and resources; run it over stdio or take ``http_app``."""
+    run = _runner(live, workers)
+    tools: list[Tool] = [
+        _ClosedTool.from_function(function, annotations=_READS)
+        for function in (*_questions(run), *_reading(run))
+    ]
     server: MCPServer[Any] = MCPServer(
         "policyqa", title="PolicyQA", version=__version__, instructions=_INSTRUCTIONS,
-        log_level="WARNING",
+        log_level="WARNING", tools=tools,
     )
-    run = _runner(live, workers)
-    _add_questions(server, run)
-    _add_reading(server, run)
     _add_resources(server, run)
     return server
+
+
+class _ClosedTool(Tool):
+    """A tool that refuses arguments it does not know, as the HTTP API does: a misspelt filter
+    never widens a search. The SDK's own tools drop them."""
+
+    @classmethod
+    def from_function(cls, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> _ClosedTool:
+        """As the SDK makes a tool; its schema says that it is closed."""
+        tool = super().from_function(fn, *args, **kwargs)
+        tool.parameters["additionalProperties"] = False
+        assert isinstance(tool, cls)
+        return tool
+
+    async def run(self, arguments: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The tool's result; raises ToolError that names the arguments it does not know."""
+        known = self.parameters["properties"]
+        unknown = [escaped(name)[:80] for name in arguments if name not in known]
+        if unknown:
+            raise ToolError(
+                f"{self.name} does not know {', '.join(unknown[:10])}; "
+                f"its arguments are {', '.join(known)}"
+            )
+        return await super().run(arguments, *args, **kwargs)
 
 
 def http_app(server: MCPServer[Any]) -> Starlette:
@@ -98,8 +126,7 @@ def _filters(issuer: Names, region: Names, year: Years, kind: Names, report: Nam
     return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
 
 
-def _add_questions(server: MCPServer[Any], run: Callable[..., Any]) -> None:
-    @server.tool(annotations=_READS)
+def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
     async def ask_reports(
         question: Question, issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
         kind: Kind = [], report: Report = [], all_rows: bool = False,  # noqa: B006
@@ -110,7 +137,6 @@ def _add_questions(server: MCPServer[Any], run: Callable[..., Any]) -> None:
             index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows))
         return AnswerResult.model_validate(value)
 
-    @server.tool(annotations=_READS)
     async def search_reports(
         query: Question, k: Count = 10, issuer: Issuer = [], region: Region = [],  # noqa: B006
         year: Year = [], kind: Kind = [], report: Report = [],  # noqa: B006
@@ -120,7 +146,6 @@ def _add_questions(server: MCPServer[Any], run: Callable[..., Any]) -> None:
             index, query, k, _filters(issuer, region, year, kind, report)))
         return SearchResult.model_validate(value)
 
-    @server.tool(annotations=_READS)
     async def cite_claim(
         text: Annotated[Text, Field(max_length=_TEXT_LIMIT)], style: Style = "gb7714",
         issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
@@ -132,9 +157,10 @@ def _add_questions(server: MCPServer[Any], run: Callable[..., Any]) -> None:
             index, text, style, _filters(issuer, region, year, kind, report), deadline))
         return CiteResult.model_validate(value)
 
+    return ask_reports, search_reports, cite_claim
 
-def _add_reading(server: MCPServer[Any], run: Callable[..., Any]) -> None:
-    @server.tool(annotations=_READS)
+
+def _reading(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
     async def read_passage(
         report: ReportName, start: Offset, end: Offset,
         context: Annotated[int, Field(ge=0, le=calls.CONTEXT_LIMIT)] = 300,
@@ -144,7 +170,6 @@ def _add_reading(server: MCPServer[Any], run: Callable[..., Any]) -> None:
         value = await run(lambda index, _: calls.passage(index, report, start, end, context))
         return Passage.model_validate(value)
 
-    @server.tool(annotations=_READS)
     async def list_reports(
         issuer: Issuer = [], region: Region = [], year: Year = [], kind: Kind = [],  # noqa: B006
         limit: Annotated[int, Field(ge=1, le=500)] = 50, offset: Annotated[int, Field(ge=0)] = 0,
@@ -153,6 +178,8 @@ def _add_reading(server: MCPServer[Any], run: Callable[..., Any]) -> None:
         value = await run(lambda index, _: calls.reports(
             index, _filters(issuer, region, year, kind), limit, offset))
         return ReportList.model_validate(value)
+
+    return read_passage, list_reports
 
 
 def _add_resources(server: MCPServer[Any], run: Callable[..., Any]) -> None:

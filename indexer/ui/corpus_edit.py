@@ -21,6 +21,7 @@ from ..errors import PolicyQAError, UsageError
 from ..index.scan import READABLE
 from ..reports.corpus_toml import NAME, load_corpus_toml
 from ..reports.limits import MAX_BYTES
+from ..reports.names import composed
 
 UPLOADS = "uploads"
 # The scan passes over names that begin with a dot, so what lies here is not indexed.
@@ -123,7 +124,7 @@ def _table(document: tomlkit.TOMLDocument, key: str) -> Table | InlineTable:
     if reports is None:
         document["reports"] = reports = tomlkit.table(is_super_table=True)
     for name in reports:
-        if str(name).replace("\\", "/") == key:
+        if composed(str(name).replace("\\", "/")) == composed(key):
             return reports[name]
     inline = isinstance(reports, InlineTable)
     reports[key] = tomlkit.inline_table() if inline else tomlkit.table()
@@ -169,10 +170,10 @@ def _free(folder: Path, name: str) -> Path:
 
 def _forget(corpus: Path, key: str) -> None:
     """Without the entry of a file that has gone, so that it does not fall to a later namesake."""
-    if key not in load_corpus_toml(corpus):
+    if composed(key) not in map(composed, load_corpus_toml(corpus)):
         return
     document = _document(corpus)
     reports = document["reports"]
-    for name in [n for n in reports if str(n).replace("\\", "/") == key]:
+    for name in [n for n in reports if composed(str(n).replace("\\", "/")) == composed(key)]:
         del reports[name]
     _save(corpus, document)

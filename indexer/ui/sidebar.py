@@ -44,7 +44,8 @@ def choices(index: Index) -> tuple[dict[str, Sequence[str | int]], dict[str, str
     names = {r.id: r.details.title or r.path for r in index.reports}
     years = sorted({d.year for d in details if d.year}, reverse=True)
     return {
-        "issuer": _known(d.issuer for d in details), "region": _known(d.region for d in details),
+        "issuer": _known(name for d in details for name in d.issuers),
+        "region": _known(d.region for d in details),
         "year": years, "kind": _known(d.kind for d in details),
         "report": [i for _, i in sorted((title, i) for i, title in names.items())],
     }, names

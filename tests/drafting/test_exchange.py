@@ -82,7 +82,7 @@ def test_bibtex_reads_back_as_it_was(title: str, issuer: str, section: str) -> N
         return
     fields, authors = entry(source)[1:]
     assert unlatex(fields["title"]) == clean(title)
-    assert [unlatex(a) for a in authors] == [clean(issuer)] * bool(clean(issuer))
+    assert [unlatex(a) for a in authors] == list(source.issuers)
 
 
 @given(st.text(), st.text(), st.text())
@@ -120,9 +120,10 @@ def test_ris_starts_with_its_type_and_ends_the_record() -> None:
 
 @given(st.text(min_size=1), st.text(), st.text())
 def test_ris_reads_back_as_it_was(title: str, issuer: str, section: str) -> None:
-    (read,) = rispy.loads(format_ris(Source(title=title, issuer=issuer, section=section), 1))
+    source = Source(title=title, issuer=issuer, section=section)
+    (read,) = rispy.loads(format_ris(source, 1))
     assert read.get("title", "") == clean(title)
-    assert read.get("authors", []) == [clean(issuer)] * bool(clean(issuer))
+    assert read.get("authors", []) == list(source.issuers)
     assert read.get("section", "") == clean(section)
 
 
@@ -155,3 +156,17 @@ def test_csl_json_keeps_to_the_schema_whatever_the_text(
 ) -> None:
     source = Source(title=title, issuer=issuer, section=section, date=date, accessed=date, url="u")
     check_csl(json.loads(format_csl_json(source, 1)))
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["云溪市统计局、国家统计局云溪调查队", "云溪市统计局国家统计局云溪调查队", "云溪市统计局  国家统计局云溪调查队"],
+)
+def test_joint_issuers_are_an_author_each(issuer: str) -> None:
+    bodies = ["云溪市统计局", "国家统计局云溪调查队"]
+    source = replace(ZH, issuer=issuer)
+    assert [unlatex(author) for author in entry(source)[2]] == bodies
+    lines = format_ris(source, 1).splitlines()
+    assert [line.removeprefix("AU  - ") for line in lines if line.startswith("AU")] == bodies
+    item = json.loads(format_csl_json(source, 1))
+    assert item["author"] == [{"literal": body} for body in bodies]

@@ -197,8 +197,9 @@ def test_who_is_unknown_is_left_out_in_numeric_and_said_in_author_date() -> None
 
 
 def test_bodies_are_written_as_they_are_and_never_shortened() -> None:
-    issuer = "云岭市发展和改革委员会、云岭市财政局、云岭市水务局、云岭市教育局"
-    assert format_gb7714(replace(REPORT, issuer=issuer), 1).startswith(f"[1] {issuer}. ")
+    bodies = ["云岭市发展和改革委员会", "云岭市财政局", "云岭市水务局", "云岭市教育局"]
+    joint = replace(REPORT, issuer="、".join(bodies))
+    assert format_gb7714(joint, 1).startswith(f"[1] {', '.join(bodies)}. ")
     body = "Stanford University. Department of Civil Engineering"  # 8.1.4
     assert format_gb7714(replace(ENGLISH, issuer=body), 1).startswith(f"[1] {body}. ")
     assert format_gb7714(replace(ENGLISH, issuer="Water Dept."), 1).startswith("[1] Water Dept. Ann")

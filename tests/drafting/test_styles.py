@@ -179,3 +179,15 @@ def test_gb7714_does_not_load_the_csl_processor() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [("gb7714", "甲市水务局, 甲市财政局. "), ("gb7714-author-date", "甲市水务局, 甲市财政局, "),
+     ("apa", "甲市水务局, & 甲市财政局. "), ("chicago", "甲市水务局 and 甲市财政局, "),
+     ("chicago-author-date", "甲市水务局, and 甲市财政局. "), ("markdown", "甲市水务局、甲市财政局，")],
+)  # fmt: skip
+@pytest.mark.parametrize("between", ["、", "", " ", "；"])
+def test_joint_issuers_are_several_authors(style: str, printed: str, between: str) -> None:
+    source = replace(ZH, issuer=f"甲市水务局{between}甲市财政局")
+    assert printed in format_citation(source, style, 1)

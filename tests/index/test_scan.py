@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,24 @@ def test_files_that_corpus_toml_relates_are_known_by_their_names(tmp_path: Path)
     assert corpus.relations == {"two/a.txt": Relations(same_as=("two/b.txt",))}
     assert next(f for f in corpus.files if f.name == "two/a.txt").overrides == {"issuer": "局"}
     assert len(corpus.notes) == 1 and "gone.txt" in corpus.notes[0]
+
+
+@pytest.mark.parametrize(("disk", "said"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_file_is_known_by_its_name_in_either_unicode_form(
+    tmp_path: Path, disk: str, said: str
+) -> None:
+    old, new = "bilan légal.md", "révision/bilan légal 2.md"
+    folder = tmp_path / unicodedata.normalize(disk, "Dépôt")
+    for name in (old, new):
+        path = folder / unicodedata.normalize(disk, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# Bilan\n\nTexte.\n", "utf-8")
+    table = f'[reports."{new}"]\nissuer = "Agence"\nsupersedes = "{old}"\n'
+    (folder / "corpus.toml").write_text(unicodedata.normalize(said, table), "utf-8")
+    corpus = scan_corpus([tmp_path / unicodedata.normalize(said, "Dépôt")])
+    stored = [unicodedata.normalize(disk, name) for name in (old, new)]
+    assert [file.name for file in corpus.files] == stored  # as on disk
+    assert corpus.files[1].overrides == {"issuer": "Agence"}
+    assert corpus.relations[stored[1]].supersedes == (stored[0],) and not corpus.notes
+    alone = scan_corpus([folder / unicodedata.normalize(said, old)])
+    assert [file.name for file in alone.files] == stored[:1]

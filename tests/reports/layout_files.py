@@ -96,10 +96,12 @@ Furniture = Callable[[Canvas, int], None]
 
 
 def columns_pdf(
-    path: Path, title: str, paragraphs: Sequence[str], count: int = 2, style: ParagraphStyle = BODY
+    path: Path, title: str, paragraphs: Sequence[str], count: int = 2,
+    style: ParagraphStyle = BODY, gap: float = 24,
 ) -> Path:
-    """A full-width title over ``count`` columns; later pages are columns alone."""
-    gap, left, right = 24, 60, 535
+    """A full-width title over ``count`` columns, ``gap`` points apart; later pages are columns
+    alone."""
+    left, right = 60, 535
     wide = (right - left - gap * (count - 1)) / count
 
     def frames(top: float) -> list[Frame]:
@@ -182,3 +184,26 @@ def draw_marked(canvas: Canvas, x: float, y: float, line: str, size: float) -> N
         canvas.setFont(CHINESE, own)
         canvas.drawString(x, y + (size * 0.4 if i % 2 else 0), part)
         x += canvas.stringWidth(part, CHINESE, own)
+
+
+_ENGLISH_WORDS = (
+    "office water inspectors during quarter found premises breaches notices issued fines paid "
+    "appealed board local staff trained procedure register updated harbour licence operators "
+    "reviewed monthly public complaints received handled within days most cases closed remaining"
+).split()
+
+
+def english(count: int, seed: int = 0) -> list[str]:
+    """Headings and paragraphs of English words in turn, another for each seed."""
+    pick = random.Random(seed)
+
+    def sentence() -> str:
+        words = [pick.choice(_ENGLISH_WORDS) for _ in range(pick.randint(7, 16))]
+        words[pick.randint(3, len(words) - 2)] += ","
+        words[pick.randint(1, len(words) - 1)] = str(pick.randint(10, 9999))
+        return " ".join(words).capitalize() + "."
+
+    return [
+        " ".join(sentence() for _ in range(pick.randint(4, 9))) if i % 2 else f"{i + 1}. Heading"
+        for i in range(count)
+    ]

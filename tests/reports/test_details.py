@@ -165,3 +165,9 @@ def test_a_year_that_something_is_compared_with_is_not_the_one_reported_on() -> 
         find_year("港湾", "自2015年以来持续开展专项检查工作。\n2019年检查三百次以上。", "", "")
         == 2019
     )
+
+
+def test_buttons_that_a_saved_page_keeps_are_no_title() -> None:
+    buttons = "下载\n打印\n全屏\n收藏\n【字号：\n加大\n还原\n减小】\n"
+    details = _details(f"{buttons}2026年歙县政府工作报告\n各位代表：\n{BODY}")
+    assert (details.title, details.kind) == ("2026年歙县政府工作报告", "政府工作报告")

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reports.names import escaped, unescaped
+from indexer.reports.names import composed, escaped, named, unescaped
 
 _names = st.text(st.characters(), max_size=40) | st.binary(max_size=40).map(
     lambda raw: raw.decode("utf-8", "surrogateescape")
@@ -33,3 +33,16 @@ def test_any_name_becomes_one_line_that_utf_8_can_hold(name: str) -> None:
 @given(_names.filter(lambda name: "\\" not in name))
 def test_a_name_without_backslashes_can_be_had_back(name: str) -> None:
     assert unescaped(escaped(name)) == name
+
+
+@given(_names, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["NFC", "NFD"]))
+def test_a_name_is_the_same_in_either_unicode_form(name: str, stored: str, asked: str) -> None:
+    here = unicodedata.normalize(stored, name)
+    assert here in named(unicodedata.normalize(asked, name), [here, name + "x"], str)
+    assert composed(composed(name)) == composed(name)
+
+
+def test_the_very_name_goes_before_one_in_the_other_form() -> None:
+    forms = ["e\u0301t\u00e9.md", "\u00e9t\u00e9.md"]
+    assert [named(form, forms, str) for form in forms] == [[forms[0]], [forms[1]]]
+    assert named("e\u0301te\u0301.md", forms, str) == forms

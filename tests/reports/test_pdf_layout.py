@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.reports.pdf_chars import Char, Rule, Sheet
@@ -21,9 +22,11 @@ from indexer.reports.reader import read_document
 
 from .files import CHINESE, paged_pdf
 from .layout_files import (
+    BODY,
     ENGLISH,
     chapters,
     columns_pdf,
+    english,
     noted_pdf,
     paragraphs,
     ruled,
@@ -289,3 +292,22 @@ def test_ten_thousand_lines_drawn_on_a_page_cost_no_more_than_a_moment() -> None
     began = time.monotonic()
     find_grids(rules)
     assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("gap", [8, 10, 12, 15, 18, 24])
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("style", [BODY, ENGLISH], ids=["zh", "en"])
+def test_columns_are_read_one_after_the_other_however_narrow_the_gutter(
+    tmp_path: Path, style: ParagraphStyle, count: int, gap: int
+) -> None:
+    paragraphs = chapters(8, gap) if style is BODY else english(16, gap)
+    path = columns_pdf(tmp_path / "a.pdf", "云岭市水务局2025年执法报告", paragraphs, count, style, gap)
+    told = "".join(read_report(path, "a.pdf").text.split())
+    missing = [p for p in paragraphs if "".join(p.split()) not in told]
+    assert not missing
+
+
+def test_words_of_one_column_are_not_parted_where_spaces_happen_to_align(tmp_path: Path) -> None:
+    lines = [f"（{n}）检查取水户{n + 10}家次，发现问题{n + 20}处，均已整改到位，没有发现重大隐患。" for n in range(1, 10)]
+    path = columns_pdf(tmp_path / "a.pdf", "执法报告", lines, 1)
+    assert read_report(path, "a.pdf").text.split("\n")[1:] == lines

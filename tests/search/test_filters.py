@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +37,16 @@ def test_regions_years_kinds_and_reports() -> None:
     assert rows(years=(2029,)) == {4, 7}
     assert rows(kinds=("执法",)) == {0, 2, 7}
     assert rows(reports=("r5", "3.txt")) == {3, 5}
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_report_is_found_by_its_path_in_either_unicode_form(form: str) -> None:
+    name = "Bilan légal/contrôle がけ 각.md"
+    stored = [replace(REPORTS[0], path=unicodedata.normalize(form, name)), *REPORTS[1:]]
+    for asked in ("NFC", "NFD"):
+        wanted = Filters(reports=(unicodedata.normalize(asked, name), "r2"))
+        assert filtered_rows(stored, wanted) == {0, 2}
+    assert filtered_rows(stored, Filters(reports=("Bilan légal/controle がけ 각.md",))) == frozenset()
 
 
 def test_values_of_one_field_are_alternatives_and_fields_are_combined() -> None:

@@ -82,6 +82,15 @@ def test_status_counts_the_index_and_keeps_the_folder_to_itself(
 
 
 @pytest.mark.parametrize(
+    ("path", "named"),
+    [("/v1/reports?years=2024", "years"), ("/v1/status?report=r0", "report"), ("/v1/reports/r0?start=3", "start")],
+)
+def test_a_query_that_is_not_known_is_refused_by_name(client: Any, path: str, named: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 422 and named in reply.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [
         ("/v1/ask", b"{not json", 400, "bad_json"),
@@ -91,6 +100,8 @@ def test_status_counts_the_index_and_keeps_the_folder_to_itself(
         ("/v1/ask", b'{"question": "  "}', 422, "invalid"),
         ("/v1/ask", b'{"question": "a", "years": [2025]}', 422, "invalid"),
         ("/v1/ask", b'{"question": "a", "year": ["2025"]}', 422, "invalid"),
+        ("/v1/ask?year=2025", b'{"question": "a"}', 422, "invalid"),
+        ("/v1/search?k=3", b'{"query": "a"}', 422, "invalid"),
         ("/v1/ask", b'{"question": "\\ud800"}', 422, "invalid"),
         ("/v1/ask", b'{"question": "%s"}' % (b"a" * 2001), 422, "invalid"),
         ("/v1/search", b'{"query": "a", "k": 0}', 422, "invalid"),

@@ -106,6 +106,42 @@ def test_reports_are_resources_and_mistakes_come_back_as_error_texts(session: Se
     session(scenario)
 
 
+def test_arguments_that_a_tool_does_not_know_are_refused_by_name(session: Session) -> None:
+    calls = [
+        ("ask_reports", {"question": "哪些单位公布了罚款", "years": [2024]}, "years"),
+        ("ask_reports", {"question": "fines", "Year": [2024]}, "Year"),
+        ("search_reports", {"query": "fines", "report_id": ["r0"]}, "report_id"),
+        ("cite_claim", {"text": "Fines rose.", "issuers": "x"}, "issuers"),
+        ("list_reports", {"report": ["r0"]}, "report"),
+        ("read_passage", {"report": "r0", "start": 0, "end": 9, "length": 3}, "length"),
+    ]
+
+    async def scenario(client: Client) -> None:
+        for tool in (await client.list_tools()).tools:
+            assert tool.input_schema["additionalProperties"] is False
+        for name, arguments, unknown in calls:
+            wrong = await client.call_tool(name, arguments)
+            assert wrong.is_error and f"does not know {unknown};" in wrong.content[0].text, name
+
+    session(scenario)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [({"question": "fines", "year": ["last"]}, "year"), ({"question": 7}, "question"),
+     ({"question": "fines", "issuer": "水务局"}, "issuer"), ({"question": "fines", "all_rows": "many"}, "all_rows"),
+     ({"quest": "fines"}, "quest")],
+)  # fmt: skip
+def test_values_of_a_wrong_type_are_refused_by_name(
+    session: Session, arguments: dict[str, Any], named: str
+) -> None:
+    async def scenario(client: Client) -> None:
+        wrong = await client.call_tool("ask_reports", arguments)
+        assert wrong.is_error and named in wrong.content[0].text
+
+    session(scenario)
+
+
 def test_stdout_carries_protocol_messages_and_nothing_else(served_dir: Path) -> None:
     hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-06-18", "capabilities": {},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer import Filters, Index
+from indexer.errors import UsageError
 
 pytestmark = pytest.mark.slow
 
@@ -21,6 +22,16 @@ def test_langchain_retriever_gives_the_hits_of_search(sample_index: Index) -> No
     for document in documents:
         text = sample_index.show(document.metadata["report"])["text"]
         assert text[document.metadata["start"]: document.metadata["end"]] == document.page_content
+
+
+def test_arguments_that_a_retriever_does_not_know_are_refused(sample_index: Index) -> None:
+    pytest.importorskip("langchain_core", reason="the extra `langchain` is not installed")
+    from indexer.service.langchain import PolicyQARetriever
+
+    with pytest.raises(ValueError, match="filter"):
+        PolicyQARetriever(index=sample_index, filter=Filters(years=(2025,)))  # type: ignore[call-arg]
+    with pytest.raises(UsageError, match="year"):
+        PolicyQARetriever(index=sample_index).invoke("fines", year=2025)
 
 
 def test_llamaindex_retriever_gives_the_hits_of_search(sample_index: Index) -> None:

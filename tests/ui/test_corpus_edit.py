@@ -129,3 +129,14 @@ def test_nothing_outside_the_corpus_is_put_away(tmp_path: Path) -> None:
         with pytest.raises(UsageError):
             put_away(corpus, key)
     assert (tmp_path / "a.txt").exists()
+
+
+def test_details_of_a_file_are_kept_once_whatever_the_form_of_its_name(tmp_path: Path) -> None:
+    name = "bilan l\u00e9gal.md"
+    decomposed = "bilan le\u0301gal.md"
+    (tmp_path / decomposed).write_text("# Bilan", "utf-8")
+    set_details(tmp_path, name, {"issuer": "Agence", "year": 2023})
+    set_details(tmp_path, decomposed, {"year": 2024})
+    assert list(load_corpus_toml(tmp_path).values()) == [{"issuer": "Agence", "year": 2024}]
+    put_away(tmp_path, decomposed)
+    assert load_corpus_toml(tmp_path) == {}

@@ -1,0 +1,137 @@
+"""Who issued a report in another language than Chinese: names as such bodies bear them."""
+
+from __future__ import annotations
+
+import re
+
+from .joint import joined, western_bodies
+from .masthead import head_lines
+from .report import Document
+
+#: Keys of a file's metadata that name its issuer.
+ISSUER_KEYS = ("发布机构", "发布单位", "发文机关", "发文机构", "制发机关", "公开主体", "主办单位",
+                "émetteur", "éditeur", "issued by", "publisher", "herausgeber", "emisor",
+                "発行者", "発行元", "contentsource", "来源", "信息来源", "author", "organization")  # fmt: skip  # noqa: E501
+_CAP = r"[A-ZÀ-Ý][\w'’&.-]*"
+_LINK = (
+    r"(?:of|for|the|and|on|&|de|du|des|la|le|les|l['’]|d['’]|et|y|del|los|las|für|und|der|des|die)"
+)
+_ORG_WORD = (
+    r"(?:Authority|Commission|Commissioner|Executive|Agency|Council|Ministry|Department|Bureau|Office|Board|Inspectorate|"
+    r"Administration|Directorate|Committee|Regulator|Tribunal|Autorité|Ministère|Direction|Agence|Inspection|"
+    r"Commissariat|Conseil|Préfecture|Agencia|Ministerio|Comisión|Autoridad|Dirección|Inspección|Secretaría|"
+    r"Superintendencia|Defensoría|Procuraduría|Consejo)"
+)
+_ORG = re.compile(
+    rf"(?:{_CAP}\s+(?:{_LINK}\s+)*){{0,6}}{_ORG_WORD}\b(?:\s+(?:{_LINK}\s*)+{_CAP}(?:\s+(?:(?:{_LINK})\s*)*{_CAP})*)?"
+    rf"(?:\s+(?:régional|départemental|national|general|municipal|provincial|estatal|autonóm)[eao]?\b"
+    rf"(?:\s+(?:(?:du|de la|des|del|de|d['’]|l['’]|et|y)\s*)+[\w-]+"
+    rf"(?:\s+[a-zà-ÿ]+(?:aire|ique|el|elle|ale?))?)+)?"
+    rf"(?:\s+(?:nationale?|générale?|fédérale?|nacional|general|federal)\b(?:\s+(?:{_LINK}\s*)+[\w'’-]+)*)?"
+)
+_GERMAN = re.compile(
+    r"\b[A-ZÄÖÜ]\w*(?:amt|anstalt|behörde|ministerium|agentur|direktion|inspektorat|aufsicht|beauftragter?)\b"
+    r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
+    r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
+)
+_ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
+_ACRONYM = re.compile(
+    r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
+)
+_JAPANESE = re.compile(
+    r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
+)
+# A name and nothing else.
+_WHOLE = re.compile(rf"(?:The\s+)?(?:{_ORG.pattern}|(?:{_GERMAN.pattern})(?: [A-ZÄÖÜ]\w+)?)")
+
+
+def western(document: Document, title: str) -> str:
+    """The body that issued a report in a language of Latin script, or several, joined."""
+    head = document.text[:3000]
+    for key in ISSUER_KEYS:
+        value = " ".join(document.meta.get(key, "").split())
+        several = western_bodies(value, _WHOLE)
+        if several:
+            return joined(several)
+        if value and (_ORG.search(value) or _GERMAN.search(value)):
+            return value
+    beside = _bodies_beside(document)
+    if len(beside) > 1:
+        return joined(beside)
+    for text in (title, "\n".join(line.text for line in head_lines(document))):
+        named = _organisation(text)
+        if named:
+            return _longer(named, head)
+    acronym = _ACRONYM.search(title)
+    if acronym:
+        return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
+    named = _organisation(head)
+    if named:
+        return _longer(named, head)
+    counts = [match.group() for match in _ACRONYM.finditer(head)]
+    often = [name for name in counts if counts.count(name) > 1]
+    if not often:
+        article = re.search(
+            rf"\b(?:the|la|le|el|die|der|das|l['’])\s*({_ACRONYM.pattern})", head, re.I
+        )
+        often = [article.group(1)] if article and article.group(1).isupper() else []
+    return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
+
+
+def _bodies_beside(document: Document) -> list[str]:
+    """Bodies that lines of the head name and nothing else: ``A and B``, or a line each."""
+    found: list[str] = []
+    for line in head_lines(document):
+        text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line.text)
+        several = western_bodies(text, _WHOLE)
+        if several:
+            return several
+        if _WHOLE.fullmatch(text):
+            found.append(text)
+        elif found:
+            break
+    return list(dict.fromkeys(found))
+
+
+def _longer(name: str, text: str) -> str:
+    """``name`` with the place that ``text`` prints after it (Das Bauamt Musterort prüft …)."""
+    stem = name.removesuffix("s") if _GERMAN.fullmatch(name) else name
+    if stem == name and not _GERMAN.fullmatch(name):
+        return name
+    place = r"((?:[ -](?:am|an der|im|bei|[A-ZÄÖÜ]\w+)){1,3})(?= [a-zäöü]|[.,])"
+    printed = re.search(re.escape(stem) + place, text)
+    return stem + printed.group(1) if printed else stem
+
+
+def _organisation(text: str) -> str:
+    for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
+        name = re.sub(
+            r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()
+        )
+        name = name.split("\n")[0].strip(" -–,.")
+        if len(name.split()) > 1 or _GERMAN.fullmatch(name):
+            return name
+    return ""
+
+
+def _expanded(acronym: str, text: str) -> str:
+    """The words that ``text`` prints beside an acronym in brackets, or whose initials it is."""
+    beside = re.search(
+        rf"((?:{_CAP}|{_LINK})(?:\s+(?:{_CAP}|{_LINK})){{1,9}})\s*\({acronym}\)", text
+    )
+    if beside:
+        return re.sub(r"^(?:The|the|La|la|Le|le|of)\s+", "", beside.group(1))
+    for match in _ORG.finditer(text):
+        initials = "".join(word[0] for word in re.findall(_CAP, match.group()))
+        if initials.upper().endswith(acronym.upper()):
+            return re.sub(r"^(?:The|La|Le)\s+", "", match.group())
+    return ""
+
+
+def japanese(document: Document, title: str) -> str:
+    """The body that a Japanese report's title, head or first lines name."""
+    for text in (title, *(line.text for line in head_lines(document)), document.text[:400]):
+        for match in _JAPANESE.finditer(text):
+            if re.search(r"(?:省|庁|局|署|委員会|県|課)$", match.group()):
+                return match.group()
+    return ""
