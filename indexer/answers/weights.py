@@ -29,9 +29,9 @@ BACKGROUND, LOWEST, HIGHEST = -5.0, -7.0, -1.0
 UNASKED = 3.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that
 #: names a body, a list over many, a ranking or a sum.
-UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.4, 0.65, 0.3
+UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.6, 1.0, 0.3
 #: The same for one that names a place with more than a few reports, and nothing else.
-OF_AREA = 0.6
+OF_AREA = 1.0
 #: Share of yes and no among what one report answers that makes an answer a yes or a no.
 YES_NO = 0.4
 #: How much the wish for a figure counts when a figure and a sentence both answer.
