@@ -1,0 +1,474 @@
+"""Tables as the rows of a canonical text hold them: which cells are heads, labels, units, values.
+
+Rows are lines whose cells are joined by `` | ``, whatever format the report came in. A table's
+first rows may be its title or its unit; then come one head row or several; then rows whose first
+columns are labels. Everything is read once, from the top of the text to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .table_words import (
+    is_body,
+    is_body_head,
+    is_code_head,
+    is_generic_head,
+    is_missing,
+    is_number,
+    is_of_which,
+    is_rank_head,
+    is_total,
+    is_unit_head,
+    is_value,
+    is_year,
+    is_year_head,
+)
+from .tables import is_row
+from .units import unit_at
+
+_LONGEST_ROW = 4000
+_MOST_HEADS = 5
+_LABEL_SHOWN = 60
+_ABOVE, _BELOW = 3, 2  # lines beside a table that may tell its caption, its unit, a note
+_LINE = 90  # characters of such a line
+_UNIT_LINE = re.compile(r"(?:单位|単位|單位)\s*[:：]|(?i:\b(?:units?|unités?|einheit|unidad)\s*:)")
+_COLUMN_NUMBERS = re.compile(r"[甲乙丙丁]|[A-E]|栏\s*次|行\s*次|")
+_CONTINUED = re.compile(r"[（(]?(?:续\s*表?|接上表|continued|suite|Fortsetzung)|.{0,40}[（(](?:续\s*表?|continued|suite)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A cell's text and its place in the text, white space left out."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A row with its cells; ``group`` is the label of the row without values that it stands under,
+    ``above`` the label that a row of parts (其中) divides."""
+
+    start: int
+    cells: list[Span]
+    group: str = ""
+    above: str = ""
+
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: ``heads[c]`` are the head cells over column ``c``, from the top; ``kinds[c]`` is
+    ``label``, ``code``, ``rank``, ``year``, ``unit``, ``text`` or ``value``. ``told`` are the words
+    beside and in it that may tell its unit, the nearest first: its corner, rows of its own, lines
+    above and below. ``caption`` is the line above that names it."""
+
+    heads: list[tuple[str, ...]]
+    kinds: list[str]
+    rows: list[Row] = field(default_factory=list)
+    head_rows: list[Row] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    caption: str = ""
+    row_parts: bool = False
+    column_parts: bool = False
+
+    def label(self, row: Row) -> str:
+        """The words of a row's label columns."""
+        words = [
+            cell.text[:_LABEL_SHOWN]
+            for cell, kind in zip(row.cells, self.kinds, strict=False)
+            if kind == "label" and not is_missing(cell.text)
+        ]
+        return " ".join(dict.fromkeys(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an offset stands: in ``cell`` of ``table``, at ``row`` and ``column``."""
+
+    table: Table
+    row: Row
+    column: int
+
+    @property
+    def cell(self) -> Span:
+        return self.row.cells[self.column]
+
+    @property
+    def kind(self) -> str:
+        return self.table.kinds[self.column] if self.column < len(self.table.kinds) else "text"
+
+
+class Tables:
+    """The tables of a text; ``at`` tells what cell holds an offset."""
+
+    def __init__(self, text: str) -> None:
+        self.all = read_tables(text)
+        self._rows = sorted(
+            ((row.start, table, row) for table in self.all for row in table.rows),
+            key=lambda item: item[0],
+        )
+        self._starts = [start for start, _, _ in self._rows]
+        self._heads = sorted(
+            (row.start, row.cells[-1].end)
+            for table in self.all
+            if "value" in table.kinds
+            for row in table.head_rows
+        )
+
+    def heads(self, offset: int) -> bool:
+        """Whether ``offset`` stands in a table's head."""
+        found = bisect_right(self._heads, (offset, offset + _LONGEST_ROW)) - 1
+        return found >= 0 and offset < self._heads[found][1]
+
+    def at(self, offset: int) -> Place | None:
+        """The place of ``offset``; None outside of the data rows of tables."""
+        found = bisect_right(self._starts, offset) - 1
+        if found < 0:
+            return None
+        _, table, row = self._rows[found]
+        for column, cell in enumerate(row.cells):
+            if cell.start <= offset < max(cell.end, cell.start + 1):
+                return Place(table, row, column)
+        return None
+
+    def values(self) -> list[Place]:
+        """The cells that are one number and count something, in order."""
+        return [
+            Place(table, row, column)
+            for _, table, row in self._rows
+            for column, cell in enumerate(row.cells)
+            if column < len(table.kinds)
+            and table.kinds[column] in ("value", "rank")
+            and is_number(cell.text)
+        ]
+
+
+def cells_of(line: str, start: int) -> list[Span]:
+    """The cells of a row that begins at ``start`` (``tables.split_row`` with places)."""
+    cells: list[Span] = []
+    at = 0
+    if line.startswith("|"):
+        cells.append(Span(start, start, ""))
+        at = 1
+    while True:
+        bar = line.find(" |", at)
+        raw = line[at : bar if bar >= 0 else len(line)]
+        first = start + at + len(raw) - len(raw.lstrip())
+        cells.append(Span(first, first + len(raw.strip()), raw.strip()))
+        if bar < 0:
+            return cells
+        at = bar + 2
+
+
+def read_tables(text: str) -> list[Table]:
+    """The tables of ``text``, in order; a run of rows without a head goes on with the table before
+    it where no more than a line or two stands between and the columns are as many."""
+    if " | " not in text and "\n| " not in text:
+        return []
+    tables: list[Table] = []
+    beside: list[str] = []
+    rows: list[Row] = []
+    last: Table | None = None
+    at = 0
+    lines = text.split("\n")
+    for number, line in enumerate([*lines, ""]):
+        if is_row(line) and len(line) <= _LONGEST_ROW and number < len(lines):
+            rows.append(Row(at, cells_of(line, at)))
+        else:
+            if rows:
+                below = [item for item in lines[number : number + _BELOW] if len(item) <= _LINE]
+                last = _table(rows, beside[-_ABOVE:], below, last if len(beside) <= 2 else None)
+                tables.append(last)
+                rows, beside = [], []
+            if line.strip():
+                if len(beside) >= _ABOVE:
+                    del beside[0]
+                    last = None
+                beside.append(line)
+                if (len(line) > _LINE or "。" in line) and not _CONTINUED.match(line):
+                    last = None
+        at += len(line) + 1
+    return tables
+
+
+def _table(rows: list[Row], above: Sequence[str], below: Sequence[str], before: Table | None) -> Table:
+    above = [line for line in above if len(line) <= _LINE and "。" not in line]
+    notes = [line for line in below if re.match(r"\s*[（(]?(?:\d\s*[.、])?(?:注|备注|说明|Note|Remarque|Anm|Nota|以上|上述|表中|单位|金额)", line)]
+    titles, rows = _titles(rows)
+    if before is not None and rows and _continues(rows, before):
+        return _continued(rows, before, [*titles, *above[::-1], *notes])
+    every = rows
+    heads, rows = _heads(rows)
+    count = _columns(heads, rows)
+    table = Table(_stacked(heads, count), [])
+    table.caption = next((line for line in above[::-1] if not _UNIT_LINE.search(line)), "")
+    if titles and not table.caption:
+        table.caption = next((t for t in titles if not _UNIT_LINE.search(t)), "")
+    table.rows, table.head_rows = _data(rows), every[: len(every) - len(rows)]
+    table.kinds = _kinds(table, count)
+    corner = [words for kind, column in zip(table.kinds, table.heads, strict=True) for words in column if kind == "label"]
+    last_rows = [row for row in rows if _lone(row) and re.match(r"注|备注|说明|(?i:note)", _lone(row))]
+    table.told = [*corner, *titles[::-1], *above[::-1], *(_lone(row) for row in last_rows), *notes]
+    _parts(table)
+    return table
+
+
+def _lone(row: Row) -> str:
+    """The words of a row of which one cell is filled; ``""`` for other rows."""
+    filled = [cell.text for cell in row.cells if cell.text]
+    return filled[0] if len(filled) == 1 else ""
+
+
+def _titles(rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """The rows at the top that hold the table's title or its unit, as words, and the others."""
+    at = 0
+    titles: list[str] = []
+    while at < len(rows) - 1 and len(rows[at].cells) > 1:
+        words = " ".join(cell.text for cell in rows[at].cells if cell.text)
+        lone = _lone(rows[at])
+        unit = _UNIT_LINE.search(words) and sum(bool(c.text) for c in rows[at].cells) <= 3
+        if not unit and (not lone or is_value(lone)):
+            break
+        if not unit and rows[at].cells[0].text != lone:
+            break  # a head over the last columns alone
+        titles.append(words)
+        at += 1
+    return titles, rows[at:]
+
+
+def _has_value(row: Row) -> bool:
+    return any(is_value(cell.text) for cell in row.cells[1:])
+
+
+def _continues(rows: Sequence[Row], before: Table) -> bool:
+    """Whether rows without a head, or with the same, go on with the table before."""
+    if len(rows[0].cells) != len(before.kinds):
+        return False
+    if any(len(column) for column in before.heads) and not _head_again(rows[0], before):
+        first = rows[0]
+        return any(is_value(c.text) and before.kinds[i] in ("value", "rank") for i, c in enumerate(first.cells))
+    return False
+
+
+def _head_again(row: Row, table: Table) -> bool:
+    """Whether a row repeats a row of the table's head."""
+    pairs = zip(row.cells, table.heads, strict=False)
+    filled = [(cell.text, head) for cell, head in pairs if cell.text]
+    return len(filled) > 1 and all(text in head for text, head in filled)
+
+
+def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
+    table = Table(before.heads, before.kinds, _data(rows), [*told, *before.told], before.caption)
+    table.row_parts, table.column_parts = before.row_parts, before.column_parts
+    return table
+
+
+def _heads(rows: list[Row]) -> tuple[list[list[str]], list[Row]]:
+    """The head rows as words, and the rows below them."""
+    if not rows or len(rows) < 2 or (_has_value(rows[0]) and not _numbers_columns(rows[0])):
+        return [], rows
+    heads = [rows[0].texts()]
+    at = 1
+    numeric = _numeric(rows[1:])
+    while at < len(rows) and len(heads) < _MOST_HEADS:
+        row = rows[at]
+        if _numbers_columns(row):
+            at += 1
+            continue
+        words = " ".join(cell.text for cell in row.cells if cell.text)
+        if at == len(rows) - 1 or not _is_head(row, heads, numeric) or _UNIT_LINE.search(words):
+            break
+        heads.append(row.texts())
+        at += 1
+    return heads, rows[at:]
+
+
+def _numbers_columns(row: Row) -> bool:
+    """A row that numbers the columns of a form: 甲 | 乙 | 1 | 2 | 3."""
+    texts = [cell.text for cell in row.cells if cell.text]
+    digits = [int(text) for text in texts if re.fullmatch(r"\d{1,2}", text)]
+    rest = [text for text in texts if not re.fullmatch(r"\d{1,2}", text)]
+    counted = len(digits) >= 2 and digits == list(range(digits[0], digits[0] + len(digits)))
+    named = bool(rest) or digits[:1] == [1] and len(digits) == len(row.cells) > 2
+    return counted and named and digits[0] == 1 and all(_COLUMN_NUMBERS.fullmatch(t) for t in rest)
+
+
+def _numeric(rows: Sequence[Row]) -> list[bool]:
+    """Which columns hold values in most of their filled cells."""
+    values: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for row in rows:
+        if not _has_value(row):
+            continue
+        for column, cell in enumerate(row.cells):
+            filled[column] += not is_missing(cell.text)
+            values[column] += is_value(cell.text)
+    wide = max((len(row.cells) for row in rows), default=0)
+    return [values[c] > 0 and 2 * values[c] >= filled[c] for c in range(wide)]
+
+
+def _is_head(row: Row, heads: Sequence[Sequence[str]], numeric: Sequence[bool]) -> bool:
+    """Whether a row below the first belongs to the head: words over columns of values."""
+    texts = row.texts()
+    if _lone(row) or any(is_value(text) for text in texts):
+        return False
+    over = [
+        text for c, text in enumerate(texts) if c and c < len(numeric) and numeric[c]
+    ]
+    words = [text for text in over if text and not is_missing(text)]
+    if not words or any(len(text) > 24 for text in words):
+        return False
+    first = heads[0]
+    spanned = len(set(first[1:])) < len(first[1:]) or not all(first[1:]) or len(first) < len(texts)
+    if spanned or not texts[0] or texts[0] in first[:1] or is_unit_head(texts[0]):
+        return True
+    if all(unit_spelled(text) for text in words):
+        return True
+    return len(words) == len(over) and len(words) > 1 and len(set(words)) < len(words)
+
+
+def unit_spelled(text: str) -> bool:
+    """Whether ``text`` is a unit or measure word and no more: 万元, 件, %, 百元, 万件, tonnes."""
+    core = re.sub(r"^(?:[（(\[])?(?:人民币)?|[)）\]]$", "", text.strip())
+    core = re.sub(r"^[百千万亿]{1,2}(?=.)", "", core) or core
+    parts = re.split(r"[/／]", core) if 0 < len(core) <= 16 else []
+    found = [unit_at(part, 0) for part in parts]
+    return bool(found) and all(
+        unit is not None and len(unit[0]) == len(part) for unit, part in zip(found, parts, strict=True)
+    )
+
+
+def _columns(heads: Sequence[Sequence[str]], rows: Sequence[Row]) -> int:
+    counts = Counter(len(row.cells) for row in rows if _has_value(row))
+    usual = max(counts, key=lambda n: (counts[n], n), default=0)
+    return max(usual, max((len(row.cells) for row in rows), default=0), *(len(h) for h in heads), 1)
+
+
+def _stacked(heads: Sequence[Sequence[str]], count: int) -> list[tuple[str, ...]]:
+    """For each column its head cells from the top; one that spans columns goes to each of them. A
+    head one cell short has none over the labels."""
+    full = [[""] * (len(h) == count - 1) + list(h) for h in heads]
+    full = [[*h, *[""] * (count - len(h))] for h in full]
+    for number, head in enumerate(full[:-1]):
+        for column in range(2, count):
+            below = any(full[lower][column] for lower in range(number + 1, len(full)))
+            if not head[column] and below and head[column - 1] and column > 1:
+                same = full[number + 1][column - 1] or column - 1 > 1
+                head[column] = head[column - 1] if same else ""
+    return [
+        tuple(dict.fromkeys(words for head in full if (words := head[column])))
+        for column in range(count)
+    ]
+
+
+def _data(rows: list[Row]) -> list[Row]:
+    """Rows of values, each with the label of the row without values that it stands under, and of
+    the row that it is a part of (其中)."""
+    group = above = ""
+    data = []
+    for row in rows:
+        label = next((cell.text for cell in row.cells if cell.text and not is_value(cell.text)), "")
+        if is_of_which(label):
+            row.above = above
+        elif label:
+            above = label[:_LABEL_SHOWN]
+        lone = _lone(row)
+        if lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone:
+            group = "" if re.match(r"注|备注|说明|(?i:notes?\b)", lone) or len(lone) > 40 else lone
+        row.group = "" if is_total(row.cells[0].text) else group
+        data.append(row)
+    return data
+
+
+def _kinds(table: Table, count: int) -> list[str]:
+    numeric = _numeric(table.rows)
+    numeric += [False] * (count - len(numeric))
+    columns = [[row.cells[c].text for row in table.rows if c < len(row.cells)] for c in range(count)]
+    kinds = ["value" if numeric[c] else "text" for c in range(count)]
+    for c in range(count):
+        head = " ".join(table.heads[c])
+        filled = [text for text in columns[c] if not is_missing(text)]
+        if is_rank_head(head) and c:
+            kinds[c] = "rank"
+        elif is_code_head(head) or _counts_rows(filled, head, c):
+            kinds[c] = "code"
+        elif filled and all(map(is_year, filled)) and (is_year_head(head) or c == 0):
+            kinds[c] = "label"
+        elif c and filled and _are_units(filled, head):
+            kinds[c] = "unit"
+    values = [c for c, kind in enumerate(kinds) if kind == "value" and c]
+    first = min(values, default=0)
+    for c in range(first):
+        if kinds[c] == "text":
+            kinds[c] = "label"
+    labelled = "label" in kinds[:first]
+    if kinds[0] == "value" and (labelled or not _measured_head(table.heads[0])):
+        kinds[0] = "label" if not labelled else "code"
+    if kinds[0] == "text":
+        kinds[0] = "label"
+    return kinds
+
+
+def _measured_head(head: Sequence[str]) -> bool:
+    """Whether the head of a first column says what its numbers count."""
+    words = " ".join(head)
+    return bool(words) and not is_generic_head(words) and bool(
+        re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words)
+    )
+
+
+def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
+    """Whether cells number the rows: 1, 2, 3 … in a first column."""
+    if column > 0 or len(filled) < 2 or not all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled):
+        return False
+    numbers = [int(text.rstrip(".")) for text in filled]
+    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 1
+
+
+def _are_units(filled: Sequence[str], head: str) -> bool:
+    spelled = sum(map(unit_spelled, filled))
+    return 3 * spelled >= 2 * len(filled) and (is_unit_head(head) or spelled == len(filled))
+
+
+def _parts(table: Table) -> None:
+    """Tells whether rows, or columns, are parts of a whole (offices, places, kinds)."""
+    values = [c for c, kind in enumerate(table.kinds) if kind == "value"]
+    heads = [" ".join(table.heads[c]) for c in values]
+    labels = [label for row in table.rows if (label := table.label(row))]
+    corner = " ".join(
+        words for c, kind in enumerate(table.kinds) if kind == "label" for words in table.heads[c]
+    )
+    told = [head for head in heads if head]
+    specific = sum(not is_generic_head(head) for head in told)
+    bodies = sum(is_body(label) for label in labels)
+    totals = any(map(is_total, labels)) and not all(map(_dated, told))
+    table.row_parts = bool(labels) and (
+        totals
+        or 2 * bodies >= len(labels)
+        or (is_body_head(corner) and not is_unit_head(corner))
+        or (is_unit_head(corner) and bodies > 0)
+        or bool(told) and 2 * specific > len(told) and not all(map(is_year, labels))
+    )
+    rest = [head for head in told if not is_total(table_last(head))]
+    table.column_parts = not table.row_parts and len(rest) > 1 and (
+        all(is_body(head) for head in rest)
+        or (len(rest) < len(told) and all(not _dated(head) for head in rest))
+    )
+
+
+def table_last(head: str) -> str:
+    """A head's last words, its unit in brackets left out."""
+    return re.sub(r"[（(][^()（）]*[)）]$", "", head).split(" ")[-1]
+
+
+def _dated(head: str) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d|[本上去今]年|[本上]期|同期|同比|增|比重|占比|(?i:year|change)", head))
