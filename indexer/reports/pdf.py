@@ -128,6 +128,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         return _decrypted(path, data)
     texts: list[str] = []
     odd: set[int] = set()  # pages whose reading order only the geometry tells
+    ruled: set[int] = set()
     other: pypdfium2.PdfDocument | None = None
     try:
         for number, page in enumerate(reader.pages):
@@ -135,11 +136,15 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
             text = page.extract_text(visitor_operand_before=sketch.see)
             if not sketch.plain(text):
                 odd.add(number)
+            elif sketch.ruled:
+                ruled.add(number)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
             texts.append(_without_radicals(text))
         odd |= with_repeats(texts)
+        beside = odd | ruled
+        odd |= {number for number in ruled if {number - 1, number + 1} & beside}
         odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
         if odd:
             other = other or pypdfium2.PdfDocument(data)

@@ -18,8 +18,9 @@ from .canonical import PageText
 from .lines import ends_sentence, is_page_number, width
 from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_columns import Block, blocks_of, full_width, rows_of
-from .pdf_grid import Grid, find_grids
+from .pdf_grid import Grid
 from .pdf_overlays import repeated, upright, without_overlays
+from .pdf_overpage import Kept, tables_of
 from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
 from .pdf_tables import with_table_rows
 from .tables import Placed
@@ -79,33 +80,35 @@ def _placed(
     sheets: Mapping[int, Sheet | None], texts: Sequence[str], marks: frozenset[tuple[str, int, int]]
 ) -> dict[int, PageText]:
     placed: dict[int, PageText] = {}
+    tables = tables_of(sheets)
     for number, sheet in sheets.items():
         ink = sum(not char.isspace() for char in texts[number])
         if sheet is None or len(sheet.chars) < 0.97 * ink:
             continue  # pdfium misses what pypdf reads
-        page = page_text(sheet, marks)
+        page = page_text(sheet, marks, tables.get(number, ()))
         if page is not None:
             placed[number] = page
     return placed
 
 
-def page_text(sheet: Sheet, marks: frozenset[tuple[str, int, int]]) -> PageText | None:
+def page_text(
+    sheet: Sheet, marks: frozenset[tuple[str, int, int]], kept: Sequence[Kept] = ()
+) -> PageText | None:
     """The sheet's text in reading order; None where it must not be trusted (too many pieces).
 
-    ``marks`` are the places of watermarks (``pdf_overlays.repeated``).
+    ``marks`` are the places of watermarks (``pdf_overlays.repeated``); ``kept`` are its tables.
     """
     level, turned = upright(sheet)
     if not level or abs(sheet.skew) > 0:
         return None
-    grids = find_grids(sheet.rules)
-    tables, free = _in_grids(level, grids)
+    tables, free = _in_grids(level, [table.grid for table in kept])
     runs = runs_of(free)
     if len(runs) > _MOST_RUNS:
         return None
     runs = without_overlays(runs, marks)
     body = body_size(runs)
     known = _note_marks(segments_of(runs, frozenset()), body)
-    segments = _with_tables(segments_of(runs, known), grids, tables)
+    segments = _with_tables(segments_of(runs, known), kept, tables)
     page = _printed(blocks_of(segments), sheet.rules, body)
     # A good part of the page turned by a quarter is a table or a figure, not a mark on the margin.
     if len(turned) > 0.25 * len(level):
@@ -133,13 +136,14 @@ def _in_grids(
 
 def _with_tables(
     segments: list[Segment],
-    grids: Sequence[Grid],
+    grids: Sequence[Kept],
     tables: Sequence[dict[tuple[int, int], list[Char]]],
 ) -> list[Segment]:
     """``segments`` with one for each table, rows numbered anew from the top down."""
     rows = rows_of(segments)
-    for grid, cells in zip(grids, tables, strict=True):
-        printed = tuple(table_lines(_cells(grid, cells)))
+    for table, cells in zip(grids, tables, strict=True):
+        grid = table.grid
+        printed = tuple(table_lines(_cells(grid, cells), table.columns))
         size = median(c.size for chars in cells.values() for c in chars) if cells else 0.0
         if printed:
             rows.append([Segment("", grid.xs[0], grid.xs[-1], grid.ys[0], size, 0, (), printed)])

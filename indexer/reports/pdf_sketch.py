@@ -16,6 +16,7 @@ from typing import Any
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _DRAWS = frozenset({b"re", b"l"})
 _LEAST_LINES = 6  # strokes that a table of two rows and columns needs
+_LEAST_CELLS = 3  # rectangles of a row
 _MOST_SHOWS = 40_000
 
 
@@ -39,6 +40,11 @@ class Sketch:
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             angle = round(math.degrees(math.atan2(b, a))) % 360
             self._shows.append((x, y, abs(self._size) * math.hypot(a, b), angle))
+
+    @property
+    def ruled(self) -> bool:
+        """Whether lines are drawn that may be a row of the table on the page before or after."""
+        return self._drawn >= _LEAST_CELLS
 
     def plain(self, text: str) -> bool:
         """Whether ``text``, the page as plain extraction gives it, is in reading order already."""
