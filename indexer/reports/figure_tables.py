@@ -34,6 +34,10 @@ _EARLIER = re.compile(
     r"(?i:^(?:previous|prior|last) year|^année précédente|^vorjahr|^año anterior)"
 )
 _LATER = re.compile(r"^(?:上年|去年|上期)|(?i:^(?:previous|prior|last) year|^vorjahr|^l'an dernier)")
+_PERIOD = re.compile(
+    r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|[上下]半年|全年|"
+    r"[\d一二三四、至—–-]{1,6}\s?(?:月份?|季度)|(?:实绩|实际|完成|决算|预算|合计)?数?|Q[1-4])?$"
+)
 _NAMED_TABLE = re.compile(r"\s*(?:附?[表件]|Table\b|Tab\.|Tableau|Tabelle|Tabla)|.*(?:表|情况|统计)[^。]{0,16}$")
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
 
@@ -59,7 +63,8 @@ class Cell:
         """What is counted: group, label and column heads, without their units."""
         row = self.place.row
         heads = [h for h in self.heads if not unit_spelled(h)]
-        parts = [_ORDINAL.sub("", row.group), row.above if is_of_which(self.label) else "", self.label, *heads]
+        above = row.above if is_of_which(self.label) else ""
+        parts = [_ORDINAL.sub("", row.group), _ORDINAL.sub("", above), self.label, *heads]
         plain = [p for part in parts if (p := _plain(part)) and not _BARE.match(p)]
         if not any(is_measure(part) for part in parts) and not self._specific():
             plain[:0] = filter(None, [_topic(self.table.caption)])
@@ -81,11 +86,12 @@ class Cell:
 
     def year(self, own: int | None) -> int | None:
         """The year that column, row, group or caption names; ``own`` is the report's."""
-        for words in (*reversed(self.heads), self.label, self.place.row.group):
+        for number, words in enumerate((*reversed(self.heads), self.label, self.place.row.group)):
             if own and _LATER.search(words):
                 return own - 1
             told = year_told(words)
-            if told:
+            # A year within a label may be part of a name (2024年老旧小区改造).
+            if told and (number < len(self.heads) or _PERIOD.match(words)):
                 return told
         caption = self.table.caption
         return year_told(caption) if _NAMED_TABLE.match(caption) else None

@@ -26,7 +26,7 @@ from .ocr import with_recognised
 from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
-from .pdf_tables import table_marks, with_table_rows
+from .pdf_tables import may_hold_rows, table_marks, with_table_rows
 from .report import Document
 
 MAX_PAGES = 3000
@@ -134,7 +134,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         for number, page in enumerate(reader.pages):
             sketch = Sketch()
             text = page.extract_text(visitor_operand_before=sketch.see)
-            if not sketch.plain(text):
+            if not sketch.plain(text) or may_hold_rows(text):
                 odd.add(number)
             elif sketch.ruled:
                 ruled.add(number)

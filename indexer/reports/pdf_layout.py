@@ -17,13 +17,14 @@ import pypdfium2
 from .canonical import PageText
 from .lines import ends_sentence, is_page_number, width
 from .pdf_chars import Char, Rule, Sheet, read_sheet
+from .pdf_cells import placed_cells
 from .pdf_columns import Block, blocks_of, full_width, rows_of
 from .pdf_grid import Grid
+from .pdf_open import open_tables
 from .pdf_overlays import repeated, upright, without_overlays
 from .pdf_overpage import Kept, tables_of
 from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
 from .pdf_tables import with_table_rows
-from .tables import Placed
 from .tables import rows_of as table_lines
 
 _MOST_RUNS = 8_000
@@ -143,39 +144,27 @@ def _with_tables(
     rows = rows_of(segments)
     for table, cells in zip(grids, tables, strict=True):
         grid = table.grid
-        printed = tuple(table_lines(_cells(grid, cells), table.columns))
+        printed = tuple(table_lines(placed_cells(grid, cells), table.columns))
         size = median(c.size for chars in cells.values() for c in chars) if cells else 0.0
         if printed:
             rows.append([Segment("", grid.xs[0], grid.xs[-1], grid.ys[0], size, 0, (), printed)])
     rows.sort(key=lambda row: -row[0].y)
+    rows = _with_open_tables([sorted(row, key=lambda s: s.x0) for row in rows])
     return [replace(segment, row=number) for number, row in enumerate(rows) for segment in row]
 
 
-def _cells(grid: Grid, chars: dict[tuple[int, int], list[Char]]) -> list[Placed]:
-    """The table's cells with their text, lines of a cell joined."""
-    ends: dict[tuple[int, int], tuple[int, int]] = {}
-    for r, row in enumerate(grid.cells):
-        for c, slot in enumerate(row):
-            old = ends.get(slot, (0, 0))
-            ends[slot] = max(old[0], r + 1), max(old[1], c + 1)
-    placed = []
-    for (top, first), held in chars.items():
-        lines: dict[int, list[str]] = {}
-        for segment in segments_of(runs_of(held), frozenset()):
-            lines.setdefault(segment.row, []).append(segment.text)
-        text = _one_line([" ".join(parts) for parts in lines.values()])
-        placed.append(Placed(text, top, first, *ends[top, first]))
-    return placed
-
-
-def _one_line(lines: Sequence[str]) -> str:
-    """Wrapped lines of a cell as one; a figure that the cell's width cut stays whole."""
-    text = ""
-    for line in lines:
-        cut = re.search(r"[\d.,]$", text) and re.match(r"[\d.,]*\d", line)
-        number = cut and re.fullmatch(r"[-+]?[\d.,]+", text.split(" ")[-1])
-        text += line if not text or (number and len(lines) == 2) else " " + line
-    return text
+def _with_open_tables(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """``rows`` with one for each table that no lines are drawn for."""
+    out: list[list[Segment]] = []
+    at = 0
+    for found in open_tables(rows):
+        held = [s for row in rows[found.first : found.end] for s in row]
+        left, right = min(s.x0 for s in held), max(s.x1 for s in held)
+        top = rows[found.first][0]
+        out += rows[at : found.first]
+        out.append([Segment("", left, right, top.y, top.size, 0, (), found.lines)])
+        at = found.end
+    return out + rows[at:]
 
 
 def _note_marks(segments: Sequence[Segment], body: float) -> frozenset[str]:

@@ -19,6 +19,7 @@ _CELL = re.compile(
     r"(?:[%％]|[\u4e00-\u9fff]{1,3})?|[—–-]{1,2}|/"
 )
 _LEAST_ROWS = 2
+_LONE = 4  # numbers on lines of their own
 _MOST_PIECES = 16  # lines that the cells of one row may be scattered over
 
 
@@ -37,6 +38,15 @@ def with_table_rows(page: str, layout: Callable[[], str]) -> str:
     for row in table_rows(columns):  # rows whose cells plain extraction scattered over lines
         lines = _placed(lines, row)
     return "\n".join(lines)
+
+
+def may_hold_rows(page: str) -> bool:
+    """Whether ``page`` (plain extraction) may hold a table whose columns only their places tell:
+    rows of several numbers, or numbers alone on lines of their own."""
+    lines = [line.strip() for line in page.split("\n")]
+    alone = sum(bool(_CELL.fullmatch(line)) for line in lines if line)
+    rows = sum(len(_cells(line)) > 2 for line in lines)
+    return alone >= _LONE or rows >= _LEAST_ROWS
 
 
 def _rows_in_place(lines: list[str], spaced: Mapping[str, list[str]]) -> list[str]:

@@ -50,7 +50,7 @@ _MISSING = re.compile(
     r"(?i:n/?[adk]\.?|nil|none|not [a-z]{1,14}|nd|n\.d\.|k\. ?a\.|s\.o\.|pending|unknown|tbc|keine?)"
 )
 NUMBER = re.compile(
-    r"(?P<lead>[-+−–—－△▲]?\s?[(（]?\s?[-−–]?)(?P<number>[£$€¥￥]?\s?\d(?:[\d.,'’ \u2009\u202f]*\d)?)"
+    r"(?P<lead>[-+−–—－△▲]?\s?[(（]?\s?[-−–]?)(?P<number>[£$€¥￥]?\s?(?:\d{1,3}(?:[ '’\u2009\u202f]\d{3})+(?:[.,]\d+)?|\d(?:[\d.,]*\d)?))"
     r"\s?(?P<ratio>[%‰]?)\s?(?P<close>[)）]?)(?P<note>\[\d{1,2}\]|[*＊†‡①-⑳¹²³]{0,2})"
 )
 _VALUE = re.compile(
@@ -66,7 +66,7 @@ _MEASURE = re.compile(
     r"[（(][^()（）]{1,8}[)）]$|(?i:\b(?:fines?|cases|inspections|penalt(?:y|ies)|revenue|amount|number of|"
     r"complaints|notices|amendes?|contrôles|sanctions|bußgeld\w*|verfahren|multas)\b)"
 )
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(\d\d))?(?!\d)")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[/–-]\s?(?:20)?(\d\d))?(?![\d,.]?\d|\s?[万亿千百元件人个家户吨亩米%])")
 
 
 def is_total(words: str) -> bool:
