@@ -129,14 +129,17 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
     texts: list[str] = []
     odd: set[int] = set()  # pages whose reading order only the geometry tells
     ruled: set[int] = set()
+    maybe: set[int] = set()  # those that are in order but may hold a table
     other: pypdfium2.PdfDocument | None = None
     try:
         for number, page in enumerate(reader.pages):
             sketch = Sketch()
             text = page.extract_text(visitor_operand_before=sketch.see)
-            if not sketch.plain(text) or may_hold_rows(text):
+            if not sketch.plain(text):
                 odd.add(number)
-            elif sketch.ruled:
+            elif may_hold_rows(text):
+                maybe.add(number)
+            if sketch.ruled:
                 ruled.add(number)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
@@ -145,10 +148,13 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         odd |= with_repeats(texts)
         beside = odd | ruled
         odd |= {number for number in ruled if {number - 1, number + 1} & beside}
+        maybe -= odd
+        odd |= maybe
         odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
         if odd:
             other = other or pypdfium2.PdfDocument(data)
         placed = laid_out(other, texts, odd) if odd and other is not None else {}
+        placed = {n: page for n, page in placed.items() if n not in maybe or " | " in page.text}
     finally:
         if other is not None:
             other.close()

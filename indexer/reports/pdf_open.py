@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .canonical import is_caption
 from .lines import begins_heading
 from .pdf_rows import Segment
 from .table_words import is_missing, is_value, is_year
@@ -20,6 +19,7 @@ _LEAST_ROWS = 2
 _MOST_HEADS = 3
 _PROSE = re.compile(r"[。；]|[，,]\s?\S{8,}|[:：]$")
 _NOTE = re.compile(r"^\s*[（(]?(?:注|备注|说明|数据来源|资料来源|Note|Source|Remarque|Anm)")
+_UNIT_LINE = re.compile(r"[单單単]位\s*[:：]|(?i:\bunits?\s*:)")
 _LEAST_GAP = 3.0  # points between two columns
 
 Row = list[Segment]
@@ -89,7 +89,7 @@ def _table(rows: Sequence[Row], first: int, end: int, floor: int) -> Found | Non
     if len(bands) < 2 or _crowded(values, bands):
         return None
     cells = [_in_bands(row, bands) for row in body]
-    if _is_contents(cells):
+    if _is_contents(cells) or _is_sparse(cells):
         return None
     top = first
     heads: list[list[str]] = []
@@ -139,7 +139,7 @@ def _is_head(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> bool
     """Whether a row right above the values is the head of their columns."""
     if any(s.cells for s in row) or _is_prose(row) or len(row) < 2:
         return False
-    if row[0].y - below[0].y > 3.2 * max(row[0].size, 1.0) or any(map(is_caption, (s.text for s in row))):
+    if row[0].y - below[0].y > 3.2 * max(row[0].size, 1.0) or any(_UNIT_LINE.search(s.text) for s in row):
         return False
     if len({_band(s, bands) for s in row}) < len(row) and len(row) > len(bands):
         return False
@@ -163,9 +163,18 @@ def _whole_labels(cells: list[list[str]]) -> list[list[str]]:
 
 
 def _is_contents(cells: Sequence[Sequence[str]]) -> bool:
-    """A table of contents: headings and page numbers that do not fall."""
-    if any(len(row) != 2 for row in cells):
+    """A table of contents: words, and page numbers that do not fall."""
+    numbers = [int(row[-1]) for row in cells if row[-1].isdecimal()]
+    words = not any(is_value(cell) or is_year(row[0]) for row in cells for cell in row[1:-1] or [""])
+    others = sum(is_value(row[-1]) and not row[-1].isdecimal() for row in cells)
+    if not numbers or others or not words or numbers != sorted(numbers) or numbers[0] <= 0:
         return False
-    pages = [int(row[1]) if row[1].isdecimal() else -1 for row in cells]
     headed = sum(begins_heading(row[0]) for row in cells)
-    return pages == sorted(pages) and pages[0] > 0 and 2 * headed > len(cells)
+    return 2 * headed > len(cells) or len(numbers) > 3
+
+
+def _is_sparse(cells: Sequence[Sequence[str]]) -> bool:
+    """Labels of a map or a chart: most places of the grid are empty, or most rows have no label."""
+    filled = sum(bool(cell) for row in cells for cell in row)
+    labelled = sum(bool(row[0]) and not is_value(row[0]) for row in cells)
+    return 2 * filled < len(cells) * len(cells[0]) or 2 * labelled < len(cells)

@@ -213,7 +213,9 @@ def _table(rows: list[Row], above: Sequence[str], below: Sequence[str], before: 
     table.caption = next((line for line in above[::-1] if not _UNIT_LINE.search(line)), "")
     if titles and not table.caption:
         table.caption = next((t for t in titles if not _UNIT_LINE.search(t)), "")
-    table.rows, table.head_rows = _data(rows), every[: len(every) - len(rows)]
+    again = [row for row in rows if _head_again(row, table)]
+    table.rows = _data([row for row in rows if row not in again] if again else rows)
+    table.head_rows = [*every[: len(every) - len(rows)], *again]
     table.kinds = _kinds(table, count)
     corner = [words for kind, column in zip(table.kinds, table.heads, strict=True) for words in column if kind == "label"]
     last_rows = [row for row in rows if _lone(row) and re.match(r"注|备注|说明|(?i:note)", _lone(row))]
@@ -253,10 +255,12 @@ def _continues(rows: Sequence[Row], before: Table) -> bool:
     """Whether rows without a head, or with the same, go on with the table before."""
     if len(rows[0].cells) != len(before.kinds):
         return False
-    if any(len(column) for column in before.heads) and not _head_again(rows[0], before):
-        first = rows[0]
-        return any(is_value(c.text) and before.kinds[i] in ("value", "rank") for i, c in enumerate(first.cells))
-    return False
+    if not any(before.heads):
+        return False
+    return any(
+        is_value(cell.text) and kind == "value"
+        for cell, kind in zip(rows[0].cells, before.kinds, strict=True)
+    )
 
 
 def _head_again(row: Row, table: Table) -> bool:
@@ -267,7 +271,8 @@ def _head_again(row: Row, table: Table) -> bool:
 
 
 def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
-    table = Table(before.heads, before.kinds, _data(rows), [*told, *before.told], before.caption)
+    table = Table(before.heads, before.kinds, _data(rows), caption=before.caption)
+    table.told = [*told, *before.told]
     table.row_parts, table.column_parts = before.row_parts, before.column_parts
     return table
 
