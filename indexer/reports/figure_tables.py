@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from .figure_scan import Quantity
-from .table_model import Place, Table, Tables, unit_spelled
+from .table_columns import Table, is_counted, unit_spelled
+from .table_model import Place, Tables
 from .table_units import BRACKETED, alone, in_heads, is_ratio, measured, naming, told_in
 from .table_words import (
     NUMBER,
@@ -65,10 +66,23 @@ class Cell:
         heads = [h for h in self.heads if not unit_spelled(h)]
         above = row.above if is_of_which(self.label) else ""
         parts = [_ORDINAL.sub("", row.group), _ORDINAL.sub("", above), self.label, *heads]
+        if self.change() and not any(map(is_measure, (self.label, *heads))):
+            parts[-len(heads) or len(parts) :] = [self._compared(), *heads]
+        if not any(map(is_measure, (self.label, *heads))):
+            parts += [cell for cell in self._unit_cells() if is_counted(cell)]
         plain = [p for part in parts if (p := _plain(part)) and not _BARE.match(p)]
         if not any(is_measure(part) for part in parts) and not self._specific():
             plain[:0] = filter(None, [_topic(self.table.caption)])
         return " ".join(dict.fromkeys(plain))
+
+    def _compared(self) -> str:
+        """What a column of changes compares: the head of the column of values left of it."""
+        table = self.table
+        for column in range(self.place.column - 1, 0, -1):
+            words = " ".join(table.heads[column])
+            if table.kinds[column] == "value" and is_measure(words) and not _CHANGE.search(words):
+                return words
+        return ""
 
     def _specific(self) -> bool:
         """Whether the row is a measure by itself, so that the caption need not say what."""
@@ -108,6 +122,9 @@ class Cell:
         label = self.label
         if label and (is_total(label) or is_subtotal(label) or is_of_which(label)):
             return _plain(label)
+        named = self.table.body(self.place.row)
+        if named:
+            return _plain(named)
         if self.table.row_parts and label and not is_year(label) and not is_measure(label):
             return _plain(label)
         head = _plain(self.heads[-1]) if self.heads else ""
@@ -121,11 +138,17 @@ class Cell:
         row = self.place.row
         yield from in_heads([row.group, self.label])
         ratio = is_ratio(self.heading) or is_ratio(self.label) and not self._counts()
-        for cell, kind in zip(row.cells, self.table.kinds, strict=False):
-            if kind == "unit" and cell.text and (not ratio or cell.text in ("%", "％", "‰")):
-                yield cell.text
+        yield from (u for u in self._unit_cells() if not ratio or u in ("%", "％", "‰"))
         named = naming(_plain(self.heading), _plain(self._fits()), self.table.caption)
         yield from told_in(self.table.told, named, ratio)
+
+    def odd_units(self) -> list[str]:
+        """The cells of a column of units in the row of a figure that is no rate."""
+        return [] if is_ratio(self.heading) else self._unit_cells()
+
+    def _unit_cells(self) -> list[str]:
+        pairs = zip(self.place.row.cells, self.table.kinds, strict=False)
+        return [cell.text for cell, kind in pairs if kind == "unit" and cell.text]
 
     def _counts(self) -> bool:
         return any(is_measure(h) and not is_ratio(h) for h in self.heads)
@@ -243,6 +266,16 @@ class FigureTables:
             found = measured(raw, unit, self._language)
             if found is not None:
                 return replace(quantity, value=found[0], unit=found[1], spelling=found[2])
+        return self._in_odd_unit(quantity, cell, raw)
+
+    def _in_odd_unit(self, quantity: Quantity, cell: Cell, raw: str) -> Quantity:
+        """``quantity`` counted in a unit that is not known (万只（片、套）, 载重吨), scale and all."""
+        for words in cell.odd_units():
+            found = re.fullmatch(r"([百千万亿]{0,2})([\u3400-\u9fff]{1,8})(?:[（(].*)?", words)
+            if found:
+                scaled = measured(raw, f"{found.group(1)}个", self._language)
+                value = scaled[0] if scaled and found.group(1) else quantity.value
+                return replace(quantity, value=value, spelling=found.group(2))
         return quantity
 
 

@@ -38,8 +38,8 @@ def placed_cells(grid: Grid, chars: Mapping[Slot, Sequence[Char]]) -> list[Place
     rows = len(grid.ys) - 1
     levels = [_levels(grid, lines, ends, r) for r in range(rows)]
     first = [0]
-    for level in levels:
-        first.append(first[-1] + max(1, len(level)))
+    for own_levels in levels:
+        first.append(first[-1] + max(1, len(own_levels)))
     placed: list[Placed] = []
     for slot, own in lines.items():
         r, c = slot

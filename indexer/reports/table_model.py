@@ -11,83 +11,29 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from .table_words import (
-    is_body,
-    is_body_head,
-    is_code_head,
-    is_generic_head,
-    is_missing,
-    is_number,
-    is_of_which,
-    is_rank_head,
-    is_total,
-    is_unit_head,
-    is_value,
-    is_year,
-    is_year_head,
+from .table_columns import (
+    LABEL_SHOWN,
+    Row,
+    Span,
+    Table,
+    has_value,
+    kinds_of,
+    numeric_columns,
+    tell_parts,
+    unit_spelled,
 )
+from .table_words import is_missing, is_number, is_of_which, is_total, is_unit_head, is_value
 from .tables import is_row
-from .units import unit_at
 
 _LONGEST_ROW = 4000
 _MOST_HEADS = 5
-_LABEL_SHOWN = 60
 _ABOVE, _BELOW = 3, 2  # lines beside a table that may tell its caption, its unit, a note
 _LINE = 90  # characters of such a line
 _UNIT_LINE = re.compile(r"(?:单位|単位|單位)\s*[:：]|(?i:\b(?:units?|unités?|einheit|unidad)\s*:)")
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁]|[A-E]|栏\s*次|行\s*次|")
 _CONTINUED = re.compile(r"[（(]?(?:续\s*表?|接上表|continued|suite|Fortsetzung)|.{0,40}[（(](?:续\s*表?|continued|suite)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A cell's text and its place in the text, white space left out."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(slots=True)
-class Row:
-    """A row with its cells; ``group`` is the label of the row without values that it stands under,
-    ``above`` the label that a row of parts (其中) divides."""
-
-    start: int
-    cells: list[Span]
-    group: str = ""
-    above: str = ""
-
-    def texts(self) -> list[str]:
-        return [cell.text for cell in self.cells]
-
-
-@dataclass(slots=True)
-class Table:
-    """A table: ``heads[c]`` are the head cells over column ``c``, from the top; ``kinds[c]`` is
-    ``label``, ``code``, ``rank``, ``year``, ``unit``, ``text`` or ``value``. ``told`` are the words
-    beside and in it that may tell its unit, the nearest first: its corner, rows of its own, lines
-    above and below. ``caption`` is the line above that names it."""
-
-    heads: list[tuple[str, ...]]
-    kinds: list[str]
-    rows: list[Row] = field(default_factory=list)
-    head_rows: list[Row] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    caption: str = ""
-    row_parts: bool = False
-    column_parts: bool = False
-
-    def label(self, row: Row) -> str:
-        """The words of a row's label columns."""
-        words = [
-            cell.text[:_LABEL_SHOWN]
-            for cell, kind in zip(row.cells, self.kinds, strict=False)
-            if kind == "label" and not is_missing(cell.text)
-        ]
-        return " ".join(dict.fromkeys(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +162,11 @@ def _table(rows: list[Row], above: Sequence[str], below: Sequence[str], before: 
     again = [row for row in rows if _head_again(row, table)]
     table.rows = _data([row for row in rows if row not in again] if again else rows)
     table.head_rows = [*every[: len(every) - len(rows)], *again]
-    table.kinds = _kinds(table, count)
+    table.kinds = kinds_of(table, count)
     corner = [words for kind, column in zip(table.kinds, table.heads, strict=True) for words in column if kind == "label"]
     last_rows = [row for row in rows if _lone(row) and re.match(r"注|备注|说明|(?i:note)", _lone(row))]
     table.told = [*corner, *titles[::-1], *above[::-1], *(_lone(row) for row in last_rows), *notes]
-    _parts(table)
+    tell_parts(table)
     return table
 
 
@@ -245,10 +191,6 @@ def _titles(rows: list[Row]) -> tuple[list[str], list[Row]]:
         titles.append(words)
         at += 1
     return titles, rows[at:]
-
-
-def _has_value(row: Row) -> bool:
-    return any(is_value(cell.text) for cell in row.cells[1:])
 
 
 def _continues(rows: Sequence[Row], before: Table) -> bool:
@@ -279,11 +221,11 @@ def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
 
 def _heads(rows: list[Row]) -> tuple[list[list[str]], list[Row]]:
     """The head rows as words, and the rows below them."""
-    if not rows or len(rows) < 2 or (_has_value(rows[0]) and not _numbers_columns(rows[0])):
+    if not rows or len(rows) < 2 or (has_value(rows[0]) and not _numbers_columns(rows[0])):
         return [], rows
     heads = [rows[0].texts()]
     at = 1
-    numeric = _numeric(rows[1:])
+    numeric = numeric_columns(rows[1:])
     while at < len(rows) and len(heads) < _MOST_HEADS:
         row = rows[at]
         if _numbers_columns(row):
@@ -307,20 +249,6 @@ def _numbers_columns(row: Row) -> bool:
     return counted and named and digits[0] == 1 and all(_COLUMN_NUMBERS.fullmatch(t) for t in rest)
 
 
-def _numeric(rows: Sequence[Row]) -> list[bool]:
-    """Which columns hold values in most of their filled cells."""
-    values: Counter[int] = Counter()
-    filled: Counter[int] = Counter()
-    for row in rows:
-        if not _has_value(row):
-            continue
-        for column, cell in enumerate(row.cells):
-            filled[column] += not is_missing(cell.text)
-            values[column] += is_value(cell.text)
-    wide = max((len(row.cells) for row in rows), default=0)
-    return [values[c] > 0 and 2 * values[c] >= filled[c] for c in range(wide)]
-
-
 def _is_head(row: Row, heads: Sequence[Sequence[str]], numeric: Sequence[bool]) -> bool:
     """Whether a row below the first belongs to the head: words over columns of values."""
     texts = row.texts()
@@ -341,19 +269,8 @@ def _is_head(row: Row, heads: Sequence[Sequence[str]], numeric: Sequence[bool]) 
     return len(words) == len(over) and len(words) > 1 and len(set(words)) < len(words)
 
 
-def unit_spelled(text: str) -> bool:
-    """Whether ``text`` is a unit or measure word and no more: 万元, 件, %, 百元, 万件, tonnes."""
-    core = re.sub(r"^(?:[（(\[])?(?:人民币)?|[)）\]]$", "", text.strip())
-    core = re.sub(r"^[百千万亿]{1,2}(?=.)", "", core) or core
-    parts = re.split(r"[/／]", core) if 0 < len(core) <= 16 else []
-    found = [unit_at(part, 0) for part in parts]
-    return bool(found) and all(
-        unit is not None and len(unit[0]) == len(part) for unit, part in zip(found, parts, strict=True)
-    )
-
-
 def _columns(heads: Sequence[Sequence[str]], rows: Sequence[Row]) -> int:
-    counts = Counter(len(row.cells) for row in rows if _has_value(row))
+    counts = Counter(len(row.cells) for row in rows if has_value(row))
     usual = max(counts, key=lambda n: (counts[n], n), default=0)
     return max(usual, max((len(row.cells) for row in rows), default=0), *(len(h) for h in heads), 1)
 
@@ -385,95 +302,10 @@ def _data(rows: list[Row]) -> list[Row]:
         if is_of_which(label):
             row.above = above
         elif label:
-            above = label[:_LABEL_SHOWN]
+            above = label[:LABEL_SHOWN]
         lone = _lone(row)
         if lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone:
             group = "" if re.match(r"注|备注|说明|(?i:notes?\b)", lone) or len(lone) > 40 else lone
         row.group = "" if is_total(row.cells[0].text) else group
         data.append(row)
     return data
-
-
-def _kinds(table: Table, count: int) -> list[str]:
-    numeric = _numeric(table.rows)
-    numeric += [False] * (count - len(numeric))
-    columns = [[row.cells[c].text for row in table.rows if c < len(row.cells)] for c in range(count)]
-    kinds = ["value" if numeric[c] else "text" for c in range(count)]
-    for c in range(count):
-        head = " ".join(table.heads[c])
-        filled = [text for text in columns[c] if not is_missing(text)]
-        if is_rank_head(head) and c:
-            kinds[c] = "rank"
-        elif is_code_head(head) or _counts_rows(filled, head, c):
-            kinds[c] = "code"
-        elif filled and all(map(is_year, filled)) and (is_year_head(head) or c == 0):
-            kinds[c] = "label"
-        elif c and filled and _are_units(filled, head):
-            kinds[c] = "unit"
-    values = [c for c, kind in enumerate(kinds) if kind == "value" and c]
-    first = min(values, default=0)
-    for c in range(first):
-        if kinds[c] == "text":
-            kinds[c] = "label"
-    labelled = "label" in kinds[:first]
-    if kinds[0] == "value" and (labelled or not _measured_head(table.heads[0])):
-        kinds[0] = "label" if not labelled else "code"
-    if kinds[0] == "text":
-        kinds[0] = "label"
-    return kinds
-
-
-def _measured_head(head: Sequence[str]) -> bool:
-    """Whether the head of a first column says what its numbers count."""
-    words = " ".join(head)
-    return bool(words) and not is_generic_head(words) and bool(
-        re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words)
-    )
-
-
-def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
-    """Whether cells number the rows: 1, 2, 3 … in a first column."""
-    if column > 0 or len(filled) < 2 or not all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled):
-        return False
-    numbers = [int(text.rstrip(".")) for text in filled]
-    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 1
-
-
-def _are_units(filled: Sequence[str], head: str) -> bool:
-    spelled = sum(map(unit_spelled, filled))
-    return 3 * spelled >= 2 * len(filled) and (is_unit_head(head) or spelled == len(filled))
-
-
-def _parts(table: Table) -> None:
-    """Tells whether rows, or columns, are parts of a whole (offices, places, kinds)."""
-    values = [c for c, kind in enumerate(table.kinds) if kind == "value"]
-    heads = [" ".join(table.heads[c]) for c in values]
-    labels = [label for row in table.rows if (label := table.label(row))]
-    corner = " ".join(
-        words for c, kind in enumerate(table.kinds) if kind == "label" for words in table.heads[c]
-    )
-    told = [head for head in heads if head]
-    specific = sum(not is_generic_head(head) for head in told)
-    bodies = sum(is_body(label) for label in labels)
-    totals = any(map(is_total, labels)) and not all(map(_dated, told))
-    table.row_parts = bool(labels) and (
-        totals
-        or 2 * bodies >= len(labels)
-        or (is_body_head(corner) and not is_unit_head(corner))
-        or (is_unit_head(corner) and bodies > 0)
-        or bool(told) and 2 * specific > len(told) and not all(map(is_year, labels))
-    )
-    rest = [head for head in told if not is_total(table_last(head))]
-    table.column_parts = not table.row_parts and len(rest) > 1 and (
-        all(is_body(head) for head in rest)
-        or (len(rest) < len(told) and all(not _dated(head) for head in rest))
-    )
-
-
-def table_last(head: str) -> str:
-    """A head's last words, its unit in brackets left out."""
-    return re.sub(r"[（(][^()（）]*[)）]$", "", head).split(" ")[-1]
-
-
-def _dated(head: str) -> bool:
-    return bool(re.search(r"(?:19|20)\d\d|[本上去今]年|[本上]期|同期|同比|增|比重|占比|(?i:year|change)", head))

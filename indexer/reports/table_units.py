@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .figure_guard import LookAlikes, look_alikes
 from .figure_scan import Quantity, scan_quantities
-from .table_model import unit_spelled
+from .table_columns import unit_spelled
 from .table_words import is_generic_head, is_year
 from .units import Unit
 
@@ -49,6 +49,9 @@ _SCALES = (
      1_000_000_000),
 )  # fmt: skip
 _BARE_SCALE = re.compile(r"(?i)^(?:in |en )?(?:thousands?|'?000s?|millions?|milliers|tausend|tsd\.?)$")
+_ANY_NUMBER = re.compile(
+    r"(?:^|[\s年])(?:本年|上年|去年|当年|年初|年末|期[初末]|绝对|预算|决算|计划|实际|完成|累计|同期|全年|指标)?数[值额量据]?$"
+)
 _NO_MASK = LookAlikes([])
 Measured = tuple[Decimal, Unit, str]
 
@@ -80,6 +83,8 @@ def is_ratio(words: str) -> bool:
 
 def naming(head: str, label: str, caption: str) -> str:
     """Of a cell's words those that say what is counted."""
+    if (_is_money(head) or _is_count(head)) and not _ANY_NUMBER.search(head):
+        return head
     if not is_generic_head(head) and not is_year(head):
         return head
     return label or caption

@@ -16,10 +16,11 @@ _PART_OF_WHOLE = re.compile(r"小\s*[计計]|(?i:sub-?total|sous-total|zwischens
 _OF_WHICH = re.compile(r"^\W{0,3}(?:其中|其中：|内[:：]|(?i:of which|incl(?:uding|\.)|dont|davon|darunter))\b[:：]?")
 _CODE = re.compile(
     r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|文号|"
-    r"案号|证号|电话|手机|号码|邮编|邮政编码|日期|时间|年月|月份)|"
+    r"案号|证号|电话|手机|号码|邮编|邮政编码)|"
     r"(?i:no\.?|n[°ºo]\.?|nr\.?|№|#|id|code(?: .{0,20})?|.{0,20} code|item no\.?|ref(?:erence)?\.?(?: no\.?)?|"
-    r"s(?:erial|l)?\.? ?no\.?|lfd\. ?nr\.?|line|row|numéro|réf\.?|date|datum|fecha|phone|tel\.?|postcode))$"
+    r"s(?:erial|l)?\.? ?no\.?|lfd\. ?nr\.?|line|row|numéro|réf\.?|phone|tel\.?|postcode))$"
 )
+_TIME = re.compile(r"(?:日期|时间|年月|月份|季度|期间)$|^(?i:date|datum|fecha|month|mois|monat|mes|quarter|period)$")
 _RANK = re.compile(r"(?:排名|位次|名次|排序|順位)$|^(?i:rank(?:ing)?|rang|position|puesto)$")
 _YEARS = re.compile(r"^(?:年\s*[份度]|年|会计年度|(?i:(?:fiscal |financial )?years?|années?|exercice|jahr|año))$")
 _UNIT_HEAD = re.compile(
@@ -90,6 +91,11 @@ def is_code_head(words: str) -> bool:
 
 def is_rank_head(words: str) -> bool:
     return bool(_RANK.search(words.strip()))
+
+
+def is_time_head(words: str) -> bool:
+    """Whether a column's head says that days, months or quarters stand below it."""
+    return bool(_TIME.search(words.strip()))
 
 
 def is_year_head(words: str) -> bool:
