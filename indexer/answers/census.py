@@ -71,7 +71,8 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least, lowered)
     if wanted and len(by_report) < _BACKGROUND:
         for r in _alike(inquiry, found, by_report, lowered):
-            found[r] = _verdict(inquiry, r, by_report[r], wanted, found[r].cosine, least - _SAME_WORDS, lowered)
+            found[r] = _verdict(inquiry, r, by_report[r], wanted, found[r].cosine,
+                                least - _SAME_WORDS, lowered)
     silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
@@ -142,8 +143,8 @@ def _verdict(
 ) -> Verdict:
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
-    pairs = sorted(((j, f) for j in judged for f in j.figures),
-                   key=lambda item: (-item[1].score - _as_amount(inquiry, item[1]), item[1].row.row))
+    pairs = [(j, f) for j in judged for f in j.figures]
+    pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
     if asked.conditions:
         pairs = [pair for pair in pairs if _right_role(inquiry, pair[1])]
     right = rightful(inquiry, pairs, inquiry.scope.body)

@@ -1,5 +1,5 @@
-"""Questions about every body of a kind (各水务局, 哪个教育局): the reports whose issuer's name ends in
-the kind that is named."""
+"""Questions about every body of a kind (各水务局, 哪个教育局): the reports whose issuer's name
+ends in the kind that is named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Mapping
 
 from .scope import Scope
 
-_EVERY = re.compile(r"(?:各(?:个|家|级|地)?|所有|全部|哪些|哪个|哪家|哪几[个家]|每[个家])的?([\u3400-\u9fff]{2,16})")
+_EVERY = re.compile(
+    r"(?:各(?:个|家|级|地)?|所有|全部|哪些|哪个|哪家|哪几[个家]|"
+    r"每[个家])的?([\u3400-\u9fff]{2,16})"
+)
 _LEAST = 2  # characters of a kind's name
 
 

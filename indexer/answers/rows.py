@@ -18,7 +18,10 @@ from .judging import Judged, ReadFigure
 
 _SINGLED_OUT = 3.0  # log-odds by which the reader may prefer a part that is not named literally
 _MOST_LINES = 4000
-_SUM_WORD = re.compile(r"[合总共累]计|总[额数]|全年|(?i:\b(?:total|in all|altogether|insgesamt|au total)\b)")
+_SUM_WORD = re.compile(
+    r"[合总共累]计|总[额数]|全年|(?i:\b(?:total|in all|altogether|insgesamt|"
+    r"au total)\b)"
+)
 _NO_NAMES = frozenset(("其他", "其它", "小计", "other", "others", "the", "of", "and"))
 _ROUNDING = 0.01
 Pair = tuple[Judged, ReadFigure]
@@ -52,11 +55,17 @@ def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float
         others = [f.logit for n, f in read.items() if n != best.row.row and _is_kin(kin, n)]
         if others and best.logit > max(others) + _SINGLED_OUT:
             return Rightful(tuple(figures))
-        year = [row for row in kin if _time(inquiry, row.figure, details) == _time(inquiry, chosen.figure, details)]
+        year = [
+            row
+            for row in kin
+            if _time(inquiry, row.figure, details) == _time(inquiry, chosen.figure, details)
+        ]
         return Rightful(tuple(figures), tuple(year) if len(year) > 1 else ())
     if chosen.row == best.row.row:
         return Rightful(tuple(figures))
-    if not named and _time(inquiry, chosen.figure, details) == _time(inquiry, best.row.figure, details):
+    if not named and _time(inquiry, chosen.figure, details) == _time(
+        inquiry, best.row.figure, details
+    ):
         known = read.get(chosen.row)
         if known is not None and best.logit > known.logit + _SINGLED_OUT:
             return Rightful(tuple(figures))
@@ -67,8 +76,11 @@ def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float
 def is_whole(figure: Figure, details: Details) -> bool:
     """Whether a figure is of all that its report is about, not of a part of it."""
     body = figure.body
-    return not body or is_total(body) or bool(details.issuer) and (
-        body in details.issuer or details.issuer in body
+    return (
+        not body
+        or is_total(body)
+        or bool(details.issuer)
+        and (body in details.issuer or details.issuer in body)
     )
 
 
@@ -152,11 +164,13 @@ def _asked_words(inquiry: Inquiry, details: Details) -> str:
 
 
 def _named(figure: Figure, asked: str) -> int:
-    """How many characters of a row's name, its whole label or one cell of it, the question holds."""
+    """How many characters of a row's name, or of one cell of it, the question holds."""
     if is_total(figure.body):
         return 0
     names = {figure.body, *figure.body.split()} if figure.body else {figure.metric}
-    return max((len(n) for name in names - _NO_NAMES if len(n := fold(name)) > 1 and n in asked), default=0)
+    return max(
+        (len(n) for name in names - _NO_NAMES if len(n := fold(name)) > 1 and n in asked), default=0
+    )
 
 
 def _rank(
@@ -184,7 +198,11 @@ def _time(inquiry: Inquiry, figure: Figure, details: Details) -> int:
     year = figure.year or (details.year if figure.role != "previous" else None)
     periods = [p for p in inquiry.asked.periods if p.first]
     if periods:
-        return 0 if year is None and figure.role != "previous" or any(year in p.years for p in periods) else 1
+        return (
+            0
+            if year is None and figure.role != "previous" or any(year in p.years for p in periods)
+            else 1
+        )
     return 0 if figure.role != "previous" and year in (None, details.year) else 1
 
 
@@ -202,7 +220,11 @@ def _pair(inquiry: Inquiry, row: FigureRow, first: Pair, reports: dict[int, floa
     """``row`` as it was read, or read now, with the score of the cell that it stands before."""
     judged, best = first
     window = next(
-        (c for c in inquiry.finder.candidates(row.sentence) if any(f.row == row.row for f in c.figures)),
+        (
+            c
+            for c in inquiry.finder.candidates(row.sentence)
+            if any(f.row == row.row for f in c.figures)
+        ),
         None,
     )
     found = inquiry.judge.judge([window], reports)[0] if window else judged

@@ -152,8 +152,8 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
         metric=metric if teller.language == "zh" or not metric else f"{metric} ",
         amount=teller.amount(best.row), cite=f"[{n}]")
     if same:
-        items = teller.joined([f"{teller.named(f.metric, teller.printed(o.row)).strip()}[{f.citation}]"
-                                for o, f in zip(same, figures[1:], strict=True)])
+        items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
+                               for f in figures[1:]])
         text += teller.gap + teller.say("others", items=items)
     versions, differing = _versions(inquiry, found, teller), _differing(inquiry, found, teller)
     for key, rows in (("version", versions), ("differs", differing)):
@@ -175,9 +175,8 @@ def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
                for part in found.parts[:_PARTS]]
     row = teller.row(report, "stated", tuple(figures),
                      tuple(dict.fromkeys(f.citation for f in figures)))
-    items = teller.joined([f"{teller.named(part.figure.metric, teller.printed(part)).strip()}"
-                           f"[{figure.citation}]"
-                           for part, figure in zip(found.parts, figures, strict=False)])
+    items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
+                           for f in figures])
     text = teller.say("parts", who=teller.who(report), year=teller.year(report), items=items,
                       n=len(found.parts))
     return teller.finish("lookup", text.strip(), (row,), confidence=surplus)

@@ -26,8 +26,8 @@ class Piece:
     """A passage as it is embedded. Spans count characters of ``text``.
 
     An empty sentence span (0, 0) asks for no vector; a figure is (clause start, clause end,
-    start, end). ``named``, where it is given, holds for each figure names of it, none where its clause
-    names it: a table's row leaves it to the head to say what is counted.
+    start, end). ``named``, where it is given, holds for each figure names of it, none where its
+    clause names it: a table's row leaves it to the head to say what is counted.
     """
 
     text: str

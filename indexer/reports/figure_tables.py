@@ -34,12 +34,19 @@ _EARLIER = re.compile(
     r"^(?:上年|去年|上年同期|去年同期|上期|前年度?)|"
     r"(?i:^(?:previous|prior|last) year|^année précédente|^vorjahr|^año anterior)"
 )
-_LATER = re.compile(r"^(?:上年|去年|上期)|(?i:^(?:previous|prior|last) year|^vorjahr|^l'an dernier)")
+_LATER = re.compile(
+    r"^(?:上年|去年|上期)|(?i:^(?:previous|prior|last) year|^vorjahr|"
+    r"^l'an dernier)"
+)
 _PERIOD = re.compile(
-    r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|[上下]半年|全年|"
+    r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|"
+    r"[上下]半年|全年|"
     r"[\d一二三四、至—–-]{1,6}\s?(?:月份?|季度)|(?:实绩|实际|完成|决算|预算|合计)?数?|Q[1-4])?$"
 )
-_NAMED_TABLE = re.compile(r"\s*(?:附?[表件]|Table\b|Tab\.|Tableau|Tabelle|Tabla)|.*(?:表|情况|统计)[^。]{0,16}$")
+_NAMED_TABLE = re.compile(
+    r"\s*(?:附?[表件]|Table\b|Tab\.|Tableau|Tabelle|Tabla)|.*(?:表|情况|"
+    r"统计)[^。]{0,16}$"
+)
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
 
 
@@ -154,7 +161,7 @@ class Cell:
         return any(is_measure(h) and not is_ratio(h) for h in self.heads)
 
     def _fits(self) -> str:
-        """The label that tells which unit goes with the row; a total's is that of its first part."""
+        """The label that tells which unit goes with the row; for a total that of a part."""
         if not is_total(self.label):
             return self.label
         labels = (self.table.label(row) for row in self.table.rows[:3])
@@ -258,7 +265,7 @@ class FigureTables:
         return Cell(place, label, words, place.row.start)
 
     def _in_unit(self, quantity: Quantity, cell: Cell | None) -> Quantity:
-        """``quantity`` in the unit that its table gives it; itself where it has one or none is told."""
+        """``quantity`` in the unit that its table gives; itself where it has one or none is told."""
         if cell is None or quantity.unit.family != "count" or quantity.spelling:
             return quantity
         raw = self._text[quantity.start : quantity.end].strip()
@@ -269,7 +276,7 @@ class FigureTables:
         return self._in_odd_unit(quantity, cell, raw)
 
     def _in_odd_unit(self, quantity: Quantity, cell: Cell, raw: str) -> Quantity:
-        """``quantity`` counted in a unit that is not known (万只（片、套）, 载重吨), scale and all."""
+        """``quantity`` in a unit that is not known (万只（片、套）, 载重吨), scale and all."""
         for words in cell.odd_units():
             found = re.fullmatch(r"([百千万亿]{0,2})([\u3400-\u9fff]{1,8})(?:[（(].*)?", words)
             if found:
@@ -293,6 +300,11 @@ def _topic(caption: str) -> str:
     """A caption's words without its number, year and unit."""
     if not _NAMED_TABLE.match(caption) or len(caption) > 40:
         return ""
-    words = re.sub(r"^\s*(?:附?[表件]|Table|Tab\.|Tableau|Tabelle|Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*", "", caption)
+    words = re.sub(
+        r"^\s*(?:附?[表件]|Table|Tab\.|Tableau|Tabelle|"
+        r"Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*",
+        "",
+        caption,
+    )
     words = re.sub(r"[（(][^()（）]*[)）]|(?:19|20)\d\d\s?年?度?", "", words)
     return words.strip()

@@ -74,7 +74,8 @@ def _levels(
     numbers = {
         c: own
         for c, own in here.items()
-        if len(own) > 1 and all(is_value(line.text) or is_missing(line.text) for line in own)
+        if len(own) > 1
+        and all(is_value(line.text) or is_missing(line.text) for line in own)
         and sum(is_value(line.text) for line in own) > 1
     }
     if not numbers:
@@ -85,7 +86,9 @@ def _levels(
     if lead <= 0:
         return []
     beside = [own for own in here.values() if own is not longest and len(own) > 1]
-    aligned = [own for own in beside if all(abs(_nearest(level, x.y) - x.y) < 0.5 * lead for x in own)]
+    aligned = [
+        own for own in beside if all(abs(_nearest(level, x.y) - x.y) < 0.5 * lead for x in own)
+    ]
     if not any(2 * len(own) > len(level) for own in aligned) or any(
         len(own) == 1 and is_value(own[0].text) for own in here.values()
     ):

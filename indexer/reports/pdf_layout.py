@@ -16,8 +16,8 @@ import pypdfium2
 
 from .canonical import PageText
 from .lines import ends_sentence, is_page_number, width
-from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_cells import placed_cells
+from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_columns import Block, blocks_of, full_width, rows_of
 from .pdf_grid import Grid
 from .pdf_open import open_tables

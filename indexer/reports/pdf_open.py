@@ -113,9 +113,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, float]]:
 
 def _crowded(rows: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
     """Whether pieces of one row fall into one column: the columns are not apart."""
-    return any(
-        len({_band(s, bands) for s in row}) < len(row) for row in rows
-    )
+    return any(len({_band(s, bands) for s in row}) < len(row) for row in rows)
 
 
 def _band(segment: Segment, bands: Sequence[tuple[float, float]]) -> int:
@@ -124,7 +122,9 @@ def _band(segment: Segment, bands: Sequence[tuple[float, float]]) -> int:
         if segment.x0 < x1 and x0 < segment.x1:
             return number
     middle = (segment.x0 + segment.x1) / 2
-    return min(range(len(bands)), key=lambda n: min(abs(bands[n][0] - middle), abs(bands[n][1] - middle)))
+    return min(
+        range(len(bands)), key=lambda n: min(abs(bands[n][0] - middle), abs(bands[n][1] - middle))
+    )
 
 
 def _in_bands(row: Row, bands: Sequence[tuple[float, float]]) -> list[str]:
@@ -139,7 +139,9 @@ def _is_head(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> bool
     """Whether a row right above the values is the head of their columns."""
     if any(s.cells for s in row) or _is_prose(row) or len(row) < 2:
         return False
-    if row[0].y - below[0].y > 3.2 * max(row[0].size, 1.0) or any(_UNIT_LINE.search(s.text) for s in row):
+    if row[0].y - below[0].y > 3.2 * max(row[0].size, 1.0) or any(
+        _UNIT_LINE.search(s.text) for s in row
+    ):
         return False
     if len({_band(s, bands) for s in row}) < len(row) and len(row) > len(bands):
         return False
@@ -165,7 +167,9 @@ def _whole_labels(cells: list[list[str]]) -> list[list[str]]:
 def _is_contents(cells: Sequence[Sequence[str]]) -> bool:
     """A table of contents: words, and page numbers that do not fall."""
     numbers = [int(row[-1]) for row in cells if row[-1].isdecimal()]
-    words = not any(is_value(cell) or is_year(row[0]) for row in cells for cell in row[1:-1] or [""])
+    words = not any(
+        is_value(cell) or is_year(row[0]) for row in cells for cell in row[1:-1] or [""]
+    )
     others = sum(is_value(row[-1]) and not row[-1].isdecimal() for row in cells)
     if not numbers or others or not words or numbers != sorted(numbers) or numbers[0] <= 0:
         return False

@@ -30,7 +30,10 @@ def tables_of(sheets: Mapping[int, Sheet | None]) -> dict[int, list[Kept]]:
         for n, sheet in sheets.items()
         if sheet is not None
     }
-    chosen = {n: [Kept(grid) if len(grid.ys) > 2 else None for grid in grids] for n, grids in found.items()}
+    chosen = {
+        n: [Kept(grid) if len(grid.ys) > 2 else None for grid in grids]
+        for n, grids in found.items()
+    }
     chain: list[tuple[int, int]] = []
     for number in sorted(found):
         linked = _linked(found, chars, number)

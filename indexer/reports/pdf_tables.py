@@ -145,7 +145,8 @@ def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
     """A table of contents: headings and page numbers that do not fall."""
     pages = [int(row[-1]) if row[-1].isdecimal() else -1 for row in rows]
     headed = sum(begins_heading(row[0]) for row in rows)
-    return len(rows[0]) == 2 and pages == sorted(pages) and pages[0] > 0 and 2 * headed > len(rows)
+    words = not any(_CELL.fullmatch(cell) for row in rows for cell in row[1:-1])
+    return words and pages == sorted(pages) and pages[0] > 0 and 2 * headed > len(rows)
 
 
 def _placed(lines: list[str], row: Sequence[str]) -> list[str]:

@@ -1,5 +1,5 @@
-"""What the columns of a table hold: labels, codes, ranks, years, units, values; and whether its rows
-or its columns are parts of a whole."""
+"""What the columns of a table hold: labels, codes, ranks, years, units, values; and whether its
+rows or its columns are parts of a whole."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .table_words import (
     is_body,
     is_body_head,
     is_code_head,
+    is_day,
     is_generic_head,
     is_measure,
     is_missing,
@@ -34,7 +35,10 @@ _COUNTED = (
     r"(?:numbers?|count|cases|no\.?|nombre|anzahl|número|persons|people|personnes|personen|stück|hours|"
     r"days|per ?cent|pour cent|prozent|por ciento|tonnes|tons|kg|km|ha|gwh|mwh|kwh)"
 )
-_LATIN_UNIT = re.compile(rf"(?i)(?:in |en )?{_LATIN_WORD}(?:(?: |d'|d’|de |of ){{0,2}}{_LATIN_WORD}){{0,3}}")
+_LATIN_UNIT = re.compile(
+    rf"(?i)(?:in |en )?{_LATIN_WORD}(?:(?: |d'|d’|de |"
+    rf"of ){{0,2}}{_LATIN_WORD}){{0,3}}"
+)
 _COUNTED_UNIT = re.compile(rf"(?i){_COUNTED}(?: {_COUNTED})?")
 
 
@@ -84,12 +88,13 @@ class Table:
 
     def labels(self, row: Row) -> list[str]:
         """The label cells of a row; a total may stand in a column of numbers (合计 under 序号)."""
-        return [
+        found = [
             cell.text[:LABEL_SHOWN]
             for cell, kind in zip(row.cells, self.kinds, strict=False)
             if not is_missing(cell.text)
             and (kind == "label" or kind in ("code", "rank") and is_total(cell.text))
         ]
+        return [words for words in found if not is_day(words)] or found
 
     def body(self, row: Row) -> str:
         """The cell of a row that names an office or a place, where a column is of these."""
@@ -125,7 +130,8 @@ def unit_spelled(text: str) -> bool:
     parts = re.split(r"[/／]", core) if 0 < len(core) <= 16 else []
     found = [unit_at(part, 0) for part in parts]
     return bool(found) and all(
-        unit is not None and len(unit[0]) == len(part) for unit, part in zip(found, parts, strict=True)
+        unit is not None and len(unit[0]) == len(part)
+        for unit, part in zip(found, parts, strict=True)
     )
 
 
@@ -137,7 +143,9 @@ def is_counted(text: str) -> bool:
 def kinds_of(table: Table, count: int) -> list[str]:
     numeric = numeric_columns(table.rows)
     numeric += [False] * (count - len(numeric))
-    columns = [[row.cells[c].text for row in table.rows if c < len(row.cells)] for c in range(count)]
+    columns = [
+        [row.cells[c].text for row in table.rows if c < len(row.cells)] for c in range(count)
+    ]
     kinds = ["value" if numeric[c] else "text" for c in range(count)]
     for c in range(count):
         head = " ".join(table.heads[c])
@@ -168,14 +176,20 @@ def kinds_of(table: Table, count: int) -> list[str]:
 def _measured_head(head: Sequence[str]) -> bool:
     """Whether the head of a first column says what its numbers count."""
     words = " ".join(head)
-    return bool(words) and not is_generic_head(words) and bool(
-        re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words)
+    return (
+        bool(words)
+        and not is_generic_head(words)
+        and bool(re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words))
     )
 
 
 def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
     """Whether cells number the rows: 1, 2, 3 … in a first column."""
-    if column > 0 or len(filled) < 2 or not all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled):
+    if (
+        column > 0
+        or len(filled) < 2
+        or not all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)
+    ):
         return False
     numbers = [int(text.rstrip(".")) for text in filled]
     return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 1
@@ -208,9 +222,13 @@ def tell_parts(table: Table) -> None:
         and (totals or bool(told) and 2 * specific > len(told) and not all(map(is_year, labels)))
     )
     rest = [head for head in told if not is_total(table_last(head))]
-    table.column_parts = not table.row_parts and len(rest) > 1 and (
-        all(is_body(head) for head in rest)
-        or (len(rest) < len(told) and all(not _dated(head) for head in rest))
+    table.column_parts = (
+        not table.row_parts
+        and len(rest) > 1
+        and (
+            all(is_body(head) for head in rest)
+            or (len(rest) < len(told) and all(not _dated(head) for head in rest))
+        )
     )
 
 
@@ -235,4 +253,10 @@ def table_last(head: str) -> str:
 
 
 def _dated(head: str) -> bool:
-    return bool(re.search(r"(?:19|20)\d\d|[本上去今]年|[本上]期|同期|同比|增|比重|占比|(?i:year|change)", head))
+    return bool(
+        re.search(
+            r"(?:19|20)\d\d|[本上去今]年|[本上]期|同期|同比|增|比重|占比|"
+            r"(?i:year|change)",
+            head,
+        )
+    )

@@ -24,7 +24,15 @@ from .table_columns import (
     tell_parts,
     unit_spelled,
 )
-from .table_words import is_missing, is_number, is_of_which, is_total, is_unit_head, is_value
+from .table_words import (
+    is_missing,
+    is_number,
+    is_of_which,
+    is_total,
+    is_unit_head,
+    is_value,
+    is_year,
+)
 from .tables import is_row
 
 _LONGEST_ROW = 4000
@@ -33,7 +41,11 @@ _ABOVE, _BELOW = 3, 2  # lines beside a table that may tell its caption, its uni
 _LINE = 90  # characters of such a line
 _UNIT_LINE = re.compile(r"(?:单位|単位|單位)\s*[:：]|(?i:\b(?:units?|unités?|einheit|unidad)\s*:)")
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁]|[A-E]|栏\s*次|行\s*次|")
-_CONTINUED = re.compile(r"[（(]?(?:续\s*表?|接上表|continued|suite|Fortsetzung)|.{0,40}[（(](?:续\s*表?|continued|suite)", re.I)
+_CONTINUED = re.compile(
+    r"[（(]?(?:续\s*表?|接上表|continued|suite|Fortsetzung)|"
+    r".{0,40}[（(](?:续\s*表?|continued|suite)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +144,11 @@ def read_tables(text: str) -> list[Table]:
         else:
             if rows:
                 below = [item for item in lines[number : number + _BELOW] if len(item) <= _LINE]
-                last = _table(rows, beside[-_ABOVE:], below, last if len(beside) <= 2 else None)
-                tables.append(last)
-                rows, beside = [], []
+                for part in _apart(rows):
+                    last = _table(part, beside[-_ABOVE:], below, last if len(beside) <= 2 else None)
+                    tables.append(last)
+                    beside = []
+                rows = []
             if line.strip():
                 if len(beside) >= _ABOVE:
                     del beside[0]
@@ -146,9 +160,49 @@ def read_tables(text: str) -> list[Table]:
     return tables
 
 
-def _table(rows: list[Row], above: Sequence[str], below: Sequence[str], before: Table | None) -> Table:
+def _apart(rows: list[Row]) -> list[list[Row]]:
+    """The tables of a run of rows: one that stands right below another begins with a head."""
+    parts: list[list[Row]] = [[]]
+    valued = False
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        if valued and after is not None and has_value(after) and _heads_anew(row, parts[-1]):
+            parts.append([])
+            valued = False
+        parts[-1].append(row)
+        valued = valued or has_value(row)
+    return parts
+
+
+def _heads_anew(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row below values is another table's head: years, units, other columns."""
+    words = [cell.text for cell in row.cells[1:] if cell.text]
+    if not words or any(is_value(w) or is_missing(w) or len(w) > 24 for w in words):
+        return False
+    if [cell.text for cell in row.cells] == [cell.text for cell in above[0].cells]:
+        return False
+    other = len(row.cells) != len(above[-1].cells) and len(words) == len(row.cells) - 1
+    return (
+        other
+        or len(words) > 1
+        and all(
+            is_year(word) or bool(re.search(r"[（(][^()（）]{1,12}[)）]$", word)) for word in words
+        )
+    )
+
+
+def _table(
+    rows: list[Row], above: Sequence[str], below: Sequence[str], before: Table | None
+) -> Table:
     above = [line for line in above if len(line) <= _LINE and "。" not in line]
-    notes = [line for line in below if re.match(r"\s*[（(]?(?:\d\s*[.、])?(?:注|备注|说明|Note|Remarque|Anm|Nota|以上|上述|表中|单位|金额)", line)]
+    notes = [
+        line
+        for line in below
+        if re.match(
+            r"\s*[（(]?(?:\d\s*[.、])?(?:注|备注|说明|Note|"
+            r"Remarque|Anm|Nota|以上|上述|表中|单位|金额)",
+            line,
+        )
+    ]
     titles, rows = _titles(rows)
     if before is not None and rows and _continues(rows, before):
         return _continued(rows, before, [*titles, *above[::-1], *notes])
@@ -163,8 +217,22 @@ def _table(rows: list[Row], above: Sequence[str], below: Sequence[str], before: 
     table.rows = _data([row for row in rows if row not in again] if again else rows)
     table.head_rows = [*every[: len(every) - len(rows)], *again]
     table.kinds = kinds_of(table, count)
-    corner = [words for kind, column in zip(table.kinds, table.heads, strict=True) for words in column if kind == "label"]
-    last_rows = [row for row in rows if _lone(row) and re.match(r"注|备注|说明|(?i:note)", _lone(row))]
+    corner = [
+        words
+        for kind, column in zip(table.kinds, table.heads, strict=True)
+        for words in column
+        if kind == "label"
+    ]
+    last_rows = [
+        row
+        for row in rows
+        if _lone(row)
+        and re.match(
+            r"注|备注|说明|"
+            r"(?i:note)",
+            _lone(row),
+        )
+    ]
     table.told = [*corner, *titles[::-1], *above[::-1], *(_lone(row) for row in last_rows), *notes]
     tell_parts(table)
     return table
@@ -254,9 +322,7 @@ def _is_head(row: Row, heads: Sequence[Sequence[str]], numeric: Sequence[bool]) 
     texts = row.texts()
     if _lone(row) or any(is_value(text) for text in texts):
         return False
-    over = [
-        text for c, text in enumerate(texts) if c and c < len(numeric) and numeric[c]
-    ]
+    over = [text for c, text in enumerate(texts) if c and c < len(numeric) and numeric[c]]
     words = [text for text in over if text and not is_missing(text)]
     if not words or any(len(text) > 24 for text in words):
         return False

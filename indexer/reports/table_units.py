@@ -23,7 +23,8 @@ _TOLD = re.compile(
     r"(?i:\b(?:units?|unités?|einheit(?:en)?|unidad(?:es)?|unità)\s*[:：]\s*([^()\n|;]{1,30}))|"
     r"[（(](?:in |en )?([£$€¥][^()（）\n]{0,16})[)）]|"
     r"(?i:\b(?:in|en) ((?:£|€|US\$|\$|RMB|CNY|yuan|euros?)[^()（）\n.,]{0,16}|"
-    r"(?:mio\.? |mrd\.? |tsd\.? |millions? |milliers |thousands? |miles |tausend )[^()（）\n.,]{1,16}))"
+    r"(?:mio\.? |mrd\.? |tsd\.? |millions? |milliers |thousands? |miles |"
+    r"tausend )[^()（）\n.,]{1,16}))"
 )
 _MONEY_WORD = re.compile(
     r"款|金额|收入|所得|收益|支出|资金|罚没|经费|费|投入|产值|总值|增加值|投资|贷款|价|税|损失|預算|罰金|"
@@ -48,7 +49,10 @@ _SCALES = (
     (re.compile(r"(?i)\bbillions?\b|\bmilliards?\b|\bmilliarden\b|\bmrd\b|\bbn\b"),
      1_000_000_000),
 )  # fmt: skip
-_BARE_SCALE = re.compile(r"(?i)^(?:in |en )?(?:thousands?|'?000s?|millions?|milliers|tausend|tsd\.?)$")
+_BARE_SCALE = re.compile(
+    r"(?i)^(?:in |en )?(?:thousands?|'?000s?|millions?|milliers|tausend|"
+    r"tsd\.?)$"
+)
 _ANY_NUMBER = re.compile(
     r"(?:^|[\s年])(?:本年|上年|去年|当年|年初|年末|期[初末]|绝对|预算|决算|计划|实际|完成|累计|同期|全年|指标)?数[值额量据]?$"
 )
@@ -95,7 +99,8 @@ def _units_told(line: str) -> list[str]:
     found = [told.strip(" :：。") for told in found if told]
     bracketed = BRACKETED.search(line)
     if bracketed and (
-        all(map(unit_spelled, _split(bracketed.group(1)))) or _SIGN.search(bracketed.group(1))
+        all(map(unit_spelled, _split(bracketed.group(1))))
+        or _SIGN.search(bracketed.group(1))
         or _BARE_SCALE.match(bracketed.group(1))
     ):
         found.append(bracketed.group(1))
