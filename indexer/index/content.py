@@ -193,7 +193,7 @@ def report_id(path: str) -> str:
 def piece_keys(model: ModelIdentity, pieces: Sequence[Piece]) -> list[bytes]:
     """16-byte keys of pieces: equal keys mean equal vectors. A blank piece has the zero key."""
     return [
-        _key(model, "\0".join((piece.text, *map(str, (piece.sentences, piece.figures, piece.named)))))
+        _key(model, "\0".join(map(str, (piece.text, piece.sentences, piece.figures, piece.named))))
         if piece.text.strip()
         else bytes(16)
         for piece in pieces

@@ -73,7 +73,8 @@ class Cell:
         heads = [h for h in self.heads if not unit_spelled(h)]
         above = row.above if is_of_which(self.label) else ""
         parts = [_ORDINAL.sub("", row.group), _ORDINAL.sub("", above), self.label, *heads]
-        if self.change() and not any(map(is_measure, (self.label, *heads))):
+        dated = not self.label or is_year(self.label)
+        if dated and self.change() and not any(map(is_measure, heads)):
             parts[-len(heads) or len(parts) :] = [self._compared(), *heads]
         if not any(map(is_measure, (self.label, *heads))):
             parts += [cell for cell in self._unit_cells() if is_counted(cell)]
@@ -265,7 +266,7 @@ class FigureTables:
         return Cell(place, label, words, place.row.start)
 
     def _in_unit(self, quantity: Quantity, cell: Cell | None) -> Quantity:
-        """``quantity`` in the unit that its table gives; itself where it has one or none is told."""
+        """``quantity`` in the unit that its table gives; itself where it has or finds none."""
         if cell is None or quantity.unit.family != "count" or quantity.spelling:
             return quantity
         raw = self._text[quantity.start : quantity.end].strip()
