@@ -184,7 +184,6 @@ class FigureTables:
     def __init__(self, text: str, language: str) -> None:
         self._text, self._language = text, language
         self._tables = Tables(text)
-        self._labels: dict[int, tuple[str, bool]] = {}
 
     def read(self, scanned: Iterable[Quantity]) -> Iterator[Read]:
         """``scanned`` and the numbers of cells, in order: numbers of labels and heads are left out,

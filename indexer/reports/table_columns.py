@@ -197,7 +197,10 @@ def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
 
 def _are_units(filled: Sequence[str], head: str) -> bool:
     spelled = sum(unit_spelled(cell) or is_counted(cell) for cell in filled)
-    return 3 * spelled >= 2 * len(filled) and (is_unit_head(head) or spelled == len(filled))
+    if is_unit_head(head) and not any(map(is_body, filled)):
+        measured = not re.fullmatch(r"(?:[单單単]\s*位|(?i:units?))", head.strip())
+        return measured or 2 * spelled >= len(filled)
+    return spelled == len(filled)
 
 
 def tell_parts(table: Table) -> None:

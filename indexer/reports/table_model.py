@@ -37,6 +37,7 @@ from .tables import is_row
 
 _LONGEST_ROW = 4000
 _MOST_HEADS = 5
+_MOST_TOLD = 16
 _ABOVE, _BELOW = 3, 2  # lines beside a table that may tell its caption, its unit, a note
 _LINE = 90  # characters of such a line
 _UNIT_LINE = re.compile(r"(?:单位|単位|單位)\s*[:：]|(?i:\b(?:units?|unités?|einheit|unidad)\s*:)")
@@ -214,7 +215,8 @@ def _table(
     if titles and not table.caption:
         table.caption = next((t for t in titles if not _UNIT_LINE.search(t)), "")
     again = [row for row in rows if _head_again(row, table)]
-    table.rows = _data([row for row in rows if row not in again] if again else rows)
+    repeated = set(map(id, again))
+    table.rows = _data([row for row in rows if id(row) not in repeated])
     table.head_rows = [*every[: len(every) - len(rows)], *again]
     table.kinds = kinds_of(table, count)
     corner = [
@@ -282,7 +284,7 @@ def _head_again(row: Row, table: Table) -> bool:
 
 def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
     table = Table(before.heads, before.kinds, _data(rows), caption=before.caption)
-    table.told = [*told, *before.told]
+    table.told = [*told, *before.told][:_MOST_TOLD]
     table.row_parts, table.column_parts = before.row_parts, before.column_parts
     return table
 
@@ -320,8 +322,10 @@ def _numbers_columns(row: Row) -> bool:
 def _is_head(row: Row, heads: Sequence[Sequence[str]], numeric: Sequence[bool]) -> bool:
     """Whether a row below the first belongs to the head: words over columns of values."""
     texts = row.texts()
-    if _lone(row) or any(is_value(text) for text in texts):
+    if any(is_value(text) for text in texts):
         return False
+    if _lone(row):
+        return not texts[0] and unit_spelled(_lone(row))
     over = [text for c, text in enumerate(texts) if c and c < len(numeric) and numeric[c]]
     words = [text for text in over if text and not is_missing(text)]
     if not words or any(len(text) > 24 for text in words):
