@@ -47,6 +47,9 @@ _NAMED_TABLE = re.compile(
     r"\s*(?:附?[表件]|Table\b|Tab\.|Tableau|Tabelle|Tabla)|.*(?:表|情况|"
     r"统计)[^。]{0,16}$"
 )
+_NUMBERED_TABLE = re.compile(
+    r"\s*(?:附?表|Table|Tab\.|Tableau|Tabelle|Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*"
+)
 _ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
 
 
@@ -298,13 +301,8 @@ def _plain(words: str) -> str:
 
 def _topic(caption: str) -> str:
     """A caption's words without its number, year and unit."""
-    if not _NAMED_TABLE.match(caption) or len(caption) > 40:
+    if not _NUMBERED_TABLE.match(caption) or len(caption) > 60:
         return ""
-    words = re.sub(
-        r"^\s*(?:附?[表件]|Table|Tab\.|Tableau|Tabelle|"
-        r"Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*",
-        "",
-        caption,
-    )
+    words = _NUMBERED_TABLE.sub("", caption, count=1)
     words = re.sub(r"[（(][^()（）]*[)）]|(?:19|20)\d\d\s?年?度?", "", words)
     return words.strip()

@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -128,7 +128,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         return _decrypted(path, data)
     texts: list[str] = []
     odd: set[int] = set()  # pages whose reading order only the geometry tells
-    ruled: set[int] = set()
+    drawn: list[int] = []
     maybe: set[int] = set()  # those that are in order but may hold a table
     other: pypdfium2.PdfDocument | None = None
     try:
@@ -139,15 +139,13 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
                 odd.add(number)
             elif may_hold_rows(text):
                 maybe.add(number)
-            if sketch.ruled:
-                ruled.add(number)
+            drawn.append(sketch.drawn)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
             texts.append(_without_radicals(text))
         odd |= with_repeats(texts)
-        beside = odd | ruled
-        odd |= {number for number in ruled if {number - 1, number + 1} & beside}
+        odd |= _rows_alone(drawn, odd)
         maybe -= odd
         odd |= maybe
         odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
@@ -164,6 +162,18 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
         for number, text in enumerate(texts)
     ]
+
+
+def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:
+    """Pages on which lines are drawn that may be a row of a table on the page before or after:
+    ``drawn`` lines or rectangles on each, ``odd`` pages may hold tables themselves."""
+    return {
+        number
+        for number, own in enumerate(drawn)
+        for other in (number - 1, number + 1)
+        if (own > 1 and other in odd)
+        or (own > 2 and 0 <= other < len(drawn) and drawn[other] > 2)
+    }
 
 
 def _alone(reader: pypdf.PdfReader) -> Sequence[str]:

@@ -16,7 +16,6 @@ from typing import Any
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _DRAWS = frozenset({b"re", b"l"})
 _LEAST_LINES = 6  # strokes that a table of two rows and columns needs
-_LEAST_CELLS = 3  # rectangles of a row
 _MOST_SHOWS = 40_000
 
 
@@ -42,9 +41,9 @@ class Sketch:
             self._shows.append((x, y, abs(self._size) * math.hypot(a, b), angle))
 
     @property
-    def ruled(self) -> bool:
-        """Whether lines are drawn that may be a row of the table on the page before or after."""
-        return self._drawn >= _LEAST_CELLS
+    def drawn(self) -> int:
+        """How many lines and rectangles are drawn."""
+        return self._drawn
 
     def plain(self, text: str) -> bool:
         """Whether ``text``, the page as plain extraction gives it, is in reading order already."""

@@ -67,10 +67,11 @@ def _tabbed(run: Sequence[str]) -> list[str] | None:
         found = at = 0
         for _, held in groupby(cells, len):
             rows = list(held)
-            table = _is_table(rows)
+            end = next((i for i, row in enumerate(rows) if i > 1 and not _valued(row)), len(rows))
+            table = _is_table(rows[:end])
             found += table
-            lines = run[at : at + len(rows)]
-            out += [joined(row) for row in rows] if table else lines
+            out += [joined(row) for row in rows[:end]] if table else run[at : at + end]
+            out += run[at + end : at + len(rows)]
             at += len(rows)
         if found:
             return out
@@ -94,9 +95,11 @@ def _is_table(cells: Sequence[Sequence[str]]) -> bool:
         return False
     if any(len(cell) > 60 or "。" in cell for row in cells for cell in row):
         return False
-    return sum(any(is_value(cell) for cell in row[1:]) for row in cells) >= 1 and all(
-        any(is_value(c) or is_missing(c) or is_year(c) for c in row[1:]) for row in cells[2:]
-    )
+    return any(is_value(cell) for row in cells for cell in row[1:]) and all(map(_valued, cells[2:]))
+
+
+def _valued(row: Sequence[str]) -> bool:
+    return any(is_value(cell) or is_missing(cell) or is_year(cell) for cell in row[1:])
 
 
 def _aligned(lines: Sequence[str]) -> list[str]:
