@@ -107,13 +107,14 @@ def test_a_number_that_its_cell_cuts_in_two_is_no_column(tmp_path: Path) -> None
     canvas.setFont(CHINESE, 11)
     canvas.drawString(70, 780, "云溪县水利局2025年度行政执法报告")
     rows = [
-        ("类别", ["罚款（元）"]),
-        ("违规取水的罚款", ["12,345,", "678"]),
-        ("合计", ["12,345,", "678"]),
-    ]):
-        for c, cell in enumerate([[label[:4], label[4:]] if r == 1 else [label], lines]):
+        (["类别"], ["罚款（元）"]),
+        (["违规取水", "的罚款"], ["12,345,", "678"]),
+        (["合计"], ["12,345,", "678"]),
+    ]
+    for r, row in enumerate(rows):
+        for c, lines in enumerate(row):
             canvas.rect(70 + 60 * c, 690 - 40 * r, 60, 40)
-            for i, line in enumerate(cell):
+            for i, line in enumerate(lines):
                 canvas.drawString(74 + 60 * c, 716 - 40 * r - 14 * i, line)
     canvas.save()
     report = read_report(tmp_path / "a.pdf", "a.pdf")
