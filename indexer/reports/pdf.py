@@ -26,8 +26,9 @@ from .ocr import with_recognised
 from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
-from .pdf_tables import may_hold_rows, table_marks, with_table_rows
+from .pdf_tables import may_hold_rows, table_marks, with_rows_placed, with_table_rows
 from .report import Document
+from .tables import is_row
 
 MAX_PAGES = 3000
 # A tenth to a third of pypdf's own limits: a page of text is kilobytes, not tens of megabytes.
@@ -152,7 +153,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         if odd:
             other = other or pypdfium2.PdfDocument(data)
         placed = laid_out(other, texts, odd) if odd and other is not None else {}
-        placed = {n: page for n, page in placed.items() if n not in maybe or " | " in page.text}
+        placed = _with_rows(placed, texts, maybe)
     finally:
         if other is not None:
             other.close()
@@ -162,6 +163,22 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
         for number, text in enumerate(texts)
     ]
+
+
+def _with_rows(
+    placed: dict[int, PageText], texts: Sequence[str], maybe: Collection[int]
+) -> dict[int, PageText]:
+    """``placed`` with the pages in ``maybe``, which are in order as ``texts`` gives them, as these:
+    with the rows of their tables, if they hold any, in place."""
+    kept = {}
+    for number, page in placed.items():
+        rows = [line for line in page.text.split("\n") if is_row(line)]
+        if number not in maybe:
+            kept[number] = page
+        elif rows:
+            text = with_rows_placed(texts[number], rows)
+            kept[number] = page if text is None else PageText(text)
+    return kept
 
 
 def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:

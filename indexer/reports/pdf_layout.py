@@ -25,6 +25,7 @@ from .pdf_overlays import repeated, upright, without_overlays
 from .pdf_overpage import Kept, tables_of
 from .pdf_rows import Segment, bare_mark, body_size, runs_of, segments_of
 from .pdf_tables import with_table_rows
+from .tables import is_row
 from .tables import rows_of as table_lines
 
 _MOST_RUNS = 8_000
@@ -111,6 +112,12 @@ def page_text(
     known = _note_marks(segments_of(runs, frozenset()), body)
     segments = _with_tables(segments_of(runs, known), kept, tables)
     page = _printed(blocks_of(segments), sheet.rules, body)
+    rows = rows_of(segments)
+    opened = _with_open_tables([sorted(row, key=lambda s: s.x0) for row in rows])
+    if len(opened) < len(rows):
+        parts = [replace(s, row=number) for number, row in enumerate(opened) for s in row]
+        other = _printed(blocks_of(parts), sheet.rules, body)
+        page = page if _rows_alike(page.text, other.text) else other
     # A good part of the page turned by a quarter is a table or a figure, not a mark on the margin.
     if len(turned) > 0.25 * len(level):
         lines = [run.text for run in runs_of(turned)]
@@ -149,7 +156,6 @@ def _with_tables(
         if printed:
             rows.append([Segment("", grid.xs[0], grid.xs[-1], grid.ys[0], size, 0, (), printed)])
     rows.sort(key=lambda row: -row[0].y)
-    rows = _with_open_tables([sorted(row, key=lambda s: s.x0) for row in rows])
     return [replace(segment, row=number) for number, row in enumerate(rows) for segment in row]
 
 
@@ -192,6 +198,20 @@ def _note_marks(segments: Sequence[Segment], body: float) -> frozenset[str]:
 
 def _mark_of(match: re.Match[str]) -> str:
     return bare_mark(match.group().strip().translate(_PLAIN))
+
+
+def _rows_alike(page: str, other: str) -> bool:
+    """Whether ``page`` holds every row of ``other`` with as many cells."""
+    cells = {
+        "".join(line.replace("|", "").split()): line.count(" |")
+        for line in page.split("\n")
+        if is_row(line)
+    }
+    return all(
+        cells.get("".join(line.replace("|", "").split())) == line.count(" |")
+        for line in other.split("\n")
+        if is_row(line)
+    )
 
 
 def _printed(blocks: Sequence[Block], rules: Sequence[Rule], body: float) -> PageText:
@@ -290,6 +310,8 @@ def _lines(rows: _Rows, column: bool) -> list[tuple[str, bool]]:
     leads = [a[0].y - b[0].y for a, b in zip(prose, prose[1:], strict=False)]
     usual = median(leads) if leads else 0.0
     indented = {id(row) for row in prose if 1.2 <= (row[0].x0 - left) / row[0].size <= 4}
+    if len(indented) > 0.8 * len(prose):  # paragraph numbers hang in the margin
+        indented = set()
     styled = len(indented) >= 2 and sum(row[0].x0 - left < 1 for row in prose) > len(prose) / 2
     lines: list[tuple[str, bool]] = []
     for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):

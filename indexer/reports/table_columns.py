@@ -166,21 +166,23 @@ def kinds_of(table: Table, count: int) -> list[str]:
         if kinds[c] == "text":
             kinds[c] = "label"
     labelled = "label" in kinds[:first]
-    if kinds[0] == "value" and (labelled or not _measured_head(table.heads[0])):
+    if kinds[0] == "value" and (labelled or not _measured_head(table.heads[0], columns[0])):
         kinds[0] = "label" if not labelled else "code"
     if kinds[0] == "text":
         kinds[0] = "label"
     return kinds
 
 
-def _measured_head(head: Sequence[str]) -> bool:
-    """Whether the head of a first column says what its numbers count."""
+def _measured_head(head: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a first column of numbers, in a table without labels, counts something by its head:
+    numbers that rise from row to row (ages, steps of a scale) are labels."""
     words = " ".join(head)
-    return (
-        bool(words)
-        and not is_generic_head(words)
-        and bool(re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words))
-    )
+    if not words or is_generic_head(words) or is_time_head(words):
+        return False
+    if re.search(r"[（(][^()（）]{1,12}[)）]$|[数额款量件]$", words):
+        return True
+    sizes = [float(m.group()) for cell in cells if (m := re.search(r"\d+(?:\.\d+)?", cell))]
+    return len(sizes) == 1 or sizes != sorted(sizes)
 
 
 def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
