@@ -42,11 +42,13 @@ def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float
     if not figures:
         return Rightful(())
     judged, best = figures[0]
-    kin, total = _kin(inquiry, best.row)
-    if len(kin) < 2:
-        return Rightful(tuple(figures))
     details = inquiry.generation.reports[judged.report].details
     asked = _asked_words(inquiry, details)
+    kin, total = _kin(inquiry, best.row)
+    if not any(_named(row.figure, asked) for row in kin):
+        kin += _named_rows(inquiry, best.row, asked)
+    if len(kin) < 2:
+        return Rightful(tuple(figures))
     read = {f.row.row: f for _, f in figures}
     chosen = min(kin, key=lambda row: _rank(inquiry, row, details, asked, read, total))
     named = _named(chosen.figure, asked)
@@ -127,6 +129,25 @@ def _table(text: str, at: int) -> tuple[int, int]:
             return first, end
         last = end + 1
     return first, last
+
+
+def _named_rows(inquiry: Inquiry, row: FigureRow, asked: str) -> list[FigureRow]:
+    """``row`` and the figures of its report in its unit whose table's row the question names, and
+    something of what they count too."""
+    named = [
+        other
+        for other in inquiry.generation.figures_of_report(row.report)
+        if other.figure.body
+        and other.figure.unit == row.figure.unit
+        and other.figure.role == row.figure.role
+        and _named(other.figure, asked) > 2
+        and any(pair in asked for pair in _pairs(fold(core_of(other.figure))))
+    ]
+    return [row, *named] if named else []
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)} if not words.isascii() else {words}
 
 
 def _of_sentence(figures: Sequence[FigureRow], row: FigureRow) -> list[FigureRow]:
