@@ -55,8 +55,8 @@ _GENERIC = re.compile(
     r"本年|本期|当年|今年|上年|上期|去年|同期|全年|年度|完成|实际|实绩|累计|数\s*[值量额据]?$|金额|合计|总计|小计|占比|比重|比例|同比|环比|"
     r"增[减长幅速]|[比较].{0,8}(?:增|减|年|期)|情况|指标值|预算|决算|计划|目标|备注|说明|[一二三四1-4]\s*季度|"
     r"\d{1,2}\s*月|[上下]半年|\d{4}|年|"
-    r"(?i:value|amount|number|total|result|actual|current|previous|prior|last|this|year|change|share|"
-    r"fy|q[1-4]|montant|nombre|valeur|anzahl|betrag|wert|vorjahr|année|valor|importe|%|n)"
+    r"(?i:\b(?:value|amount|number|total|result|actual|current|previous|prior|last|this|year|change|share|"
+    r"fy|q[1-4]|montant|nombre|valeur|anzahl|betrag|wert|vorjahr|année|valor|importe|n)\b|%)"
 )
 _MISSING = re.compile(
     r"[-—–−―/\\.…*×xX·\s]*|无|無|未[\u4e00-\u9fff]{1,4}|暂无|不适用|不详|略|空|另行公布|保密|—+|"
