@@ -45,8 +45,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RowFigure:
-    """A figure in an answer: value in base units, ``raw`` as the source spells it. ``uncertain``:
-    it was read from a page picture, and a character of it may be wrong."""
+    """A figure in an answer: value in base units, ``raw`` as the source spells it, ``shown`` the
+    same with the unit that its table gives. ``uncertain``: it was read from a page picture, and a
+    character of it may be wrong."""
 
     metric: str
     value: float
@@ -54,6 +55,7 @@ class RowFigure:
     raw: str
     citation: int
     uncertain: bool = False
+    shown: str = field(default="", compare=False)
 
     def to_json(self) -> dict[str, Any]:
         value = int(self.value) if float(self.value).is_integer() else self.value

@@ -6,17 +6,20 @@ are near the threshold, and the answer says how many that were.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..models.question import FAMILIES
+from ..reports.figure_measure import core_of
 from . import weights
 from .answer import Answer, Row
 from .candidates import Candidate
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number
+from .rows import rightful
 
 READ = 32  # reports whose best window is read
 _TWICE = 8  # of the nearest of them the second one too
@@ -24,6 +27,7 @@ _EACH = 2
 _CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
+_SAME_WORDS = 4.0  # log-odds that a figure may fall short whose like another report tells
 _BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
 _FIGURE_WANTED = 0.3
 _EITHER, _AMOUNT = 0.4, 1.5  # share of money over the likeliest family; log-odds
@@ -65,8 +69,34 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     least = _least([_evidence(ones, wanted, lowered) for ones in by_report.values()])
     for r, ones in by_report.items():
         found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least, lowered)
+    if wanted and len(by_report) < _BACKGROUND:
+        for r in _alike(inquiry, found, by_report, lowered):
+            found[r] = _verdict(inquiry, r, by_report[r], wanted, found[r].cosine,
+                                least - _SAME_WORDS, lowered)
     silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
+
+
+def _alike(
+    inquiry: Inquiry, found: dict[int, Verdict], judged: dict[int, list[Judged]], lowered: float
+) -> list[int]:
+    """Reports not taken for stating it whose best figure measures, in the same words and unit, what
+    the best figure of a report that states it does: of the few in scope it is stated alike."""
+    told = {_measure(v.figures[0]) for v in found.values() if v.verdict == "stated" and v.figures}
+    alike = []
+    for r, ones in judged.items():
+        figures = [f for j in ones for f in j.figures]
+        if found[r].verdict == "not_found" and figures and told:
+            best = max(figures, key=lambda f: (f.score + _as_amount(inquiry, f), -f.row.row))
+            if _measure(best) in told:
+                alike.append(r)
+    return alike
+
+
+def _measure(figure: ReadFigure) -> tuple[str, str]:
+    """What a figure counts, without the row that it is of and words such as 金额, and its unit."""
+    words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core_of(figure.row.figure))
+    return words, figure.row.figure.unit
 
 
 def best_sentences(
@@ -113,14 +143,18 @@ def _verdict(
 ) -> Verdict:
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
-    figures = sorted((f for j in judged for f in j.figures),
-                     key=lambda f: (-f.score - _as_amount(inquiry, f), f.row.row))
+    pairs = [(j, f) for j in judged for f in j.figures]
+    pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
     if asked.conditions:
-        figures = [f for f in figures if _right_role(inquiry, f)]
+        pairs = [pair for pair in pairs if _right_role(inquiry, pair[1])]
+    right = rightful(inquiry, pairs, inquiry.scope.body)
+    figures = [f for _, f in right.figures]
     if wanted and figures and figures[0].score - lowered >= least:
         first = figures[0]
         if not _meets(inquiry, first):
             return Verdict(report, "not_found", first.score, cosine)
+        if right.parts:  # no part is told as the whole
+            return Verdict(report, "stated", first.score, cosine, (), first.row.sentence)
         verdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(
             f for f in figures if f.score >= max(least, first.score - _WITHIN)

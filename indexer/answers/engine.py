@@ -30,6 +30,7 @@ from .citations import CitationList
 from .division import questions_in
 from .inquiry import Inquiry
 from .judging import Judge
+from .kinds import of_kind
 from .phrases import phrase
 from .ranking import answer_compare, answer_total
 from .scope import scope_of
@@ -138,6 +139,9 @@ class Engine:
         matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
             gen.embedder.queries([matter_words(asked)])[0]
         scope = scope_of(asked, allowed)
+        if not asked.named.mentions:
+            issuers = {r.row: r.details.issuer for r in gen.reports}
+            scope = of_kind(asked.text, scope, issuers)
         return Inquiry(
             gen, asked, allowed, scope, Finder(gen, asked, matter),
             Judge(gen, self.reader, asked),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ..reports.figure_measure import core_of
 from . import weights
 from .answer import Answer, Row
 from .census import Verdict, verdicts
@@ -130,6 +131,12 @@ def _value(verdict: Verdict) -> float:
     return verdict.figures[0].row.figure.value
 
 
+def _term(verdict: Verdict) -> str:
+    """What a report's figure counts, without the row and the year that its table names."""
+    figure = verdict.figures[0].row.figure
+    return core_of(figure) or figure.metric
+
+
 def _unit(verdict: Verdict) -> str:
     return verdict.figures[0].row.figure.unit
 
@@ -143,7 +150,7 @@ def _by_unit(stated: list[Verdict]) -> dict[str, list[Verdict]]:
 
 
 def _metric(inquiry: Inquiry, stated: list[Verdict]) -> str:
-    terms = [v.figures[0].row.figure.metric for v in stated]
+    terms = list(map(_term, stated))
     common = max(dict.fromkeys(terms), key=terms.count)
     return common if inquiry.teller.language == "zh" else common[:1].upper() + common[1:]
 
@@ -151,7 +158,7 @@ def _metric(inquiry: Inquiry, stated: list[Verdict]) -> str:
 def _cautions(inquiry: Inquiry, stated: list[Verdict], units: int) -> str:
     """What keeps the figures from being alike: terms, years, units."""
     teller, notes = inquiry.teller, []
-    terms = list(dict.fromkeys(v.figures[0].row.figure.metric for v in stated))
+    terms = list(dict.fromkeys(map(_term, stated)))
     if len(terms) > 1:
         notes.append(teller.say("terms_differ", terms=teller.joined(terms[:6])))
     years = sorted({y for v in stated if (y := teller.figure_year(v.figures[0].row))})

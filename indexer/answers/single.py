@@ -14,12 +14,14 @@ from .candidates import merged, top
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
 from .polarity import asks_a_denial, clause_of, denies
+from .rows import rightful
 from .scope import Scope
 from .telling import Teller, quoted
 
 _READ = 11  # windows read for one body
 _CITED = 5
 _OTHERS = 3
+_PARTS = 8
 _OTHERS_WITHIN = 2.0
 _ROUNDING = 0.005
 _TIE = 1.0
@@ -30,10 +32,12 @@ _OLDER = 2.0  # what an older report of the same body costs where no time is ask
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read for one body and time, windows best first and figures best first."""
+    """What was read for one body and time, windows best first and figures best first; ``parts``
+    where the report tells no total but only parts."""
 
     windows: tuple[Judged, ...]
     figures: tuple[tuple[Judged, ReadFigure], ...]
+    parts: tuple[FigureRow, ...] = ()
 
     @property
     def best_window(self) -> float:
@@ -65,7 +69,9 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     judged = _latest(inquiry, judged)
     figures = [(j, f) for j in judged for f in j.figures]
     figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
-    return Found(tuple(sorted(judged, key=lambda j: (-j.score, j.sentence))), tuple(figures))
+    best = rightful(inquiry, figures, scope.body)
+    windows = tuple(sorted(judged, key=lambda j: (-j.score, j.sentence)))
+    return Found(windows, best.figures, best.parts)
 
 
 def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
@@ -156,6 +162,8 @@ def _tells_a_figure(found: Found) -> bool:
 
 def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> Answer:
     judged, best = found.figures[0]
+    if found.parts:
+        return _parts(found, teller, surplus)
     n = teller.citations.cite_sentence(judged.sentence)
     same = [f for j, f in found.figures[1:]
             if j.report == judged.report and f.row.figure.family == best.row.figure.family
@@ -171,7 +179,8 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
         metric=metric if teller.language == "zh" or not metric else f"{metric} ",
         amount=teller.amount(best.row), cite=f"[{n}]")
     if same:
-        items = teller.joined([f"{f.metric}{teller.gap}{f.raw}[{f.citation}]" for f in figures[1:]])
+        items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
+                               for f in figures[1:]])
         text += teller.gap + teller.say("others", items=items)
     versions, differing = _versions(inquiry, found, teller), _differing(inquiry, found, teller)
     for key, rows in (("version", versions), ("differs", differing)):
@@ -184,6 +193,20 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
     _cite_more(found, teller)
     return teller.finish("lookup", text.strip(), (row, *versions, *differing),
                          confidence=surplus)
+
+
+def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
+    """The answer where a report tells parts and no total: no part is given as the whole."""
+    report = found.figures[0][0].report
+    figures = [teller.figure(part, teller.citations.cite_sentence(part.sentence))
+               for part in found.parts[:_PARTS]]
+    row = teller.row(report, "stated", tuple(figures),
+                     tuple(dict.fromkeys(f.citation for f in figures)))
+    items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
+                           for f in figures])
+    text = teller.say("parts", who=teller.who(report), year=teller.year(report), items=items,
+                      n=len(found.parts))
+    return teller.finish("lookup", text.strip(), (row,), confidence=surplus)
 
 
 def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:

@@ -14,6 +14,8 @@ from .citations import CitationList
 from .phrases import amount, phrase
 
 CLOSEST = 3
+_BARE = re.compile(r"[-+−–(（]?\s?\d[\d.,]*[)）]?")
+_SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**6: "百万", 10**8: "亿"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Teller:
         uncertain = recognition is not None and recognition.doubtful
         # A fall is a negative change; who asks how far it fell is told how far.
         value = -f.value if f.role == "change" and asks_of_a_fall(self.text) else f.value
-        return RowFigure(f.metric, value, f.unit, f.raw, citation, uncertain)
+        return RowFigure(f.metric, value, f.unit, f.raw, citation, uncertain, self.printed(row))
 
     def stated(self, row: FigureRow, verdict: str = "stated") -> Row:
         """A report's row with one figure, whose sentence is cited."""
@@ -105,18 +107,38 @@ class Teller:
         f = row.figure
         plain = amount(f.value, f.unit, self.language)
         counter = f.counter if f.unit == "count" and not f.raw.endswith(plain) else ""
+        if _BARE.fullmatch(f.raw) and (f.unit != "count" or self.language == "zh"):
+            return self.printed(row)
         if f.unit == "count":
             return f.raw if self.language == "zh" else f"{plain} ({f.raw})" if counter else f.raw
         if re.sub(r"[\s,]", "", plain) == re.sub(r"[\s,]", "", f.raw):
             return f.raw
         return f"{f.raw}（{plain}）" if self.language == "zh" else f"{plain} ({f.raw})"
 
+    def printed(self, row: FigureRow) -> str:
+        """A figure as its source spells it, with the unit that its table gives where its cell holds
+        the number alone (6.0 in a column of 万元 is 6.0万元)."""
+        f = row.figure
+        if not _BARE.fullmatch(f.raw):
+            return f.raw
+        if f.unit == "count":
+            return f.raw + f.counter
+        if f.unit == "percent":
+            return f"{f.raw}%"
+        number = _bare_number(f.raw)
+        scale = round(abs(f.value) / number) if number else 0
+        word = _SCALES.get(scale) if self.language == "zh" else None
+        name = amount(0, f.unit, "zh").lstrip("0")
+        if word is not None and abs(number * scale - abs(f.value)) <= 1e-6 * abs(f.value):
+            return f"{f.raw}{word}{name}"
+        return amount(f.value, f.unit, self.language)
+
     def listed(self, rows: list[Row], limit: int = 12) -> str:
         """The first ``limit`` rows as one line: issuer, year, first figure, its citation."""
         items = []
         for row in rows[:limit]:
             report = self.generation.report(row.report).row
-            raw = self.named(row.figures[0].metric, row.figures[0].raw) if row.figures else ""
+            raw = self.named(row.figures[0].metric, row.figures[0].shown) if row.figures else ""
             cite = "".join(f"[{n}]" for n in row.citations[:1])
             year = self.say("year", year=row.year) if row.year else ""
             items.append(self.say("row", who=self.who(report), year=year, amount=raw,
@@ -182,6 +204,15 @@ class Teller:
                     "versions", who=self.who(own.row), year=self.year(own.row),
                     paths=self.joined(sorted(paths))))
         return "".join(self.gap + note for note in told.values())
+
+
+def _bare_number(raw: str) -> float:
+    """The size of a number as printed; 0.0 where its marks leave it open."""
+    digits = re.sub(r"[^\d.]", "", raw)
+    try:
+        return float(digits)
+    except ValueError:
+        return 0.0
 
 
 def quoted(text: str, limit: int = 160) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..models.spans import Piece
+from ..reports.figure_measure import core_of, without_periods
 from ..reports.report import Details, Document, Figure, Mark, Report, Section
+from ..reports.table_words import is_total
+from ..reports.tables import is_row
 from .embedder import LONGEST_TEXT, ModelIdentity
 from .passages import Passage, context, cut_passages
 
 _LETTERS_FOR_A_VECTOR = 4
+_MOST_NAMES = 500  # of figures of one report
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class Content:
         texts = self.passage_texts()
         sentences: list[list[tuple[int, int]]] = [[] for _ in texts]
         figures: list[list[tuple[int, int, int, int]]] = [[] for _ in texts]
+        named: list[list[tuple[str, ...]]] = [[] for _ in texts]
+        names = self._names()
         places = [
             _Place(len(before), text, self.text, passage)
             for before, text, passage in zip(self.contexts, texts, self.passages, strict=True)
@@ -86,12 +93,34 @@ class Content:
             self.sentences, self.sentence_texts(), self.sentence_passages(), strict=True
         ):
             sentences[p].append(places[p].span(start, end) if shown else (0, 0))
-        for figure, (p, _) in zip(self.figures, self.figure_places(), strict=True):
+        for number, (p, _) in enumerate(self.figure_places()):
+            figure = self.figures[number]
             clause = places[p].span(figure.clause_start, figure.clause_end)
             figures[p].append((*clause, *places[p].span(figure.start, figure.end)))
+            named[p].append(names[number])
         return [
-            Piece(text, tuple(sentences[p]), tuple(figures[p])) for p, text in enumerate(texts)
+            Piece(text, tuple(sentences[p]), tuple(figures[p]), tuple(named[p]))
+            for p, text in enumerate(texts)
         ]
+
+    def _names(self) -> list[tuple[str, ...]]:
+        """For each figure the words that name it where a table's row does not: what its column
+        counts, and that with its row. Each name takes time, so long tables have the first alone."""
+        names = []
+        for figure in self.figures:
+            row = is_row(self.text[figure.clause_start : figure.clause_end])
+            core, whole = core_of(figure), without_periods(figure.metric)
+            own = bool(figure.body) and (
+                is_total(figure.body) or figure.body in self.details.issuer
+            )
+            found = (core,) if own and core else (core, whole)
+            names.append(tuple(dict.fromkeys(filter(None, found))) if row else ())
+        many = len({name for own in names for name in own}) > _MOST_NAMES
+        if many:
+            known = Counter(name for own in names for name in own[:1])
+            kept = {name for name, _ in known.most_common(_MOST_NAMES)}
+            names = [tuple(name for name in own[:1] if name in kept) for own in names]
+        return names
 
     def sentence_passages(self) -> list[int]:
         """For each sentence the number of the passage its first character lies in."""
@@ -164,7 +193,7 @@ def report_id(path: str) -> str:
 def piece_keys(model: ModelIdentity, pieces: Sequence[Piece]) -> list[bytes]:
     """16-byte keys of pieces: equal keys mean equal vectors. A blank piece has the zero key."""
     return [
-        _key(model, "\0".join((piece.text, str(piece.sentences), str(piece.figures))))
+        _key(model, "\0".join(map(str, (piece.text, piece.sentences, piece.figures, piece.named))))
         if piece.text.strip()
         else bytes(16)
         for piece in pieces

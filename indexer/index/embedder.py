@@ -156,7 +156,9 @@ class SentenceTransformerEmbedder:
 
 def _texts_of(piece: Piece) -> list[str]:
     spans = [*piece.sentences, *((start, end) for start, end, _, _ in piece.figures)]
-    parts = (piece.text[start:end].strip()[:LONGEST_TEXT] for start, end in spans)
+    parts = [piece.text[start:end].strip()[:LONGEST_TEXT] for start, end in spans]
+    for number, names in enumerate(piece.named, len(piece.sentences)):
+        parts[number] = " ".join([*names[:1], parts[number]]).strip()
     return [piece.text, *parts]
 
 

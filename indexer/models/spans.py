@@ -6,7 +6,7 @@ The passage is read once, and the tokens of each span are averaged in the contex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,8 @@ from .encoder import PASSAGE, Encoder, unit
 from .tokenizer import Encoding, Span
 
 MAX_TOKENS = 480  # where training cut passages
+_NAMED_TOKENS = 64
+_NAME_SHARE = np.float32(0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Piece:
     """A passage as it is embedded. Spans count characters of ``text``.
 
     An empty sentence span (0, 0) asks for no vector; a figure is (clause start, clause end,
-    start, end).
+    start, end). ``named``, where it is given, holds for each figure names of it, none where its
+    clause names it: a table's row leaves it to the head to say what is counted.
     """
 
     text: str
     sentences: tuple[Span, ...] = ()
     figures: tuple[tuple[int, int, int, int], ...] = ()
+    named: tuple[tuple[str, ...], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -40,13 +44,16 @@ class Piece:
 def piece_vectors(encoder: Encoder, pieces: Sequence[Piece]) -> list[NDArray[np.float32]]:
     """For each piece unit vectors (``rows``, dimension): the passage, its sentences, its figures.
 
-    A figure is half the mean of its clause and half that of its own tokens. A span that no token
-    overlaps, as one beyond the tokens that are read, takes the nearest.
+    A figure is half the mean of its clause and half that of its own tokens; one with names is
+    for the most part the mean of their vectors. A span that no token overlaps, as one beyond the
+    tokens that are read, takes the nearest.
     """
+    words = sorted({name for piece in pieces for own in piece.named for name in own})
+    names = dict(zip(words, encoder.encode(words, PASSAGE, _NAMED_TOKENS), strict=True))
     found = encoder.tokenizer.encode_many([PASSAGE + piece.text for piece in pieces], MAX_TOKENS)
 
     def pooled(i: int, states: NDArray[np.float32]) -> NDArray[np.float32]:
-        return _vectors(pieces[i], found[i], states)
+        return _vectors(pieces[i], found[i], states, names)
 
     return encoder.transformer.map([one.ids for one in found], pooled)
 
@@ -69,7 +76,12 @@ class TokenPlaces:
         return at, at + 1
 
 
-def _vectors(piece: Piece, encoding: Encoding, states: NDArray[np.float32]) -> NDArray[np.float32]:
+def _vectors(
+    piece: Piece,
+    encoding: Encoding,
+    states: NDArray[np.float32],
+    names: Mapping[str, NDArray[np.float32]],
+) -> NDArray[np.float32]:
     vectors = np.zeros((piece.rows, states.shape[1]), dtype=np.float32)
     if not piece.text.strip():
         return vectors
@@ -81,8 +93,12 @@ def _vectors(piece: Piece, encoding: Encoding, states: NDArray[np.float32]) -> N
             vectors[row] = unit(mean(start, end))
         row += 1
     half = np.float32(0.5)
-    for clause_start, clause_end, start, end in piece.figures:
+    for number, (clause_start, clause_end, start, end) in enumerate(piece.figures):
         vectors[row] = unit(half * mean(clause_start, clause_end) + half * mean(start, end))
+        own = piece.named[number] if piece.named else ()
+        if own:
+            name = unit(np.mean([names[one] for one in own], axis=0))
+            vectors[row] = unit(_NAME_SHARE * name + (1 - _NAME_SHARE) * vectors[row])
         row += 1
     return vectors
 

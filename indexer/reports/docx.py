@@ -27,6 +27,7 @@ from .lines import clean_line, squeezed
 from .numbering import Numbering
 from .report import Document
 from .tables import Placed, rows_of
+from .text_tables import blocks_with_rows
 from .torn import cell_text, joined_lines
 
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -56,7 +57,7 @@ def read_docx(path: Path, data: bytes) -> Document:
         raise ReadError(
             f"{path}: the DOCX file is damaged ({str(error)[:80]}); open and save it anew in Word"
         ) from error
-    text, marks = blocks_text(with_captions(blocks))
+    text, marks = blocks_text(with_captions(blocks_with_rows(blocks)))
     if not text:
         raise ReadError(f"{path}: the DOCX file holds no text (images only?); run OCR on it first")
     return Document(text, "docx", marks=marks, meta=meta)

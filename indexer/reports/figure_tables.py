@@ -1,222 +1,315 @@
-"""What a number in a table cell counts and in which unit: its row's label, its column's heading,
-and the unit that the table's caption tells (单位：万元)."""
+"""What a number in a table cell counts, of whom, when and in which unit, by the words of its row,
+its column and the table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
-from .figure_guard import look_alikes
-from .figure_scan import Quantity, scan_quantities
-from .tables import column_at, is_row, split_row
-from .units import Unit
+from .figure_scan import Quantity
+from .table_columns import Table, is_counted, unit_spelled
+from .table_model import Place, Tables
+from .table_units import BRACKETED, alone, in_heads, is_ratio, measured, naming, told_in
+from .table_words import (
+    NUMBER,
+    is_measure,
+    is_of_which,
+    is_subtotal,
+    is_total,
+    is_year,
+    year_told,
+)
+from .units import COUNT
 
-_LONGEST_ROW = 2000
-_MOST_ROWS = 400
 _PROSE = 24  # letters; a cell with more tells a story of its own
 _BARE = re.compile(r"^[\s\d.,%—–\-|]*$")
-_BRACKETED = re.compile(r"[（(\[]\s*(?:单位\s*[:：]\s*)?([^（）()\[\]]{1,24}?)\s*[)）\]]\s*$")
-_TRAILING = re.compile(
-    r"[/／,，:：]\s*(?:单位\s*[:：]?\s*)?([^\s/／,，:：]{1,8})$|((?:[万亿千]元|(?<!\d)[%％]))$"
-)
-_CAPTION_UNIT = re.compile(
-    r"(?:单位|単位)\s*[:：]?\s*([^()（）\n]{1,30})|[（(](?:in |en )?([£$€][^()（）\n]{0,16})[)）]|"
-    r"(?i:\b(?:in|en) ((?:mio\.? |mrd\.? |tsd\.? |millions? |milliers |thousands? |miles |tausend )"
-    r"[^()（）\n.,]{1,16}))"
-)
-_MONEY_WORD = re.compile(
-    r"款|金额|收入|所得|收益|支出|资金|罚没|经费|费|投入|产值|总值|增加值|投资|贷款|价|税|损失|預算|罰金|"
-    r"(?i:fine|penalt(?:y|ies) \(|amount|budget|amende|montant|bußgeld|betrag|multa|importe)"
-)
-_COUNT_WORD = re.compile(
-    r"[件户家宗起次场人名项辆份个处条]$|[件户家宗起次场人名项辆份个处条]?数量?$|人[数次员]|案件|决定|"
-    r"率|占?比|比重|[%％]|同比|增[幅长减]|排名|序号|年份|"
-    r"(?i:\b(?:number|cases|count|nombre|anzahl|número|year|rate|share)\b)"
-)
 _CHANGE = re.compile(
-    r"同比|环比|[比较](?:上年|去年|上期)|增减|增[幅长]|变化|増減|"
+    r"同比|环比|[比较](?:上年|去年|上期|上月|\d{4}\s?年)|增减|增[幅长速]|[升降]幅|变化|増減|"
     r"(?i:\b(?:change|variation|évolution|veränderung|variación)\b)"
 )
+_FALL = re.compile(r"(?:下降|降低|减少|降幅|(?i:decrease|fall|reduction))[^增升]*$")
 _EARLIER = re.compile(
     r"^(?:上年|去年|上年同期|去年同期|上期|前年度?)|"
     r"(?i:^(?:previous|prior|last) year|^année précédente|^vorjahr|^año anterior)"
 )
-_SIGN = re.compile(r"£|€|US\$|\$|¥|￥|\b(?:GBP|EUR|USD|CHF|CNY|RMB|JPY)\b")
-_EURO = re.compile(r"(?i)\beuros?\b|\bEUR\b|€")
-_WESTERN_SCALES = (
-    (re.compile(r"(?i)'?000\b|\bthousands?\b|\bmilliers\b|\btsd\b|\btausend\b|\bmiles\b|"
-                r"\bk(?=\W|$)|[kT]€"),
-     1_000),
-    (re.compile(r"(?i)\bmillions?\b|\bmillones\b|\bmillionen\b|\bmio\b|(?<![A-Za-z])m\b|M€"),
-     1_000_000),
-    (re.compile(r"(?i)\bbillions?\b|\bmilliards?\b|\bmilliarden\b|\bmrd\b|\bbn\b"),
-     1_000_000_000),
-)  # fmt: skip
+_LATER = re.compile(
+    r"^(?:上年|去年|上期)|(?i:^(?:previous|prior|last) year|^vorjahr|"
+    r"^l'an dernier)"
+)
+_PERIOD = re.compile(
+    r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|"
+    r"[上下]半年|全年|"
+    r"[\d一二三四、至—–-]{1,6}\s?(?:月份?|季度)|(?:实绩|实际|完成|决算|预算|合计)?数?|Q[1-4])?$"
+)
+_NAMED_TABLE = re.compile(
+    r"\s*(?:附?[表件]|Table\b|Tab\.|Tableau|Tabelle|Tabla)|.*(?:表|情况|"
+    r"统计)[^。]{0,16}$"
+)
+_NUMBERED_TABLE = re.compile(
+    r"\s*(?:附?表|Table|Tab\.|Tableau|Tabelle|Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*"
+)
+_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: ``row_start`` is its line's offset; ``caption`` the lines above the table."""
+    """A table cell of a figure: the words of its row and column, and the units that may be its."""
 
-    row_start: int
+    place: Place
     label: str
-    heading: str
-    unit_cell: str
-    caption: str
+    heads: tuple[str, ...]
+    row_start: int
+
+    @property
+    def table(self) -> Table:
+        return self.place.table
+
+    @property
+    def heading(self) -> str:
+        return " ".join(self.heads)
 
     def words(self) -> str:
-        """The row's label and the column's heading, without their units."""
-        parts = [_plain(part) for part in (self.label, self.heading)]
-        return " ".join(part for part in parts if part and not _BARE.match(part))
+        """What is counted: group, label and column heads, without their units."""
+        row = self.place.row
+        heads = [h for h in self.heads if not unit_spelled(h)]
+        above = row.above if is_of_which(self.label) else ""
+        parts = [_ORDINAL.sub("", row.group), _ORDINAL.sub("", above), self.label, *heads]
+        dated = not self.label or is_year(self.label)
+        if dated and self.change() and not any(map(is_measure, heads)):
+            parts[-len(heads) or len(parts) :] = [self._compared(), *heads]
+        if not any(map(is_measure, (self.label, *heads))):
+            parts += [cell for cell in self._unit_cells() if is_counted(cell)]
+        plain = [p for part in parts if (p := _plain(part)) and not _BARE.match(p)]
+        if not any(is_measure(part) for part in parts) and not self._specific():
+            plain[:0] = filter(None, [_topic(self.table.caption)])
+        return " ".join(dict.fromkeys(plain))
+
+    def _compared(self) -> str:
+        """What a column of changes compares: the head of the column of values left of it."""
+        table = self.table
+        for column in range(self.place.column - 1, 0, -1):
+            words = " ".join(table.heads[column])
+            if table.kinds[column] == "value" and is_measure(words) and not _CHANGE.search(words):
+                return words
+        return ""
+
+    def _specific(self) -> bool:
+        """Whether the row is a measure by itself, so that the caption need not say what."""
+        return not (self.table.row_parts or self.table.column_parts) or any(
+            not is_year(h) and not is_total(h) for h in self.heads
+        )
 
     def change(self) -> bool:
-        """Whether the column holds rises and falls (比上年)."""
-        return bool(_CHANGE.search(self.heading))
+        """Whether the cell holds a rise or a fall (比上年)."""
+        return bool(_CHANGE.search(self.heading) or _CHANGE.search(self.label))
 
-    def previous(self, year: int | None) -> bool:
-        """Whether the column is an earlier period's; ``year`` is the one reported on."""
-        named = re.match(r"((?:19|20)\d\d)(?=\D|$)(?!\s*[-–/—]\s*\d)", self.heading)
-        earlier = bool(named and year and int(named.group(1)) < year)
-        return earlier or bool(_EARLIER.search(self.heading))
+    def falls(self) -> bool:
+        """Whether its words name falls alone, so that a number without a sign is one."""
+        return bool(_FALL.search(_plain(self.heading)) or _FALL.search(_plain(self.label)))
+
+    def year(self, own: int | None) -> int | None:
+        """The year that column, row, group or caption names; ``own`` is the report's."""
+        for number, words in enumerate((*reversed(self.heads), self.label, self.place.row.group)):
+            if own and _LATER.search(words):
+                return own - 1
+            told = year_told(words)
+            # A year within a label may be part of a name (2024年老旧小区改造).
+            if told and (number < len(self.heads) or _PERIOD.match(words)):
+                return told
+        caption = self.table.caption
+        return year_told(caption) if _NAMED_TABLE.match(caption) else None
+
+    def previous(self, own: int | None) -> bool:
+        """Whether the cell is an earlier period's; ``own`` is the year reported on."""
+        year = self.year(own)
+        return bool(own and year and year < own) or any(
+            _EARLIER.search(words) for words in (*self.heads, self.label)
+        )
+
+    def body(self) -> str:
+        """The part, place or office that row or column names, a total among them; else ""."""
+        label = self.label
+        if label and (is_total(label) or is_subtotal(label) or is_of_which(label)):
+            return _plain(label)
+        named = self.table.body(self.place.row)
+        if named:
+            return _plain(named)
+        if self.table.row_parts and label and not is_year(label) and not is_measure(label):
+            return _plain(label)
+        head = _plain(self.heads[-1]) if self.heads else ""
+        if head and (is_total(head) or self.table.column_parts):
+            return head
+        return ""
+
+    def units(self) -> Iterator[str]:
+        """Units as printed that may be the cell's, the nearest first."""
+        yield from in_heads(self.heads)
+        row = self.place.row
+        yield from in_heads([row.group, self.label])
+        ratio = is_ratio(self.heading) or is_ratio(self.label) and not self._counts()
+        yield from (u for u in self._unit_cells() if not ratio or u in ("%", "％", "‰"))
+        named = naming(_plain(self.heading), _plain(self._fits()), self.table.caption)
+        yield from told_in(self.table.told, named, ratio)
+
+    def odd_units(self) -> list[str]:
+        """The cells of a column of units in the row of a figure that is no rate."""
+        return [] if is_ratio(self.heading) else self._unit_cells()
+
+    def _unit_cells(self) -> list[str]:
+        pairs = zip(self.place.row.cells, self.table.kinds, strict=False)
+        return [cell.text for cell, kind in pairs if kind == "unit" and cell.text]
+
+    def _counts(self) -> bool:
+        return any(is_measure(h) and not is_ratio(h) for h in self.heads)
+
+    def _fits(self) -> str:
+        """The label that tells which unit goes with the row; for a total that of a part."""
+        if not is_total(self.label):
+            return self.label
+        labels = (self.table.label(row) for row in self.table.rows[:3])
+        return next((label for label in labels if label and not is_total(label)), self.label)
 
 
-def cell_at(text: str, at: int) -> Cell | None:
-    """The cell that holds ``at``; None outside of tables, in prose cells and for a row's label.
-
-    Rows are lines whose cells are joined by `` | ``; the first row is the header. A header one
-    cell short has none over the labels.
-    """
-    line_start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
-    line_end = text.find("\n", at, at + _LONGEST_ROW)
-    row = text[line_start : line_end if line_end >= 0 else at + _LONGEST_ROW]
-    if not is_row(row) or len(row) > 2 * _LONGEST_ROW:
-        return None
-    column = column_at(row, at - line_start)
-    if column == 0:
-        return None
-    cells = split_row(row)
-    if column >= len(cells) or len(re.findall(r"[^\W\d_]", cells[column])) > _PROSE:
-        return None
-    top = _top(text, line_start)
-    header, below = _header(text, top, line_start)
-    shift = 1 if len(header) == len(cells) - 1 else 0
-    header = [""] * shift + header
-    heading = header[column] if column < len(header) else ""
-    if below and len(below) == len(cells):  # a header of two rows
-        spanned = heading or next((name for name in reversed(header[1:column]) if name), "")
-        heading = " ".join(dict.fromkeys(filter(None, (spanned, below[column]))))
-    units = [i for i, name in enumerate(header) if name.strip() in ("单位", "計量単位", "Unit")]
-    unit_cell = cells[units[0]] if units and units[0] < len(cells) else ""
-    above = text[max(0, top - 240) : top].split("\n")[-3:]
-    caption = "\n".join(line for line in above if len(line) <= 80 and "。" not in line)
-    return Cell(line_start, cells[0], heading, unit_cell, caption)
+_COUNTING = re.compile(r"\d{1,2}")
 
 
-def _header(text: str, top: int, line_start: int) -> tuple[list[str], list[str]]:
-    """The cells of the header above ``line_start``, and of its second row where it has one: words
-    alone, under a first row that spans columns."""
-    if top >= line_start:
-        return [], []
-    first_end = text.find("\n", top)
-    header = split_row(text[top:first_end])
-    if first_end + 1 >= line_start or len(set(header[1:])) == len(header[1:]) and all(header[1:]):
-        return header, []
-    second = split_row(text[first_end + 1 : text.find("\n", first_end + 1)])
-    words = len(second) >= len(header) and not any(_BARE.match(c) for c in second[1:] if c)
-    return header + [""] * (len(second) - len(header)) if words else header, second if words else []
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A quantity of a text, the cell that it stands in, and whether the cell gives its sign."""
+
+    quantity: Quantity
+    cell: Cell | None
+    signed: bool = False
 
 
-def _top(text: str, line_start: int) -> int:
-    """Where the first row of the table that holds the row at ``line_start`` begins."""
-    top = line_start
-    for _ in range(_MOST_ROWS):
-        above = text.rfind("\n", 0, max(0, top - 1)) + 1
-        if top == 0 or not is_row(text[above : top - 1]):
-            break
-        top = above
-    return top
+class FigureTables:
+    """The quantities of a folded text with the cells of its tables in which they stand."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text, self._language = text, language
+        self._tables = Tables(text)
+
+    def read(self, scanned: Iterable[Quantity]) -> Iterator[Read]:
+        """``scanned`` and the numbers of cells, in order: numbers of labels and heads are left out,
+        a cell that is a number is read as one whatever parts its digits."""
+        if not self._tables.all:
+            yield from (Read(quantity, None) for quantity in scanned)
+            return
+        numbers = iter(self._numbers())
+        number = next(numbers, None)
+        done = 0
+        for quantity in scanned:
+            while number is not None and number.quantity.start < quantity.end:
+                yield number
+                done = number.quantity.end + number.quantity.tail
+                number = next(numbers, None)
+            if quantity.start < done:
+                continue
+            place = self._tables.at(quantity.start)
+            if place is None:
+                if not self._tables.heads(quantity.start):
+                    yield Read(quantity, None)
+            elif self._counts(place, quantity):
+                cell = self._cell(place) if place.column or place.kind == "value" else None
+                yield Read(self._in_unit(quantity, cell), cell)
+        while number is not None:
+            yield number
+            number = next(numbers, None)
+
+    def _counts(self, place: Place, quantity: Quantity) -> bool:
+        """Whether a quantity of a cell that is no bare number is one: labels and codes hold none,
+        but a cell that tells a story may."""
+        if place.kind in ("label", "code", "unit"):
+            return _is_prose(place.cell.text) or "value" not in place.table.kinds
+        return place.kind != "rank"
+
+    def _numbers(self) -> Iterator[Read]:
+        for place in self._tables.values():
+            found = NUMBER.fullmatch(place.cell.text)
+            quantity = self._number(place, found) if found else None
+            if quantity is None or found is None:
+                continue
+            cell = self._cell(place)
+            if cell is None:
+                continue
+            lead = found.group("lead")
+            below = bool(re.search(r"[-−–—－△▲]", lead))
+            below = below or bool(re.search(r"[(（]", lead) and found.group("close"))
+            bracketed = bool(found.group("close"))
+            if below and bracketed and _COUNTING.fullmatch(found.group("number")):
+                continue  # (1), (12): a number of the row
+            read = self._in_unit(quantity, cell)
+            if below:
+                tail = place.cell.end - quantity.end if bracketed else 0
+                read = replace(read, negative=True, tail=tail,
+                               lead=quantity.start - place.cell.start)
+            yield Read(read, cell, below or "+" in lead)
+
+    def _number(self, place: Place, found: re.Match[str]) -> Quantity | None:
+        """The number of a cell without its sign; the table, not a list, parts its digits."""
+        start = place.cell.start + found.start("number")
+        end = place.cell.start + found.end("number")
+        digits = self._text[start:end] + found.group("ratio")
+        end += len(found.group("ratio"))
+        if found.group("ratio") and self._text[end - 1 : end] != found.group("ratio"):
+            end = place.cell.start + found.end("ratio")
+        quantity = alone(digits, self._language, masked=False)
+        if quantity is None:
+            try:
+                value = Decimal(re.sub(r"[^\d.]", "", digits.replace(",", "")))
+            except InvalidOperation:
+                return None
+            quantity = Quantity(0, 0, value, COUNT, "")
+        return replace(quantity, start=start, end=end)
+
+    def _cell(self, place: Place) -> Cell | None:
+        """The words of a cell; None for one that tells a story."""
+        if _is_prose(place.cell.text):
+            return None
+        heads = place.table.heads
+        words = heads[place.column] if place.column < len(heads) else ()
+        label = place.table.label(place.row) if place.kind != "label" else ""
+        label = label or (place.row.cells[0].text if place.column and place.kind != "value" else "")
+        return Cell(place, label, words, place.row.start)
+
+    def _in_unit(self, quantity: Quantity, cell: Cell | None) -> Quantity:
+        """``quantity`` in the unit that its table gives; itself where it has or finds none."""
+        if cell is None or quantity.unit.family != "count" or quantity.spelling:
+            return quantity
+        raw = self._text[quantity.start : quantity.end].strip()
+        for unit in cell.units():
+            found = measured(raw, unit, self._language)
+            if found is not None:
+                return replace(quantity, value=found[0], unit=found[1], spelling=found[2])
+        return self._in_odd_unit(quantity, cell, raw)
+
+    def _in_odd_unit(self, quantity: Quantity, cell: Cell, raw: str) -> Quantity:
+        """``quantity`` in a unit that is not known (万只（片、套）, 载重吨), scale and all."""
+        for words in cell.odd_units():
+            found = re.fullmatch(r"([百千万亿]{0,2})([\u3400-\u9fff]{1,8})(?:[（(].*)?", words)
+            if found:
+                scaled = measured(raw, f"{found.group(1)}个", self._language)
+                value = scaled[0] if scaled and found.group(1) else quantity.value
+                return replace(quantity, value=value, spelling=found.group(2))
+        return quantity
+
+
+def _is_prose(words: str) -> bool:
+    return len(re.findall(r"[^\W\d_]", words)) > _PROSE
 
 
 def _plain(words: str) -> str:
-    """A heading without the unit in brackets after it."""
-    found = _BRACKETED.search(words)
+    """Words without the unit in brackets after them."""
+    found = BRACKETED.search(words)
     return words[: found.start()].strip() if found and found.start() else words
 
 
-def in_cell_unit(quantity: Quantity, cell: Cell, text: str, language: str) -> Quantity:
-    """``quantity`` in the unit that its table gives it; itself where it has one or none is told."""
-    if quantity.unit.family != "count" or quantity.spelling:
-        return quantity
-    raw = text[quantity.start : quantity.end].strip()
-    for unit in _units(cell):
-        found = _measured(raw, unit, language)
-        if found is not None:
-            return replace(quantity, value=found[0], unit=found[1], spelling=found[2])
-    return quantity
-
-
-def _units(cell: Cell) -> Iterator[str]:
-    """Units as printed that may be the cell's, the nearest first."""
-    for words in (cell.heading, cell.label):
-        bracketed = _BRACKETED.search(words)
-        if bracketed:
-            yield bracketed.group(1)
-        trailing = _TRAILING.search(words)
-        if trailing:
-            yield trailing.group(1) or trailing.group(2)
-    if cell.unit_cell:
-        yield cell.unit_cell
-    told = [next(filter(None, m.groups())) for m in _CAPTION_UNIT.finditer(cell.caption)]
-    if told:
-        yield from _of_caption(told[-1], cell)
-
-
-def _of_caption(told: str, cell: Cell) -> Iterator[str]:
-    """The one of a caption's units (单位：件、万元) that goes with the words of the cell."""
-    units = [unit for unit in re.split(r"[、,，;；/]\s*", told.strip(" :：")) if unit]
-    named = cell.heading if not _BARE.match(re.sub(r"年度?", "", cell.heading)) else cell.label
-    money = [unit for unit in units if re.search(r"[元円€£$]|(?i:euro)", unit)]
-    others = [unit for unit in units if unit not in money]
-    if money and _MONEY_WORD.search(named) and not _COUNT_WORD.search(named):
-        yield money[0]
-    elif len(units) == 1 and not _COUNT_WORD.search(named):
-        yield units[0]
-    elif others and not re.search(r"率|占?比|比重|[%％]|同比|增[幅长减]", named):
-        fitting = [unit for unit in others if unit in named]
-        if fitting or (len(others) == 1 and not _MONEY_WORD.search(named)):
-            yield (fitting or others)[0]
-
-
-def _measured(raw: str, unit: str, language: str) -> tuple[Decimal, Unit, str] | None:
-    """Value, unit and spelling of ``raw`` in ``unit``; None where that is no unit."""
-    unit = re.sub(r"^人民币|人民币$", "", unit.strip())
-    western = _western(raw, unit, language)
-    if western is not None:
-        return western
-    found = _alone(raw + unit, language)
-    if found is None or (found.unit.family == "count" and not found.spelling):
-        return None
-    if language not in ("zh", "ja", "") and found.unit.family == "count":
-        return None  # "(2024)", "(total)": a word in brackets is no unit
-    return found.value, found.unit, found.spelling
-
-
-def _western(raw: str, unit: str, language: str) -> tuple[Decimal, Unit, str] | None:
-    """£ thousand, €m, Mio. €, en milliers d'euros."""
-    euro, sign = _EURO.search(unit), _SIGN.search(unit)
-    if not (euro or sign) or re.search(r"[\u4e00-\u9fff]", unit):
-        return None
-    found = _alone(("€" if euro or sign is None else sign.group()) + raw, language)
-    if found is None or found.unit.family != "money":
-        return None
-    scale = next((size for pattern, size in _WESTERN_SCALES if pattern.search(unit)), 1)
-    return found.value * scale, found.unit, ""
-
-
-def _alone(text: str, language: str) -> Quantity | None:
-    """The quantity that is the whole of ``text``."""
-    found = list(scan_quantities(text, language, look_alikes(text)))
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))
-    return found[0] if whole else None
+def _topic(caption: str) -> str:
+    """A caption's words without its number, year and unit."""
+    if not _NUMBERED_TABLE.match(caption) or len(caption) > 60:
+        return ""
+    words = _NUMBERED_TABLE.sub("", caption, count=1)
+    words = re.sub(r"[（(][^()（）]*[)）]|(?:19|20)\d\d\s?年?度?", "", words)
+    return words.strip()

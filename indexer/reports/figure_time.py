@@ -98,6 +98,8 @@ def _of_sentence(
 ) -> list[Figure]:
     start, end = folded.index(sentence[0]), folded.index(sentence[1])
     said = folded.text[start:end]
+    if " | " in said:  # a table's rows and heads have told it
+        return list(figures)
     text = _TITLE.sub(lambda m: " " * len(m.group()), said) if "《" in said else said
     places = [(folded.index(f.start) - start, folded.index(f.end) - start) for f in figures]
     figures = with_listed_metrics(figures, text, places, alphabetic)

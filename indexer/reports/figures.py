@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .clauses import Clauses, average_word, words_after, words_before
 from .figure_guard import look_alikes
 from .figure_role import bound_before, change_sign, is_plan, is_previous
 from .figure_scan import Quantity, scan_quantities
-from .figure_tables import Cell, cell_at, in_cell_unit
+from .figure_tables import Cell, FigureTables, Read
 from .figure_time import with_years
 from .figure_words import NOUN_LANGUAGES
 from .plain_digits import Folded, fold
@@ -30,18 +31,16 @@ class _Reader:
         self.text = folded.text
         self.alphabetic = language in NOUN_LANGUAGES
         self.clauses = Clauses(folded.text)
-        self.tables = " | " in folded.text
         self.last: Figure | None = None
         self.last_end = 0  # folded end of the last quantity
         self.last_clause = 0  # folded start of the clause that names the last metric
         self.outer: tuple[str, int, int] | None = None  # the last metric outside of brackets
 
-    def read(self, quantity: Quantity, sentence: tuple[int, int]) -> Figure:
-        """``quantity`` as a Figure; ``sentence`` is the span, in original offsets, that holds "
-        "it."""
-        cell = cell_at(self.text, quantity.start) if self.tables else None
-        if cell is not None:
-            return self._in_cell(quantity, cell, sentence)
+    def read(self, read: Read, sentence: tuple[int, int]) -> Figure:
+        """A quantity as a Figure; ``sentence`` is the span, in original offsets, that holds it."""
+        quantity = read.quantity
+        if read.cell is not None:
+            return self._in_cell(read, read.cell, sentence)
         low_bound = self.folded.index(sentence[0])
         high_bound = self.folded.index(sentence[1])
         low, high = self.clauses.around(quantity.start, quantity.end)
@@ -59,19 +58,22 @@ class _Reader:
             self.outer = metric, start, quantity.end
         return figure
 
-    def _in_cell(self, quantity: Quantity, cell: Cell, sentence: tuple[int, int]) -> Figure:
+    def _in_cell(self, read: Read, cell: Cell, sentence: tuple[int, int]) -> Figure:
         """A figure of a table: named by its row and column, in the unit that these tell."""
-        quantity = in_cell_unit(quantity, cell, self.text, self.language)
-        sign, role = 0, "level"
+        quantity, sign, role = read.quantity, 0, "level"
         if cell.change():
             minus = re.search(r"[-−–▲]\s?$|(?:下降|减少?)$", self.text[: quantity.start][-4:])
-            sign, role = (-1 if minus else 1), "change"
+            falls = not read.signed and (minus or cell.falls())
+            sign, role = (-1 if falls else 1), "change"
         elif cell.previous(self.year):
             role = "previous"
+        if cell.place.kind == "rank":
+            role = "ordinal"
         # A heading at the start of a row is a sentence of its own.
         first = max(cell.row_start, self.folded.index(sentence[0]))
         clause = (first, quantity.end)
         figure = self._figure(quantity, cell.words(), clause, sentence, sign, role, "")
+        figure = replace(figure, year=cell.year(self.year), body=cell.body())
         self.last, self.last_end, self.last_clause = figure, quantity.end, first
         return figure
 
@@ -220,10 +222,11 @@ def find_figures(
     reader = _Reader(folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[Figure] = []
-    for quantity in scan_quantities(folded.text, language or "zh", look_alikes(folded.text)):
-        index = bisect_right(starts, folded.origin(quantity.start)) - 1
+    scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
+    for read in FigureTables(folded.text, language or "zh").read(scanned):
+        index = bisect_right(starts, folded.origin(read.quantity.start)) - 1
         sentence = sentences[index] if index >= 0 else (0, len(text))
-        figures.append(_with_raw(reader.read(quantity, sentence), text))
+        figures.append(_with_raw(reader.read(read, sentence), text))
     return tuple(with_years(figures, folded, year, reader.alphabetic))
 
 

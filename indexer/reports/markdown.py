@@ -10,6 +10,8 @@ from .encoding import decode
 from .lines import CJK
 from .raised import raised
 from .report import Document
+from .tables import is_row
+from .text_tables import with_rows
 from .torn import cut_number, number_glue
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")
@@ -74,6 +76,7 @@ def _blocks(text: str) -> list[Block]:
     paragraph: list[str] = []
     lines = text.split("\n")
     fenced = ""
+    code: list[str] = []
 
     def flush(kind: str = "paragraph", level: int = 0) -> None:
         joined = ""
@@ -90,9 +93,11 @@ def _blocks(text: str) -> list[Block]:
         heading = _ATX.match(line)
         if fence and (not fenced or fence.group(1)[0] == fenced):
             flush()
+            blocks += [Block(row, "row" if is_row(row) else "paragraph") for row in with_rows(code)]
+            code.clear()
             fenced = "" if fenced else fence.group(1)[0]
         elif fenced:
-            blocks.append(Block(line))
+            code.append(line)
         elif heading:
             flush()
             blocks.append(Block(_inline(heading.group(2)), "heading", len(heading.group(1))))
@@ -116,7 +121,7 @@ def _blocks(text: str) -> list[Block]:
             if line.endswith(("  ", "\\")) and not cut_number(plain, following):
                 flush()
     flush()
-    return blocks
+    return blocks + [Block(line) for line in code]
 
 
 def _is_row(lines: list[str], i: int) -> bool:
@@ -127,7 +132,10 @@ def _is_row(lines: list[str], i: int) -> bool:
     while first > 0 and "|" in lines[first - 1]:
         first -= 1
     rows = lines[first : first + 3]
-    return lines[i].lstrip().startswith("|") or any(_SEPARATOR.match(row) for row in rows)
+    if lines[i].lstrip().startswith("|") or any(_SEPARATOR.match(row) for row in rows):
+        return True
+    beside = [line for line in rows if line.count(" | ") == lines[i].count(" | ")]
+    return " | " in lines[i] and len(beside) > 1
 
 
 def _cells(line: str) -> list[str]:

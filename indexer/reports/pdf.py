@@ -11,7 +11,7 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,8 +28,9 @@ from .pdf_forms import has_form_cycle
 from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
 from .pdf_struck import has_strikes
-from .pdf_tables import table_marks, with_table_rows
+from .pdf_tables import may_hold_rows, table_marks, with_rows_placed, with_table_rows
 from .report import Document
+from .tables import is_row
 
 MAX_PAGES = 3000
 # A tenth to a third of pypdf's own limits: a page of text is kilobytes, not tens of megabytes.
@@ -125,6 +126,8 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         return _decrypted(path, data)
     texts: list[str] = []
     odd: set[int] = set()  # pages whose reading order only the geometry tells
+    drawn: list[int] = []
+    maybe: set[int] = set()  # those that are in order but may hold a table
     other: pypdfium2.PdfDocument | None = None
     try:
         for number, page in enumerate(reader.pages):
@@ -132,15 +135,22 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
             text = page.extract_text(visitor_operand_before=sketch.see)
             if not sketch.plain(text) or has_strikes(page):
                 odd.add(number)
+            elif may_hold_rows(text):
+                maybe.add(number)
+            drawn.append(sketch.drawn)
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
             texts.append(everyday(text))
         odd |= with_repeats(texts)
+        odd |= _rows_alone(drawn, odd)
+        maybe -= odd
+        odd |= maybe
         odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
         if odd:
             other = other or pypdfium2.PdfDocument(data)
         placed = laid_out(other, texts, odd) if odd and other is not None else {}
+        placed = _with_rows(placed, texts, maybe)
     finally:
         if other is not None:
             other.close()
@@ -150,6 +160,34 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         else with_table_rows(text, lambda number=number: _layout(reader.pages[number]))  # type: ignore[misc]
         for number, text in enumerate(texts)
     ]
+
+
+def _with_rows(
+    placed: dict[int, PageText], texts: Sequence[str], maybe: Collection[int]
+) -> dict[int, PageText]:
+    """``placed`` with the pages in ``maybe``, which are in order as ``texts`` gives them, as these:
+    with the rows of their tables, if they hold any, in place."""
+    kept = {}
+    for number, page in placed.items():
+        rows = [line for line in page.text.split("\n") if is_row(line)]
+        if number not in maybe:
+            kept[number] = page
+        elif rows:
+            text = with_rows_placed(texts[number], rows)
+            kept[number] = page if text is None else PageText(text)
+    return kept
+
+
+def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:
+    """Pages on which lines are drawn that may be a row of a table on the page before or after:
+    ``drawn`` lines or rectangles on each, ``odd`` pages may hold tables themselves."""
+    return {
+        number
+        for number, own in enumerate(drawn)
+        for other in (number - 1, number + 1)
+        if (own > 1 and other in odd)
+        or (own > 2 and 0 <= other < len(drawn) and drawn[other] > 2)
+    }
 
 
 def _alone(reader: pypdf.PdfReader) -> Sequence[str]:

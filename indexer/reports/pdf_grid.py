@@ -34,13 +34,13 @@ class Grid:
         return self.cells[row][column]
 
 
-def find_grids(rules: Sequence[Rule]) -> list[Grid]:
-    """The tables of two rows and two columns or more, from the top of the page down."""
+def find_grids(rules: Sequence[Rule], least: int = 2) -> list[Grid]:
+    """The tables of ``least`` rows and two columns or more, from the top of the page down."""
     if len(rules) > _MOST_RULES:
         return []
     level = _merged([(r.y0, r.x0, r.x1) for r in rules if r.y0 == r.y1])
     plumb = _merged([(r.x0, r.y0, r.y1) for r in rules if r.x0 == r.x1])
-    grids = [grid for group in _groups(level, plumb) if (grid := _grid(*group)) is not None]
+    grids = [grid for group in _groups(level, plumb) if (grid := _grid(*group, least)) is not None]
     return sorted(grids, key=lambda grid: -grid.ys[0])
 
 
@@ -88,7 +88,7 @@ def _groups(level: list[_Edge], plumb: list[_Edge]) -> list[tuple[list[_Edge], l
     return list(groups.values())
 
 
-def _grid(level: list[_Edge], plumb: list[_Edge]) -> Grid | None:
+def _grid(level: list[_Edge], plumb: list[_Edge], least: int) -> Grid | None:
     if len(level) < 2 or not plumb:
         return None
     # A table may be open at its sides: its level lines then reach past the last plumb ones.
@@ -96,7 +96,7 @@ def _grid(level: list[_Edge], plumb: list[_Edge]) -> Grid | None:
     xs = _distinct([*(edge[0] for edge in plumb), *ends])
     ys = _distinct([edge[0] for edge in level])[::-1]
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 2 or columns < 2 or columns > MAX_COLUMNS:
+    if rows < least or columns < 2 or columns > MAX_COLUMNS:
         return None
     if rows * columns * (len(level) + len(plumb)) > _MOST_STEPS:
         return None
@@ -120,7 +120,7 @@ def _grid(level: list[_Edge], plumb: list[_Edge]) -> Grid | None:
             if r + 1 < rows and not _drawn(level, ys[r + 1], centre):
                 unite((r, c), (r + 1, c))
     cells = tuple(tuple(first((r, c)) for c in range(columns)) for r in range(rows))
-    if len({cell for row in cells for cell in row}) < 4:
+    if len({cell for row in cells for cell in row}) < min(4, 2 * rows):
         return None
     return Grid(tuple(xs), tuple(ys), cells)
 

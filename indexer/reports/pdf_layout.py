@@ -16,11 +16,14 @@ import pypdfium2
 
 from .canonical import PageText
 from .lines import ends_sentence, is_page_number, width
+from .pdf_cells import placed_cells
 from .pdf_chars import Char, Rule, Sheet, read_sheet
 from .pdf_columns import Block, blocks_of, full_width, rows_of
-from .pdf_grid import Grid, find_grids
+from .pdf_grid import Grid
 from .pdf_gutters import narrow_gutters
+from .pdf_open import open_tables
 from .pdf_overlays import repeated, upright, without_overlays
+from .pdf_overpage import Kept, tables_of
 from .pdf_rows import (
     Segment,
     bare_mark,
@@ -31,7 +34,7 @@ from .pdf_rows import (
     segments_of,
 )
 from .pdf_tables import with_table_rows
-from .tables import Placed
+from .tables import is_row
 from .tables import rows_of as table_lines
 
 _MOST_RUNS = 8_000
@@ -88,36 +91,44 @@ def _placed(
     sheets: Mapping[int, Sheet | None], texts: Sequence[str], marks: frozenset[tuple[str, int, int]]
 ) -> dict[int, PageText]:
     placed: dict[int, PageText] = {}
+    tables = tables_of(sheets)
     for number, sheet in sheets.items():
         ink = sum(not char.isspace() for char in texts[number])
         if sheet is None or len(sheet.chars) + sheet.struck < 0.97 * ink:
             continue  # pdfium misses what pypdf reads
-        page = page_text(sheet, marks)
+        page = page_text(sheet, marks, tables.get(number, ()))
         if page is not None:
             placed[number] = page
     return placed
 
 
-def page_text(sheet: Sheet, marks: frozenset[tuple[str, int, int]]) -> PageText | None:
+def page_text(
+    sheet: Sheet, marks: frozenset[tuple[str, int, int]], kept: Sequence[Kept] = ()
+) -> PageText | None:
     """The sheet's text in reading order; None where it must not be trusted (too many pieces).
 
-    ``marks`` are the places of watermarks (``pdf_overlays.repeated``).
+    ``marks`` are the places of watermarks (``pdf_overlays.repeated``); ``kept`` are its tables.
     """
     level, turned = upright(sheet)
     if not level or abs(sheet.skew) > 0:
         return None
-    grids = find_grids(sheet.rules)
-    tables, free = _in_grids(level, grids)
+    tables, free = _in_grids(level, [table.grid for table in kept])
     runs = runs_of(free)
     if len(runs) > _MOST_RUNS:
         return None
     runs = without_overlays(runs, marks)
     body = body_size(runs)
     known = _note_marks(segments_of(runs, frozenset()), body)
-    rows = rows_in(runs)
-    segments = segments_in(rows, known, narrow_gutters(rows))
-    segments = _with_tables(segments, grids, tables)
+    level_rows = rows_in(runs)
+    segments = segments_in(level_rows, known, narrow_gutters(level_rows))
+    segments = _with_tables(segments, kept, tables)
     page = _printed(blocks_of(segments), sheet.rules, body)
+    rows = rows_of(segments)
+    opened = _with_open_tables([sorted(row, key=lambda s: s.x0) for row in rows])
+    if len(opened) < len(rows):
+        parts = [replace(s, row=number) for number, row in enumerate(opened) for s in row]
+        other = _printed(blocks_of(parts), sheet.rules, body)
+        page = page if _rows_alike(page.text, other.text) else other
     # A good part of the page turned by a quarter is a table or a figure, not a mark on the margin.
     if len(turned) > 0.25 * len(level):
         lines = [run.text for run in runs_of(turned)]
@@ -144,13 +155,14 @@ def _in_grids(
 
 def _with_tables(
     segments: list[Segment],
-    grids: Sequence[Grid],
+    grids: Sequence[Kept],
     tables: Sequence[dict[tuple[int, int], list[Char]]],
 ) -> list[Segment]:
     """``segments`` with one for each table, rows numbered anew from the top down."""
     rows = rows_of(segments)
-    for grid, cells in zip(grids, tables, strict=True):
-        printed = tuple(table_lines(_cells(grid, cells)))
+    for table, cells in zip(grids, tables, strict=True):
+        grid = table.grid
+        printed = tuple(table_lines(placed_cells(grid, cells), table.columns))
         size = median(c.size for chars in cells.values() for c in chars) if cells else 0.0
         if printed:
             rows.append([Segment("", grid.xs[0], grid.xs[-1], grid.ys[0], size, 0, (), printed)])
@@ -158,31 +170,18 @@ def _with_tables(
     return [replace(segment, row=number) for number, row in enumerate(rows) for segment in row]
 
 
-def _cells(grid: Grid, chars: dict[tuple[int, int], list[Char]]) -> list[Placed]:
-    """The table's cells with their text, lines of a cell joined."""
-    ends: dict[tuple[int, int], tuple[int, int]] = {}
-    for r, row in enumerate(grid.cells):
-        for c, slot in enumerate(row):
-            old = ends.get(slot, (0, 0))
-            ends[slot] = max(old[0], r + 1), max(old[1], c + 1)
-    placed = []
-    for (top, first), held in chars.items():
-        lines: dict[int, list[str]] = {}
-        for segment in segments_of(runs_of(held), frozenset()):
-            lines.setdefault(segment.row, []).append(segment.text)
-        text = _one_line([" ".join(parts) for parts in lines.values()])
-        placed.append(Placed(text, top, first, *ends[top, first]))
-    return placed
-
-
-def _one_line(lines: Sequence[str]) -> str:
-    """Wrapped lines of a cell as one; a figure that the cell's width cut stays whole."""
-    text = ""
-    for line in lines:
-        cut = re.search(r"[\d.,]$", text) and re.match(r"[\d.,]*\d", line)
-        number = cut and re.fullmatch(r"[-+]?[\d.,]+", text.split(" ")[-1])
-        text += line if not text or (number and len(lines) == 2) else " " + line
-    return text
+def _with_open_tables(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """``rows`` with one for each table that no lines are drawn for."""
+    out: list[list[Segment]] = []
+    at = 0
+    for found in open_tables(rows):
+        held = [s for row in rows[found.first : found.end] for s in row]
+        left, right = min(s.x0 for s in held), max(s.x1 for s in held)
+        top = rows[found.first][0]
+        out += rows[at : found.first]
+        out.append([Segment("", left, right, top.y, top.size, 0, (), found.lines)])
+        at = found.end
+    return out + rows[at:]
 
 
 def _note_marks(segments: Sequence[Segment], body: float) -> frozenset[str]:
@@ -210,6 +209,20 @@ def _note_marks(segments: Sequence[Segment], body: float) -> frozenset[str]:
 
 def _mark_of(match: re.Match[str]) -> str:
     return bare_mark(match.group().strip().translate(_PLAIN))
+
+
+def _rows_alike(page: str, other: str) -> bool:
+    """Whether ``page`` holds every row of ``other`` with as many cells."""
+    cells = {
+        "".join(line.replace("|", "").split()): line.count(" |")
+        for line in page.split("\n")
+        if is_row(line)
+    }
+    return all(
+        cells.get("".join(line.replace("|", "").split())) == line.count(" |")
+        for line in other.split("\n")
+        if is_row(line)
+    )
 
 
 def _printed(blocks: Sequence[Block], rules: Sequence[Rule], body: float) -> PageText:
@@ -308,6 +321,8 @@ def _lines(rows: _Rows, column: bool) -> list[tuple[str, bool]]:
     leads = [a[0].y - b[0].y for a, b in zip(prose, prose[1:], strict=False)]
     usual = median(leads) if leads else 0.0
     indented = {id(row) for row in prose if 1.2 <= (row[0].x0 - left) / row[0].size <= 4}
+    if len(indented) > 0.8 * len(prose):  # paragraph numbers hang in the margin
+        indented = set()
     styled = len(indented) >= 2 and sum(row[0].x0 - left < 1 for row in prose) > len(prose) / 2
     lines: list[tuple[str, bool]] = []
     for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):

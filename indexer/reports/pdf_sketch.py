@@ -43,6 +43,11 @@ class Sketch:
             angle = round(math.degrees(math.atan2(b, a))) % 360
             self._shows.append((x, y, abs(self._size) * math.hypot(a, b), angle))
 
+    @property
+    def drawn(self) -> int:
+        """How many lines and rectangles are drawn."""
+        return self._drawn
+
     def plain(self, text: str) -> bool:
         """Whether ``text``, the page as plain extraction gives it, is in reading order already."""
         if not self._shows:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from .canonical import is_caption
 from .lines import begins_heading, clean_line
 from .report import Mark
+from .tables import split_row
 
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s)[-+−–]?[£$€¥￥]?\d[\d,.]*\s?[%％]?$")
 _CELL = re.compile(
@@ -19,6 +20,7 @@ _CELL = re.compile(
     r"(?:[%％]|[\u4e00-\u9fff]{1,3})?|[—–-]{1,2}|/"
 )
 _LEAST_ROWS = 2
+_LONE = 4  # numbers on lines of their own
 _MOST_PIECES = 16  # lines that the cells of one row may be scattered over
 
 
@@ -37,6 +39,27 @@ def with_table_rows(page: str, layout: Callable[[], str]) -> str:
     for row in table_rows(columns):  # rows whose cells plain extraction scattered over lines
         lines = _placed(lines, row)
     return "\n".join(lines)
+
+
+def may_hold_rows(page: str) -> bool:
+    """Whether ``page`` (plain extraction) may hold a table whose columns only their places tell:
+    rows of several numbers, or numbers alone on lines of their own."""
+    lines = [line.strip() for line in page.split("\n")]
+    alone = sum(bool(_CELL.fullmatch(line)) for line in lines if line)
+    rows = sum(len(_cells(line)) > 2 for line in lines)
+    return alone >= _LONE or rows >= _LEAST_ROWS
+
+
+def with_rows_placed(page: str, rows: Sequence[str]) -> str | None:
+    """``page`` (plain extraction) with the lines that hold the cells of ``rows``, as geometry tells
+    them, replaced by these; None where fewer than most are found in it."""
+    lines = page.split("\n")
+    found = 0
+    for row in rows:
+        placed = _placed(lines, split_row(row), row)
+        found += placed is not lines
+        lines = placed
+    return "\n".join(lines) if 3 * found > 2 * len(rows) else None
 
 
 def _rows_in_place(lines: list[str], spaced: Mapping[str, list[str]]) -> list[str]:
@@ -135,10 +158,11 @@ def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
     """A table of contents: headings and page numbers that do not fall."""
     pages = [int(row[-1]) if row[-1].isdecimal() else -1 for row in rows]
     headed = sum(begins_heading(row[0]) for row in rows)
-    return len(rows[0]) == 2 and pages == sorted(pages) and pages[0] > 0 and 2 * headed > len(rows)
+    words = not any(_CELL.fullmatch(cell) for row in rows for cell in row[1:-1])
+    return words and pages == sorted(pages) and pages[0] > 0 and 2 * headed > len(rows)
 
 
-def _placed(lines: list[str], row: Sequence[str]) -> list[str]:
+def _placed(lines: list[str], row: Sequence[str], printed: str = "") -> list[str]:
     """``lines`` with those that hold ``row``'s characters, and nothing else, replaced by it."""
     wanted = _ink("".join(row))
     for first in range(len(lines)):
@@ -146,7 +170,7 @@ def _placed(lines: list[str], row: Sequence[str]) -> list[str]:
         for last in range(first, min(first + _MOST_PIECES, len(lines))):
             ink += _ink(lines[last])
             if ink == wanted and " | " not in lines[first]:
-                return [*lines[:first], _joined(row), *lines[last + 1 :]]
+                return [*lines[:first], printed or _joined(row), *lines[last + 1 :]]
             if not ink or not wanted.startswith(ink):
                 break
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from indexer.errors import ReadError
@@ -9,7 +10,11 @@ from indexer.errors import ReadError
 from .canonical import canonical_text
 from .encoding import decode
 from .limits import MAX_CHARACTERS
+from .pdf_tables import table_marks
 from .report import Document
+from .text_tables import with_rows
+
+_LINE_END = re.compile(r"\r\n?|\v|\x85|\u2028|\u2029")
 
 
 def read_plain(path: Path, data: bytes) -> Document:
@@ -20,4 +25,7 @@ def read_plain(path: Path, data: bytes) -> Document:
             f"{path}: holds {len(text):,} characters, the limit is {MAX_CHARACTERS:,} of text; "
             "split it into parts"
         )
-    return Document(canonical_text(text), "text")
+    pages = _LINE_END.sub("\n", text).split("\f")
+    text = "\f".join("\n".join(with_rows(page.split("\n"))) for page in pages)
+    canonical = canonical_text(text)
+    return Document(canonical, "text", marks=table_marks(canonical))

@@ -8,7 +8,7 @@ it be counted twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .lines import clean_line, squeezed
@@ -49,8 +49,9 @@ def place(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Placed]:
     return placed
 
 
-def rows_of(cells: Iterable[Placed]) -> list[str]:
-    """The rows as text, cells joined by `` | ``; rows and columns without text are left out."""
+def rows_of(cells: Iterable[Placed], kept: Collection[int] = ()) -> list[str]:
+    """The rows as text, cells joined by `` | ``; rows and columns without text are left out, but
+    for the columns in ``kept``."""
     grid: dict[tuple[int, int], str] = {}
     for cell in cells:
         text = clean_line(squeezed(cell.text)).replace(" | ", " ")
@@ -60,7 +61,7 @@ def rows_of(cells: Iterable[Placed]) -> list[str]:
         if not re.search(r"[\d一二三四五六七八九十百千万亿]{2,}|\d", text) and len(text) <= 40:
             for row in range(cell.row + 1, cell.row_end):
                 grid[row, cell.column] = text
-    columns = sorted({column for _, column in grid})
+    columns = sorted({column for _, column in grid}.union(kept if grid else ()))
     return [
         joined([grid.get((row, column), "") for column in columns])
         for row in sorted({row for row, _ in grid})

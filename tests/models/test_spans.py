@@ -59,3 +59,15 @@ def test_tokens_of_a_span_are_those_of_training(encoder: Encoder) -> None:
         for start in range(len(text) + 2):
             for end in range(start, len(text) + 3):
                 assert places.span(start, end) == token_span(spans, start, end)
+
+
+def test_a_figure_that_a_row_leaves_unnamed_is_found_by_its_name(encoder: Encoder) -> None:
+    text = "类别 | 立案 | 罚款\n合计 | 20 | 6.0"
+    at = text.index("6.0")
+    row = text.index("合计")
+    plain = Piece(text, (), ((row, at + 3, at, at + 3),))
+    named = Piece(text, (), ((row, at + 3, at, at + 3),), (("罚款",),))
+    fine = encoder.encode(["罚款多少"], QUERY)[0]
+    without, with_name = (piece_vectors(encoder, [piece])[0][1] for piece in (plain, named))
+    assert fine @ with_name > fine @ without
+    assert np.isclose(np.linalg.norm(with_name), 1, atol=1e-5)

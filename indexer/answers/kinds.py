@@ -1,0 +1,32 @@
+"""Questions about every body of a kind (各水务局, 哪个教育局): the reports whose issuer's name
+ends in the kind that is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .scope import Scope
+
+_EVERY = re.compile(
+    r"(?:各(?:个|家|级|地)?|所有|全部|哪些|哪个|哪家|哪几[个家]|"
+    r"每[个家])的?([\u3400-\u9fff]{2,16})"
+)
+_LEAST = 2  # characters of a kind's name
+
+
+def of_kind(text: str, scope: Scope, issuers: Mapping[int, str]) -> Scope:
+    """``scope`` less the reports of other kinds of body than the one that ``text`` asks about;
+    itself where it names none. ``issuers`` are the names by report."""
+    for found in _EVERY.finditer(text):
+        words = found.group(1)
+        for length in range(len(words), _LEAST - 1, -1):
+            kind = words[:length]
+            rows = {
+                row: fit
+                for row, fit in scope.body.items()
+                if (name := issuers.get(row, "")).endswith(kind) and name != kind
+            }
+            if rows:
+                return Scope(rows, scope.unknown, scope.named)
+    return scope
