@@ -12,6 +12,7 @@ from datetime import date
 
 from ..folding import fold
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
+from ..reports.figure_role import asks_of_a_change
 from ..reports.language import detect_language
 from ..retrieval.bodies import KNOWN, Bodies, Named
 from ..retrieval.times import Period, certain, periods
@@ -42,7 +43,7 @@ _SILENT = re.compile(
 class Asked:
     """A question as understood. ``kind`` is single, enumerate, compare, total or topic, and
     ``figure`` the probability that a figure is wanted; ``lowest``: a ranking's low end; ``silent``:
-    asks which reports do not say it."""
+    asks which reports do not say it; ``change``: by how much something rose or fell."""
 
     text: str
     language: str
@@ -55,6 +56,7 @@ class Asked:
     conditions: tuple[Condition, ...]
     lowest: bool
     silent: bool
+    change: bool = False
 
     def family_share(self, family: int) -> float:
         """How likely a figure of that unit family is asked for, over the likeliest one."""
@@ -98,6 +100,7 @@ def understand(
         periods=periods(text, _times(text, vectors), today),
         conditions=find_conditions(folded, language) if kind != "single" else (),
         lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
+        change=asks_of_a_change(text),
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..index.generation import Generation
-from ..reports.figure_role import asks_of_a_change
 from ..retrieval.times import Period
 from .asked import Asked
 from .candidates import Finder
@@ -62,7 +61,7 @@ class Inquiry:
         """Years to be answered one by one: listed ones, and each of a spell. Of a spell counted
         from today (近三年) only those that are reported on."""
         found: list[Period] = []
-        if asks_of_a_change(self.asked.text):
+        if self.asked.change:
             return found  # by how much from one year to another
         for period in self.asked.periods:
             if not period.first or period.fiscal or period.delivery:

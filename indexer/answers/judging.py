@@ -10,7 +10,6 @@ from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..models.question import FAMILIES, ROLES
 from ..models.reader import Reader, Reading
-from ..reports.figure_role import asks_of_a_change
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
@@ -107,7 +106,6 @@ class Judge:
         told = text[window.start: window.end]
         time = time_fit(asked.periods, details, told)
         named = weights.BODY * _log(body)
-        changed = asks_of_a_change(asked.text)
         figures = []
         taken = {y for f in candidate.figures for y in (f.figure.since, f.figure.year) if y}
         shares = named_shares(asked.text, candidate.figures)
@@ -118,7 +116,7 @@ class Judge:
                      + weights.FAMILY * _log(asked.family_share(family_number(row)))
                      + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
                      + weights.NAMED_IN_ROW * share
-                     - weights.NO_CHANGE * (changed and row.figure.role != "change"))
+                     - weights.NO_CHANGE * (asked.change and row.figure.role != "change"))
             figures.append(ReadFigure(row, float(score), float(logit), cosine, own))
         figures.sort(key=lambda f: (-f.score, f.row.row))
         score = (reading.score + named + weights.TIME * _log(time)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ..reports.figure_role import asks_of_a_change
 from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN
 from ..retrieval.times import FOLLOWING, OTHER, Period, fit, fit_of_years
@@ -83,7 +82,7 @@ def figure_fit(
             return FOLLOWING if details.year and figure.year < details.year else 1.0
         first = figure.since or figure.year
         named = [p for p in asked.periods if not p.relative]
-        if named and _LAST.search(asked.text) and not asks_of_a_change(asked.text):
+        if named and _LAST.search(asked.text) and not asked.change:
             # "the year before" in a report of 2030
             return max(fit_of_years(p, details, first + 1, figure.year + 1) for p in named)
         return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)

@@ -11,8 +11,10 @@ from ..retrieval.times import OTHER
 from . import weights
 from .answer import Answer, Row
 from .candidates import merged, top
+from .citations import CitationList
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
+from .phrases import amount
 from .polarity import asks_a_denial, clause_of, denies
 from .rows import rightful
 from .scope import Scope
@@ -94,10 +96,35 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
 
 def answer_single(inquiry: Inquiry) -> Answer:
     """Answer a question about one body; several bodies or times are answered one by one."""
+    if inquiry.asked.change:
+        between = _between_years(inquiry)
+        if between is not None:
+            return between
     parts = inquiry.parts()
     if len(parts) > 1:
         return _over_a_spell(inquiry) or _several(inquiry, parts)
     return _one(inquiry, parts[0], inquiry.teller)
+
+
+def _between_years(inquiry: Inquiry) -> Answer | None:
+    """By how much a figure rose or fell between two years asked about that no report says: the
+    figures of both and their difference."""
+    level = replace(inquiry, asked=replace(inquiry.asked, change=False))
+    parts = level.parts()
+    if len(parts) != 2 or inquiry.apart:
+        return None
+    told = _one(inquiry, inquiry.scope, inquiry.teller)
+    found = find(inquiry, inquiry.scope) if inquiry.scope.body else Found((), ())
+    if told.answerable and found.figures and found.figures[0][1].row.figure.role == "change":
+        return told
+    fresh = replace(level, teller=replace(level.teller, citations=CitationList(level.generation)))
+    answer = _several(fresh, parts)
+    figures = [row.figures[0] for row in answer.rows if row.figures]
+    if not answer.answerable or len(figures) != 2 or figures[0].unit != figures[1].unit:
+        return None
+    apart = amount(abs(figures[0].value - figures[1].value), figures[0].unit, level.teller.language)
+    return replace(answer, answer=answer.answer + level.teller.gap
+                   + level.teller.say("difference", amount=apart))
 
 
 def _over_a_spell(inquiry: Inquiry) -> Answer | None:
