@@ -14,7 +14,7 @@ from .figures import find_figures
 from .limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
 from .reader import read_document
-from .report import Details, Report
+from .report import Details, Figure, Report
 from .sentences import split_sentences
 
 
@@ -38,7 +38,14 @@ def read_report(
     details = _short(find_details(document, sections, rel, overrides))
     figures = find_figures(document.text, sentences, details.language, details.year)
     _check(path, "figures", len(figures), MAX_FIGURES)
+    figures = tuple(_without_issuer(figure, details.issuer) for figure in figures)
     return Report(rel, document, details, sections, sentences, figures)
+
+
+def _without_issuer(figure: Figure, issuer: str) -> Figure:
+    """A report's own name is no part of what it counts (某某局立案)."""
+    metric = figure.metric.removeprefix(issuer).strip() if issuer else ""
+    return replace(figure, metric=metric) if metric and metric != figure.metric else figure
 
 
 def _short(details: Details) -> Details:

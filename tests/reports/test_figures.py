@@ -3,12 +3,14 @@ from __future__ import annotations
 import math
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.reports.figures import find_figures
+from indexer.reports.read import read_report
 from indexer.reports.report import Figure
 from indexer.reports.sentences import split_sentences
 
@@ -263,3 +265,11 @@ def test_a_figure_never_reaches_over_a_line_end(text: str) -> None:
     sentences = ((0, text.index("\n") + 1), (text.index("\n") + 1, len(text)))
     for figure in find_figures(text, sentences, "zh", 2025):
         assert "\n" not in figure.raw and figure.unit == "count"
+
+
+def test_a_report_s_own_name_is_no_part_of_what_it_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# 桐川县水利局2031年度工作报告\n\n桐川县水利局 2032年1月5日\n\n"
+                    "2031年，桐川县水利局立案十九件，罚款9.5万元。\n", encoding="utf-8")
+    report = read_report(path, "a.md")
+    assert [(f.metric, f.value) for f in report.figures] == [("立案", 19), ("罚款", 95_000)]
