@@ -39,7 +39,8 @@ def _is_asked(figure: Figure, question: dict[str, Any], text: str) -> bool:
     value = float(question["answer_value"])
     near = abs(abs(figure.value) - abs(value)) <= _TOLERANCE * abs(value)
     unit = question.get("unit")
-    if not near or (unit and unit != figure.unit):
+    counted = unit == "count" and figure.family in ("count", "time")
+    if not near or (unit and unit != figure.unit and not counted):
         return False
     said = _plain(text[figure.sentence_start: figure.sentence_end])
     quote = _plain(question.get("quote_min") or question["quote"])

@@ -145,7 +145,7 @@ def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
     found = find(inquiry, scope) if scope.body else Found((), ())
     kind = _kind(inquiry, found)
     best = found.best_figure if kind == "lookup" else found.best_window
-    need = weights.LOOKUP if kind == "lookup" else weights.FACT
+    need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
     if scope.unknown or best < need or _of_another_time(found, kind):
         nearest = [j.sentence for j in found.windows[:3]]
         return teller.refused(kind, scope.unknown, nearest, best - need,
@@ -153,6 +153,12 @@ def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
     if kind == "lookup":
         return _figure(inquiry, found, teller, best - need)
     return _words(inquiry, found, teller, kind, best - need)
+
+
+def _need_of_words(figure: float) -> float:
+    """Log-odds that words need to answer; more where the question surely wants a figure."""
+    sure = min(max((figure - 0.6) / 0.2, 0.0), 1.0)
+    return weights.FACT + weights.WORDS * sure
 
 
 def _of_another_time(found: Found, kind: str) -> bool:

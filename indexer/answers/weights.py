@@ -34,5 +34,6 @@ UNNAMED, LISTED, RANKED, ADDED = 0.35, 0.6, 1.0, 0.3
 OF_AREA = 1.0
 #: Share of yes and no among what one report answers that makes an answer a yes or a no.
 YES_NO = 0.4
-#: How much the wish for a figure counts when a figure and a sentence both answer.
-LEAN = 8.0
+#: How much the wish for a figure counts when a figure and a sentence both answer, and what words
+#: need beyond FACT where a figure is surely wanted.
+LEAN, WORDS = 16.0, 4.0

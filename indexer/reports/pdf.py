@@ -29,6 +29,7 @@ from .pdf_layout import laid_out, with_repeats
 from .pdf_sketch import Sketch
 from .pdf_struck import has_strikes
 from .pdf_tables import may_hold_rows, table_marks, with_rows_placed, with_table_rows
+from .raised import with_plain_notes
 from .report import Document
 from .tables import is_row
 
@@ -141,7 +142,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
             if _RADICAL.search(text) or _garbled(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
-            texts.append(everyday(text))
+            texts.append(with_plain_notes(everyday(text)))
         odd |= with_repeats(texts)
         odd |= _rows_alone(drawn, odd)
         maybe -= odd
@@ -192,7 +193,7 @@ def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:
 
 def _alone(reader: pypdf.PdfReader) -> Sequence[str]:
     """The pages as pypdf alone reads them, for files that pdfium is not to be given."""
-    return [everyday(page.extract_text()) for page in reader.pages]
+    return [with_plain_notes(everyday(page.extract_text())) for page in reader.pages]
 
 
 def _layout(page: pypdf.PageObject) -> str:
@@ -248,7 +249,7 @@ def _garbled(text: str) -> bool:
 
 def _everyday_page(page: PageText) -> PageText:
     notes = tuple(everyday(note) for note in page.notes)
-    return PageText(everyday(page.text), page.full, notes)
+    return PageText(with_plain_notes(everyday(page.text)), page.full, notes)
 
 
 def _meta(reader: pypdf.PdfReader | None) -> dict[str, str]:

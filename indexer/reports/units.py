@@ -1,8 +1,8 @@
 """Units of quantities: what each spelling means, in which base unit, and by which factor.
 
 Base units: ISO 4217 codes, percent, percentage_points, times, hours, days, months, years, m2, m,
-kg, m3, W, Wh, points, count. Factors of Chinese units follow the legal units of measurement
-(State Council, 1984): 1 亩 = 2000/3 m², 1 斤 = 0.5 kg.
+kg, jin (斤, in which harvests are told), m3, W, Wh, points, count. Factors of Chinese units follow
+the legal units of measurement (State Council, 1984): 1 亩 = 2000/3 m².
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ m 1609.344 miles
         """
 kg 1000 吨|トン|tonnes|tonne|metric tons|Tonnen|toneladas|t
 kg 1 公斤|千克|kg|kilograms|キログラム|Kilogramm|kilos|kilogrammes
-kg 1/2 斤|市斤
+jin 1 斤|市斤
 kg 1/1000 克|g|grams
 kg 1/1000000 毫克|mg
 kg 1/1000000000 微克|ug

@@ -29,7 +29,7 @@ from indexer.reports.units import currency_before, unit_at
         ("平方公里", "m2", 10**6),
         ("公里", "m", 1000),
         ("吨", "kg", 1000),
-        ("斤", "kg", Fraction(1, 2)),
+        ("斤", "jin", 1),
         ("立方米", "m3", 1),
         ("千瓦时", "Wh", 1000),
         ("hectares", "m2", 10**4),
