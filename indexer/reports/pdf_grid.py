@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from .pdf_chars import Rule
 from .tables import MAX_COLUMNS
 
 _NEAR = 3.0  # points by which lines that meet may miss each other
+_HEADS = 3  # ruled rows at the top that may be heads
 _MOST_RULES = 4_000
 _MOST_STEPS = 4_000_000  # slots times lines
 
@@ -131,12 +133,13 @@ def _grid(level: list[_Edge], plumb: list[_Edge], least: int) -> Grid | None:
 
 
 def _half_way(plumb: Sequence[_Edge], ys: Sequence[float]) -> dict[float, list[float]]:
-    """Heights between level lines at which plumb lines end, each with where these stand: a head
-    over several columns may be parted from theirs by no line but by the ends of these."""
+    """Heights between the topmost level lines at which plumb lines end, each with where these
+    stand: a head over several columns may be parted from theirs by no line but by the ends of
+    these. One between two level lines; where there are more, a drawing is."""
     ends: list[tuple[float, float]] = []
     for x, bottom, top in plumb:
-        if any(bottom - _NEAR <= y <= top + _NEAR for y in ys):
-            ends += [(y, x) for y in (bottom, top) if all(abs(y - at) > 2 * _NEAR for at in ys)]
+        free = [y for y in (bottom, top) if all(abs(y - at) > 2 * _NEAR for at in ys)]
+        ends += [(y, x) for y in free if len(free) == 1]
     found: dict[float, list[float]] = {}
     last = None
     for y, x in sorted(ends):
@@ -144,8 +147,13 @@ def _half_way(plumb: Sequence[_Edge], ys: Sequence[float]) -> dict[float, list[f
             last = y
             found[y] = []
         found[last].append(x)
-    inside = {y: sides for y, sides in found.items() if ys[-1] < y < ys[0]}
-    return {y: sides for y, sides in inside.items() if len(_distinct(sides)) > 1}
+    inside = {y: sides for y, sides in found.items() if ys[: _HEADS + 1][-1] < y < ys[0]}
+    places = Counter(sum(at > y for at in ys) for y in inside)
+    return {
+        y: sides
+        for y, sides in inside.items()
+        if len(_distinct(sides)) > 1 and places[sum(at > y for at in ys)] == 1
+    }
 
 
 def _beside(sides: Sequence[float], xs: Sequence[float], column: int) -> bool:

@@ -390,9 +390,9 @@ def _data(rows: list[Row]) -> list[Row]:
         elif label:
             above = label[:LABEL_SHOWN]
         lone = _lone(row)
-        if lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone:
-            if not lone[0].islower():  # else the rest of the label above
-                group = "" if _NO_GROUP.match(lone) or len(lone) > 40 else lone
+        heads = lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone
+        if heads and not lone[0].islower():  # else the rest of the label above
+            group = "" if _NO_GROUP.match(lone) or len(lone) > 40 else lone
         row.group = "" if is_total(row.cells[0].text) else group
         data.append(row)
     return data
