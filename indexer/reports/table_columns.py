@@ -71,8 +71,8 @@ class Table:
     """A table: ``heads[c]`` are the head cells over column ``c``, from the top; ``kinds[c]`` is
     ``label``, ``code``, ``rank``, ``year``, ``unit``, ``text`` or ``value``. ``told`` are the words
     beside and in it that may tell its unit, the nearest first: its corner, rows of its own, lines
-    above and below. ``caption`` is the line above that names it; ``dated`` are labels that say the same of several
-    years (1990年比重, 1995年比重)."""
+    above and below. ``caption`` is the line above that names it; ``dated`` are labels that say the
+    same of several years (1990年比重, 1995年比重)."""
 
     heads: list[tuple[str, ...]]
     kinds: list[str]
