@@ -81,8 +81,8 @@ def is_whole(figure: Figure, details: Details) -> bool:
     return (
         not body
         or is_total(body)
-        or bool(details.issuer)
-        and (body in details.issuer or details.issuer in body)
+        # a word amid its name may be a part (草原 of a 林业和草原局)
+        or any(own.startswith(body) or own.endswith(body) or own in body for own in details.issuers)
     )
 
 

@@ -116,7 +116,8 @@ class Cell:
                 return own - 1
             told = year_told(words)
             # A year within a label may be part of a name (2024年老旧小区改造).
-            if told and (number < len(self.heads) or _PERIOD.match(words)):
+            dated = number < len(self.heads) or words in self.table.dated
+            if told and (dated or _PERIOD.match(words)):
                 return told
         caption = self.table.caption
         return year_told(caption) if _NAMED_TABLE.match(caption) else None

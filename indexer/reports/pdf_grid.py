@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from .pdf_chars import Rule
 from .tables import MAX_COLUMNS
 
 _NEAR = 3.0  # points by which lines that meet may miss each other
+_HEADS = 3  # ruled rows at the top that may be heads
 _MOST_RULES = 4_000
 _MOST_STEPS = 4_000_000  # slots times lines
 
@@ -95,6 +97,8 @@ def _grid(level: list[_Edge], plumb: list[_Edge], least: int) -> Grid | None:
     ends = [min(edge[1] for edge in level), max(edge[2] for edge in level)]
     xs = _distinct([*(edge[0] for edge in plumb), *ends])
     ys = _distinct([edge[0] for edge in level])[::-1]
+    half = _half_way(plumb, ys)
+    ys = sorted([*ys, *half], reverse=True)
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < least or columns < 2 or columns > MAX_COLUMNS:
         return None
@@ -117,12 +121,44 @@ def _grid(level: list[_Edge], plumb: list[_Edge], least: int) -> Grid | None:
             centre = (xs[c] + xs[c + 1]) / 2
             if c + 1 < columns and not _drawn(plumb, xs[c + 1], middle):
                 unite((r, c), (r, c + 1))
-            if r + 1 < rows and not _drawn(level, ys[r + 1], centre):
+            edge = ys[r + 1] if r + 1 < rows else 0.0
+            sides = half.get(edge)
+            apart = _drawn(level, edge, centre) if sides is None else _beside(sides, xs, c)
+            if r + 1 < rows and not apart:
                 unite((r, c), (r + 1, c))
     cells = tuple(tuple(first((r, c)) for c in range(columns)) for r in range(rows))
     if len({cell for row in cells for cell in row}) < min(4, 2 * rows):
         return None
     return Grid(tuple(xs), tuple(ys), cells)
+
+
+def _half_way(plumb: Sequence[_Edge], ys: Sequence[float]) -> dict[float, list[float]]:
+    """Heights between the topmost level lines at which plumb lines end, each with where these
+    stand: a head over several columns may be parted from theirs by no line but by the ends of
+    these. One between two level lines; where there are more, a drawing is."""
+    ends: list[tuple[float, float]] = []
+    for x, bottom, top in plumb:
+        free = [y for y in (bottom, top) if all(abs(y - at) > 2 * _NEAR for at in ys)]
+        ends += [(y, x) for y in free if len(free) == 1]
+    found: dict[float, list[float]] = {}
+    last = None
+    for y, x in sorted(ends):
+        if last is None or y - last > 2 * _NEAR:
+            last = y
+            found[y] = []
+        found[last].append(x)
+    inside = {y: sides for y, sides in found.items() if ys[: _HEADS + 1][-1] < y < ys[0]}
+    places = Counter(sum(at > y for at in ys) for y in inside)
+    return {
+        y: sides
+        for y, sides in inside.items()
+        if len(_distinct(sides)) > 1 and places[sum(at > y for at in ys)] == 1
+    }
+
+
+def _beside(sides: Sequence[float], xs: Sequence[float], column: int) -> bool:
+    """Whether a line that ends half way stands on either side of a column."""
+    return any(min(abs(x - xs[column]), abs(x - xs[column + 1])) <= 2 * _NEAR for x in sides)
 
 
 def _distinct(places: Iterable[float]) -> list[float]:

@@ -20,6 +20,7 @@ _MOST_HEADS = 3
 _PROSE = re.compile(r"[。；]|[，,]\s?\S{8,}|[:：]$")
 _NOTE = re.compile(r"^\s*[（(]?(?:注|备注|说明|数据来源|资料来源|Note|Source|Remarque|Anm)")
 _UNIT_LINE = re.compile(r"[单單単]位\s*[:：]|(?i:\bunits?\s*:)")
+_OFF_CENTRE = 1.0  # sizes of its type by which a head may miss the middle of its columns
 _LEAST_GAP = 3.0  # points between two columns
 
 Row = list[Segment]
@@ -95,7 +96,8 @@ def _table(rows: Sequence[Row], first: int, end: int, floor: int) -> Found | Non
     heads: list[list[str]] = []
     while top > floor and len(heads) < _MOST_HEADS and _is_head(rows[top - 1], rows[top], bands):
         top -= 1
-        heads.insert(0, _in_bands(rows[top], bands))
+        over = _over(rows[top], rows[top + 1], bands) if heads else None
+        heads.insert(0, over or _in_bands(rows[top], bands))
     lines = [joined(row) for row in [*heads, *_whole_labels(cells)]]
     return Found(top, end, tuple(line for line in lines if line.strip("| ")))
 
@@ -132,6 +134,44 @@ def _in_bands(row: Row, bands: Sequence[tuple[float, float]]) -> list[str]:
     for segment in row:
         band = _band(segment, bands)
         cells[band] = f"{cells[band]} {segment.text}".strip()
+    return cells
+
+
+def _over(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> list[str] | None:
+    """A head row whose pieces stand over the middle of several columns each: every piece in the
+    first of its columns. None where the pieces are not so placed.
+
+    ``below`` is the head row under it, which may be wider than the columns of values.
+    """
+    if len(row) >= len(bands) - 1:
+        return None
+    wide = list(bands)
+    for segment in below:
+        band = _band(segment, bands)
+        wide[band] = min(wide[band][0], segment.x0), max(wide[band][1], segment.x1)
+    # best[n]: least cost, and the first columns of the pieces, of those seen over n columns
+    best: list[tuple[float, list[int]] | None] = [(0.0, [])] * (len(wide) + 1)
+    for segment in row:
+        middle = (segment.x0 + segment.x1) / 2
+        found: list[tuple[float, list[int]] | None] = [None] * (len(wide) + 1)
+        for first in range(len(wide)):
+            before = best[first]
+            for last in range(first, len(wide)) if before is not None else ():
+                off = abs(middle - (wide[first][0] + wide[last][1]) / 2)
+                if before is None or off > _OFF_CENTRE * max(segment.size, 1.0):
+                    continue
+                option = before[0] + off, [*before[1], first]
+                found[last + 1] = min(found[last + 1] or option, option)
+        for column in range(1, len(found)):  # columns that no piece stands over
+            left, here = found[column - 1], found[column]
+            if left is not None and (here is None or left < here):
+                found[column] = left
+        best = found
+    if best[-1] is None:
+        return None
+    cells = [""] * len(bands)
+    for first, segment in zip(best[-1][1], row, strict=True):
+        cells[first] = segment.text
     return cells
 
 
@@ -180,5 +220,11 @@ def _is_contents(cells: Sequence[Sequence[str]]) -> bool:
 def _is_sparse(cells: Sequence[Sequence[str]]) -> bool:
     """Labels of a map or a chart: most places of the grid are empty, or most rows have no label."""
     filled = sum(bool(cell) for row in cells for cell in row)
-    labelled = sum(bool(row[0]) and not is_value(row[0]) for row in cells)
+    labelled = sum(_is_labelled(row) for row in cells)
     return 2 * filled < len(cells) * len(cells[0]) or 2 * labelled < len(cells)
+
+
+def _is_labelled(row: Sequence[str]) -> bool:
+    """Whether a row begins with words, or with its number or code and words."""
+    words = [bool(cell) and not _is_cell(cell) for cell in row[:2]]
+    return words[0] or bool(row[0]) and len(row) > 2 and words[1] or is_year(row[0])

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .table_words import (
+    YEAR,
     is_body,
     is_body_head,
     is_code_head,
@@ -70,7 +71,8 @@ class Table:
     """A table: ``heads[c]`` are the head cells over column ``c``, from the top; ``kinds[c]`` is
     ``label``, ``code``, ``rank``, ``year``, ``unit``, ``text`` or ``value``. ``told`` are the words
     beside and in it that may tell its unit, the nearest first: its corner, rows of its own, lines
-    above and below. ``caption`` is the line above that names it."""
+    above and below. ``caption`` is the line above that names it; ``dated`` are labels that say the
+    same of several years (1990年比重, 1995年比重)."""
 
     heads: list[tuple[str, ...]]
     kinds: list[str]
@@ -81,6 +83,7 @@ class Table:
     row_parts: bool = False
     column_parts: bool = False
     body_column: int | None = None
+    dated: frozenset[str] = frozenset()
 
     def label(self, row: Row) -> str:
         """The words of a row's label columns."""
@@ -218,6 +221,7 @@ def tell_parts(table: Table) -> None:
     bodies = sum(is_body(label) for label in labels)
     measures = sum(is_measure(label) for label in labels)
     table.body_column = _body_column(table)
+    table.dated = _dated_labels(labels)
     totals = any(map(is_total, labels)) and not all(map(_dated, told))
     table.row_parts = bool(labels) and (
         2 * bodies >= len(labels)
@@ -235,6 +239,15 @@ def tell_parts(table: Table) -> None:
             or (len(rest) < len(told) and all(not _dated(head) for head in rest))
         )
     )
+
+
+def _dated_labels(labels: Sequence[str]) -> frozenset[str]:
+    """Labels that differ from another by their year alone."""
+    alike: dict[str, set[str]] = {}
+    for label in labels:
+        if YEAR.search(label):
+            alike.setdefault(YEAR.sub("", label), set()).add(label)
+    return frozenset(label for found in alike.values() if len(found) > 1 for label in found)
 
 
 def _body_column(table: Table) -> int | None:

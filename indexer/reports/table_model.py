@@ -42,6 +42,7 @@ _ABOVE, _BELOW = 3, 2  # lines beside a table that may tell its caption, its uni
 _LINE = 90  # characters of such a line
 _UNIT_LINE = re.compile(r"(?:单位|単位|單位)\s*[:：]|(?i:\b(?:units?|unités?|einheit|unidad)\s*:)")
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁]|[A-E]|栏\s*次|行\s*次|")
+_NO_GROUP = re.compile(r"注|备注|说明|(?i:notes?\b)")
 _CONTINUED = re.compile(
     r"[（(]?(?:续\s*表?|接上表|continued|suite|Fortsetzung)|"
     r".{0,40}[（(](?:续\s*表?|continued|suite)",
@@ -286,6 +287,7 @@ def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
     table = Table(before.heads, before.kinds, _data(rows), caption=before.caption)
     table.told = [*told, *before.told][:_MOST_TOLD]
     table.row_parts, table.column_parts = before.row_parts, before.column_parts
+    table.body_column, table.dated = before.body_column, before.dated
     return table
 
 
@@ -348,7 +350,8 @@ def _columns(heads: Sequence[Sequence[str]], rows: Sequence[Row]) -> int:
 def _stacked(heads: Sequence[Sequence[str]], count: int) -> list[tuple[str, ...]]:
     """For each column its head cells from the top; one that spans columns goes to each of them. A
     head one cell short has none over the labels."""
-    full = [[""] * (len(h) == count - 1) + list(h) for h in heads]
+    full = [_spread(h, low) for h, low in zip(heads, [*heads[1:], ()], strict=False)]
+    full = [[""] * (len(h) == count - 1) + h for h in full]
     full = [[*h, *[""] * (count - len(h))] for h in full]
     for number, head in enumerate(full[:-1]):
         for column in range(2, count):
@@ -360,6 +363,19 @@ def _stacked(heads: Sequence[Sequence[str]], count: int) -> list[tuple[str, ...]
         tuple(dict.fromkeys(words for head in full if (words := head[column])))
         for column in range(count)
     ]
+
+
+def _spread(head: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A head whose cells were merged over columns, in formats that cannot merge cells: each over
+    its share of the row below, which repeats (1985 | 1995 | 1985 | 1995)."""
+    labels = next((n for n, words in enumerate(below) if words and words not in head), 0)
+    over, under = list(head[labels:]), list(below[labels:])
+    if not labels or len(over) < 2 or not all(over) or len(under) <= len(over):
+        return list(head)
+    share, rest = divmod(len(under), len(over))
+    if rest or len(set(under[:share])) < share or under != under[:share] * len(over):
+        return list(head)
+    return [*head[:labels], *(cell for words in over for cell in [words, *[""] * (share - 1)])]
 
 
 def _data(rows: list[Row]) -> list[Row]:
@@ -374,8 +390,9 @@ def _data(rows: list[Row]) -> list[Row]:
         elif label:
             above = label[:LABEL_SHOWN]
         lone = _lone(row)
-        if lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone:
-            group = "" if re.match(r"注|备注|说明|(?i:notes?\b)", lone) or len(lone) > 40 else lone
+        heads = lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone
+        if heads and not lone[0].islower():  # else the rest of the label above
+            group = "" if _NO_GROUP.match(lone) or len(lone) > 40 else lone
         row.group = "" if is_total(row.cells[0].text) else group
         data.append(row)
     return data

@@ -26,6 +26,9 @@ _TOLD = re.compile(
     r"(?:mio\.? |mrd\.? |tsd\.? |millions? |milliers |thousands? |miles |"
     r"tausend )[^()（）\n.,]{1,16}))"
 )
+_EACH = re.compile(
+    r"([\u4e00-\u9fff]{2,10}?)的?(?:计量)?单位[:：为是]\s*([^\s，。；、,;:：]{1,8}?)(?=[，。；、,;\s)）]|$)"
+)
 _MONEY_WORD = re.compile(
     r"款|金额|收入|所得|收益|支出|资金|罚没|经费|费|投入|产值|总值|增加值|投资|贷款|价|税|损失|預算|罰金|"
     r"(?i:fine|penalt(?:y|ies) \(|amount|budget|amende|montant|bußgeld|betrag|multa|importe)"
@@ -76,6 +79,15 @@ def in_heads(heads: Sequence[str]) -> Iterator[str]:
 def told_in(lines: Iterable[str], named: str, ratio: bool) -> Iterator[str]:
     """Units that lines beside the table tell and that go with what ``named`` counts."""
     for line in lines:
+        each = _EACH.findall(line)
+        if len(each) > 1:  # 检查单位为次，罚款单位为万元
+            money = _is_money(named)
+            yield from (
+                unit
+                for name, unit in each
+                if name in named or (name == "金额" and money) or (name == "数量" and not money)
+            )
+            continue
         for told in _units_told(line):
             yield from _fitting(told, named, ratio)
 

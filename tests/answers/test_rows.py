@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Index, build
+from indexer.answers.rows import is_whole
+from indexer.reports.report import Details, Figure
 
 from .asking import assert_literal, first_value, stated
 
@@ -89,3 +91,21 @@ def test_a_list_gives_each_report_with_its_total(tables: Index) -> None:
     assert stated(tables, answer) == {"渔政局.md", "教育局.html", "水务局.txt", "林业局.txt"}
     values = {row.issuer: row.figures[0].value for row in answer.rows if row.figures}
     assert values == {"桐岭市教育局": 20_500, "桐岭市水务局": 60_000, "桐岭市林业局": 70_000}
+
+
+@pytest.mark.parametrize(
+    ("body", "issuer", "whole"),
+    [
+        ("", "桐岭市林业和草原局", True),
+        ("合计", "桐岭市林业和草原局", True),
+        ("桐岭市", "桐岭市林业和草原局", True),
+        ("林业和草原局", "桐岭市林业和草原局", True),
+        ("草原", "桐岭市林业和草原局", False),
+        ("旅游", "桐岭市文化和旅游局", False),
+        ("Rivers", "Calder Lakes and Rivers Board", False),
+        ("Calder", "Calder Lakes and Rivers Board", True),
+    ],
+)
+def test_a_word_amid_the_issuers_name_is_a_part(body: str, issuer: str, whole: bool) -> None:
+    figure = Figure("8", 8.0, "count", "count", "", "立案", 0, 1, 0, 1, 0, 1, body=body)
+    assert is_whole(figure, Details(issuer=issuer)) is whole

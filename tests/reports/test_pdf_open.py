@@ -116,3 +116,34 @@ def test_a_label_on_the_line_above_its_numbers_is_theirs() -> None:
 def test_years_over_a_table_that_grows_are_no_page_numbers() -> None:
     rows = [row(700 - 14 * i, (60, str(2019 + i)), (200, str(10 + i))) for i in range(5)]
     assert len(open_tables(rows)) == 1
+
+
+@pytest.mark.parametrize("shares", [(2, 2), (3, 3), (3, 2), (1, 3, 2), (4, 1)])
+def test_a_head_over_the_middle_of_its_columns_stands_in_the_first(shares: tuple[int, ...]) -> None:
+    def piece(text: str, middle: float, row: int) -> Segment:
+        return Segment(text, middle - 12, middle + 12, 700 - 18 * row, 10, row)
+
+    count = sum(shares)
+    places = [200 + 60.0 * n for n in range(count)]
+    firsts = [sum(shares[:n]) for n in range(len(shares))]
+    groups = [
+        piece(f"组{n}", (places[first] + places[first + share - 1]) / 2, 0)
+        for n, (first, share) in enumerate(zip(firsts, shares, strict=True))
+    ]
+    heads = [piece("区", 60, 1), *(piece(f"列{n}", x, 1) for n, x in enumerate(places))]
+    rows = [
+        [piece("东区", 60, r), *(piece(str(10 * r + n), x, r) for n, x in enumerate(places))]
+        for r in (2, 3, 4)
+    ]
+    lines = open_tables([groups, heads, *rows])[0].lines
+    cells = [""] * (count + 1)
+    for n, first in enumerate(firsts):
+        cells[first + 1] = f"组{n}"
+    assert lines[0].replace(" ", "") == "|".join(cells)
+
+
+@pytest.mark.parametrize("numbers", [("1", "2", "3"), ("11", "07", "30"), ("2025", "2026", "2027")])
+def test_rows_may_begin_with_their_numbers(tmp_path: Path, numbers: tuple[str, ...]) -> None:
+    rows = [["序号", "辖区", "立案"], *([n, f"第{n}所", "8"] for n in numbers)]
+    found = read_report(open_pdf(tmp_path / "a.pdf", rows), "a.pdf").text
+    assert all(f"{n} | 第{n}所 | 8" in found for n in numbers)

@@ -242,3 +242,51 @@ def test_time_grows_with_the_rows_alone(make) -> None:  # type: ignore[no-untype
 
     taken(100)
     assert taken(8_000) < 30 * taken(1_000) + 0.5
+
+
+@pytest.mark.parametrize("labels", [["区"], ["序号", "区"]])
+@pytest.mark.parametrize("groups", [["立案（件）", "罚款（万元）"], ["立案（件）", "罚款（万元）", "占比（%）"]])
+@pytest.mark.parametrize("cycle", [["2024", "2025"], ["2023年", "2024年", "2025年"]])
+def test_a_head_that_lost_its_merged_columns_stands_over_its_share_of_them(
+    labels: list[str], groups: list[str], cycle: list[str]
+) -> None:
+    wide = len(groups) * len(cycle)
+    text = "\n".join(
+        [
+            " | ".join([*labels, *groups]),
+            "| " * len(labels) + " | ".join(cycle * len(groups)),
+            " | ".join([*["1", "东"][-len(labels) :], *(str(100 + n) for n in range(wide))]),
+            " | ".join([*["2", "西"][-len(labels) :], *(str(200 + n) for n in range(wide))]),
+        ]
+    )
+    found = [f for f in figures(text) if f.body == "东" or f.metric.startswith("东")]
+    assert [(f.metric.split()[:2], f.year) for f in found] == [
+        (["东", group.split("（")[0]], int(year[:4])) for group in groups for year in cycle
+    ]
+
+
+def test_a_row_that_differs_from_another_by_its_year_alone_is_of_that_year() -> None:
+    text = "项目 | 东区 | 西区\n2020年比重(%) | 60.3 | 39.7\n2025年比重(%) | 62.7 | 37.3\n2025年旧改（户） | 7 | 9"
+    assert [(f.value, f.year) for f in figures(text)] == [
+        (60.3, 2020), (39.7, 2020), (62.7, 2025), (37.3, 2025), (7, None), (9, None),
+    ]  # fmt: skip
+
+
+def test_the_rest_of_a_wrapped_label_is_no_group_of_the_rows_below() -> None:
+    text = (
+        "Motif | Nombre | Part\nUne prime versée par la | 3 | 1%\ncommune |  |\nLe prix | 11 | 4%"
+    )
+    assert [f.metric for f in figures(text, "fr")][-1] == "Le prix Part"
+
+
+@pytest.mark.parametrize(
+    ("note", "units"),
+    [
+        ("注：立案单位为件，罚款单位为万元。", [("count", 12), ("CNY", 35_000)]),
+        ("备注：立案单位：起；罚款单位：千元", [("count", 12), ("CNY", 3_500)]),
+        ("金额单位：万元 数量单位：件", [("count", 12), ("CNY", 35_000)]),
+    ],
+)
+def test_a_note_gives_each_measure_its_unit(note: str, units: list[tuple[str, float]]) -> None:
+    text = f"区 | 立案 | 罚款\n东区 | 12 | 3.5\n西区 | 12 | 3.5\n{note}"
+    assert [(f.unit, f.value) for f in figures(text)][:2] == units
