@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度
                    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
 _LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
                    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
-                   r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
+                   r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
 _FAINT = 0.3
 _NEAR = 0.25
 
