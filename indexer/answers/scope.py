@@ -82,7 +82,7 @@ def figure_fit(
             return FOLLOWING if details.year and figure.year < details.year else 1.0
         first = figure.since or figure.year
         named = [p for p in asked.periods if not p.relative]
-        if named and _LAST.search(asked.text) and not asked.change:
+        if named and _asks_of_the_last(asked) and not asked.change:
             # "the year before" in a report of 2030
             return max(fit_of_years(p, details, first + 1, figure.year + 1) for p in named)
         return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)
@@ -96,6 +96,14 @@ def figure_fit(
         return max(fit_of_years(p, details, last, last) for p in asked.periods) ** 1.5
     years = frozenset(_years(text)).difference(taken)
     return max(_own_fit(period, details, years) for period in asked.periods)
+
+
+def _asks_of_the_last(asked: Asked) -> bool:
+    """Whether a question for a year means the one before; "the year before 2030" is told already."""
+    text = asked.text
+    for period in asked.periods:
+        text = text.replace(period.printed, " ")
+    return bool(_LAST.search(text))
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:
