@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN
+from ..retrieval.parts import part_of
 from ..retrieval.times import FOLLOWING, OTHER, Period, fit, fit_of_years
 from .asked import Asked
 
@@ -18,6 +19,7 @@ _LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨�
                    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
                    r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
 _FAINT = 0.3
+_OF_PART = 0.6  # a figure of half a year, asked for the year
 _NEAR = 0.25
 
 
@@ -73,10 +75,30 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
 
 
 def figure_fit(
-    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = ()
+    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = (),
+    part: str | None = None,
 ) -> float:
     """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its
-    own words give it, else by its report's. ``taken`` are years of other figures there."""
+    own words give it, else by its report's. ``taken`` are years of other figures there; ``part`` is
+    the part of a year that the figure's words give (``retrieval.figure_parts``)."""
+    of_year = _figure_year_fit(asked, details, figure, text, taken)
+    return of_year * _figure_part_fit(asked, part_of(details.title.lower()), part)
+
+
+def _figure_part_fit(asked: Asked, title: str, part: str | None) -> float:
+    """What a figure of half a year is worth that is asked for the year, and the other way round."""
+    wanted = {p.part for p in asked.periods if p.part and p.part != "end"}
+    told = title if part is None else part
+    if not wanted:
+        return _OF_PART if part and part != title else 1.0
+    if told in wanted:
+        return 1.0
+    return _OF_PART if told or part == "" or any(not w.isdigit() for w in wanted) else 1.0
+
+
+def _figure_year_fit(
+    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int]
+) -> float:
     if figure.year is not None:
         if not asked.periods:
             return FOLLOWING if details.year and figure.year < details.year else 1.0
@@ -86,7 +108,7 @@ def figure_fit(
             # "the year before" in a report of 2030
             return max(fit_of_years(p, details, first + 1, figure.year + 1) for p in named)
         return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)
-    if _LAST.search(asked.text):
+    if _asks_of_the_last(asked):
         return time_fit(asked.periods, details, text)
     earlier = figure.role == "previous" and details.year is not None
     if not asked.periods:
@@ -99,7 +121,7 @@ def figure_fit(
 
 
 def _asks_of_the_last(asked: Asked) -> bool:
-    """Whether a question for a year means the one before; "the year before 2030" is told already."""
+    """Whether a question for a year means the one before; "the year before 2030" is one itself."""
     text = asked.text
     for period in asked.periods:
         text = text.replace(period.printed, " ")

@@ -57,8 +57,8 @@ _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
 _LAST_BEFORE = re.compile(
     rf"(?:{_LAST[0]}|(?<![比较]){_LAST[1]})[^\d，。；、增减升降涨多少提]{{0,10}}$|"
-    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente|an dernier)(?:['’]s)?\W+"
-    r"(?:\w+ ){0,3}$", re.IGNORECASE)
+    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente|an dernier)"
+    r"(?:['’]s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
 _LAST_AFTER = re.compile(
     r"[ (（]*(?:[^\W\d]+ ){0,2}?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
     r"a year earlier|l['’]an dernier|l['’]année précédente|im vorjahr|el año anterior)"
@@ -209,7 +209,9 @@ class _Years:
         """210.4万元（2023年）: that year is no other figure's."""
         for time in list(self.times):
             n = self._figure_before(time)
-            if time.listed or n is None or not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
+            if time.listed or n is None:
+                continue
+            if not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
                 continue
             if re.match(r"\s*[)）]", self.text[time.end: time.end + 4]):
                 self.found[n] = time.first, time.last

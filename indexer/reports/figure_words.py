@@ -41,7 +41,8 @@ _STOP = frozenset(
     "de du des en et ou à au aux par pour sur dans avec dont contre un une le la les qui que sont "
     "était étaient ont a été plus chez selon sous soit y se ne pas "
     "von der die das den dem und oder in im am zu mit für auf aus bei nach gegenüber als wurden "
-    "waren sind ist wurde war hat haben gegen über unter auch ein eine einer eines davon bzw durch sowie "
+    "waren sind ist wurde war hat haben gegen über unter auch ein eine einer eines davon "
+    "bzw durch sowie "
     "del el los las y o con por para sin sobre entre fueron fue son es ha han se su al más menos "
     "di il lo gli e con per da nel nella sono stati do dos das em com foram van het een".split()
 )
