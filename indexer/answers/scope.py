@@ -15,9 +15,11 @@ from .asked import Asked
 #: 2012, FY12, and the second year of 2011/12.
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
                    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
-_LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
-                   r"\b(?:previous year|year before|prior year|last year|a year earlier|"
-                   r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
+_LAST_YEAR = (
+    r"上年|去年|上一年|前一年|昨年|\b(?:previous year|year before|prior year|last year|a year earlier|"
+    r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b")
+_BEFORE = re.compile(_LAST_YEAR, re.IGNORECASE)
+_LAST = re.compile(rf"{_LAST_YEAR}|同比|前年度?比", re.IGNORECASE)
 _FAINT = 0.3
 _OF_PART = 0.6  # a figure of half a year, asked for the year
 _NEAR = 0.25
@@ -99,16 +101,20 @@ def _figure_part_fit(asked: Asked, title: str, part: str | None) -> float:
 def _figure_year_fit(
     asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int]
 ) -> float:
+    named = [p for p in asked.periods if not p.relative]
+    told = figure.year or details.year
+    level = figure.role != "change" and not asked.change
+    if named and told and level and _asks_of_the_last(asked, _BEFORE):
+        # "the year before" in a report of 2030
+        told -= figure.year is None and figure.role == "previous"
+        first = figure.since or told
+        return max(fit_of_years(p, details, first + 1, told + 1) for p in named)
     if figure.year is not None:
         if not asked.periods:
             return FOLLOWING if details.year and figure.year < details.year else 1.0
         first = figure.since or figure.year
-        named = [p for p in asked.periods if not p.relative]
-        if named and _asks_of_the_last(asked) and not asked.change:
-            # "the year before" in a report of 2030
-            return max(fit_of_years(p, details, first + 1, figure.year + 1) for p in named)
         return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)
-    if _asks_of_the_last(asked):
+    if _asks_of_the_last(asked, _LAST):
         return time_fit(asked.periods, details, text)
     earlier = figure.role == "previous" and details.year is not None
     if not asked.periods:
@@ -120,12 +126,12 @@ def _figure_year_fit(
     return max(_own_fit(period, details, years) for period in asked.periods)
 
 
-def _asks_of_the_last(asked: Asked) -> bool:
+def _asks_of_the_last(asked: Asked, words: re.Pattern[str]) -> bool:
     """Whether a question for a year means the one before; "the year before 2030" is one itself."""
     text = asked.text
     for period in asked.periods:
-        text = text.replace(period.printed, " ")
-    return bool(_LAST.search(text))
+        text = text if period.relative else text.replace(period.printed, " ")
+    return bool(words.search(text))
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:

@@ -34,6 +34,7 @@ _NUMBER = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两
 _TITLE = re.compile(r"《[^》\n]*》")
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
+_BRACKETED = re.compile(r"[（(][^（）()\n]{0,120}[)）]")
 _BASE = re.compile(
     r"(?:比|较|較|与|與|同|由|从|從|自)\s*$|\b(?:than|from|against|over|to|with|contre|"
     r"gegenüber|que)(?: in| en)? $", re.IGNORECASE)
@@ -198,6 +199,7 @@ class _Years:
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
         self.times = list(times)
+        self.brackets = [m.span() for m in _BRACKETED.finditer(text)] if times else []
         self._in_brackets()
         self._shared_out()
         if self.times:
@@ -273,10 +275,13 @@ class _Years:
         starts = [time.start for time in self.times]
         bases = [self._is_base(time) for time in self.times]
         carried: list[_Time | None] = []
-        last: _Time | None = None
+        outside: list[_Time | None] = []  # once the bracket closes that a year stands in
+        last = outer = None
         for time, base in zip(self.times, bases, strict=True):
             last = last if base else time
+            outer = outer if base or self._bracket_end(time) else time
             carried.append(last)
+            outside.append(outer)
         for n, (start, _) in enumerate(self.places):
             at = bisect_left(starts, start) - 1
             if self.found[n] is not None or at < 0:
@@ -287,7 +292,8 @@ class _Years:
                 if own and _OF_BASE.fullmatch(self.text, time.end, start):
                     self.found[n] = self._span(time)
                     continue
-            held = carried[at]
+            closed = self._bracket_end(time)
+            held = outside[at] if closed and closed <= start else carried[at]
             if held is not None and self._reaches(held, start):
                 self.found[n] = self._span(held)
 
@@ -298,6 +304,12 @@ class _Years:
             return True
         before = self.text[max(0, time.start - _NEAR): time.start]
         return bool(_LEAD.fullmatch(_EDGE.split(before)[-1]))
+
+    def _bracket_end(self, time: _Time) -> int:
+        """Where the bracket closes in which a year stands (2022/23: 488); 0 outside of one."""
+        at = bisect_right(self.brackets, (time.start, 0)) - 1
+        end = self.brackets[at][1] if at >= 0 else 0
+        return end if end > time.start else 0
 
     def _span(self, time: _Time) -> tuple[int, int]:
         """Since 2023: up to the report's year."""

@@ -181,7 +181,6 @@ def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
     return made
 
 
-
 def _single(period: Period) -> bool:
     """Whether it is one year: a calendar one, or a financial one that its first year names."""
     return period.first == period.last or (
@@ -317,6 +316,8 @@ def fit_of_years(period: Period, details: Details, first: int, last: int) -> flo
         found = _one_year_fit(period, first, own)
     elif last == first + 1 and period.first == period.last and period.first in (first, last):
         found = OWN if period.fiscal else EARLIER_YEAR_OF_TWO  # 2023/24, asked for 2023
+    elif period.fiscal and last == first + 1:
+        found = OTHER  # another financial year
     else:  # a sum over more years is not the year's, one over a part of a spell is near
         inside = period.last > period.first and set(range(first, last + 1)) & set(asked)
         found = FOLLOWING if inside else OTHER

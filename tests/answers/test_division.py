@@ -13,6 +13,7 @@ from .asking import assert_literal
 @pytest.mark.parametrize(("text", "questions"), [
     ("某局罚款多少？检查了多少家企业？", ["某局罚款多少？", "检查了多少家企业？"]),
     ("某局罚款多少，立案多少件", ["某局罚款多少", "立案多少件"]),
+    ("某局罚款多少、立案多少件、结案多少件", ["某局罚款多少", "立案多少件", "结案多少件"]),
     ("某局罚款多少", ["某局罚款多少"]),
     ("看了某局的报告。罚款多少？", ["看了某局的报告。罚款多少？"]),
     ("How many fines were issued? How many were paid?",

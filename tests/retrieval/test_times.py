@@ -184,3 +184,9 @@ def test_a_financial_year_named_by_one_year_is_that_ones() -> None:
     (asked,) = periods("令和6年度の検査", [(0, 5)], date(2026, 5, 1))
     details = Details(title="令和7年度報告書", year=2025)
     assert fit_of_years(asked, details, 2024, 2024) > 0.8 > fit_of_years(asked, details, 2025, 2025)
+
+
+def test_a_figure_of_the_next_financial_year_is_not_of_the_one_asked() -> None:
+    (asked,) = periods("fires in 2021/22", [(9, 16)], date(2026, 5, 1))
+    details = Details(title="Annual Report 2023/24", year=2024)
+    assert fit_of_years(asked, details, 2022, 2023) < 0.1 < fit_of_years(asked, details, 2021, 2022)
