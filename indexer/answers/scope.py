@@ -16,7 +16,8 @@ from .asked import Asked
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
                    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
 _LAST_YEAR = (
-    r"上年|去年|上一年|前一年|昨年|\b(?:previous year|year before|prior year|last year|a year earlier|"
+    r"上年|去年|上一年|前一年|昨年|"
+    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
     r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b")
 _BEFORE = re.compile(_LAST_YEAR, re.IGNORECASE)
 _LAST = re.compile(rf"{_LAST_YEAR}|同比|前年度?比", re.IGNORECASE)
