@@ -7,17 +7,19 @@ import re
 _MARK = re.compile(r"[？?](?=\s*\w)|[。；;](?=\s*\w)|(?<=[a-z\d]{3})\.\s+(?=\w)|\n+")
 _HOW_MANY = re.compile(
     r"多少|几[家个件人次起名户条项所座]|何件|何人|いくつ|いくら|どのくらい|"
-    r"\bhow (?:many|much|large|big|high)\b|\bcombien\b|\bwie ?viele?\b|\bcuánt[oa]s?\b|\bсколько\b",
+    r"\bhow (?:many|much|large|big|high)\b|\bwhat (?:amount|number|sum)\b|\bcombien\b|"
+    r"\bquel(?:le)?s? (?:est |était |a été |fut )?(?:le |la )?(?:montant|nombre|somme|total)|"
+    r"\bwie ?(?:viele?|hoch|groß)\b|\bcuánt[oa]s?\b|\bqué (?:cantidad|importe|número)|\bсколько\b",
     re.IGNORECASE)
-_COMMA = re.compile(r"[，,]\s*(?:以及|和|及|还有|而|and |et |und |y )?|(?:以及|还有)| and (?=how )|"
-                    r" et (?=combien )| und (?=wie)| y (?=cuánt)")
+_COMMA = re.compile(r"[，,、]\s*(?:以及|和|及|还有|而|and |et |und |y )?|(?:以及|还有)|"
+                    r" and (?=how |what )| et (?=combien |quel)| und (?=wie)| y (?=cuánt|qué )")
 _ASKS = re.compile(
     r"[？?吗呢]\s*$|多少|几|谁|哪|何|什么|怎|如何|为啥|是否|有没有|か[。？?]?\s*$|"
     r"\b(?:how|who|whom|which|what|when|where|why|combien|qui|quel\w*|quand|où|pourquoi|wie|wer|"
     r"welche\w*|was|wann|wo|warum|cuánt\w*|quién\w*|qué|cuál\w*|cuándo|dónde|сколько|кто|как\w*|"
     r"tell me|list|告诉我|请列)\b", re.IGNORECASE)
 _MOST = 4
-_LEAST = 10
+_LEAST, _SHORT = 10, 8
 
 
 def questions_in(text: str) -> list[str]:
@@ -33,8 +35,13 @@ def questions_in(text: str) -> list[str]:
         lead = ""
     if lead and found:
         found[-1] += lead
-    whole = 1 < len(found) <= _MOST and all(_weight(part) >= _LEAST for part in found)
+    whole = 1 < len(found) <= _MOST and all(map(_is_whole, found))
     return found if whole else [text]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a part asks something by itself; 罚款多少 does, though it is short."""
+    return _weight(text) >= (_SHORT if _HOW_MANY.search(text) else _LEAST)
 
 
 def _weight(text: str) -> int:

@@ -99,14 +99,14 @@ class Engine:
         self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
     ) -> Answer:
         """The answers to questions asked in one breath. One that names nobody is about whom the
-        first is about, and likewise for its time."""
+        first that names somebody is about, and likewise for its time."""
         citations = CitationList(self._gen)
         answers: list[Answer] = []
-        first: Asked | None = None
+        read = (self.understood(part, len(rows), today) for part in parts)
+        lead = next((asked for asked in read if asked.named.mentions), None)
         for part in parts:
-            inquiry = self.inquiry(part, rows, all_rows=all_rows, today=today, of=first,
+            inquiry = self.inquiry(part, rows, all_rows=all_rows, today=today, of=lead,
                                    citations=citations)
-            first = first or inquiry.asked
             answers.append(self._one(inquiry))
         told = [a for a in answers if a.answerable] or answers[:1]
         gap = "" if told[0].language == "zh" else " "

@@ -10,6 +10,7 @@ from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..models.question import FAMILIES, ROLES
 from ..models.reader import Reader, Reading
+from ..retrieval.figure_parts import figure_part
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
@@ -111,7 +112,9 @@ class Judge:
         shares = named_shares(asked.text, candidate.figures)
         for row, cosine, logit, share in zip(candidate.figures, candidate.figure_cosines,
                                              reading.figures, shares, strict=True):
-            own = figure_fit(asked, details, row.figure, told, taken)
+            at = row.figure.start - window.start
+            part = figure_part(told, at, at + len(row.figure.raw))
+            own = figure_fit(asked, details, row.figure, told, taken, part)
             score = (logit + named + weights.FIGURE_TIME * _log(own)
                      + weights.FAMILY * _log(asked.family_share(family_number(row)))
                      + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN
+from ..retrieval.parts import part_of
 from ..retrieval.times import FOLLOWING, OTHER, Period, fit, fit_of_years
 from .asked import Asked
 
 #: 2012, FY12, and the second year of 2011/12.
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
                    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
-_LAST = re.compile(r"上年|去年|上一年|前一年|同比|前年度?比|昨年|"
-                   r"\b(?:previous year|year before|prior year|last year|a year earlier|"
-                   r"l'an dernier|année précédente|vorjahr\w*|año anterior)\b", re.IGNORECASE)
+_LAST_YEAR = (
+    r"上年|去年|上一年|前一年|昨年|"
+    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
+    r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b")
+_BEFORE = re.compile(_LAST_YEAR, re.IGNORECASE)
+_LAST = re.compile(rf"{_LAST_YEAR}|同比|前年度?比", re.IGNORECASE)
 _FAINT = 0.3
+_OF_PART = 0.6  # a figure of half a year, asked for the year
 _NEAR = 0.25
 
 
@@ -73,20 +78,44 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
 
 
 def figure_fit(
-    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = ()
+    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = (),
+    part: str | None = None,
 ) -> float:
     """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its
-    own words give it, else by its report's. ``taken`` are years of other figures there."""
+    own words give it, else by its report's. ``taken`` are years of other figures there; ``part`` is
+    the part of a year that the figure's words give (``retrieval.figure_parts``)."""
+    of_year = _figure_year_fit(asked, details, figure, text, taken)
+    return of_year * _figure_part_fit(asked, part_of(details.title.lower()), part)
+
+
+def _figure_part_fit(asked: Asked, title: str, part: str | None) -> float:
+    """What a figure of half a year is worth that is asked for the year, and the other way round."""
+    wanted = {p.part for p in asked.periods if p.part and p.part != "end"}
+    told = title if part is None else part
+    if not wanted:
+        return _OF_PART if part and part != title else 1.0
+    if told in wanted:
+        return 1.0
+    return _OF_PART if told or part == "" or any(not w.isdigit() for w in wanted) else 1.0
+
+
+def _figure_year_fit(
+    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int]
+) -> float:
+    named = [p for p in asked.periods if not p.relative]
+    told = figure.year or details.year
+    level = figure.role != "change" and not asked.change
+    if named and told and level and _asks_of_the_last(asked, _BEFORE):
+        # "the year before" in a report of 2030
+        told -= figure.year is None and figure.role == "previous"
+        first = figure.since or told
+        return max(fit_of_years(p, details, first + 1, told + 1) for p in named)
     if figure.year is not None:
         if not asked.periods:
             return FOLLOWING if details.year and figure.year < details.year else 1.0
         first = figure.since or figure.year
-        named = [p for p in asked.periods if not p.relative]
-        if named and _LAST.search(asked.text) and not asked.change:
-            # "the year before" in a report of 2030
-            return max(fit_of_years(p, details, first + 1, figure.year + 1) for p in named)
         return max(fit_of_years(p, details, first, figure.year) for p in asked.periods)
-    if _LAST.search(asked.text):
+    if _asks_of_the_last(asked, _LAST):
         return time_fit(asked.periods, details, text)
     earlier = figure.role == "previous" and details.year is not None
     if not asked.periods:
@@ -96,6 +125,14 @@ def figure_fit(
         return max(fit_of_years(p, details, last, last) for p in asked.periods) ** 1.5
     years = frozenset(_years(text)).difference(taken)
     return max(_own_fit(period, details, years) for period in asked.periods)
+
+
+def _asks_of_the_last(asked: Asked, words: re.Pattern[str]) -> bool:
+    """Whether a question for a year means the one before; "the year before 2030" is one itself."""
+    text = asked.text
+    for period in asked.periods:
+        text = text if period.relative else text.replace(period.printed, " ")
+    return bool(words.search(text))
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:

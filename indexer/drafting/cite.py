@@ -146,7 +146,8 @@ class Citer:
     ) -> _Checked:
         figure = stated.figure
         bad = opposing(stated, pairs)
-        if bad is None or reach.issuers > 1 or reach.year_missing or piece.kind == "row":
+        of_year = bad is not None and (bad.year_said or not reach.year_missing)
+        if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
             mixed_up = next((p for p in pairs if p.equal), None)
             why = note(piece.language, "none") if mixed_up is None else note(
                 piece.language, "mixed_up", raw=mixed_up.row.figure.raw)

@@ -49,7 +49,16 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     metric, value = best.row.figure.metric, best.row.figure.value
     rest = [p for p in pairs if p.row.figure.value != value
             and (_may_be(stated, p) if p.equal else not metric or p.row.figure.metric != metric)]
-    return best if against(stated, best, rest) >= weights.CONTRADICTED else None
+    moved = any(_of_another_year(p, best) for p in pairs)
+    return best if against(stated, best, rest, moved) >= weights.CONTRADICTED else None
+
+
+def _of_another_year(pair: Pair, best: Pair) -> bool:
+    """Whether ``pair`` is the draft's value, which the sentence of ``best`` tells of another year:
+    the two years are mixed up."""
+    a, b = pair.row, best.row
+    return (pair.equal and pair.other_year and best.year_said and a.sentence == b.sentence
+            and bool(a.figure.metric) and a.figure.metric == b.figure.metric)
 
 
 def able(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
@@ -71,8 +80,9 @@ def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> f
 
 def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple[float, ...]:
     """What support is judged by; ``pairs`` are all of the draft's figure."""
-    others = [p for p in pairs
-              if p.row.report == pair.row.report and p.agreement == APART]
+    dated = pair.year_said and stated.year is not None  # then those of other years are no rivals
+    others = [p for p in pairs if p.row.report == pair.row.report and p.agreement == APART
+              and not (dated and p.other_year)]
     return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
             float(digits(stated.figure.value)), float(pair.other_year), pair.features[COUNTER],
             pair.features[READER], math.log1p(len(others)),
@@ -80,17 +90,22 @@ def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple
               for n, times in ((READER, 1), (QUESTION, 10), (FIGURE, 10), (WORDS, 10))))
 
 
-def against(stated: Stated, pair: Pair, others: Sequence[Pair]) -> float:
-    """Log-odds that ``pair``, of another value, is the quantity; ``others`` have not its value."""
+def against(
+    stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
+) -> float:
+    """Log-odds that ``pair``, of another value, is the quantity; ``others`` have not its value.
+    ``moved``: the draft's value is that of another year."""
     return sum(w * f for w, f in zip(
-        weights.AGAINST, against_features(stated, pair, others), strict=True))
+        weights.AGAINST, against_features(stated, pair, others, moved), strict=True))
 
 
-def against_features(stated: Stated, pair: Pair, others: Sequence[Pair]) -> tuple[float, ...]:
+def against_features(
+    stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
+) -> tuple[float, ...]:
     agreeing = [p.score for p in others if p.equal]
     return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
             _margin(pair.score, agreeing), float(bool(agreeing)), pair.features[COUNTER],
-            pair.features[READER], float(_slip(stated.figure, pair.row.figure)))
+            pair.features[READER], float(moved or _slip(stated.figure, pair.row.figure)))
 
 
 def digits(value: float) -> int:

@@ -11,7 +11,8 @@ from .clauses import words_before
 from .report import Figure
 
 _LINK = re.compile(
-    r"\s*(?:[（(][^（）()\n]{1,16}[)）]\s*)?(?:[、,，;；和与與及]|and|et|und|y|,\s*and)\s*(?:£|€|\$|¥)?")
+    r"\s*(?:[（(][^（）()\n]{1,16}[)）]\s*)?(?:[、,，;；和与與及]|and|et|und|y|,\s*and|bzw\.?|"
+    r"beziehungsweise)\s*(?:£|€|\$|¥)?")
 _EACH = re.compile(r"(?:分别|分別)[^，。；、\d]{0,8}$")
 _EACH_AFTER = re.compile(
     r"\b(?:respectively|respectivement|respectivamente|beziehungsweise|jeweils)\b")

@@ -57,7 +57,7 @@ _EN_PREVIOUS = re.compile(
 _EN_PREVIOUS_AFTER = re.compile(
     r"(?i)^[^.,;\d]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|"
     r"prior year|un an plus tôt|"
-    r"l'année précédente|im Vorjahr|el año anterior|a year ago)\b"
+    r"l['’]année précédente|im Vorjahr|el año anterior|a year ago)\b"
 )
 _ORIGIN_BLOCK = re.compile(
     r"(?i)\b(?:fines?|received|income|arising|complaints?|money|comes?|came|resulting) from\s*$"

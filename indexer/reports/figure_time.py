@@ -23,6 +23,9 @@ _TIMES = re.compile(
     # 2023/24
     rf"|(?<![\d.,〔\[])(?P<f>{_Y})[/–-](?P<g>\d\d)(?!\d|[./%-]\d|%)(?:年度?)?"
     rf"|(?<![\d.,〔\[/-])(?P<y>{_Y})(?: ?年[度底末初]?| ?년|(?![\w%％]|[.,/-]\d))"
+    rf"|(?<![\d.,〔\[/-])(?P<z>{_Y})(?=[二两三四五六七八九十]年)"  # 2024、2025两年
+    r"|(?P<p>(?:前年|去年|今年)(?=[、和与及](?:去年|今年))"  # 前年、去年、今年分别
+    r"|(?<=[、和与及])(?:去年|今年)(?=[^，。；、\d]{0,12}分别))"
     r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
     r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
 )
@@ -31,6 +34,7 @@ _NUMBER = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两
 _TITLE = re.compile(r"《[^》\n]*》")
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
+_BRACKETED = re.compile(r"[（(][^（）()\n]{0,120}[)）]")
 _BASE = re.compile(
     r"(?:比|较|較|与|與|同|由|从|從|自)\s*$|\b(?:than|from|against|over|to|with|contre|"
     r"gegenüber|que)(?: in| en)? $", re.IGNORECASE)
@@ -40,7 +44,8 @@ _BASE_AFTER = re.compile(r"(?:年)?(?:相比|比较|比)")
 _OF_BASE = re.compile(r"[^\d，,。；;、]{0,16}$")
 _BEHIND = re.compile(
     r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|pour|für|durante|of)"
-    r"(?: (?:the |fiscal |financial |calendar )?(?:year |years |FY ?)?)?$|\s?(?:FY ?)?$",
+    r"(?: (?:the |fiscal |financial |calendar |el |l['’])?(?:year |years |FY ?|"
+    r"Jahre?n? |année |exercice |año )?)?$|\s?(?:FY ?)?$",
     re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
@@ -53,11 +58,12 @@ _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
 _LAST_BEFORE = re.compile(
     rf"(?:{_LAST[0]}|(?<![比较]){_LAST[1]})[^\d，。；、增减升降涨多少提]{{0,10}}$|"
-    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente)(?:'s)?\W+"
-    r"(?:\w+ ){0,3}$", re.IGNORECASE)
+    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente|an dernier)"
+    r"(?:['’]s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
 _LAST_AFTER = re.compile(
     r"[ (（]*(?:[^\W\d]+ ){0,2}?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
-    r"a year earlier|l'an dernier|l'année précédente|im vorjahr|el año anterior)", re.IGNORECASE)
+    r"a year earlier|l['’]an dernier|l['’]année précédente|im vorjahr|el año anterior)"
+    r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)", re.IGNORECASE)
 _NEAR = 48  # characters before and after a figure in which its own words stand
 
 
@@ -146,6 +152,11 @@ def _time(m: re.Match[str], own: int | None) -> _Time | None:
         last += 100 * (last < first)
         if last == first + 1:  # one financial year
             return _Time(first, last, m.start(), m.end())
+    elif m["z"]:
+        return _Time(int(m["z"]), int(m["z"]), m.start(), m.end())
+    elif m["p"]:
+        year = own - ("今年", "去年", "前年").index(m["p"]) if own else 0
+        return _Time(year, year, m.start(), m.end()) if year else None
     elif own:
         first, last = own - _NUMBER[m["n"] or m["m"]] + 1, own
     else:
@@ -188,6 +199,7 @@ class _Years:
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
         self.times = list(times)
+        self.brackets = [m.span() for m in _BRACKETED.finditer(text)] if times else []
         self._in_brackets()
         self._shared_out()
         if self.times:
@@ -199,7 +211,9 @@ class _Years:
         """210.4万元（2023年）: that year is no other figure's."""
         for time in list(self.times):
             n = self._figure_before(time)
-            if n is None or not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
+            if time.listed or n is None:
+                continue
+            if not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
                 continue
             if re.match(r"\s*[)）]", self.text[time.end: time.end + 4]):
                 self.found[n] = time.first, time.last
@@ -215,13 +229,29 @@ class _Years:
                      and not self._time_between(time.end, self.places[r[0]][0])]
             before = [r for r in rows if self.places[r[-1]][1] <= time.start]
             fitting = [r for r in after if len(r) == len(time.listed)] or [
-                r for r in before[-1:] if len(r) == len(time.listed) and not time.spell]
+                r for r in before[-1:] if len(r) == len(time.listed)
+                and (not time.spell or _BRACKET.fullmatch(self.text, self.places[r[-1]][1],
+                                                          time.start))]
+            fitting = fitting or self._ends(time)
             for run in fitting:
-                for n, year in zip(run, time.listed, strict=True):
+                years = time.listed if len(run) == len(time.listed) else (time.first, time.last)
+                for n, year in zip(run, years, strict=True):
                     if self.found[n] is None:
                         self.found[n] = year, year
             if fitting:
                 self.times.remove(time)
+
+    def _ends(self, time: _Time) -> list[range]:
+        """From 61 to 84 between two years: the figures of the first and the last."""
+        n = self._figure_after(time)
+        if n is None or n + 1 == len(self.figures):
+            return []
+        a, b = self.figures[n], self.figures[n + 1]
+        moved = a.role == "previous" and b.role == "level" and a.unit == b.unit
+        between = self.text[self.places[n][1]: self.places[n + 1][0]]
+        near = len(between) <= _NEAR and not _EDGE.search(between)
+        apart = self._time_between(time.end, self.places[n + 1][0])
+        return [range(n, n + 2)] if moved and near and not apart else []
 
     def _behind(self) -> None:
         """£210,400 in 2023: a year after a figure, before the next one. Where the sentence begins
@@ -245,10 +275,13 @@ class _Years:
         starts = [time.start for time in self.times]
         bases = [self._is_base(time) for time in self.times]
         carried: list[_Time | None] = []
-        last: _Time | None = None
+        outside: list[_Time | None] = []  # once the bracket closes that a year stands in
+        last = outer = None
         for time, base in zip(self.times, bases, strict=True):
             last = last if base else time
+            outer = outer if base or self._bracket_end(time) else time
             carried.append(last)
+            outside.append(outer)
         for n, (start, _) in enumerate(self.places):
             at = bisect_left(starts, start) - 1
             if self.found[n] is not None or at < 0:
@@ -259,7 +292,8 @@ class _Years:
                 if own and _OF_BASE.fullmatch(self.text, time.end, start):
                     self.found[n] = self._span(time)
                     continue
-            held = carried[at]
+            closed = self._bracket_end(time)
+            held = outside[at] if closed and closed <= start else carried[at]
             if held is not None and self._reaches(held, start):
                 self.found[n] = self._span(held)
 
@@ -270,6 +304,12 @@ class _Years:
             return True
         before = self.text[max(0, time.start - _NEAR): time.start]
         return bool(_LEAD.fullmatch(_EDGE.split(before)[-1]))
+
+    def _bracket_end(self, time: _Time) -> int:
+        """Where the bracket closes in which a year stands (2022/23: 488); 0 outside of one."""
+        at = bisect_right(self.brackets, (time.start, 0)) - 1
+        end = self.brackets[at][1] if at >= 0 else 0
+        return end if end > time.start else 0
 
     def _span(self, time: _Time) -> tuple[int, int]:
         """Since 2023: up to the report's year."""

@@ -42,6 +42,7 @@ _STOP = frozenset(
     "était étaient ont a été plus chez selon sous soit y se ne pas "
     "von der die das den dem und oder in im am zu mit für auf aus bei nach gegenüber als wurden "
     "waren sind ist wurde war hat haben gegen über unter auch ein eine einer eines davon "
+    "bzw durch sowie "
     "del el los las y o con por para sin sobre entre fueron fue son es ha han se su al más menos "
     "di il lo gli e con per da nel nella sono stati do dos das em com foram van het een".split()
 )
@@ -97,8 +98,8 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
         word = match.group(1)
         plain = word.lower()
         elided = plain.startswith(("d'", "d’", "l'", "l’"))
-        if plain in _STOP:
-            break
+        if plain in _STOP or (not count and plain.startswith(("l'", "l’"))):
+            break  # an article begins other words (498 l'année précédente)
         if count and _looks_finite(plain):
             break
         start = start or match.start(1) + (2 if elided else 0)

@@ -41,8 +41,20 @@ _ACRONYM = re.compile(
 _JAPANESE = re.compile(
     r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
 )
+# French and Spanish names have small nouns (Direction des forêts de Morlac).
+_ROMANCE = (
+    r"(?:(?:La |Le |El |L['’])?(?:Autorité|Ministère|Direction|Agence|Inspection|Commissariat|"
+    r"Conseil|Préfecture|Office|Service|Commission|Agencia|Ministerio|Comisión|Autoridad|Dirección|"
+    r"Inspección|Secretaría|Superintendencia|Consejo|Servicio|Oficina)"
+    r"(?: [a-zà-ÿ]+(?:ale?|aire|ique|ional|ier|ière))?"
+    r"(?: (?:(?:de la|de los|de las|du|des|del|de|et|y|à la|aux?) |de l['’]|d['’]|à l['’])"
+    r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]*(?: [a-zà-ÿ]+(?:ale?|aire|ique|ional|elle?))?){1,6})"
+)
 # A name and nothing else.
-_WHOLE = re.compile(rf"(?:The\s+)?(?:{_ORG.pattern}|(?:{_GERMAN.pattern})(?: [A-ZÄÖÜ]\w+)?)")
+_WHOLE = re.compile(
+    rf"(?:The\s+)?(?:{_ORG.pattern}|(?:{_GERMAN.pattern})(?: [A-ZÄÖÜ]\w+)?)|{_ROMANCE}")
+_SPEAKS = re.compile(_ROMANCE)
+_DATED = re.compile(r",? (?:le |el )?\d{1,2}(?:er|º|\.)? (?:de )?[a-zà-ÿ]{3,10} (?:de )?\d{4}\.?$")
 
 
 def western(document: Document, title: str) -> str:
@@ -58,6 +70,8 @@ def western(document: Document, title: str) -> str:
     beside = _bodies_beside(document)
     if len(beside) > 1:
         return joined(beside)
+    if beside and _SPEAKS.fullmatch(beside[0]):
+        return _ARTICLE.sub("", beside[0])
     for text in (title, "\n".join(line.text for line in head_lines(document))):
         named = _organisation(text)
         if named:
@@ -83,6 +97,7 @@ def _bodies_beside(document: Document) -> list[str]:
     found: list[str] = []
     for line in head_lines(document):
         text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line.text)
+        text = _DATED.sub("", text)
         several = western_bodies(text, _WHOLE)
         if several:
             return several

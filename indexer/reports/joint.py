@@ -16,7 +16,7 @@ from .region import places_in
 
 _MAIN = (
     r"(?:人民政府|政府|管理委员会|管委会|委员会|办公厅|办公室|总局|局|厅|委|部(?!署|门|队)|署|法院|检察院|院|银行|"
-    r"领导小组|指挥部|总工会|联合会|协会|学会|公司|集团|大学|海关)"
+    r"领导小组|指挥部|总工会|联合会|联合社|红十字会|协会|学会|公司|集团|大学|海关)"
 )
 # Parts of a body, which bear the name of the whole before their own.
 _PART = (

@@ -16,8 +16,10 @@ _MONTHS = {
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12, "两": 2}
 _WORDS = {w: n for n, group in enumerate((
-    "one first erste ersten premier première primer primero", "two second zwei deux dos segundo",
-    "three third drei trois tres", "four fourth vier quatre cuatro", "five cinq cinco fünf",
+    "one first erste ersten premier première primer primero",
+    "two second zwei zweite deux deuxième dos segundo",
+    "three third drei dritte trois troisième tres tercer",
+    "four fourth vier vierte quatre quatrième cuatro cuarto", "five cinq cinco fünf",
     "six sechs seis", "seven sieben sept siete", "eight acht huit ocho", "nine neun neuf nueve",
     "ten zehn dix diez", "eleven elf onze once"), 1) for w in group.split()}
 _N = r"(?:\d{1,2}|十[一二]|[一二三四五六七八九十两]|" + "|".join(_WORDS) + ")"
@@ -32,7 +34,10 @@ _HALVES = (
 _QUARTER = re.compile(
     r"第?(?P<a>[一二三四1-4])(?:季度|四半期)|\bq(?P<b>[1-4])\b|"
     r"(?P<c>first|second|third|fourth) quarter|(?P<d>[1-4])(?:er|e|\.) (?:trimestre|quartal)|"
-    r"首(?P<e>季)|\bt(?P<f>[1-4])\b")
+    r"首(?P<e>季)|\bt(?P<f>[1-4])\b|"
+    r"(?P<g>erste|zweite|dritte|vierte)[nsmr]? quartal|"
+    r"(?P<h>premier|deuxième|troisième|quatrième|primer|segundo|tercer|cuarto) trimestre")
+_QUARTERS = re.compile(r"(?:前|首)(?P<a>[二两三23])个?季度?|first (?P<b>two|three) quarters")
 _SPELL = re.compile(
     rf"(?:前|头|頭)(?P<n>{_N})个?月|first (?P<o>{_N}) months|(?P<p>{_N}) premiers mois|"
     rf"ersten (?P<q>{_N}) monate|(?:primeros (?P<r>{_N}) meses)|前(?P<s>{_N})か月")
@@ -49,6 +54,8 @@ def part_of(text: str) -> str:
     for part, pattern in _HALVES:
         if re.search(pattern, text):
             return part
+    if m := _QUARTERS.search(text):
+        return f"1-{3 * _number(m['a'] or m['b'])}"
     if m := _QUARTER.search(text):
         told = next(g for g in m.groups() if g)
         return f"q{1 if told == '季' else _number(told)}"

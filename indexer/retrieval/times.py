@@ -108,6 +108,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _SINCE = re.compile(
     r"\b(?:since|depuis|seit|desde|from)\b|自(?=.*(?:起|以来))|以来|以後|以降|起至今")
+_OPEN = re.compile(r"\b(?:since|depuis|seit|desde)(?: (?:the year|l'année|dem jahr|el año))? $")
 _BEFORE = re.compile(r"(?:the )?year (?:before|prior to|preceding)\s*$|l'année avant\s*$|"
                      r"jahr vor\s*$|año antes de\s*$|的?前一年$")
 _DELIVERY = re.compile(
@@ -119,7 +120,7 @@ _ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
 
 
 _CERTAIN = re.compile(
-    rf"(?<!\d){_Y}(?:年度?)?{_TO}{_Y}(?:年度?)?(?!\d)|(?<![\d.,]){_Y}(?:/\d\d)?年度?(?:以来|以後)?"
+    rf"(?<!\d){_Y}(?:年度?)?{_TO}{_Y}(?:年度?)?(?!\d)|(?:令和|平成)(?:元|\d{{1,2}})年度?|(?<![\d.,]){_Y}(?:/\d\d)?年度?(?:以来|以後)?"
     rf"|\b(?:in|for|during|en|im jahr) {_Y}(?:[/–-]\d\d)?(?![\d.,%]\d)"
     rf"|(?:近|最近|过去|過去)(?:的)?{_N}个?年|(?:the )?(?:past|last) {_N} years")
 _TITLED = re.compile(r"《[^》]*》")
@@ -155,6 +156,9 @@ def periods(
         for period in _read(text[start:end], day, fiscal_years):
             end_in_question = start + period.end
             after, before = text[end_in_question:], text[: start + period.start]
+            if _OPEN.search(before) and period.first and period.first == period.last < day.year \
+                    and not period.relative:
+                period = replace(period, last=day.year)
             named = bool(_DELIVERY.match(after) or _DELIVERED.search(before))
             found.append(replace(
                 period, start=start + period.start, end=end_in_question, delivery=named,
@@ -167,14 +171,20 @@ def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
     made: list[Period] = []
     for period in found:
         before = made[-1] if made else None
-        if before and before.first and before.first == before.last < period.first == period.last \
-                and _RANGE.fullmatch(text, before.end, period.start):
-            made[-1] = replace(before, last=period.last, end=period.end,
+        if before and before.first and _RANGE.fullmatch(text, before.end, period.start) \
+                and _single(before) and _single(period) and before.first < period.first:
+            last = period.first if before.fiscal and period.fiscal else period.last
+            made[-1] = replace(before, last=last, end=period.end, fiscal=False,
                                printed=question[before.start: period.end])
         else:
             made.append(period)
     return made
 
+
+def _single(period: Period) -> bool:
+    """Whether it is one year: a calendar one, or a financial one that its first year names."""
+    return period.first == period.last or (
+        period.fiscal and period.last == period.first + 1 and "/" not in period.printed)
 
 
 def _read(text: str, day: date, fiscal_years: bool) -> list[Period]:
@@ -303,14 +313,28 @@ def fit_of_years(period: Period, details: Details, first: int, last: int) -> flo
     if (first, last) == (period.first, period.last):
         found = OWN if own in (None, last, first) else STATED
     elif first == last:
-        found = min(OWN if own == last else STATED, EARLIER_YEAR_OF_TWO if period.fiscal else OWN) \
-            if first in asked else OTHER
+        found = _one_year_fit(period, first, own)
     elif last == first + 1 and period.first == period.last and period.first in (first, last):
         found = OWN if period.fiscal else EARLIER_YEAR_OF_TWO  # 2023/24, asked for 2023
+    elif period.fiscal and last == first + 1:
+        found = OTHER  # another financial year
     else:  # a sum over more years is not the year's, one over a part of a spell is near
         inside = period.last > period.first and set(range(first, last + 1)) & set(asked)
         found = FOLLOWING if inside else OTHER
     return found * _part_fit(period, _title(details.title))
+
+
+def _one_year_fit(period: Period, year: int, own: int | None) -> float:
+    """How well a figure of one year fits. A financial year that is named by one (令和6年度) is that
+    one's; of 2023/24 either may be meant."""
+    if year not in period.years:
+        return OTHER
+    found = OWN if own == year else STATED
+    if not period.fiscal or period.first == period.last:
+        return found
+    if "/" not in period.printed and "年度" in period.printed:
+        return found if year == period.first else OTHER
+    return min(found, EARLIER_YEAR_OF_TWO)
 
 
 def _year_fit(

@@ -24,6 +24,7 @@ def years(text: str, language: str = "zh") -> list[tuple[str, int | None]]:
     ("2029年、2030年、2031年，全区处罚金额分别为31.5万元、42万元和28.6万元。", [2029, 2030, 2031]),
     ("2029年至2031年，复议案件分别为15件、22件、19件。", [2029, 2030, 2031]),
     ("近三年培训人数分别为80人、95人、120人。", [2029, 2030, 2031]),
+    ("2031年检查40家（2030年38家，2029年31家），罚款12万元。", [2031, 2030, 2029, 2031]),
     ("近两年抽检样品分别为340批次（2030年）、410批次（2031年）。", [2030, 2031]),
     ("补贴发放310户（2029年）、402户（2030年）。", [2029, 2030]),
     ("2030年受理投诉612件，2031年受理投诉570件。", [2030, 2031]),
@@ -36,6 +37,10 @@ def years(text: str, language: str = "zh") -> list[tuple[str, int | None]]:
     ("同2019年相比，2031年床位增加300张。", [2031]),
     ("依照《管理条例（2019年修订）》处罚6起。", [None]),
     ("截至2031年底，登记机构45家。", [2031]),
+    ("巡查次数分别为70次、85次、93次（2029年、2030年、2031年）。", [2029, 2030, 2031]),
+    ("2030、2031两年分别帮扶学生60人次和75人次。", [2030, 2031]),
+    ("前年、去年、今年分别植树300棵、350棵、420棵。", [2029, 2030, 2031]),
+    ("2029年至2031年，网格员由51人增加到74人。", [2029, 2031]),
     ("令和12年度の検査は120件、令和13年度は130件であった。", [2030, 2031]),
 ])
 def test_a_chinese_or_japanese_figure_has_the_year_its_words_give(
@@ -56,6 +61,14 @@ def test_a_chinese_or_japanese_figure_has_the_year_its_words_give(
     ("There were 612 audits in 2029/30 and 530 in 2030/31.", "en", [2030, 2031]),
     ("En 2030, 120 contrôles ont été menés, contre 98 en 2029.", "fr", [2030, 2029]),
     ("Im Jahr 2031 wurden 340 Verfahren eingeleitet (2030: 310).", "de", [2031, 2030]),
+    ("Between 2029 and 2031 the number of wardens rose from 51 to 74.", "en", [2029, 2031]),
+    ("In 2031 it made 40 checks (2030: 38; 2029: 31) and issued 12 notices.", "en",
+     [2031, 2030, 2029, 2031]),
+    ("Vacant shops let again: 57 (prior year: 49).", "en", [None, 2030]),
+    ("En 2031, 340 visites ont été menées, contre 298 l’année précédente.", "fr", [2031, 2030]),
+    ("In den Jahren 2029, 2030 und 2031 wurden 120, 135 bzw. 150 Anträge bewilligt.", "de",
+     [2029, 2030, 2031]),
+    ("Die Zahl der Anträge stieg von 135 im Jahr 2030 auf 150 im Jahr 2031.", "de", [2030, 2031]),
     ("Complaints were 12% higher than in 2029.", "en", [None]),
 ])
 def test_a_western_figure_has_the_year_its_words_give(

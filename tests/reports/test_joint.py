@@ -53,6 +53,20 @@ def test_latin_names_are_joined_and_read_back() -> None:
     assert issuers_of(joined(bodies)) == bodies
 
 
+@pytest.mark.parametrize(("head", "issuer"), [
+    ("2031年农资打假工作总结\n\n云溪市农业农村局\n云溪市供销合作社联合社", "云溪市农业农村局、云溪市供销合作社联合社"),
+    ("2031年欠薪治理工作总结\n\n云溪市总工会　云溪市司法局", "云溪市总工会、云溪市司法局"),
+    ("Rapport conjoint 2031\n\nAgence de l’eau de Brévanne et Direction des forêts de Brévanne",
+     "Agence de l’eau de Brévanne; Direction des forêts de Brévanne"),
+    ("Informe conjunto 2031\n\nAgencia de aguas de Morla y Dirección de montes de Morla",
+     "Agencia de aguas de Morla; Dirección de montes de Morla"),
+    ("Rapport annuel 2031\n\nDirection de l’eau de Brévanne, 15 février 2032",
+     "Direction de l’eau de Brévanne"),
+])  # fmt: skip
+def test_bodies_named_below_the_title_issue_the_report(head: str, issuer: str) -> None:
+    assert _issuer(f"{head}\n\n" + (BODY if "年" in head else "73 inspections en 2031.")) == issuer
+
+
 def _issuer(text: str, meta: dict[str, str] | None = None) -> str:
     document = Document(canonical_text(text), "text", meta=meta or {})
     return find_details(document, find_sections(document), "a.txt", {}).issuer

@@ -7,7 +7,14 @@ from datetime import date
 import pytest
 
 from indexer.reports.report import Details
-from indexer.retrieval.times import Period, current_day, fit, periods
+from indexer.retrieval.times import (
+    Period,
+    certain,
+    current_day,
+    fit,
+    fit_of_years,
+    periods,
+)
 
 DAY = date(2031, 3, 15)
 
@@ -153,3 +160,33 @@ def test_part_of_a_year_prefers_the_report_of_that_part() -> None:
 
 def test_a_look_back_over_years_may_come_after_them() -> None:
     assert fit(one("1998年到2010年"), Details(year=2012)) == 0.6
+
+
+@pytest.mark.parametrize(("question", "marked", "first", "last"), [
+    ("permits since 2024", "2024", 2024, 2026),
+    ("permis depuis 2024", "2024", 2024, 2026),
+    ("permits in 2024", "2024", 2024, 2024),
+    ("令和5年度から令和7年度までの検査", "令和5年度から令和7年度", 2023, 2025),
+])
+def test_a_year_runs_on_where_words_before_it_or_between_say_so(
+    question: str, marked: str, first: int, last: int
+) -> None:
+    at = question.index(marked)
+    (period,) = periods(question, [(at, at + len(marked))], date(2026, 5, 1))
+    assert (period.first, period.last) == (first, last)
+
+
+def test_an_era_year_is_a_time_beyond_doubt() -> None:
+    assert certain("港湾局の令和6年度の検査") == [(4, 9)]
+
+
+def test_a_financial_year_named_by_one_year_is_that_ones() -> None:
+    (asked,) = periods("令和6年度の検査", [(0, 5)], date(2026, 5, 1))
+    details = Details(title="令和7年度報告書", year=2025)
+    assert fit_of_years(asked, details, 2024, 2024) > 0.8 > fit_of_years(asked, details, 2025, 2025)
+
+
+def test_a_figure_of_the_next_financial_year_is_not_of_the_one_asked() -> None:
+    (asked,) = periods("fires in 2021/22", [(9, 16)], date(2026, 5, 1))
+    details = Details(title="Annual Report 2023/24", year=2024)
+    assert fit_of_years(asked, details, 2022, 2023) < 0.1 < fit_of_years(asked, details, 2021, 2022)
