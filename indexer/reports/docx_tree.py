@@ -82,12 +82,16 @@ def _above(properties: Any) -> bool | None:
 
 def _set_runs(body: Any, styles: RunStyles) -> None:
     """Takes out runs that are struck through; figures above the line become raised ones."""
+    told: dict[Any, list[str]] = {}  # a paragraph of very many runs is looked through once
     for run in list(body.iter(f"{W}r")):
         properties = run.find(f"{W}rPr")
         names = [node.get(f"{W}val") for node in run.iterfind(f"{W}rPr/{W}rStyle")]
         paragraph = next(run.iterancestors(f"{W}p"), None)
         if paragraph is not None:
-            names += [node.get(f"{W}val") for node in paragraph.iterfind(f"{W}pPr/{W}pStyle")]
+            if paragraph not in told:
+                told[paragraph] = [
+                    node.get(f"{W}val") for node in paragraph.iterfind(f"{W}pPr/{W}pStyle")]
+            names += told[paragraph]
         struck, above = _struck(properties), _above(properties)
         if struck or (struck is None and styles.struck.intersection(names)):
             _remove(run)
