@@ -14,7 +14,7 @@ from ..folding import fold
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
 from ..reports.figure_role import asks_of_a_change
 from ..reports.language import detect_language
-from ..retrieval.bodies import KNOWN, Bodies, Named
+from ..retrieval.bodies import KNOWN, Bodies, Named, distinct
 from ..retrieval.times import Period, certain, periods
 from ..search.conditions import Condition, find_conditions
 from . import weights
@@ -118,8 +118,7 @@ def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
 def _kind_of_several(question: str, named: Named) -> str:
     """What words decide beyond doubt where several known bodies are named: their sum or their
     difference."""
-    tops = [m.top for m in named.mentions if m.known]
-    if len(tops) < 2 or any(a & b for i, a in enumerate(tops) for b in tops[:i]):
+    if not distinct(named.mentions):
         return ""
     if _SUM.search(question):
         return "total"

@@ -82,23 +82,20 @@ def _alike(
 ) -> list[int]:
     """Reports not taken for stating it whose best figure measures, in the same words and unit, what
     the best figure of a report that states it does: of the few in scope it is stated alike."""
-    told = {_measure(inquiry, v.figures[0]) for v in found.values()
-            if v.verdict == "stated" and v.figures}
+    told = {_measure(v.figures[0]) for v in found.values() if v.verdict == "stated" and v.figures}
     alike = []
     for r, ones in judged.items():
         figures = [f for j in ones for f in j.figures]
         if found[r].verdict == "not_found" and figures and told:
             best = max(figures, key=lambda f: (f.score + _as_amount(inquiry, f), -f.row.row))
-            if _measure(inquiry, best) in told:
+            if _measure(best) in told:
                 alike.append(r)
     return alike
 
 
-def _measure(inquiry: Inquiry, figure: ReadFigure) -> tuple[str, str]:
-    """What a figure counts, without the row or the issuer that it is of and words such as 金额, and
-    its unit."""
-    core, issuer = core_of(figure.row.figure), inquiry.teller.who(figure.row.report)
-    words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core.replace(issuer, ""))
+def _measure(figure: ReadFigure) -> tuple[str, str]:
+    """What a figure counts, without the row that it is of and words such as 金额, and its unit."""
+    words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core_of(figure.row.figure))
     return words, figure.row.figure.unit
 
 

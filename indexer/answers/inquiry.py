@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..index.generation import Generation
+from ..retrieval.bodies import distinct
 from ..retrieval.times import Period
 from .asked import Asked
 from .candidates import Finder
@@ -51,7 +52,8 @@ class Inquiry:
     @property
     def apart(self) -> list[int]:
         """The numbers of mentions that name different bodies; [] for one body."""
-        return _apart(self.asked, self._mentions)
+        numbers = self._mentions
+        return numbers if distinct([self.asked.named.mentions[n] for n in numbers]) else []
 
     @property
     def _mentions(self) -> list[int]:
@@ -131,17 +133,6 @@ def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
         return text
     return text[: ordered[0][0]] + kept + text[ordered[-1][1]:]
 
-
-def _apart(asked: Asked, mentions: list[int]) -> list[int]:
-    """Mentions that name different bodies, each known or said not to be; [] for one body."""
-    if len(mentions) < 2:
-        return []
-    named = [asked.named.mentions[n] for n in mentions]
-    tops = [mention.top if mention.known else frozenset[int]() for mention in named]
-    known = [t for t in tops if t]
-    if len(known) < 2 or any(a & b for i, a in enumerate(known) for b in known[:i]):
-        return []
-    return mentions
 
 
 def _printed(period: Period, year: int) -> str:

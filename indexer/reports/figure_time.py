@@ -142,8 +142,8 @@ def _time(m: re.Match[str], own: int | None) -> _Time | None:
     if m["era"]:
         year = _ERA[m["era"]] + (1 if m["nth"] == "元" else int(m["nth"]))
         return _Time(year, year, m.start(), m.end())
-    if m["y"]:
-        return _Time(int(m["y"]), int(m["y"]), m.start(), m.end())
+    if single := m["y"] or m["z"]:
+        return _Time(int(single), int(single), m.start(), m.end())
     if m["a"]:
         first, last = int(m["a"]), int(m["b"])
     elif m["f"]:
@@ -152,8 +152,6 @@ def _time(m: re.Match[str], own: int | None) -> _Time | None:
         last += 100 * (last < first)
         if last == first + 1:  # one financial year
             return _Time(first, last, m.start(), m.end())
-    elif m["z"]:
-        return _Time(int(m["z"]), int(m["z"]), m.start(), m.end())
     elif m["p"]:
         year = own - ("今年", "去年", "前年").index(m["p"]) if own else 0
         return _Time(year, year, m.start(), m.end()) if year else None
@@ -313,15 +311,20 @@ class _Years:
 
     def _span(self, time: _Time) -> tuple[int, int]:
         """Since 2023: up to the report's year."""
-        before = self.text[max(0, time.start - 12): time.start]
-        since = _SINCE_AFTER.match(self.text, time.end) or _SINCE.search(before)
-        return (time.first, max(time.last, self.own or 0)) if since else (time.first, time.last)
+        last = max(time.last, self.own or 0) if self._is_open(time) else time.last
+        return time.first, last
+
+    def _is_open(self, time: _Time) -> bool:
+        """Whether a spell begins with the year that has no end told (since 2023, 2023年以来)."""
+        return bool(_SINCE_AFTER.match(self.text, time.end) or _SINCE.search(self._lead(time)))
 
     def _is_base(self, time: _Time) -> bool:
-        before = self.text[max(0, time.start - 12): time.start]
-        since = _SINCE_AFTER.match(self.text, time.end) or _SINCE.search(before)
-        base = _BASE.search(before) or _BASE_AFTER.match(self.text, time.end)
-        return bool(base) and not since
+        base = _BASE.search(self._lead(time)) or _BASE_AFTER.match(self.text, time.end)
+        return bool(base) and not self._is_open(time)
+
+    def _lead(self, time: _Time) -> str:
+        """The few characters before a time."""
+        return self.text[max(0, time.start - 12): time.start]
 
     def _last_year(self) -> None:
         """上年为3件, 3 cases the year before: of the year before that of its sentence's own."""

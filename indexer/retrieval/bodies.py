@@ -75,6 +75,12 @@ _ALIKE = 0.05
 _LINK = re.compile(r"[比和与與跟同及、,，]|\s(?:and|vs\.?|versus|et|und|y|than|or)\s")
 
 
+def distinct(mentions: Sequence[Mention]) -> bool:
+    """Whether two or more of ``mentions`` are known, and no two of those name the same body."""
+    tops = [mention.top for mention in mentions if mention.known]
+    return len(tops) > 1 and not any(a & b for i, a in enumerate(tops) for b in tops[:i])
+
+
 class Bodies:
     """The bodies of all indexed reports."""
 
