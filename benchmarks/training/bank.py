@@ -14,6 +14,8 @@ from pathlib import Path
 BANK = Path(__file__).parent.parent / "bank"
 #: Questions without a report, for the heads that read a question by itself.
 WORDINGS = Path(__file__).parent.parent / "wordings"
+#: Questions over many reports, whose answer is known for every report of a folder of the bank.
+CENSUS = Path(__file__).parent.parent / "census"
 KINDS = {"L": "lookup", "F": "fact", "Y": "yes_no", "E": "enumerate", "C": "compare",
          "T": "total", "P": "topic", "U": "unanswerable"}
 _MARKS = re.compile(r"[\[\]{}]")
@@ -42,6 +44,21 @@ class BankReport:
     head: dict[str, str]
     text: str
     questions: tuple[BankQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CensusQuestion:
+    """A question over all reports of a folder of the bank. ``stating`` holds for each report that
+    states it, by its name, the quote ("" where its title or body says so) and the figure in it
+    (or ""); the folder's other reports do not state it. ``top``: the report that a ranking puts
+    first."""
+
+    text: str
+    kind: str
+    language: str
+    folder: str
+    stating: dict[str, tuple[str, str]]
+    top: str = ""
 
 
 def read_bank(folder: Path = BANK) -> list[BankReport]:
@@ -73,6 +90,37 @@ def read_wordings(folder: Path = WORDINGS) -> list[BankQuestion]:
             text, body, time = unmarked(marked.strip())
             found.append(BankQuestion(text, KINDS[kind.strip()], path.stem, "", (), "", body, time))
     return found
+
+
+def read_census(folder: Path = CENSUS) -> list[CensusQuestion]:
+    """The questions of ``census/FOLDER.txt``: blocks of ``KIND LANG | question`` and a line
+    ``NNN | quote | figure`` for each report that states it; ``top NNN`` names the first of a
+    ranking. ValueError names the file and block that is malformed."""
+    return [_census_question(block.splitlines(), path)
+            for path in sorted(folder.glob("*.txt"))
+            for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")) if block.strip()]
+
+
+def _census_question(lines: list[str], path: Path) -> CensusQuestion:
+    head, _, text = lines[0].partition("|")
+    top, stating = "", {}
+    try:
+        kind, language = head.split()
+        for line in filter(str.strip, lines[1:]):
+            if line.startswith("top "):
+                top = f"{path.stem}/{line.split()[1]}"
+                continue
+            number, *told = (part.strip() for part in line.split("|"))
+            if not re.fullmatch(r"\d{3}", number):
+                raise ValueError(line)
+            # A table's row holds bars of its own; the figure is what stands after the last.
+            quote, answer = ("|".join(told[:-1]), told[-1]) if len(told) > 1 else (told[0], "")
+            stating[f"{path.stem}/{number}"] = quote.strip(), answer
+        if not text.strip() or not stating or KINDS[kind] not in ("enumerate", "compare"):
+            raise ValueError(head)
+    except (ValueError, KeyError, IndexError):
+        raise ValueError(f"{path}: not a question with its reports: {lines[0]}") from None
+    return CensusQuestion(text.strip(), KINDS[kind], language, path.stem, stating, top)
 
 
 def _question(line: str, path: Path) -> BankQuestion:

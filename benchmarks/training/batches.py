@@ -46,6 +46,11 @@ class Pool:
             if q["source"] == "xquad" and not left_out(q):
                 self.twins[("xquad", q["id"])].append(n)
 
+    def census(self) -> list[int]:
+        """The bank's questions over many reports, but the fifth that is held out."""
+        return [n for n, q in enumerate(self.questions) if q["source"] == "census"
+                and not q["held"] and q["silent"]]
+
     def of(self, source: str) -> list[int]:
         return [n for n, q in enumerate(self.questions) if q["source"] == source]
 

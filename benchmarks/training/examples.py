@@ -22,7 +22,7 @@ from indexer.reports.report import Details, Figure
 from indexer.reports.sentences import split_sentences
 from indexer.retrieval.windows import heading_line, windows
 
-from .bank import BankQuestion, BankReport
+from .bank import BankQuestion, BankReport, CensusQuestion
 
 FAMILIES = ("money", "count", "ratio", "time", "area", "length", "mass", "other")
 ROLES = ("level", "change", "previous", "plan")
@@ -201,7 +201,7 @@ def bank_question(
     made = rows.question(question.text, question.body, question.time)
     made |= {"kind": question.kind, "lang": question.language, "slug": question.slug,
              "report": number, "source": report.source, "held": held_out(question.slug),
-             "figures": [], "sentences": [], "span": None, "yes": None,
+             "figures": [], "sentences": [], "span": None,
              "named": bool(question.body)}
     if question.kind == "unanswerable":
         return made
@@ -209,9 +209,7 @@ def bank_question(
     if not found:
         return None
     made["sentences"] = sorted({s for span in found for s in sentences_of(content, span)})
-    if question.kind == "yes_no":
-        made["yes"] = question.answer == "yes"
-    elif question.kind != "topic" and question.answer:
+    if question.kind not in ("topic", "yes_no") and question.answer:
         inner = find_quote(flat_map(content.text[found[0][0] : found[0][1]]), question.answer)
         if inner is None:
             return None
@@ -226,6 +224,38 @@ def bank_question(
             made["figures"] = [figure]
             made["sentences"] = [report.figures[figure]["sentence"]]
     return made
+
+
+def census_question(
+    rows: Rows, question: CensusQuestion, contents: dict[str, tuple[int, Content]],
+    reports: Sequence[ReportRows],
+) -> dict[str, Any]:
+    """The row of a question over many reports. ``stating``: for each report that states it (its
+    number) the sentences and figures that do, both empty where title or body says so; ``silent``:
+    the other reports of the folder. ValueError names a quote that is not found as read."""
+    stating: dict[int, tuple[list[int], list[int]]] = {}
+    for name, (quote, answer) in question.stating.items():
+        number, content = contents[name]
+        sentences: list[int] = []
+        figures: list[int] = []
+        span = find_quote(flat_map(content.text), quote) if quote else None
+        if quote and span is None:
+            raise ValueError(f"{name}: not found as read: {question.text} | {quote}")
+        if span is not None:
+            sentences = sentences_of(content, span)
+            inner = find_quote(flat_map(content.text[span[0]:span[1]]), answer) if answer else None
+            if inner is not None:
+                figure = figure_in(content, span, (span[0] + inner[0], span[0] + inner[1]))
+                if figure is not None:
+                    figures, sentences = [figure], [reports[number].figures[figure]["sentence"]]
+        stating[number] = sentences, figures
+    silent = [number for name, (number, _) in contents.items()
+              if name.split("/")[0] == question.folder and number not in stating]
+    return rows.question(question.text, (), ()) | {
+        "kind": question.kind, "lang": question.language, "slug": "-", "report": min(stating),
+        "source": "census", "held": census_held(question),
+        "figures": [], "sentences": [], "span": None, "named": False,
+        "stating": stating, "silent": silent}
 
 
 def sentences_of(content: Content, span: Span) -> list[int]:
@@ -247,6 +277,11 @@ def window_span(report: ReportRows, answer: Span) -> tuple[int, int, int] | None
 def held_out(slug: str) -> bool:
     """A fifth of the quantities, picked by name, is never trained on."""
     return slug not in ("-", "") and hashlib.sha256(slug.encode()).digest()[0] < 51
+
+
+def census_held(question: CensusQuestion) -> bool:
+    """A fifth of the questions over many reports is never trained on."""
+    return hashlib.sha256(question.text.encode()).digest()[0] < 51
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -289,7 +324,7 @@ def _public(
             span = (one["start"], one["start"] + len(one["answer"]))
             made |= {"kind": "fact", "lang": language, "slug": "-", "source": source,
                      "article": line["id"].rsplit("-", 1)[0], "id": one["id"], "held": False,
-                     "figures": [], "sentences": sentences_of(content, span), "yes": None,
+                     "figures": [], "sentences": sentences_of(content, span),
                      "span": window_span(report, span), "named": False}
             questions.append(made)
         yield report, questions

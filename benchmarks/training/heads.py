@@ -9,11 +9,13 @@ is measured is a fifth of the reports, left out of the fit.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import pickle
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,14 +23,16 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from indexer.answers import census
 from indexer.answers.candidates import merged, top
 from indexer.api import Index
 
-from .bank import read_bank
-from .examples import find_quote, flat_map, held_out
+from .bank import CensusQuestion, read_bank, read_census
+from .examples import census_held, find_quote, flat_map, held_out
 
 WINDOWS = 8
 BESIDE = -1
+STATING = 6  # reports that state it, of a question over many
 SILENT = 6  # reports that are read beside a question's own, where it is asked over many
 MANY = ("enumerate", "compare", "total")
 FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
@@ -53,6 +57,9 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> No
     rng.shuffle(questions)
     questions.sort(key=lambda x: not x[3])
     began, told = time.monotonic(), []
+    for asked in filter(census_held, read_census()):
+        told += _census_features(index, reader, rows, asked)
+    print(len(told), "of questions over many", f"{time.monotonic() - began:.0f}s", flush=True)
     for number, name, q, held in questions:
         if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
             continue
@@ -90,6 +97,34 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
     return features_of(reader, q, candidates, windows, gold_sentences, gold_figures)
 
 
+def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQuestion
+                     ) -> list[dict[str, Any]]:
+    """Of a question over a folder: for each of some reports that state it the window that does,
+    held against the nearest windows of silent ones."""
+    gen = index.generation
+    folder = {row for name, row in rows.items() if name.split("/")[0] == q.folder}
+    inquiry = index.engine.inquiry(q.text, frozenset(folder))
+    wanted = any(figure for _, figure in q.stating.values())
+    best = census.best_sentences(inquiry, sorted(folder), wanted)
+    stating = {rows[f"{name}.md"]: told for name, told in q.stating.items()}
+    near = sorted(set(best) - set(stating), key=lambda r: -best[r][0][1])[:WINDOWS]
+    beside = [c for r in near if (c := inquiry.finder.best_window(best[r][0][0])) is not None]
+    told = []
+    for row, (quote, figure) in list(stating.items())[:STATING]:
+        one = SimpleNamespace(kind=q.kind, slug="-", language=q.language, body="", text=q.text,
+                              quotes=(quote,) if quote else (), answer=figure)
+        sentences, figures = _gold(gen, row, one) if quote else ({best[row][0][0]}, set())
+        own = [c for s in sorted(sentences) if (c := inquiry.finder.best_window(s)) is not None]
+        if not own:
+            continue
+        candidates = [max(own, key=lambda c: c.cosine), *beside]
+        made = features_of(reader, one, candidates, [inquiry.judge.window(c) for c in candidates],
+                           sentences, figures)
+        told.append(made | {"gold_windows": [0], "held": True,
+                            "report": hashlib.sha256(q.text.encode()).digest()[1]})
+    return told
+
+
 def features_of(reader: Any, q: Any, candidates: Sequence[Any], windows: Sequence[Any],
                 gold_sentences: set[int], gold_figures: set[int]) -> dict[str, Any]:
     """What the heads are fitted on, of a question's candidates and their windows."""
@@ -104,7 +139,7 @@ def features_of(reader: Any, q: Any, candidates: Sequence[Any], windows: Sequenc
                          and (not gold_figures or any(f.row in gold_figures for f in c.figures))],
         "gold_figures": [(i, k) for i, c in enumerate(candidates)
                          for k, f in enumerate(c.figures) if f.row in gold_figures],
-        "wants": bool(gold_figures), "yes": q.answer == "yes",
+        "wants": bool(gold_figures),
     }
 
 
@@ -292,12 +327,15 @@ def main() -> None:
 
 def amend(path: Path, arrays: dict[str, Any]) -> None:
     """Put ``arrays`` into an .npz file, in place of the heads of one layer from the training."""
+    amend_arrays(path, {name: value.detach().numpy() for name, value in arrays.items()})
+
+
+def amend_arrays(path: Path, arrays: dict[str, Any]) -> None:
     found = dict(np.load(path))
-    for name in arrays:
+    for name, value in arrays.items():
         head, part = name.split(".")
         found.pop(f"{head.rstrip('12')}.{part}", None)
-    for name, value in arrays.items():
-        found[name] = value.detach().numpy().astype(np.float32)
+        found[name] = np.asarray(value, np.float32)
     np.savez(path, **found)
 
 

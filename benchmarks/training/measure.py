@@ -148,7 +148,7 @@ def _read(net: ReaderNetwork, vectors: Vectors, asked: Sequence[int],
     for q, chosen, rows, figures in parts:
         spans = [told["span"][b + low : b + len(ids)] for b, low, ids in zip(
             arrays["base"][rows], inputs.starts[rows], inputs.ids[rows], strict=True)]
-        own = {"window": told["window"][rows], "yes": told["yes"][rows],
+        own = {"window": told["window"][rows],
                "figure": told.get("figure", np.zeros(0, np.float32))[figures]}
         _judge(pool, q, chosen, own, [f for _, f in inputs.figure_names[figures]], spans, hits)
 
@@ -171,8 +171,6 @@ def _judge(pool: Pool, q: dict[str, Any], chosen: list[Candidate], out: dict[str
     hits[f"window {q['kind']}"].append(sentences[0] in q["sentences"])
     hits[f"window3 {q['kind']}"].append(any(s in q["sentences"] for s in sentences[:3]))
     hits["window refused"].append(best_window < 0)
-    if q["yes"] is not None:
-        hits["yes right"].append(int(out["yes"][order[0]].argmax()) == int(q["yes"]))
     if q["span"] is not None and chosen[order[0]].window == q["span"][0]:
         logits = spans[order[0]]
         a = int(logits[:, 0].argmax())

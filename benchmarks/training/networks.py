@@ -50,6 +50,22 @@ def from_blocks(raw: np.ndarray[Any, Any], shape: tuple[int, int]) -> Tensor:
     return torch.from_numpy((np.concatenate([low, high], 1) * scale).reshape(shape))
 
 
+def dispersed(weight: Tensor) -> Tensor:
+    """Weights that round to ``weight`` (which lies on its grid), spread over their cells: steps much
+    smaller than a cell then change a part of them, as they would had training never stopped. From
+    the middle of its cell none would move for a hundred steps."""
+    blocks = weight.reshape(-1, BLOCK)
+    place = blocks.abs().argmax(1, keepdim=True)
+    largest = blocks.gather(1, place)
+    scale = largest / -8
+    whole = torch.round(blocks / scale.masked_fill(scale == 0, 1)).clamp(-8, 7)
+    noise = (torch.rand_like(blocks) - 0.5) * 0.98 * scale.abs()
+    noise = torch.where(whole >= 7, -noise.abs() * torch.sign(scale), noise)
+    limit = largest.abs() * 0.999  # the scale hangs on the largest, which stays
+    spread = torch.clamp(blocks + noise, -limit, limit).scatter(1, place, largest)
+    return spread.reshape(weight.shape)
+
+
 class Matrix(nn.Module):
     """A linear map whose weight is rounded to 4 bits as it is used; see Trunk.refresh."""
 
@@ -169,6 +185,14 @@ class Trunk(nn.Module):
         for layer in self.layers:
             if layer.number >= self.tuned_from or layer.weights is None:
                 layer.refresh()
+
+    @torch.no_grad()
+    def disperse(self) -> None:
+        """Spread the tuned weights over their cells (``dispersed``), to go on training."""
+        for layer in self.tuned:
+            for name, _, _ in MATRICES:
+                matrix = getattr(layer, name)
+                matrix.weight.copy_(dispersed(matrix.weight))
 
     def load(self, tensors: dict[str, Any]) -> list[int]:
         """Take over the tuned layers that ``tensors`` holds; returns their numbers."""

@@ -16,11 +16,12 @@ from indexer.models.e5_file import E5File
 from indexer.models.tokenizer import Tokenizer
 from indexer.reports.read import read_report
 
-from .bank import read_bank
+from .bank import read_bank, read_census
 from .examples import (
     Rows,
     bank_content,
     bank_question,
+    census_question,
     find_quote,
     flat_map,
     public_sets,
@@ -41,8 +42,10 @@ def prepare(out: Path, shared: Path) -> dict[str, int]:
     reports: list[Any] = []
     questions: list[dict[str, Any]] = []
     lost = 0
+    contents: dict[str, tuple[int, Content]] = {}
     for report in read_bank():
         content = bank_content(report)
+        contents[report.name] = len(reports), content
         flat = flat_map(content.text)
         reports.append(rows.report(report.name, "bank", content))
         for question in report.questions:
@@ -52,6 +55,8 @@ def prepare(out: Path, shared: Path) -> dict[str, int]:
                 print(f"{report.name}: not found as read: {question.text} | {question.quotes}")
             else:
                 questions.append(made)
+    for asked in read_census():
+        questions.append(census_question(rows, asked, contents, reports))
     bank = len(questions)
     out.parent.mkdir(parents=True, exist_ok=True)
     beside = out.with_suffix(".public")
@@ -60,6 +65,9 @@ def prepare(out: Path, shared: Path) -> dict[str, int]:
     other_reports, other_questions = pickle.loads(beside.read_bytes())  # our own file
     for one in other_questions:
         one["report"] += len(reports)
+        if one.get("stating"):
+            one["stating"] = {r + len(reports): told for r, told in one["stating"].items()}
+            one["silent"] = [r + len(reports) for r in one["silent"]]
     data = {"reports": [vars(r) for r in reports + other_reports],
             "questions": questions + other_questions}
     data["tensors"] = _tensors(file, data)
@@ -102,11 +110,26 @@ def _shared_reports(
         reports.append(rows.report(f"{name}/{path.name}", name, content))
     for file in sorted(folder.glob(f"{name}-questions*.jsonl")):
         for line in read_lines(file):
+            if line["kind"] in ("enumerate", "compare") and line.get("negatives"):
+                questions.append(_shared_census(rows, line, contents) | {
+                    "source": file.stem, "id": line.get("id", "")})
             if line["kind"] in ("lookup", "fact") and line["doc"] in contents:
                 number, content = contents[line["doc"]]
                 made = _shared_question(rows, line, number, content, reports[number])
                 if made:
                     questions.append(made | {"source": file.stem, "id": line.get("id", "")})
+
+
+def _shared_census(
+    rows: Rows, line: dict[str, Any], contents: dict[str, tuple[int, Content]]
+) -> dict[str, Any]:
+    """A question over many reports, of which it is known who states it but not where."""
+    stating = {contents[d][0]: ([], []) for d in line["positives"] if d in contents}
+    silent = [contents[d][0] for d in line["negatives"] if d in contents]
+    return rows.question(line["q"], (), ()) | {
+        "kind": line["kind"], "lang": line["lang"], "slug": "-", "report": min(stating),
+        "held": True, "figures": [], "sentences": [], "span": None, "named": False,
+        "stating": stating, "silent": silent}
 
 
 def _shared_question(
@@ -118,7 +141,7 @@ def _shared_question(
         return None
     made |= {"kind": line["kind"], "lang": line["lang"], "slug": "-", "report": number,
              "held": True, "figures": [], "sentences": sentences_of(content, found), "span": None,
-             "yes": None, "named": True}
+             "named": True}
     if line["kind"] == "lookup":
         value = line["answer_value"]
         made["figures"] = [

@@ -31,9 +31,10 @@ CANDIDATES = 8
 WINDOW_NUMBERS = 2
 FIGURE_NUMBERS = 1 + 8 + 4
 QUESTION, BODY = 0, 3
-HEADS = ("answers", "figure1", "figure2", "span", "yes")
+HEADS = ("answers", "figure1", "figure2", "span")
 #: Kinds that are asked over many reports: what other reports say nearest is right or wrong too.
 MANY = ("enumerate", "compare", "total")
+SILENT_REPORTS = 24  # of a folder's silent reports, looked through for the nearest windows
 TOKENS = 32768  # of a forward pass that embeds passages
 
 
@@ -45,8 +46,7 @@ class ReaderNetwork(nn.Module):
         self.figure1 = nn.Linear(2 * HIDDEN + FIGURE_NUMBERS, 128)
         self.figure2 = nn.Linear(128, 1)
         self.span = nn.Linear(HIDDEN, 2)
-        self.yes = nn.Linear(HIDDEN, 2)
-        for layer in (self.answers, self.span, self.yes):
+        for layer in (self.answers, self.span):
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
 
@@ -58,7 +58,7 @@ class ReaderNetwork(nn.Module):
         flat = flat.float()
         first = flat.index_select(0, inputs["base"])
         out = {"window": self.answers(torch.cat([first, inputs["window_numbers"]], 1))[:, 0],
-               "yes": self.yes(first), "states": flat}
+               "states": flat}
         if len(inputs["figure_rows"]):
             own = means(flat, inputs["figure_spans"])
             hidden = F.gelu(self.figure1(torch.cat(
@@ -275,19 +275,23 @@ def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]
 
 @dataclass
 class Task:
-    """One question with its candidates; ``gold`` windows and figures by place in them."""
+    """One question with its candidates; ``gold`` windows and figures by place in them. ``apart``:
+    each gold window is right by itself (one of each report that states it), not one for all."""
 
     question: int
     match: Match
     candidates: list[Candidate]
     gold_windows: list[int]
     gold_figures: list[tuple[int, int]]
+    apart: bool = False
 
 
 def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: random.Random,
               count: int = CANDIDATES) -> Task | None:
     pool, match = vectors.pool, Match(vectors, matter)
     q = pool.questions[n]
+    if "stating" in q:
+        return _census_task(match, n, rng, count)
     wants = q["kind"] in FIGURE_KINDS and bool(q["figures"]) or (
         q["kind"] == "unanswerable" and rng.random() < 0.7)
     own, windows = pool.reports[q["report"]], vectors.windows(q["report"])
@@ -313,6 +317,37 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
     figures = [(i, f) for i in places for f in q["figures"]
                if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
     return Task(n, match, chosen_ones, places, figures)
+
+
+def _census_task(match: Match, n: int, rng: random.Random, count: int) -> Task | None:
+    """A question over many reports, of which it is known which state it: the windows that say so of
+    some (the nearest where it is not known which do), and the nearest of silent reports."""
+    pool = match.vectors.pool
+    q = pool.questions[n]
+    wants = any(figures for _, figures in q["stating"].values())
+    golden, figures = [], []
+    for r in rng.sample(sorted(q["stating"]), min(len(q["stating"]), max(1, count // 3))):
+        sentences, own = q["stating"][r]
+        windows = match.vectors.windows(r)
+        if own:
+            places = np.unique(windows.owner[np.isin(windows.figure, own)]).tolist()
+        else:
+            places = np.flatnonzero(np.isin(windows.sentence, sentences)).tolist()
+        near = ([match.candidate(r, w) for w in places[:2]] or
+                match.candidates([r], 1, wants)) if places or not sentences else []
+        if near:
+            golden.append(max(near, key=lambda c: c.sentence_cosine))
+            figures += [(len(golden) - 1, f) for f in own]
+    if not golden:
+        return None
+    silent = rng.sample(q["silent"], min(len(q["silent"]), SILENT_REPORTS))
+    near = match.candidates(silent, 2 * count, wants)
+    kept = near[: count - len(golden)]
+    chosen = golden + kept
+    inside = {(i, f) for i, c in enumerate(golden)
+              for f, _, _ in pool.reports[c.report]["windows"][c.window]["figures"]}
+    return Task(n, match, chosen, list(range(len(golden))), [x for x in figures if x in inside],
+                apart=True)
 
 
 def _of_others(q: dict[str, Any], others: list[int], match: Match, rng: random.Random,
@@ -348,14 +383,19 @@ def _lists(rows: list[tuple[list[int], list[int], bool]]) -> dict[str, Any]:
 def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
     """What a step on ``tasks`` needs, in numpy."""
     inputs = Inputs()
-    windows, figures, spans, yes = [], [], [], []
+    windows, figures, spans = [], [], []
     for task in tasks:
         q = pool.questions[task.question]
         start, before = len(inputs.ids), len(inputs.figure_names)
         add_rows(inputs, task.match, q["plain"], task.candidates)
         null_ok = q["kind"] == "unanswerable"
-        windows.append((list(range(start, len(inputs.ids))), task.gold_windows, null_ok))
         inside = inputs.figure_names[before:]
+        if task.apart:
+            lists = _lists_apart(task, start, before, inside)
+            windows += lists[0]
+            figures += lists[1]
+            continue
+        windows.append((list(range(start, len(inputs.ids))), task.gold_windows, null_ok))
         if inside and (task.gold_figures or null_ok):
             golden = {(start + w, f) for w, f in task.gold_figures}
             figures.append((list(range(before, before + len(inside))),
@@ -367,8 +407,6 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
                     low = inputs.starts[start + w]
                     spans.append((start + w, low, len(inputs.ids[start + w]),
                                   low + q["span"][1], low + q["span"][2] - 1))
-        if q["yes"] is not None and task.gold_windows:
-            yes.append((start + task.gold_windows[0], int(q["yes"])))
     batch: dict[str, Any] = {"tasks": len(tasks), "inputs": inputs.arrays(),
                              "window": _lists(windows)}
     if figures:
@@ -380,9 +418,26 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
         base = batch["inputs"]["base"][table[:, 0]]
         batch["span"] = {"tokens": np.where(real, base[:, None] + token, 0), "real": real,
                          "gold": table[:, 3:].copy()}
-    if yes:
-        batch["yes"] = {"rows": np.array(yes)[:, 0].copy(), "gold": np.array(yes)[:, 1].copy()}
     return batch
+
+
+_List = tuple[list[int], list[int], bool]
+
+
+def _lists_apart(task: Task, start: int, before: int, inside: list[tuple[int, int]]
+                 ) -> tuple[list[_List], list[_List]]:
+    """Lists of windows and of figures for a task whose golds are right each by itself: each gold
+    with all that is wrong. What is unknown (another figure of a window that is right) is left
+    out."""
+    gold = set(task.gold_windows)
+    wrong = [start + i for i in range(len(task.candidates)) if i not in gold]
+    windows = [([start + g, *wrong], [0], False) for g in task.gold_windows]
+    wrong = [before + k for k, (row, _) in enumerate(inside) if row - start not in gold]
+    figures = []
+    for w, f in task.gold_figures:
+        at = [before + k for k, name in enumerate(inside) if name == (start + w, f)]
+        figures.append(([*at, *wrong], [0], False))
+    return windows, figures
 
 
 def _listed(scores: Tensor, told: dict[str, Tensor]) -> Tensor:
@@ -409,10 +464,6 @@ def task_losses(net: ReaderNetwork, batch: dict[str, Any]) -> dict[str, Tensor]:
         logits = logits.masked_fill(~told["real"][..., None], -1e4).transpose(1, 2)
         losses["span"] = 0.25 * F.cross_entropy(logits.flatten(0, 1), told["gold"].flatten(),
                                                 reduction="sum")
-    if "yes" in batch:
-        told = batch["yes"]
-        losses["yes"] = F.cross_entropy(out["yes"].index_select(0, told["rows"]), told["gold"],
-                                        reduction="sum")
     return {name: loss / batch["tasks"] for name, loss in losses.items()}
 
 
@@ -434,8 +485,9 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         net.trunk.load(start)
     if begun is not None:
         net.load(begun)
+        net.trunk.disperse()
     net.to(device)
-    bank = [n for ns in pool.by_report.values() for n in ns]
+    bank = [n for ns in pool.by_report.values() for n in ns] + pool.census()
     sets = [n for n, q in enumerate(pool.questions)
             if q["source"] in PUBLIC and not left_out(q)]
     order: list[int] = []

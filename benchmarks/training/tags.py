@@ -21,7 +21,7 @@ from indexer.models import model_file
 from indexer.models.encoder import QUERY, shared_encoder
 from indexer.models.question import MAX_TOKENS, NO_FIGURE, letters, neighbours, pooled
 
-from .bank import read_bank, read_wordings
+from .bank import BankQuestion, read_bank, read_census, read_wordings
 from .batches import KINDS
 from .heads import amend
 
@@ -37,20 +37,25 @@ def collect(out: Path, prepared: Path) -> None:
     asked = [(q, number % 8 == 5) for number, report in enumerate(read_bank())
              for q in report.questions]
     families = _families(prepared)
-    asked += [(q, zlib.crc32(q.text.encode()) % 8 == 5) for q in read_wordings()]
+    marked = len(asked)
+    beside = read_wordings()
+    marked += len(beside)
+    beside += [BankQuestion(q.text, q.kind, q.language, "", (), "") for q in read_census()]
+    asked += [(q, zlib.crc32(q.text.encode()) % 8 == 5) for q in beside]
     families += [-1] * (len(asked) - len(families))  # wordings tell no figure
     found = encoder.tokenizer.encode_many([QUERY + q.text for q, _ in asked], MAX_TOKENS)
     states = encoder.transformer.map([e.ids for e in found],
                                      lambda _, s: s.astype(np.float16))
     rows = []
-    for (q, left_out), encoding, s, family in zip(asked, found, states, families, strict=True):
+    for number, ((q, left_out), encoding, s, family) in enumerate(
+            zip(asked, found, states, families, strict=True)):
         tags = np.zeros(len(encoding.ids), np.int64)
         for i, (start, end) in enumerate(encoding.spans):
             start, end = start - len(QUERY), end - len(QUERY)
             for tag, spans in ((1, q.body), (2, q.time)):
                 if end > max(start, 0) and any(a < end and start < b for a, b in spans):
                     tags[i] = tag
-        rows.append({"left_out": left_out, "by_itself": not q.slug, "states": s, "tags": tags,
+        rows.append({"left_out": left_out, "marked": number < marked, "by_itself": not q.slug, "states": s, "tags": tags,
                      "text": q.text, "family": family,
                      "kind": KINDS.index(q.kind) if q.kind in KINDS else -1})
     out.write_bytes(pickle.dumps(rows, protocol=5))
@@ -77,6 +82,7 @@ def fit(rows: list[dict[str, Any]], seed: int = 4, epochs: int = 4
         ) -> tuple[nn.Sequential, dict[str, float]]:
     torch.manual_seed(seed)
     rng = random.Random(seed)
+    rows = [r for r in rows if r["marked"]]  # names and times are not marked in the others
     train = [r for r in rows if not r["left_out"] for _ in range(_TIMES if r["by_itself"] else 1)]
     test = [r for r in rows if r["left_out"]]
     width = rows[0]["states"].shape[1]

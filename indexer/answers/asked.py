@@ -87,6 +87,9 @@ def understand(
         coarse["enumerate"] *= weights.LISTED
         coarse["compare"] *= weights.RANKED
         coarse["total"] *= weights.ADDED
+        # Of one body, a matter that wants a figure ("2024 approvals of the bureau") is a lookup.
+        moved = coarse["topic"] * (1.0 - float(vectors.family[-1]))
+        coarse["single"], coarse["topic"] = coarse["single"] + moved, coarse["topic"] - moved
     elif reports > _SEVERAL:
         coarse["single"] *= weights.UNNAMED
     kind = _kind_of_several(folded, named) or max(coarse, key=lambda k: coarse[k])

@@ -1,41 +1,39 @@
 """Which reports state it: every report in scope gets a verdict from its own best windows.
 
-All figures and sentences are scored exactly by their cosine; the reader looks at the reports that
-are near the threshold, and the answer says how many that were.
+All figures and sentences are scored exactly by their cosine and words; the reader looks at the
+nearest reports (``nearest``), and the answer says how many that were.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..models.question import FAMILIES
-from ..reports.figure_measure import core_of
 from . import weights
 from .answer import Answer, Row
-from .candidates import Candidate
+from .evidence import BACKGROUND
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number
+from .nearest import measure, read_nearest
 from .rows import rightful
 
-READ = 32  # reports whose best window is read
-_TWICE = 8  # of the nearest of them the second one too
-_EACH = 2
-_CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
+_SENTENCES = 6  # of a report that are kept, the best
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _SAME_WORDS = 4.0  # log-odds that a figure may fall short whose like another report tells
-_BACKGROUND = 16  # the report, by falling log-odds, that shows what the question's silence is like
-_FIGURE_WANTED = 0.3
+FIGURE_WANTED = 0.3
 _EITHER, _AMOUNT = 0.4, 1.5  # share of money over the likeliest family; log-odds
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A report's verdict with what bears it out. ``cosine`` is its best window's."""
+    """A report's verdict with what bears it out. ``cosine`` is its best window's. One that was not
+    ``read`` may be judged by others ``alike``, or be ``near`` enough to be read where too many
+    are; else it is far from the matter."""
 
     report: int
     verdict: str
@@ -44,59 +42,49 @@ class Verdict:
     figures: tuple[ReadFigure, ...] = ()
     sentence: int = -1
     read: bool = True
+    alike: bool = False
+    near: bool = False
 
 
 def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     """A verdict for each report in scope, in the order of the index. ``figure``: whether one is
     wanted (None: as the question head says)."""
-    wanted = inquiry.asked.figure >= _FIGURE_WANTED if figure is None else figure
-    lowered = 0.0 if figure else weights.UNASKED * (1.0 - inquiry.asked.figure)
+    wanted = inquiry.asked.figure >= FIGURE_WANTED if figure is None else figure
+    share = 1.0 if figure else inquiry.asked.figure
+    lowered = weights.UNASKED * (1.0 - share)
     rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
     best = best_sentences(inquiry, rows, wanted)
-    order = sorted(best, key=lambda r: (-best[r][0][1], r))
+    near = read_nearest(inquiry, best, share if wanted else 0.0)
     found = {r: Verdict(r, "not_found", -9.0, best[r][0][1], read=False) for r in best}
-    near = order[:READ]
-    candidates: dict[int, list[Candidate]] = {}
-    for place, r in enumerate(near):
-        each = max(_EACH if place < _TWICE else 1, min(_MOST, _CLOSELY // len(near)))
-        windows = [inquiry.finder.best_window(s) for s, _ in best[r][:each]]
-        candidates[r] = [w for w in windows if w is not None]
-    flat = [c for r in near for c in candidates[r]]
-    judged = inquiry.judge.judge(flat, inquiry.scope.body)
-    by_report: dict[int, list[Judged]] = {}
-    for j in judged:
-        by_report.setdefault(j.report, []).append(j)
-    least = _least([_evidence(ones, wanted, lowered) for ones in by_report.values()])
-    for r, ones in by_report.items():
-        found[r] = _verdict(inquiry, r, ones, wanted, found[r].cosine, least, lowered)
-    if wanted and len(by_report) < _BACKGROUND:
-        for r in _alike(inquiry, found, by_report, lowered):
-            found[r] = _verdict(inquiry, r, by_report[r], wanted, found[r].cosine,
-                                least - _SAME_WORDS, lowered)
+    for r, ones in near.judged.items():
+        found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
+    for r in _alike(inquiry, found, near.judged) if wanted else ():
+        found[r] = _verdict(inquiry, r, near.judged[r], wanted, near.evidence[r] + _SAME_WORDS,
+                            lowered)
+    for r in near.alike:
+        found[r] = replace(found[r], read=False, alike=True)
+    for r in near.unread:
+        found[r] = replace(found[r], near=True)
     silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
 
 def _alike(
-    inquiry: Inquiry, found: dict[int, Verdict], judged: dict[int, list[Judged]], lowered: float
+    inquiry: Inquiry, found: dict[int, Verdict], judged: dict[int, list[Judged]]
 ) -> list[int]:
     """Reports not taken for stating it whose best figure measures, in the same words and unit, what
-    the best figure of a report that states it does: of the few in scope it is stated alike."""
-    told = {_measure(v.figures[0]) for v in found.values() if v.verdict == "stated" and v.figures}
-    alike = []
+    the best figures of most others do that are taken for it: it is stated alike."""
+    stated = Counter(measure(v.figures[0].row) for v in found.values()
+                     if v.verdict == "stated" and v.figures)
+    other: dict[tuple[str, str], list[int]] = {}
     for r, ones in judged.items():
         figures = [f for j in ones for f in j.figures]
-        if found[r].verdict == "not_found" and figures and told:
+        if found[r].verdict == "not_found" and figures:
             best = max(figures, key=lambda f: (f.score + _as_amount(inquiry, f), -f.row.row))
-            if _measure(best) in told:
-                alike.append(r)
-    return alike
-
-
-def _measure(figure: ReadFigure) -> tuple[str, str]:
-    """What a figure counts, without the row that it is of and words such as 金额, and its unit."""
-    words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core_of(figure.row.figure))
-    return words, figure.row.figure.unit
+            other.setdefault(measure(best.row), []).append(r)
+    few = len(judged) < BACKGROUND
+    return [r for words, rows in other.items() for r in rows
+            if stated[words] > (0 if few else len(rows))]
 
 
 def best_sentences(
@@ -109,64 +97,50 @@ def best_sentences(
         figures, figure_worth = finder.by_figure(rows)
         sentences = np.concatenate([figures, sentences])
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
+    worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
     owner = inquiry.generation.sentence_report[sentences]
     order = np.lexsort((sentences, -worth, owner))
     found: dict[int, list[tuple[int, float]]] = {}
     for i in order:
         kept = found.setdefault(int(owner[i]), [])
         row = int(sentences[i])
-        if len(kept) < _MOST and all(row != s for s, _ in kept):
+        if len(kept) < _SENTENCES and all(row != s for s, _ in kept):
             kept.append((row, float(worth[i])))
     return found
 
 
-def _evidence(judged: Iterable[Judged], wanted: bool, lowered: float) -> float:
-    """Log-odds of a report's best window, or of its best figure where one is wanted."""
-    return max(max([j.score, *(f.score - lowered for f in j.figures[:1] if wanted)])
-               for j in judged)
-
-
-def _least(evidence: Sequence[float]) -> float:
-    """Log-odds that a report must reach: questions differ in what the reader gives to reports that
-    are silent on them, so each is held against that background."""
-    if len(evidence) >= _BACKGROUND:
-        background = sorted(evidence, reverse=True)[_BACKGROUND - 1]
-    else:  # all of a few may state it, so the weakest of them shows only how low it goes
-        background = min([weights.BACKGROUND, *evidence])
-    background = min(max(background, weights.LOWEST), weights.HIGHEST)
-    return (weights.CENSUS + 2.0 * background) / 3.0
-
-
 def _verdict(
-    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, cosine: float, least: float,
+    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, evidence: float,
     lowered: float,
 ) -> Verdict:
+    """``evidence``: log-odds that the report states what is asked; ``lowered``: what a figure's
+    lose by how far none is asked for."""
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
+    cosine = max(j.candidate.cosine for j in judged)
     pairs = [(j, f) for j in judged for f in j.figures]
     pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
     if asked.conditions:
         pairs = [pair for pair in pairs if _right_role(inquiry, pair[1])]
     right = rightful(inquiry, pairs, inquiry.scope.body)
     figures = [f for _, f in right.figures]
-    if wanted and figures and figures[0].score - lowered >= least:
+    if evidence < 0 or (asked.conditions and not figures):
+        return Verdict(report, "not_found", evidence, cosine)
+    if wanted and figures and (asked.conditions or figures[0].score - lowered >= best.score
+                               + weights.FIGURE_LEAST):
         first = figures[0]
         if not _meets(inquiry, first):
-            return Verdict(report, "not_found", first.score, cosine)
+            return Verdict(report, "not_found", evidence, cosine)
         if right.parts:  # no part is told as the whole
-            return Verdict(report, "stated", first.score, cosine, (), first.row.sentence)
+            return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
         verdict = "none" if first.row.figure.value == 0 else "stated"
-        kept = tuple(
-            f for f in figures if f.score >= max(least, first.score - _WITHIN)
-            and f.row.figure.family == first.row.figure.family)
-        return Verdict(report, verdict, first.score, cosine, kept[:_FIGURES_LISTED],
+        kept = tuple(f for f in figures if f.score >= first.score - _WITHIN
+                     and f.row.figure.family == first.row.figure.family)
+        return Verdict(report, verdict, evidence, cosine, kept[:_FIGURES_LISTED],
                        first.row.sentence)
-    if asked.conditions or best.score < least:
-        top = max(best.score, figures[0].score if figures else -9.0)
-        return Verdict(report, "not_found", top, cosine)
     told = [f for f in figures if f.row.sentence == best.sentence]
-    told = [f for f in told if f.score >= least][:_FIGURES_LISTED]
-    return Verdict(report, "stated", best.score, cosine, tuple(told), best.sentence)
+    told = [f for f in told if f.score >= best.score][:_FIGURES_LISTED]
+    return Verdict(report, "stated", evidence, cosine, tuple(told), best.sentence)
 
 
 def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:
@@ -218,13 +192,26 @@ def answer_census(inquiry: Inquiry) -> Answer:
         if more:
             text += teller.gap + teller.say(verdict, n=len(more), items=teller.listed(more))
             rows.extend(more)
-    read = sum(v.read for v in found)
-    if read < examined:
-        text += teller.gap + teller.say("read_closely", read=read, rest=examined - read)
+    text += _how_read(inquiry, found)
     if inquiry.all_rows:
         rows.extend(teller.row(v.report, "not_found") for v in found if v.verdict == "not_found")
     best = max((v.score for v in stated), default=0.0)
     return teller.finish("enumerate", text, tuple(rows), confidence=best)
+
+
+def _how_read(inquiry: Inquiry, found: list[Verdict]) -> str:
+    """How many reports were read closely, and what became of the others."""
+    teller = inquiry.teller
+    read = sum(v.read for v in found)
+    alike = sum(v.alike for v in found)
+    near = sum(v.near for v in found)
+    if read == len(found):
+        return ""
+    told = teller.gap + teller.say("read_closely", read=read,
+                                   rest=len(found) - read - alike - near)
+    for key, n in (("told_alike", alike), ("unread", near)):
+        told += teller.gap + teller.say(key, n=n) if n else ""
+    return told
 
 
 def _order(inquiry: Inquiry, verdict: Verdict) -> tuple[float, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..models.question import FAMILIES, ROLES
-from ..models.reader import Reader, Reading
+from ..models.reader import NOT_READ, Reader, Reading
 from ..retrieval.figure_parts import figure_part
 from . import weights
 from .asked import Asked
@@ -46,14 +46,13 @@ class ReadFigure:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate that was read: the log-odds that its words answer, its figures best first, the
-    probability of a yes, and the short answer's place in the report's text."""
+    """A candidate that was read: the log-odds that its words answer, its figures best first, and
+    the short answer's place in the report's text."""
 
     candidate: Candidate
     score: float
     logit: float
     figures: tuple[ReadFigure, ...]
-    yes: float
     span: tuple[int, int]
     body: float
     time: float
@@ -65,6 +64,11 @@ class Judged:
     @property
     def sentence(self) -> int:
         return self.candidate.sentence
+
+    @property
+    def fit(self) -> float:
+        """What is lost by how well body and time fit, as log-odds."""
+        return weights.BODY * _log(self.body) + weights.TIME * _log(self.time)
 
     @property
     def best(self) -> float:
@@ -87,6 +91,14 @@ class Judge:
             self._known.update(zip((c.key for c in new), read, strict=True))
         return [self._judged(c, self._known[c.key], body.get(c.report, _LEAST))
                 for c in candidates]
+
+    def alike(self, candidate: Candidate, place: int, words: float, figure: float,
+              body: dict[int, float]) -> Judged:
+        """``candidate`` judged without being read: its words and its figure at ``place`` have the
+        log-odds that others of the same measure were given."""
+        figures = tuple(figure if i == place else NOT_READ for i in range(len(candidate.figures)))
+        reading = Reading(words, figures, (0, 0), NOT_READ)
+        return self._judged(candidate, reading, body.get(candidate.report, _LEAST))
 
     def window(self, candidate: Candidate) -> ReaderWindow:
         heading, before, body = shown(self._gen, candidate)
@@ -125,7 +137,7 @@ class Judge:
         score = (reading.score + named + weights.TIME * _log(time)
                  + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN))
         start, end = reading.span
-        return Judged(candidate, float(score), float(reading.score), tuple(figures), reading.yes,
+        return Judged(candidate, float(score), float(reading.score), tuple(figures),
                       (window.start + start, window.start + end), body, time)
 
 

@@ -43,12 +43,10 @@ class Teller:
         return self.say("list").join(items)
 
     def who(self, report: int) -> str:
-        reports = self.generation.reports
-        details = reports[report].details
+        details = self.generation.reports[report].details
         if details.issuer and details.region and any(
-            other.details.issuer == details.issuer
-            and not one_place(other.details.region, details.region)
-            for other in reports
+            not one_place(region, details.region)
+            for region in self.generation.regions_of[details.issuer]
         ):  # a body of that name elsewhere
             return f"{details.issuer}（{details.region}）" if self.language == "zh" else \
                 f"{details.issuer} ({details.region})"

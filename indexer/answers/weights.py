@@ -20,11 +20,18 @@ NO_CHANGE = 4.0
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
 LOOKUP, FACT, TOPIC = -2.5, -4.0, -6.0
-#: A report in a census states it when its log-odds, taken three times, stand this far above twice
-#: those of the question's background: the 16th report, or BACKGROUND or less where fewer are in
-#: scope; within bounds.
+#: One of few reports states it when its log-odds, taken three times, stand this far above twice
+#: those of the weakest of them: BACKGROUND at most, LOWEST at least.
 CENSUS = 5.0
+BACKGROUND, LOWEST = -5.0, -7.0
+#: Log-odds with which one of many states it whatever the others say.
+SURE = 3.0
+#: What the share of the question's words is worth beside a cosine, where reports are ranked.
+CENSUS_WORDS = 0.4
 BACKGROUND, LOWEST, HIGHEST = -5.0, -7.0, -1.0
+#: How far below the log-odds of a report's words its best figure may be and is told all the same,
+#: where a figure is asked for.
+FIGURE_LEAST = -4.0
 #: What a figure loses in a census by how far none is asked for.
 UNASKED = 3.0
 #: How far a question that names nobody, over many reports, may be about one of them; and one that

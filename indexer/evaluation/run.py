@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +75,28 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                     raise UsageError(f"{path}:{number}: a {kind} question needs "
                                      f"{', '.join(missing)}")
                 asked.append(Asked(str(value.get("id", number)), value["q"], value.get("lang", ""),
-                                   kind, value))
+                                   kind, _with_names(value)))
             except (json.JSONDecodeError, KeyError, TypeError):
                 raise UsageError(f"{path}:{number}: needs q and kind as JSON") from None
     return asked
+
+
+def _with_names(value: dict[str, Any]) -> dict[str, Any]:
+    """A question whose file names are composed (NFC): some file systems give them decomposed."""
+    told = dict(value)
+    for key in ("doc", "top"):
+        if isinstance(told.get(key), str):
+            told[key] = _composed(told[key])
+    for key in ("positives", "negatives"):
+        if told.get(key):
+            told[key] = [_composed(name) for name in told[key]]
+    if told.get("evidence"):
+        told["evidence"] = [(_composed(name), quote) for name, quote in told["evidence"]]
+    return told
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
@@ -119,8 +138,8 @@ Names = dict[str, tuple[str, ...]]
 def _names(index: Index) -> Names:
     """File names by report id: its own, then those of its copies."""
     works, reports = index.generation.works, index.reports
-    return {r.id: tuple(Path(reports[row].path).name for row in (r.row, *works.copies(r.row)))
-            for r in reports}
+    return {r.id: tuple(_composed(Path(reports[row].path).name)
+                        for row in (r.row, *works.copies(r.row))) for r in reports}
 
 
 def _lookup(
@@ -230,6 +249,6 @@ def _close(value: float, truth: float) -> bool:
 def _pair(index: Index, asked: Asked) -> str:
     doc = asked.truth.get("doc")
     for row in index.reports:
-        if doc and Path(row.path).name == doc:
+        if doc and _composed(Path(row.path).name) == doc:
             return f"{asked.lang}→{row.details.language or '?'}"
     return asked.lang

@@ -280,6 +280,14 @@ class Generation:
             return self._embedder
 
     @cached_property
+    def regions_of(self) -> dict[str, frozenset[str]]:
+        """The regions of the reports of each issuer: several for bodies of one name."""
+        found: dict[str, set[str]] = {}
+        for report in self.reports:
+            found.setdefault(report.details.issuer, set()).add(report.details.region)
+        return {issuer: frozenset(regions) for issuer, regions in found.items()}
+
+    @cached_property
     def _passage_store(self) -> VectorStore:
         return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
 

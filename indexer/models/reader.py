@@ -29,7 +29,7 @@ MAX_QUESTION, MAX_WINDOW, MAX_ANSWER = 96, 300, 40
 NOT_READ = -30.0
 _QUESTION, _HEADING, _BEFORE, _BODY, _FIGURE = range(5)
 _LONG = 4096  # tokens of a part before it is cut
-_HEADS = ("answers1", "answers2", "figure1", "figure2", "span", "yes")
+_HEADS = ("answers1", "answers2", "figure1", "figure2", "span")
 _BULK = 2  # a reader goes on being asked: sessions pay for themselves
 
 Array = NDArray[np.float32]
@@ -58,14 +58,12 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``score`` of the window and ``figures`` of each figure as log-odds; ``yes`` the probability
-    that a yes-or-no question is answered yes; ``span`` the characters of the body that answer best
-    (at most 40 tokens), ``span_score`` the log-probability of just these, (0, 0) and NOT_READ
-    where the body has no tokens that were read."""
+    """``score`` of the window and ``figures`` of each figure as log-odds; ``span`` the characters
+    of the body that answer best (at most 40 tokens), ``span_score`` the log-probability of just
+    these, (0, 0) and NOT_READ where the body has no tokens that were read."""
 
     score: float
     figures: tuple[float, ...]
-    yes: float
     span: Span
     span_score: float
 
@@ -76,6 +74,16 @@ class Features:
 
     first: Array
     figures: list[Array]
+
+
+@dataclass(frozen=True, slots=True)
+class CensusHead:
+    """A logistic regression over a report's features (``answers.evidence``): ``weight`` (16,),
+    ``bias``; ``silence`` (5,): the most that a question's background is held to be."""
+
+    weight: NDArray[np.float64]
+    bias: float
+    silence: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,8 @@ class Reader:
             for name, array in arrays.items()
             if name.partition(".")[0] in _HEADS
         }
+        self.census = CensusHead(arrays["census.w"].astype(np.float64), float(arrays["census.b"]),
+                                 arrays["census.silence"].astype(np.float64))
 
     def features(self, question: str, windows: Sequence[Readable]) -> list[Features]:
         """What the heads are fitted on: each window's first state and the means of its figures."""
@@ -176,7 +186,6 @@ class Reader:
                 self._figure(states, place, told)
                 for place, told in zip(row.figures, window.figure_numbers, strict=True)
             ),
-            yes=float(softmax(self._head("yes", first))[1]),
             span=span,
             span_score=span_score,
         )

@@ -14,12 +14,20 @@ from torch.nn import functional as F  # noqa: E402
 from benchmarks.training import networks  # noqa: E402
 from benchmarks.training.ahead import ahead  # noqa: E402
 from benchmarks.training.bank import (  # noqa: E402
+    read_bank,
     read_bank_file,
+    read_census,
     read_wordings,
     unmarked,
 )
+from benchmarks.training.examples import find_quote, flat_map  # noqa: E402
 from benchmarks.training.heads import amend  # noqa: E402
-from benchmarks.training.reader_training import _listed, _lists  # noqa: E402
+from benchmarks.training.reader_training import (  # noqa: E402
+    Task,
+    _listed,
+    _lists,
+    _lists_apart,
+)
 
 
 def tensors(layers: tuple[int, ...] = (0, 6), words: int = 64) -> dict[str, Any]:
@@ -142,3 +150,35 @@ def test_a_head_of_two_layers_takes_the_place_of_one(tmp_path: Path) -> None:
     np.savez(tmp_path / "x.npz", **{"kind.w": np.zeros(3), "kind.b": np.zeros(1), "l6.q.w": np.ones(2)})
     amend(tmp_path / "x.npz", {"kind1.w": torch.ones(2), "kind2.b": torch.ones(1)})
     assert sorted(np.load(tmp_path / "x.npz").files) == ["kind1.w", "kind2.b", "l6.q.w"]
+
+
+def test_every_question_over_many_reports_quotes_reports_of_its_folder() -> None:
+    texts = {report.name: f"{report.head['title']}\n{report.text}" for report in read_bank()}
+    flat = {name: flat_map(text) for name, text in texts.items()}
+    asked = read_census()
+    assert len(asked) > 500
+    for question in asked:
+        for name, (quote, figure) in question.stating.items():
+            assert not quote or find_quote(flat[name], quote), (name, question.text, quote)
+            assert figure in quote, (name, question.text)
+        assert not question.top or question.top in question.stating, question.text
+
+
+def test_a_question_over_many_reports_without_any_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a1.txt").write_text("E en | Who fined?\n\nE en | Who?\n001 | x\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a1\.txt: not a question with its reports: E en | Who f"):
+        read_census(tmp_path)
+
+
+def test_each_report_that_states_it_is_held_against_all_that_are_silent() -> None:
+    task = Task(0, None, [None] * 5, [0, 1], [(1, 7)], apart=True)  # type: ignore[arg-type, list-item]
+    windows, figures = _lists_apart(task, 10, 100, [(11, 7), (11, 8), (13, 7), (14, 9)])
+    assert windows == [([10, 12, 13, 14], [0], False), ([11, 12, 13, 14], [0], False)]
+    assert figures == [([100, 102, 103], [0], False)]
+
+
+def test_weights_spread_over_their_cells_still_round_to_what_they_were() -> None:
+    grid = networks.rounded(torch.randn(64, 384, generator=torch.Generator().manual_seed(2)) * 0.05)
+    spread = networks.dispersed(grid)
+    assert torch.equal(networks.rounded(spread), grid)
+    assert float((spread != grid).float().mean()) > 0.9

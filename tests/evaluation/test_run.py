@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def questions(path: Path, lines: list[dict[str, object]] | None = None) -> Path:
         "\n".join(json.dumps(line, ensure_ascii=False) for line in lines or LINES), encoding="utf-8"
     )
     return path
+
+
+def test_decomposed_and_composed_file_names_are_the_same(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "Bürgeramt-Jahresbericht.txt")
+    line = {"q": "a", "kind": "topic", "evidence": [[decomposed, "x"]]}
+    listed = {"q": "b", "kind": "enumerate", "positives": [decomposed]}
+    topic, census = read_questions([questions(tmp_path / "q.jsonl", [line, listed])])
+    assert topic.truth["evidence"] == [("Bürgeramt-Jahresbericht.txt", "x")]
+    assert census.truth["positives"] == ["Bürgeramt-Jahresbericht.txt"]
 
 
 def test_scores_follow_the_contract(index: Index, tmp_path: Path) -> None:

@@ -228,7 +228,7 @@ def test_the_readers_scores(run: Run, encoder: Encoder, file: E5File) -> None:
     layers = [int(n) for n in arrays["layers"]]
     tensors, place = tensors_of(file, ids, arrays)
     net = ReaderNetwork(tensors, layers, 6).eval()
-    load_heads(net, arrays, ("span", "yes"))
+    load_heads(net, arrays, ("span",))
     groups, types_of, base = grouped([[place[i] for i in row] for row in ids], kinds)
     with torch.no_grad():
         net.trunk.types.copy_(torch.from_numpy(arrays["types"]))
@@ -236,7 +236,6 @@ def test_the_readers_scores(run: Run, encoder: Encoder, file: E5File) -> None:
         firsts, spans = flat[torch.from_numpy(base)], net.span(flat)
         numbers = torch.tensor([w.numbers for w in chosen])
         scores = head(arrays, "answers", torch.cat([firsts, numbers], 1))[:, 0]
-        yes = net.yes(firsts).softmax(-1)[:, 1]
         wanted = [
             float(head(arrays, "figure", torch.cat(
                 [flat[base[row] + a : base[row] + b].mean(0), firsts[row], torch.tensor(told)])))
@@ -248,7 +247,6 @@ def test_the_readers_scores(run: Run, encoder: Encoder, file: E5File) -> None:
     assert np.abs(np.array(figures) - np.array(wanted)).max() < run.score
     for row, reading in enumerate(readings):
         assert abs(reading.score - float(scores[row])) < run.score
-        assert abs(reading.yes - float(yes[row])) < 2 * run.share
         low, high, places = bodies[row]
         logits = spans[base[row] :]
         best = max(float(logits[low + a, 0] + logits[low + b, 1])

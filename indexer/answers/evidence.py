@@ -1,0 +1,108 @@
+"""How likely each of the reports read states what a question over many asks.
+
+Questions differ in what the reader gives to reports that are silent on them, so each report is held
+against the question's background and its best report: by a logistic regression over what reader,
+cosines and words say of it, fitted on questions whose answer is known for every report
+(``benchmarks.training.census_head``). Of few reports all or none may state it, which says nothing
+of a background: they are held against a level that hangs on the weakest of them only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import weights
+from .inquiry import Inquiry
+from .judging import Judged
+
+BACKGROUND = 16  # reports, by falling measure, behind which the question's silence begins
+_NO_FIGURE = -9.0
+#: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
+#: and of its figures, the share of the question's words in it, its worth before it was read.
+MEASURES = 6
+FEATURES = 16
+#: The measures that are taken by themselves, against the background and against the best report.
+_OWN, _AGAINST, _TO_BEST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4], [0, 5, 1, 4]
+
+Array = NDArray[np.float64]
+
+
+def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> list[float]:
+    """The MEASURES of one report, of its windows that were read."""
+    words = inquiry.finder.words
+    return [
+        max(j.logit + j.fit for j in judged),
+        max((f.score for j in judged for f in j.figures[:1]), default=_NO_FIGURE),
+        max(j.candidate.cosine for j in judged),
+        max(j.candidate.best_figure for j in judged),
+        max(float(words[j.sentence]) for j in judged),
+        worth,
+    ]
+
+
+def features_of(measures: Array, figure: float, silence: Array) -> Array:
+    """FEATURES of each report, of the ``measures`` (n, MEASURES) of all that were read. ``figure``:
+    how far one is asked for, 0 to 1; ``silence`` (5,): the most that the background is held to be,
+    since all that were read may state it where very many do."""
+    scaled = scaled_measures(measures)
+    scaled[:, [1, 3]] *= figure
+    ordered = -np.sort(-scaled, axis=0)
+    best, last = ordered[0], ordered[_behind(len(ordered))]
+    against = np.minimum(last[_AGAINST], silence * np.array([1, 1, figure, 1, 1]))
+    return np.column_stack([
+        scaled[:, _OWN], np.full(len(scaled), figure),
+        scaled[:, _AGAINST] - against, scaled[:, _TO_BEST] - best[_TO_BEST]])
+
+
+def background_of(measures: Array) -> Array:
+    """What a question gives to reports that are silent (5,), of reports most of which are."""
+    ordered = -np.sort(-scaled_measures(measures), axis=0)
+    background: Array = ordered[_behind(len(ordered))][_AGAINST]
+    return background
+
+
+def _behind(count: int) -> int:
+    """Which of ``count`` reports, by falling measure, is the background: the sixteenth, or so many
+    from the last where reading went on since more states it."""
+    return min(max(BACKGROUND, count - BACKGROUND), count) - 1
+
+
+def scaled_measures(measures: Array) -> Array:
+    """``measures`` with cosines in tenths, so that a step is about as much as one of log-odds."""
+    scaled: Array = measures * np.array([1.0, 1.0, 10.0, 10.0, 1.0, 10.0])
+    return scaled
+
+
+def evidence_of(
+    inquiry: Inquiry, judged: Mapping[int, Sequence[Judged]],
+    best: Mapping[int, Sequence[tuple[int, float]]], figure: float,
+) -> dict[int, float]:
+    """Log-odds by report that it states what is asked; 0 is where it is said to."""
+    rows = sorted(judged)
+    if not rows:
+        return {}
+    alone = np.array([_log_odds(judged[r], figure) for r in rows])
+    if len(rows) < BACKGROUND:
+        scores = alone - level(float(alone.min()))
+    else:
+        measures = np.array([measures_of(inquiry, judged[r], best[r][0][1]) for r in rows])
+        head = inquiry.judge.reader().census
+        fitted = features_of(measures, figure, head.silence) @ head.weight + head.bias
+        scores = np.maximum(fitted, alone - weights.SURE)
+    return dict(zip(rows, scores.tolist(), strict=True))
+
+
+def _log_odds(judged: Sequence[Judged], figure: float) -> float:
+    """Of a report's best window, or of its best figure where one is wanted."""
+    lowered = weights.UNASKED * (1.0 - figure)
+    return max(max([j.score, *(f.score - lowered for f in j.figures[:1] if figure)])
+               for j in judged)
+
+
+def level(weakest: float) -> float:
+    """Log-odds that one of few reports must reach: the weakest shows only how low it goes."""
+    background = max(min(weights.BACKGROUND, weakest), weights.LOWEST)
+    return (weights.CENSUS + 2.0 * background) / 3.0

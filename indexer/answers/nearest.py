@@ -1,0 +1,116 @@
+"""Which reports of a question over many are read: the nearest, and on while reports state it.
+
+All reports are ranked by their best figure or sentence; the reader reads them in that order, some
+at a time, until those of the last few state nothing. Reports share wording: where the figure of
+several that were read measures the same in the same unit and all were judged alike, one more of
+it is judged alike without being read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..index.schema import FigureRow
+from ..reports.figure_measure import core_of
+from .candidates import Candidate
+from .evidence import evidence_of
+from .inquiry import Inquiry
+from .judging import Judged
+
+ROUND = 32  # reports read at a time
+_READ = 96  # reports read in all: two seconds on two cores
+_LAST = 8  # of a round: where none of them states it, those further off are not read
+_TWICE = 8  # of the nearest reports the second window too
+_CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
+_ALIKE = 4  # reports whose judgement is taken over for the same measure
+
+Best = Mapping[int, Sequence[tuple[int, float]]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Known:
+    """A figure that was read: log-odds of itself and of its window's words, and whether its report
+    was said to state what is asked."""
+
+    figure: float
+    words: float
+    stated: bool
+
+
+@dataclass
+class Nearest:
+    """``judged``: by report its windows that were read, or judged by others of the same measure
+    (``alike``); ``evidence``: by report the log-odds that it states what is asked; ``unread``:
+    reports near enough to be read that were not, since too many are."""
+
+    judged: dict[int, list[Judged]] = field(default_factory=dict)
+    evidence: dict[int, float] = field(default_factory=dict)
+    alike: set[int] = field(default_factory=set)
+    unread: set[int] = field(default_factory=set)
+
+
+def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
+    """Read the reports of ``best`` (by report its best sentences with their worth). ``figure``: how
+    far a figure is asked for."""
+    order = sorted(best, key=lambda r: (-best[r][0][1], r))
+    found = Nearest()
+    known: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    read = 0
+    for start in range(0, len(order), ROUND):
+        part = order[start : start + ROUND]
+        windows = {r: _windows(inquiry, best[r], _each(start + i, len(part)))
+                   for i, r in enumerate(part)}
+        alike = {} if not known else {
+            r: told for r in part if windows[r]
+            and (told := _told_alike(windows[r][0], known)) is not None}
+        new = [r for r in part if r not in alike][: max(0, _READ - read)]
+        found.alike |= set(alike)
+        found.unread |= set(part) - set(new) - set(alike)
+        read += len(new)
+        judged = inquiry.judge.judge([c for r in new for c in windows[r]], inquiry.scope.body)
+        judged += [inquiry.judge.alike(windows[r][0], place, told.words, told.figure,
+                                       inquiry.scope.body) for r, (place, told) in alike.items()]
+        for one in judged:
+            found.judged.setdefault(one.report, []).append(one)
+        found.evidence = evidence_of(inquiry, found.judged, best, figure)
+        for r in new if figure else ():
+            for one in found.judged.get(r, ())[:1]:
+                for nearest in one.figures[:1]:
+                    known[measure(nearest.row)].append(
+                        Known(nearest.logit, one.logit, found.evidence[r] >= 0))
+        if not any(found.evidence.get(r, -1.0) >= 0 for r in part[-_LAST:]):
+            break
+    return found
+
+
+def _each(place: int, count: int) -> int:
+    """How many windows of a report are read, by its place among ``count`` read together."""
+    return max(2 if place < _TWICE else 1, min(_MOST, _CLOSELY // count))
+
+
+def _windows(inquiry: Inquiry, best: Sequence[tuple[int, float]], count: int) -> list[Candidate]:
+    windows = [inquiry.finder.best_window(s) for s, _ in best[:count]]
+    return [w for w in windows if w is not None]
+
+
+def _told_alike(
+    candidate: Candidate, known: Mapping[tuple[str, str], list[Known]]
+) -> tuple[int, Known] | None:
+    """The candidate's nearest figure (its place) with the middle one of those of the same measure,
+    where these were all judged alike."""
+    if not candidate.figures:
+        return None
+    place = max(range(len(candidate.figures)), key=lambda i: candidate.figure_cosines[i])
+    told = known.get(measure(candidate.figures[place]), [])
+    if len(told) < _ALIKE or len({one.stated for one in told}) > 1:
+        return None
+    return place, sorted(told)[len(told) // 2]
+
+
+def measure(row: FigureRow) -> tuple[str, str]:
+    """What a figure counts, without the row that it is of and words such as 金额, and its unit."""
+    words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core_of(row.figure))
+    return words, row.figure.unit
