@@ -50,7 +50,8 @@ def main() -> None:
         _run("benchmarks.training.heads", work / "index", work / "features.pkl", "--collect",
              "--beside", work / "shared.pkl", "--out", DATA)
         _run("benchmarks.training.census_head", work / "index", work / "census.pkl", "--shared",
-             work / "digests", digests.with_name("digests-questions-2.jsonl"), "--out", DATA)
+             work / "digests", *(digests.with_name(f"digests-questions{n}.jsonl")
+                                 for n in ("-2", "")), "--out", DATA)
 
 
 def _run(module: str, *arguments: object) -> None:

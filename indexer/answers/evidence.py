@@ -1,8 +1,8 @@
 """How likely each of the reports read states what a question over many asks.
 
 Questions differ in what the reader gives to reports that are silent on them, so each report is held
-against the question's background and its best report: by a logistic regression over what reader,
-cosines and words say of it, fitted on questions whose answer is known for every report
+against the question's background: by a logistic regression over what reader, cosines and words say
+of it, fitted on questions whose answer is known for every report
 (``benchmarks.training.census_head``). Of few reports all or none may state it, which says nothing
 of a background: they are held against a level that hangs on the weakest of them only.
 """
@@ -23,9 +23,9 @@ _NO_FIGURE = -9.0
 #: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
 #: and of its figures, the share of the question's words in it, its worth before it was read.
 MEASURES = 6
-FEATURES = 16
-#: The measures that are taken by themselves, against the background and against the best report.
-_OWN, _AGAINST, _TO_BEST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4], [0, 5, 1, 4]
+FEATURES = 12
+#: The measures that are taken by themselves, and against the background.
+_OWN, _AGAINST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4]
 
 Array = NDArray[np.float64]
 
@@ -50,11 +50,10 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
     scaled = scaled_measures(measures)
     scaled[:, [1, 3]] *= figure
     ordered = -np.sort(-scaled, axis=0)
-    best, last = ordered[0], ordered[_behind(len(ordered))]
+    last = ordered[_behind(len(ordered))]
     against = np.minimum(last[_AGAINST], silence * np.array([1, 1, figure, 1, 1]))
-    return np.column_stack([
-        scaled[:, _OWN], np.full(len(scaled), figure),
-        scaled[:, _AGAINST] - against, scaled[:, _TO_BEST] - best[_TO_BEST]])
+    return np.column_stack([scaled[:, _OWN], np.full(len(scaled), figure),
+                            scaled[:, _AGAINST] - against])
 
 
 def background_of(measures: Array) -> Array:

@@ -78,7 +78,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class CensusHead:
-    """A logistic regression over a report's features (``answers.evidence``): ``weight`` (16,),
+    """A logistic regression over a report's features (``answers.evidence``): ``weight`` (12,),
     ``bias``; ``silence`` (5,): the most that a question's background is held to be."""
 
     weight: NDArray[np.float64]
