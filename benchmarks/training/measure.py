@@ -13,7 +13,8 @@ import torch
 from .batches import FIGURE_KINDS, KINDS, Pool, left_out
 from .encoder_training import EncoderNetwork
 from .networks import on_device
-from .reader_training import CANDIDATES, Candidate, Inputs, Match, ReaderNetwork, Vectors, add_rows
+from .reader_tasks import CANDIDATES, Candidate, Match, Vectors
+from .reader_training import Inputs, ReaderNetwork, add_rows
 
 AT_ONCE = 64  # questions in a forward pass of the reader
 

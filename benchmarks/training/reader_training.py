@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,21 +21,23 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .ahead import ahead
-from .batches import FIGURE_KINDS, PUBLIC, Pool, left_out
-from .encoder_training import EncoderNetwork, figure_vectors, keep_told
-from .networks import HIDDEN, Trunk, grouped, means, on_device, pooled, spanned, unit
+from .batches import PUBLIC, Pool, left_out
+from .encoder_training import keep_told
+from .networks import HIDDEN, Trunk, grouped, means, on_device, spanned
+from .reader_tasks import (
+    CANDIDATES,
+    FIGURE_NUMBERS,
+    Candidate,
+    Match,
+    Task,
+    Vectors,
+    make_task,
+)
 
-CANDIDATES = 8
-#: Numbers given beside the text for a window: cosine of its sentence, best cosine of its figures;
-#: for a figure: cosine of its clause, then family and role as one-hot.
+#: Numbers given beside the text of a window: cosine of its sentence, best cosine of its figures.
 WINDOW_NUMBERS = 2
-FIGURE_NUMBERS = 1 + 8 + 4
 QUESTION, BODY = 0, 3
 HEADS = ("answers", "figure1", "figure2", "span")
-#: Kinds that are asked over many reports: what other reports say nearest is right or wrong too.
-MANY = ("enumerate", "compare", "total")
-SILENT_REPORTS = 24  # of a folder's silent reports, looked through for the nearest windows
-TOKENS = 32768  # of a forward pass that embeds passages
 
 
 class ReaderNetwork(nn.Module):
@@ -114,148 +116,6 @@ class Inputs:
                     -1, FIGURE_NUMBERS)}
 
 
-class Windows:
-    """A report's windows as arrays: their sentences, and their figures in one list."""
-
-    def __init__(self, report: dict[str, Any]) -> None:
-        windows = report["windows"]
-        self.sentence = np.array([w["sentence"] for w in windows], np.int64)
-        counts = np.array([len(w["figures"]) for w in windows], np.int64)
-        self.has = counts > 0
-        self.figure = np.array([f for w in windows for f, _, _ in w["figures"]], np.int64)
-        self.owner = np.repeat(np.arange(len(windows)), counts)
-        self.begin = (np.cumsum(counts) - counts)[self.has]
-        self.numbers = np.zeros((len(report["figures"]), FIGURE_NUMBERS), np.float32)
-        for n, f in enumerate(report["figures"]):
-            self.numbers[n, [1 + f["family"], 9 + f["role"]]] = 1.0
-
-
-class Vectors:
-    """The tuned encoder's vectors of every report, and of questions, in numpy."""
-
-    def __init__(self, net: EncoderNetwork, pool: Pool, device: str) -> None:
-        self.net, self.pool, self.device = net, pool, device
-        self.figures: dict[int, np.ndarray[Any, Any]] = {}
-        self.sentences: dict[int, np.ndarray[Any, Any]] = {}
-        self.passages: dict[int, np.ndarray[Any, Any]] = {}
-        self._windows: dict[int, Windows] = {}
-
-    def windows(self, r: int) -> Windows:
-        if r not in self._windows:
-            self._windows[r] = Windows(self.pool.reports[r])
-        return self._windows[r]
-
-    def report(self, r: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """Vectors of the report's figures and of its sentences."""
-        if r not in self.sentences:
-            self.embed([r])
-        return self.figures[r], self.sentences[r]
-
-    @torch.no_grad()
-    def embed(self, reports: Iterable[int]) -> None:
-        """Make the vectors of ``reports``, many passages at a time."""
-        rows: list[tuple[int, int, Any]] = []
-        of: dict[tuple[int, int], tuple[list[Any], list[Any]]] = {}
-        for r in dict.fromkeys(reports):
-            if r in self.sentences:
-                continue
-            report = self.pool.reports[r]
-            rows += [(r, p, ids) for p, ids in enumerate(report["passages"])]
-            self.figures[r] = np.zeros((len(report["figures"]), HIDDEN), np.float32)
-            self.sentences[r] = np.zeros((len(report["sentences"]), HIDDEN), np.float32)
-            self.passages[r] = np.zeros((len(report["passages"]), HIDDEN), np.float32)
-            for n, f in enumerate(report["figures"]):
-                of.setdefault((r, f["passage"]), ([], []))[0].append((n, *f["clause"], *f["own"]))
-            for n, (p, a, b) in enumerate(report["sentences"]):
-                of.setdefault((r, p), ([], []))[1].append((n, a, b))
-        rows.sort(key=lambda row: len(row[2]))
-        while rows:
-            count = max(1, TOKENS // len(rows[-1][2]))
-            part, rows = rows[-count:], rows[:-count]
-            states, mean = self.net.tell([ids for _, _, ids in part], self.device)
-            figures, sentences = (
-                [(i, r, *x) for i, (r, p, _) in enumerate(part)
-                 for x in of.get((r, p), ([], []))[kind]] for kind in (0, 1))
-            made = [mean]
-            if figures:
-                made.append(figure_vectors(states, [(i, a, b) for i, _, _, a, b, _, _ in figures],
-                                           [(i, a, b) for i, _, _, _, _, a, b in figures]))
-            if sentences:
-                made.append(unit(pooled(states, [(i, a, b) for i, _, _, a, b in sentences])))
-            told = torch.cat(made).float().cpu().numpy()
-            for i, (r, p, _) in enumerate(part):
-                self.passages[r][p] = told[i]
-            for i, x in enumerate(figures, len(part)):
-                self.figures[x[1]][x[2]] = told[i]
-            for i, y in enumerate(sentences, len(part) + len(figures)):
-                self.sentences[y[1]][y[2]] = told[i]
-
-    @torch.no_grad()
-    def questions(self, chosen: Sequence[int]
-                  ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """``matter`` and ``whole`` vectors of questions."""
-        unique, place = np.unique(np.array(chosen), return_inverse=True)
-        rows = [self.pool.questions[n]["ids"] for n in unique]
-        order = np.argsort([len(row) for row in rows], kind="stable")
-        made = np.zeros((2, len(rows), HIDDEN), np.float32)
-        for start in range(0, len(order), 512):
-            part = order[start : start + 512]
-            out = self.net.ask([rows[i] for i in part], self.device)
-            made[:, part] = torch.stack([out["matter"], out["whole"]]).cpu().numpy()
-        return made[0, place], made[1, place]
-
-
-@dataclass
-class Candidate:
-    report: int
-    window: int
-    sentence_cosine: float
-    figure_cosine: float
-
-
-class Match:
-    """Cosines of one question's matter with reports' figures, and their windows' best."""
-
-    def __init__(self, vectors: Vectors, matter: np.ndarray[Any, Any]) -> None:
-        self.vectors, self.matter = vectors, matter
-        self._of: dict[int, tuple[np.ndarray[Any, Any], ...]] = {}
-
-    def of(self, r: int) -> tuple[np.ndarray[Any, Any], ...]:
-        """By figure; by window its sentence's cosine, and the best of its figures (or 0)."""
-        if r not in self._of:
-            figures, sentences = self.vectors.report(r)
-            w = self.vectors.windows(r)
-            by_figure = figures @ self.matter
-            best = np.zeros(len(w.sentence), np.float32)
-            if len(w.begin):
-                best[w.has] = np.maximum.reduceat(by_figure[w.figure], w.begin)
-            self._of[r] = by_figure, (sentences @ self.matter)[w.sentence], best
-        return self._of[r]
-
-    def candidate(self, r: int, window: int) -> Candidate:
-        _, own, best = self.of(r)
-        return Candidate(r, window, float(own[window]), float(best[window]))
-
-    def candidates(self, reports: Sequence[int], count: int, figures_wanted: bool,
-                   skip: set[tuple[int, int]] | None = None) -> list[Candidate]:
-        """The ``count`` windows of ``reports`` nearest to the question's matter vector."""
-        scores, places = [], []
-        for r in reports:
-            _, own, best = (x.astype(np.float64) for x in self.of(r))
-            scores.append(np.where(self.vectors.windows(r).has, best + 0.3 * own, own - 0.5)
-                          if figures_wanted else own)
-            places += [(r, n) for n in range(len(own))]
-        if not places:
-            return []
-        found = []
-        for i in np.argsort(-np.concatenate(scores), kind="stable").tolist():
-            if not skip or places[i] not in skip:
-                found.append(self.candidate(*places[i]))
-                if len(found) >= count:
-                    break
-        return found if count > 0 else []
-
-
 def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]) -> None:
     """Rows of a question (``plain`` ids) with each of ``chosen`` windows."""
     for c in chosen:
@@ -271,99 +131,6 @@ def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]
             into.figure_spans.append((row, start + a, start + b))
             into.figure_numbers.append(numbers)
             into.figure_names.append((row, f))
-
-
-@dataclass
-class Task:
-    """One question with its candidates; ``gold`` windows and figures by place in them. ``apart``:
-    each gold window is right by itself (one of each report that states it), not one for all."""
-
-    question: int
-    match: Match
-    candidates: list[Candidate]
-    gold_windows: list[int]
-    gold_figures: list[tuple[int, int]]
-    apart: bool = False
-
-
-def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: random.Random,
-              count: int = CANDIDATES) -> Task | None:
-    pool, match = vectors.pool, Match(vectors, matter)
-    q = pool.questions[n]
-    if "stating" in q:
-        return _census_task(match, n, rng, count)
-    wants = q["kind"] in FIGURE_KINDS and bool(q["figures"]) or (
-        q["kind"] == "unanswerable" and rng.random() < 0.7)
-    own, windows = pool.reports[q["report"]], vectors.windows(q["report"])
-    if q["figures"]:
-        gold = np.unique(windows.owner[np.isin(windows.figure, q["figures"])]).tolist()
-    else:
-        gold = [w for w in np.flatnonzero(np.isin(windows.sentence, q["sentences"])).tolist()
-                if q["span"] is None or q["span"][0] == w]
-    if q["kind"] != "unanswerable" and not gold:
-        return None
-    hard = count - min(len(gold), 2)
-    near = match.candidates([q["report"]], hard + 4, wants, {(q["report"], w) for w in gold})
-    if q["kind"] == "topic":  # what else bears on an open question is no mistake
-        near = near[3:] if len(near) > 5 else near[len(near) // 2:]
-    kept = near[:hard - 2] + rng.sample(near[hard - 2:], min(1, len(near[hard - 2:])))
-    if q["source"] == "bank":
-        others = [r for r in pool.authors[own["name"].split("/")[0]] if r != q["report"]]
-        kept = _of_others(q, others, match, rng, wants, kept, count)
-    golden = [match.candidate(q["report"], w) for w in gold[:3]]
-    chosen_ones = golden + kept[: count - len(golden)]
-    rng.shuffle(chosen_ones)
-    places = [i for i, c in enumerate(chosen_ones) if c in golden]
-    figures = [(i, f) for i in places for f in q["figures"]
-               if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
-    return Task(n, match, chosen_ones, places, figures)
-
-
-def _census_task(match: Match, n: int, rng: random.Random, count: int) -> Task | None:
-    """A question over many reports, of which it is known which state it: the windows that say so of
-    some (the nearest where it is not known which do), and the nearest of silent reports."""
-    pool = match.vectors.pool
-    q = pool.questions[n]
-    wants = any(figures for _, figures in q["stating"].values())
-    golden, figures = [], []
-    for r in rng.sample(sorted(q["stating"]), min(len(q["stating"]), max(1, count // 3))):
-        sentences, own = q["stating"][r]
-        windows = match.vectors.windows(r)
-        if own:
-            places = np.unique(windows.owner[np.isin(windows.figure, own)]).tolist()
-        else:
-            places = np.flatnonzero(np.isin(windows.sentence, sentences)).tolist()
-        near = ([match.candidate(r, w) for w in places[:2]] or
-                match.candidates([r], 1, wants)) if places or not sentences else []
-        if near:
-            golden.append(max(near, key=lambda c: c.sentence_cosine))
-            figures += [(len(golden) - 1, f) for f in own]
-    if not golden:
-        return None
-    silent = rng.sample(q["silent"], min(len(q["silent"]), SILENT_REPORTS))
-    near = match.candidates(silent, 2 * count, wants)
-    kept = near[: count - len(golden)]
-    chosen = golden + kept
-    inside = {(i, f) for i, c in enumerate(golden)
-              for f, _, _ in pool.reports[c.report]["windows"][c.window]["figures"]}
-    return Task(n, match, chosen, list(range(len(golden))), [x for x in figures if x in inside],
-                apart=True)
-
-
-def _of_others(q: dict[str, Any], others: list[int], match: Match, rng: random.Random,
-               wants: bool, kept: list[Candidate], count: int) -> list[Candidate]:
-    """``kept`` with windows of the author's other reports that do not answer ``q``."""
-    if not q["named"] and q["kind"] in MANY:
-        # Who writes of a quantity asks about it, so reports without such a question are silent.
-        silent = [r for r in others if q["slug"] not in match.vectors.pool.slugs[r]]
-        near = match.candidates(rng.sample(silent, min(6, len(silent))), count // 2, wants)
-        return near + kept
-    number = 2 if q["named"] else 1
-    chosen = rng.sample(others, min(number, len(others)))
-    if q["named"]:
-        return kept + match.candidates(chosen, number, wants)
-    # Unnamed, the same may stand in another report as well: only what is far from it is wrong.
-    return kept + [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
 
 
 def _lists(rows: list[tuple[list[int], list[int], bool]]) -> dict[str, Any]:

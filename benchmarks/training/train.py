@@ -21,7 +21,8 @@ import torch
 from .batches import Pool
 from .encoder_training import train_encoder
 from .measure import encoder_scores, reader_scores
-from .reader_training import Vectors, train_reader
+from .reader_tasks import Vectors
+from .reader_training import train_reader
 
 READERS = {"12": list(range(12)), "9": [0, 1, 2, 3, 4, 5, 6, 8, 10],
            "8": [0, 1, 2, 3, 6, 8, 10, 11]}

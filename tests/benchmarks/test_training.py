@@ -22,8 +22,8 @@ from benchmarks.training.bank import (  # noqa: E402
 )
 from benchmarks.training.examples import find_quote, flat_map  # noqa: E402
 from benchmarks.training.heads import amend  # noqa: E402
+from benchmarks.training.reader_tasks import Task  # noqa: E402
 from benchmarks.training.reader_training import (  # noqa: E402
-    Task,
     _listed,
     _lists,
     _lists_apart,
