@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from indexer.answers import census
 from indexer.answers.evidence import BACKGROUND, background_of, features_of, measures_of
+from indexer.answers.nearest import nearest_first, windows_of
 from indexer.api import Index
 
 from .bank import read_census
@@ -71,11 +72,10 @@ def measured(index: Any, asked: Iterator[tuple[str, set[int], set[int]]]) -> lis
         inquiry = index.engine.inquiry(text, index.generation.works.live)
         figure = inquiry.asked.figure
         best = census.best_sentences(inquiry, sorted(rows), figure >= census.FIGURE_WANTED)
-        near = sorted(best, key=lambda r: (-best[r][0][1], r))[:READ]
+        near = nearest_first(best)[:READ]
         measures = []
         for r in near:
-            windows = [inquiry.finder.best_window(s) for s, _ in best[r][:EACH]]
-            judged = inquiry.judge.judge([w for w in windows if w is not None], {r: 1.0})
+            judged = inquiry.judge.judge(windows_of(inquiry, best[r], EACH), {r: 1.0})
             measures.append(measures_of(inquiry, judged, best[r][0][1]))
         told.append(Told(np.array(measures), np.array([r in stating for r in near]), figure,
                          len(stating)))

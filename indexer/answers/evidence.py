@@ -9,7 +9,7 @@ of a background: they are held against a level that hangs on the weakest of them
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +49,7 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
     since all that were read may state it where very many do."""
     scaled = scaled_measures(measures)
     scaled[:, [1, 3]] *= figure
-    ordered = -np.sort(-scaled, axis=0)
-    last = ordered[_behind(len(ordered))]
-    against = np.minimum(last[_AGAINST], silence * np.array([1, 1, figure, 1, 1]))
+    against = np.minimum(background_of(measures), silence) * np.array([1, 1, figure, 1, 1])
     return np.column_stack([scaled[:, _OWN], np.full(len(scaled), figure),
                             scaled[:, _AGAINST] - against])
 
@@ -75,23 +73,32 @@ def scaled_measures(measures: Array) -> Array:
     return scaled
 
 
-def evidence_of(
-    inquiry: Inquiry, judged: Mapping[int, Sequence[Judged]],
-    best: Mapping[int, Sequence[tuple[int, float]]], figure: float,
-) -> dict[int, float]:
-    """Log-odds by report that it states what is asked; 0 is where it is said to."""
-    rows = sorted(judged)
-    if not rows:
-        return {}
-    alone = np.array([_log_odds(judged[r], figure) for r in rows])
-    if len(rows) < BACKGROUND:
-        scores = alone - level(float(alone.min()))
-    else:
-        measures = np.array([measures_of(inquiry, judged[r], best[r][0][1]) for r in rows])
-        head = inquiry.judge.reader().census
-        fitted = features_of(measures, figure, head.silence) @ head.weight + head.bias
-        scores = np.maximum(fitted, alone - weights.SURE)
-    return dict(zip(rows, scores.tolist(), strict=True))
+class Evidence:
+    """The reports of one question as they are read. ``figure``: how far one is asked for."""
+
+    def __init__(self, inquiry: Inquiry, figure: float) -> None:
+        self._inquiry, self._figure = inquiry, figure
+        self._measures: dict[int, list[float]] = {}
+        self._alone: dict[int, float] = {}
+
+    def add(self, report: int, judged: Sequence[Judged], worth: float) -> None:
+        self._measures[report] = measures_of(self._inquiry, judged, worth)
+        self._alone[report] = _log_odds(judged, self._figure)
+
+    def scores(self) -> dict[int, float]:
+        """Log-odds by report that it states what is asked; 0 is where it is said to."""
+        rows = sorted(self._measures)
+        if not rows:
+            return {}
+        alone = np.array([self._alone[r] for r in rows])
+        if len(rows) < BACKGROUND:
+            scores = alone - level(float(alone.min()))
+        else:
+            measures = np.array([self._measures[r] for r in rows])
+            head = self._inquiry.judge.reader().census
+            fitted = features_of(measures, self._figure, head.silence) @ head.weight + head.bias
+            scores = np.maximum(fitted, alone - weights.SURE)
+        return dict(zip(rows, scores.tolist(), strict=True))
 
 
 def _log_odds(judged: Sequence[Judged], figure: float) -> float:

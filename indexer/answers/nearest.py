@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from ..index.schema import FigureRow
 from ..reports.figure_measure import core_of
 from .candidates import Candidate
-from .evidence import evidence_of
+from .evidence import Evidence
 from .inquiry import Inquiry
 from .judging import Judged
 
@@ -55,13 +55,13 @@ class Nearest:
 def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
     """Read the reports of ``best`` (by report its best sentences with their worth). ``figure``: how
     far a figure is asked for."""
-    order = sorted(best, key=lambda r: (-best[r][0][1], r))
-    found = Nearest()
+    order = nearest_first(best)
+    found, evidence = Nearest(), Evidence(inquiry, figure)
     known: dict[tuple[str, str], list[Known]] = defaultdict(list)
     read = 0
     for start in range(0, len(order), ROUND):
         part = order[start : start + ROUND]
-        windows = {r: _windows(inquiry, best[r], _each(start + i, len(part)))
+        windows = {r: windows_of(inquiry, best[r], _each(start + i, len(part)))
                    for i, r in enumerate(part)}
         alike = {} if not known else {
             r: told for r in part if windows[r]
@@ -75,7 +75,10 @@ def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
                                        inquiry.scope.body) for r, (place, told) in alike.items()]
         for one in judged:
             found.judged.setdefault(one.report, []).append(one)
-        found.evidence = evidence_of(inquiry, found.judged, best, figure)
+        for r in part:
+            if r in found.judged:
+                evidence.add(r, found.judged[r], best[r][0][1])
+        found.evidence = evidence.scores()
         for r in new if figure else ():
             for one in found.judged.get(r, ())[:1]:
                 for nearest in one.figures[:1]:
@@ -91,7 +94,12 @@ def _each(place: int, count: int) -> int:
     return max(2 if place < _TWICE else 1, min(_MOST, _CLOSELY // count))
 
 
-def _windows(inquiry: Inquiry, best: Sequence[tuple[int, float]], count: int) -> list[Candidate]:
+def nearest_first(best: Best) -> list[int]:
+    return sorted(best, key=lambda r: (-best[r][0][1], r))
+
+
+def windows_of(inquiry: Inquiry, best: Sequence[tuple[int, float]], count: int) -> list[Candidate]:
+    """The windows of a report's ``count`` best sentences."""
     windows = [inquiry.finder.best_window(s) for s, _ in best[:count]]
     return [w for w in windows if w is not None]
 

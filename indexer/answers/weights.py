@@ -28,7 +28,6 @@ BACKGROUND, LOWEST = -5.0, -7.0
 SURE = 3.0
 #: What the share of the question's words is worth beside a cosine, where reports are ranked.
 CENSUS_WORDS = 0.4
-BACKGROUND, LOWEST, HIGHEST = -5.0, -7.0, -1.0
 #: How far below the log-odds of a report's words its best figure may be and is told all the same,
 #: where a figure is asked for.
 FIGURE_LEAST = -4.0
