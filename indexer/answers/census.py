@@ -32,8 +32,8 @@ _EITHER, _AMOUNT = 0.4, 1.5  # share of money over the likeliest family; log-odd
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A report's verdict with what bears it out. ``cosine`` is its best window's. One that was not
-    ``read`` may be judged by others ``alike``, or be ``near`` enough to be read where too many
-    are; else it is far from the matter."""
+    ``read`` may be judged by others ``alike``, or be left since too many are ``near``; else it is
+    far from the matter."""
 
     report: int
     verdict: str
@@ -207,8 +207,8 @@ def _how_read(inquiry: Inquiry, found: list[Verdict]) -> str:
     near = sum(v.near for v in found)
     if read == len(found):
         return ""
-    told = teller.gap + teller.say("read_closely", read=read,
-                                   rest=len(found) - read - alike - near)
+    rest = len(found) - read - alike - near
+    told = teller.gap + teller.say("read_closely" if rest else "read_only", read=read, rest=rest)
     for key, n in (("told_alike", alike), ("unread", near)):
         told += teller.gap + teller.say(key, n=n) if n else ""
     return told

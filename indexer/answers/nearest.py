@@ -44,7 +44,7 @@ class Known:
 class Nearest:
     """``judged``: by report its windows that were read, or judged by others of the same measure
     (``alike``); ``evidence``: by report the log-odds that it states what is asked; ``unread``:
-    reports near enough to be read that were not, since too many are."""
+    reports that were not read since too many are near."""
 
     judged: dict[int, list[Judged]] = field(default_factory=dict)
     evidence: dict[int, float] = field(default_factory=dict)
@@ -85,6 +85,8 @@ def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
                     known[measure(nearest.row)].append(
                         Known(nearest.logit, one.logit, found.evidence[r] >= 0))
         if not any(found.evidence.get(r, -1.0) >= 0 for r in part[-_LAST:]):
+            if found.unread:  # what is behind was left for its number too
+                found.unread |= set(order[start:]) - set(found.judged)
             break
     return found
 

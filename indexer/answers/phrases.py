@@ -8,8 +8,9 @@ _ZH = {
     "no": "否",
     "part_missing": "{name}：没有报告写明。",
     "read_closely": "其中{read}份逐句细读，{rest}份内容相去较远，未细读。",
+    "read_only": "其中{read}份逐句细读。",
     "told_alike": "另有{n}份的数字与已细读的报告用词、单位相同，据此判断。",
-    "unread": "另有{n}份内容相近，因数量过多未细读；请限定年份、地区或机构后再问。",
+    "unread": "相近的报告过多，另有{n}份未细读；请限定年份、地区或机构后再问。",
     "parts": "{who}{year}：没有写明合计，只有{n}个部分各自的数字：{items}。",
     "others": "同一报告另有：{items}。",
     "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
@@ -46,9 +47,10 @@ _EN = {
     "no": "no",
     "part_missing": "{name}: no report states it.",
     "read_closely": "{read} of them were read closely; {rest} are about other matters.",
+    "read_only": "{read} of them were read closely.",
     "told_alike": "{n} more were judged by figures in the words and unit of those read.",
-    "unread": "{n} more are close to the matter but too many to be read; name a year, a place or a "
-              "body and ask again.",
+    "unread": "{n} more were not read, since too many are close to the matter; name a year, a "
+              "place or a body and ask again.",
     "parts": "{who}{year}: no total is stated, only the figures of {n} parts: {items}.",
     "others": "The same report also gives: {items}.",
     "stated_head": "{n} of {examined} reports examined state it: ",

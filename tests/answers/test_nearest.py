@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from indexer import Index, build
+from indexer.answers import nearest
 
 from .known_misses import miss
 
@@ -54,6 +55,15 @@ def test_every_report_of_many_that_states_it_is_told(
 def test_the_answer_accounts_for_every_report(many: tuple[Index, dict[str, float]]) -> None:
     answer = many[0].ask("哪些单位公布了罚款金额？")
     assert f"共检查{STATE + SILENT}份报告，{STATE}份写明了" in answer.answer
+
+
+def test_reports_left_unread_for_their_number_are_not_said_to_be_far_off(
+    many: tuple[Index, dict[str, float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest, "_READ", 24)
+    answer = many[0].ask("有哪些单位组织过执法培训？").answer
+    assert "其中24份逐句细读。" in answer
+    assert f"另有{STATE + SILENT - 24}份" in answer and "相去较远" not in answer
 
 
 def test_a_ranking_is_over_all_that_state_it(many: tuple[Index, dict[str, float]]) -> None:
