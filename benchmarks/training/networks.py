@@ -168,6 +168,7 @@ class Trunk(nn.Module):
         self.tuned_from = tuned_from
         self.layers = nn.ModuleList(Layer(n, tensors) for n in numbers)
         self.tuned = [layer for layer in self.layers if layer.number >= tuned_from]
+        self.own = {layer.number for layer in self.tuned}  # not the file's: what is saved
         for layer in self.layers:
             if layer.number < tuned_from:
                 layer.requires_grad_(False)
@@ -195,10 +196,11 @@ class Trunk(nn.Module):
                 matrix.weight.copy_(dispersed(matrix.weight))
 
     def load(self, tensors: dict[str, Any]) -> list[int]:
-        """Take over the tuned layers that ``tensors`` holds; returns their numbers."""
-        found = [layer for layer in self.tuned if f"l{layer.number}.q.w" in tensors]
+        """Take over the layers that ``tensors`` holds, tuned here or not; returns their numbers."""
+        found = [layer for layer in self.layers if f"l{layer.number}.q.w" in tensors]
         for layer in found:
             layer.load(tensors)
+        self.own = {layer.number for layer in [*self.tuned, *found]}
         return [layer.number for layer in found]
 
     def flat(self, groups: list[Tensor], types: list[Tensor] | None = None) -> Tensor:
@@ -224,8 +226,9 @@ class Trunk(nn.Module):
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
         found: dict[str, np.ndarray[Any, Any]] = {}
-        for layer in self.tuned:
-            found |= layer.arrays()
+        for layer in self.layers:
+            if layer.number in self.own:
+                found |= layer.arrays()
         if self.types is not None:
             found["types"] = self.types.detach().float().cpu().numpy()
         return found

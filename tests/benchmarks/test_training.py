@@ -112,6 +112,20 @@ def test_refresh_follows_the_weights_and_load_takes_over_saved_ones() -> None:
     assert torch.allclose(other(ids)[0], after, atol=1e-5)
 
 
+def test_training_that_goes_on_with_fewer_layers_keeps_what_the_others_learnt() -> None:
+    whole = networks.Trunk(tensors(), [0, 6], 0)
+    with torch.no_grad():
+        whole.layers[0].fo.weight.add_(torch.randn(384, 1536) * 0.05)
+    saved = whole.arrays()
+    upper = networks.Trunk(tensors(), [0, 6], 6)
+    assert upper.load(saved) == [0, 6]
+    ids = networks.padded([[1, 2, 3]], "cpu")
+    assert torch.allclose(upper(ids)[0], whole(ids)[0], atol=1e-5)
+    assert not any(p.requires_grad for p in upper.layers[0].parameters())
+    assert all(np.array_equal(saved[name], array) for name, array in upper.arrays().items())
+    assert upper.arrays().keys() == saved.keys()
+
+
 def test_batched_losses_are_those_of_a_loop() -> None:
     scores = torch.randn(9, generator=torch.Generator().manual_seed(4))
     rows = [([0, 1, 2], [1], False), ([3, 4], [], True), ([5, 6, 7, 8], [0, 3], False)]
