@@ -21,6 +21,7 @@ from .scope import Scope
 from .telling import Teller, quoted
 
 _READ = 11  # windows read for one body
+_LOOKED_AT = 48  # sentences whose figures' years are looked at before
 _CITED = 5
 _OTHERS = 3
 _PARTS = 8
@@ -56,7 +57,7 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     rows = scope.rows
     times = {r: inquiry.report_time(r) for r in rows}
     kept = [r for r in rows if times[r] >= 0.5 * max(times.values(), default=0.0)] or rows
-    by_figure = top(*finder.by_figure(kept), _READ)
+    by_figure = _of_the_time_first(inquiry, top(*finder.by_figure(kept), _LOOKED_AT))[:_READ]
     by_sentence = top(*finder.by_sentence(kept), _READ)
     words = finder.words
     sentences, _ = finder.by_sentence(kept)
@@ -74,6 +75,19 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     best = rightful(inquiry, figures, scope.body)
     windows = tuple(sorted(judged, key=lambda j: (-j.score, j.sentence)))
     return Found(windows, best.figures, best.parts)
+
+
+def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
+    """``sentences``, with those behind whose figures are all said to be of other years than those
+    asked about: a report that tells several years' would fill the places with them."""
+    asked = {year for period in inquiry.asked.periods if not period.relative
+             for year in period.years}
+    if not asked:
+        return list(sentences)
+    figures = inquiry.generation.figures_of_sentences(sentences)
+    off = {s for s in sentences if (own := [row.figure for row in figures.get(s, [])]) and all(
+        f.year is not None and not asked & set(range(f.since or f.year, f.year + 1)) for f in own)}
+    return sorted(sentences, key=lambda s: s in off)
 
 
 def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:

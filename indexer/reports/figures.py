@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from .clauses import Clauses, average_word, words_after, words_before
 from .figure_guard import look_alikes
@@ -14,6 +15,7 @@ from .figure_scan import Quantity, scan_quantities
 from .figure_tables import Cell, FigureTables, Read
 from .figure_time import with_years
 from .figure_words import NOUN_LANGUAGES
+from .parts import Part, year_at
 from .plain_digits import Folded, fold
 from .report import Figure
 
@@ -210,12 +212,14 @@ def find_figures(
     sentences: Sequence[tuple[int, int]],
     language: str,
     year: int | None = None,
+    parts: Sequence[Part] = (),
 ) -> tuple[Figure, ...]:
     """Every quantity of ``text``, in order and not overlapping.
 
     ``sentences`` are the spans of :func:`split_sentences`; ``language`` is an ISO 639-1 code (it
     decides between 1.346 and 1,346, and the nouns that count); ``year`` is the one reported on,
-    which tells earlier levels from its own. Dates, ordinals, law and document
+    which tells earlier levels from its own, and ``parts`` are the stretches that report on another;
+    their figures carry that year where their own words give none. Dates, ordinals, law and document
     numbers, hotlines and idioms are left out.
     """
     folded = fold(text)
@@ -224,10 +228,23 @@ def find_figures(
     figures: list[Figure] = []
     scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
     for read in FigureTables(folded.text, language or "zh").read(scanned):
-        index = bisect_right(starts, folded.origin(read.quantity.start)) - 1
+        start = folded.origin(read.quantity.start)
+        index = bisect_right(starts, start) - 1
         sentence = sentences[index] if index >= 0 else (0, len(text))
+        reader.year = year_at(parts, start) or year
         figures.append(_with_raw(reader.read(read, sentence), text))
-    return tuple(with_years(figures, folded, year, reader.alphabetic))
+    made: list[Figure] = []
+    for own, group in groupby(figures, key=lambda figure: year_at(parts, figure.start)):
+        dated = with_years(list(group), folded, own or year, reader.alphabetic)
+        made += dated if own in (None, year) else [_of_part(figure, own) for figure in dated]
+    return tuple(made)
+
+
+def _of_part(figure: Figure, year: int | None) -> Figure:
+    """A figure of a part that reports on ``year``: of that year, or the one before (上年同期)."""
+    if figure.year is not None or year is None:
+        return figure
+    return replace(figure, year=year - (figure.role == "previous"))
 
 
 def _with_raw(figure: Figure, text: str) -> Figure:

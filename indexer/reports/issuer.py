@@ -138,9 +138,15 @@ def _is_one_of(name: str, bodies: tuple[str, ...]) -> bool:
 
 
 def _unless_above(name: str, title: str) -> str:
-    """``name``, unless the title speaks of "our province" (我省) and the name is national."""
+    """``name``, unless the title speaks of "our province" (我省) and the name is national, or opens
+    with another place than the name's (a city's communiqué that a province's bureau checked)."""
     local = re.search(r"[我本][省市县区州]", title)
-    return "" if local and not places_in(name) else name
+    places = [_PLACE_END.sub("", place) for place, _ in places_in(name)]
+    opening = re.sub(r"^[\d年度\s]+", "", title)
+    of = places_in(opening)[:1]
+    elsewhere = of and opening.startswith(of[0][0]) and places and not any(
+        place in title for place in places)
+    return "" if elsewhere or (local and not places) else name
 
 
 def _provincial(title: str, head: str) -> str:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .headings import RANK, Heading, is_plain_shape, label_heading, numbered_heading
 from .masthead import Line, Title, find_title, head_lines, is_date, is_institution, lines_of
+from .parts import Part, find_parts
 from .report import Document, Section
 
 _BODY_MIN = 24
+_ABOVE_ALL = -100  # the declared level of a title that stands above all headings
 _SIGNATURE_LINES = 6
 _CLOSING = re.compile(
     r"^(?:下[一]?步|存在(?:的)?(?:主要)?(?:问题|困难|不足)|主要问题|问题(?:和|与|及)|今后|来年|明年|"
@@ -47,8 +50,13 @@ class _Candidate:
     declared: int = 0
 
 
-def find_sections(document: Document) -> tuple[Section, ...]:
+def find_sections(
+    document: Document, parts: Sequence[Part] | None = None
+) -> tuple[Section, ...]:
     """The sections of ``document``, in order; together they tile ``document.text``.
+
+    ``parts``: the reports of other years that the file binds (``find_parts``, looked for where they
+    are not given); the title of each stands above the headings of its own.
 
     ``level == len(path)``. A section whose ``body`` equals its ``start`` has no heading of its own:
     the text before the first heading, or a paragraph after a label that no longer speaks for it.
@@ -58,14 +66,19 @@ def find_sections(document: Document) -> tuple[Section, ...]:
         return ()
     title = find_title(document)
     lines = list(lines_of(text))
-    candidates = _without_lists(_candidates(document, lines, title), lines)
+    parts = find_parts(document) if parts is None else parts
+    candidates = _without_lists(_candidates(document, lines, title, parts), lines)
     candidates = _in_sequence(candidates)
     placed = _with_labels(_placed(candidates), lines, document, title)
     return _tiled(placed, len(text))
 
 
-def _candidates(document: Document, lines: list[Line], title: Title) -> list[_Candidate]:
+def _candidates(
+    document: Document, lines: list[Line], title: Title, parts: Sequence[Part]
+) -> list[_Candidate]:
     declared = _declared(document, title)
+    volumes = {part.start: Heading("declared", (), part.title, part.start, part.body)
+               for part in parts}
     tables = _Spans([(m.start, m.end) for m in document.marks if m.kind != "heading"])
     in_head = len(head_lines(document))
     plain = len(declared) < 2
@@ -73,7 +86,11 @@ def _candidates(document: Document, lines: list[Line], title: Title) -> list[_Ca
     found: list[_Candidate] = []
     joined = 0
     for at, line in enumerate(lines):
-        mark = declared.get(line.start)
+        if (volume := volumes.get(line.start)) is not None:
+            found.append(_Candidate(volume, at, _ABOVE_ALL))
+            joined = volume.body
+            continue
+        mark = declared.get(line.start) if line.start >= joined else None
         if mark is not None:
             found.append(_Candidate(mark[0], at, mark[1]))
             continue

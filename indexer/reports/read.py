@@ -13,6 +13,7 @@ from .details import find_details
 from .figures import find_figures
 from .limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
+from .parts import find_parts
 from .reader import read_document
 from .report import Details, Figure, Report
 from .sentences import split_sentences
@@ -31,12 +32,13 @@ def read_report(
     file cannot be read, or holds more headings, sentences or figures than a report can.
     """
     document = read_document(path, data)
-    sections = find_sections(document)
+    parts = find_parts(document)
+    sections = find_sections(document, parts)
     _check(path, "headings", len(sections), MAX_SECTIONS)
     sentences = split_sentences(document.text, sections)
     _check(path, "sentences", len(sentences), MAX_SENTENCES)
     details = _short(find_details(document, sections, rel, overrides))
-    figures = find_figures(document.text, sentences, details.language, details.year)
+    figures = find_figures(document.text, sentences, details.language, details.year, parts)
     _check(path, "figures", len(figures), MAX_FIGURES)
     figures = tuple(_without_issuer(figure, details.issuer) for figure in figures)
     return Report(rel, document, details, sections, sentences, figures)
