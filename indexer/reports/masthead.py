@@ -165,7 +165,7 @@ def _may_be_title(line: str) -> bool:
         or is_date(line)
         or " | " in line
         or (SAMPLE.search(line) and len(line) > 30)
-        or not re.search(r"\w", line)
+        or not re.search(r"[^\W\d_]", line)
         or re.match(r"^[—–-]{2}", line)
     )
 
