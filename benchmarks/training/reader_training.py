@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -238,12 +239,15 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
                  tuned_from: int, epochs: float, public: int, size: int = 24, seed: int = 11,
                  rate: float = 1e-4, seconds: float = 1e9, start: dict[str, Any] | None = None,
                  workers: int | None = None, begun: dict[str, Any] | None = None,
-                 count: int = CANDIDATES, save: Callable[[ReaderNetwork], None] | None = None
+                 count: int = CANDIDATES, save: Callable[[ReaderNetwork], None] | None = None,
+                 mix: Mapping[str, int] | None = None, state: Path | None = None
                  ) -> ReaderNetwork:
     """The reader; ends after ``epochs`` of the bank (with ``public`` public questions beside each
     epoch) or ``seconds``. ``start``: arrays of a trained encoder whose layers the reader's tuned
     layers of the same number start from; ``begun``: arrays of a reader to go on from; ``count``:
-    windows of a question; ``save`` is called every 100 steps."""
+    windows of a question; ``save`` is called every 100 steps. ``mix``: how many questions of each
+    kind a step holds (``order_of_mix``). ``state``: a file that keeps the weights as they are
+    between their 4-bit places and the optimizer's, and that training goes on from where it is."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     pool = vectors.pool
@@ -253,16 +257,14 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
     if begun is not None:
         net.load(begun)
         net.trunk.disperse()
+    kept = torch.load(state) if state is not None and state.exists() else None
+    if kept is not None:
+        net.load_state_dict(kept["network"], strict=False)
     net.to(device)
-    bank = [n for ns in pool.by_report.values() for n in ns] + pool.census()
-    sets = [n for n, q in enumerate(pool.questions)
-            if q["source"] in PUBLIC and not left_out(q)]
-    order: list[int] = []
-    for _ in range(math.ceil(epochs)):
-        part = bank + rng.sample(sets, min(public, len(sets)))
-        rng.shuffle(part)
-        order += part
-    order = order[: int(len(order) * epochs / math.ceil(epochs))]
+    if mix is not None:
+        size, order = sum(mix.values()), order_of_mix(pool, rng, epochs, mix)
+    else:
+        order = order_of_all(pool, rng, epochs, public)
     began = time.monotonic()
     matter, _ = vectors.questions(order)
     vectors.embed([r for rs in pool.authors.values() for r in rs])
@@ -277,6 +279,8 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         [{"params": [p for p in parameters if id(p) not in head], "lr": rate},
          {"params": [p for p in parameters if id(p) in head], "lr": 5 * rate}], weight_decay=0.01,
         fused=device.startswith("cuda"))
+    if kept is not None:
+        optimizer.load_state_dict(kept["optimizer"])
 
     def make(step: int) -> dict[str, Any]:
         own = random.Random(seed * 1_000_003 + step)
@@ -301,11 +305,61 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
         keep_told(told, losses)
-        if save is not None and step % 100 == 99:
-            save(net)
+        if step % 100 == 99:
+            if save is not None:
+                save(net)
+            if state is not None:
+                keep(state, net, optimizer)
         if step % 50 == 49:
             print(f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
                   {k: round(float(v), 3) for k, v in told.items()}, flush=True)
+    if state is not None:
+        keep(state, net, optimizer)
     with torch.no_grad():
         net.trunk.refresh()
     return net.eval()
+
+
+def keep(path: Path, net: ReaderNetwork, optimizer: torch.optim.Optimizer) -> None:
+    """Write what training goes on from; a kill in between leaves the file that was there."""
+    network = {name: value for name, value in net.state_dict().items() if "trunk.word" not in name}
+    beside = path.with_suffix(".new")
+    torch.save({"network": network, "optimizer": optimizer.state_dict()}, beside)
+    beside.replace(path)
+
+
+def order_of_all(pool: Pool, rng: random.Random, epochs: float, public: int) -> list[int]:
+    """Questions of the bank in the order they are trained on, ``public`` others in each epoch."""
+    bank = [n for ns in pool.by_report.values() for n in ns] + pool.census()
+    sets = [n for n, q in enumerate(pool.questions) if q["source"] in PUBLIC and not left_out(q)]
+    order: list[int] = []
+    for _ in range(math.ceil(epochs)):
+        part = bank + rng.sample(sets, min(public, len(sets)))
+        rng.shuffle(part)
+        order += part
+    return order[: int(len(order) * epochs / math.ceil(epochs))]
+
+
+def order_of_mix(pool: Pool, rng: random.Random, epochs: float, mix: Mapping[str, int]
+                 ) -> list[int]:
+    """Questions of the bank for steps that hold ``mix[kind]`` of each kind (lookup, fact, ...; census:
+    those over many reports; other: what is not named), for ``epochs`` of the first kind."""
+    bank = [n for ns in pool.by_report.values() for n in ns]
+    of: dict[str, list[int]] = {kind: [] for kind in mix}
+    for n in bank:
+        kind = pool.questions[n]["kind"]
+        if (kind if kind in mix else "other") in of:
+            of[kind if kind in mix else "other"].append(n)
+    if "census" in mix:
+        of["census"] = pool.census()
+    turns = {kind: _turns(members, rng) for kind, members in of.items() if members}
+    first = next(iter(mix))
+    steps = int(epochs * len(of[first]) / mix[first])
+    return [next(turns[kind]) for _ in range(steps)
+            for kind, number in mix.items() if kind in turns for _ in range(number)]
+
+
+def _turns(members: Sequence[int], rng: random.Random) -> Iterator[int]:
+    """All of ``members`` in some order, then again in another."""
+    while True:
+        yield from rng.sample(members, len(members))

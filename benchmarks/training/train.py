@@ -49,7 +49,12 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=8, help="read for each question")
     parser.add_argument("--reader-from-encoder", action=argparse.BooleanOptionalAction,
                         default=True, help="start the reader's tuned layers from the encoder's")
+    parser.add_argument("--mix", help="questions of each kind in a reader's step, as lookup=8,fact=1,"
+                        "other=1,census=2; needs no --tasks and --public")
+    parser.add_argument("--state", type=Path, help="of the reader's training, to go on exactly")
     args = parser.parse_args()
+    mix = {kind: int(number) for kind, _, number in
+           (part.partition("=") for part in args.mix.split(","))} if args.mix else None
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_float32_matmul_precision("high")
     # cuDNN plans its attention anew for each length, which took half the time of a short run.
@@ -77,7 +82,8 @@ def main() -> None:
         reader = train_reader(vectors, data["tensors"], device, layers=READERS[name],
                               tuned_from=args.reader_layers_from, size=args.tasks, epochs=args.epochs, public=args.public,
                               seconds=args.reader_seconds, start=start,
-                              rate=args.reader_rate, count=args.windows,
+                              rate=args.reader_rate, count=args.windows, mix=mix,
+                              state=args.state,
                               begun=dict(np.load(args.reader)) if args.reader else None,
                               save=lambda net, name=name: save(
                                   args.out / f"reader-{name}.npz", net.arrays()))

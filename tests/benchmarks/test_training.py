@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,12 @@ from benchmarks.training.examples import find_quote, flat_map  # noqa: E402
 from benchmarks.training.heads import amend  # noqa: E402
 from benchmarks.training.reader_tasks import Task  # noqa: E402
 from benchmarks.training.reader_training import (  # noqa: E402
+    ReaderNetwork,
     _listed,
     _lists,
     _lists_apart,
+    keep,
+    order_of_mix,
 )
 
 
@@ -196,3 +200,34 @@ def test_weights_spread_over_their_cells_still_round_to_what_they_were() -> None
     spread = networks.dispersed(grid)
     assert torch.equal(networks.rounded(spread), grid)
     assert float((spread != grid).float().mean()) > 0.9
+
+
+def test_each_step_of_a_mix_holds_so_many_questions_of_each_kind() -> None:
+    kinds = ["lookup"] * 8 + ["fact"] * 3 + ["topic", "yes_no"]
+    questions = [{"kind": kind, "source": "bank", "held": False} for kind in kinds]
+    questions += [{"kind": "compare", "source": "census", "held": held, "silent": [1]}
+                  for held in (False, True)]
+    pool = SimpleNamespace(questions=questions, by_report={0: list(range(6)), 1: list(range(6, 13))},
+                           census=lambda: [13])
+    mix = {"lookup": 4, "fact": 1, "other": 1, "census": 1}
+    order = order_of_mix(pool, random.Random(1), 2.0, mix)  # type: ignore[arg-type]
+    assert len(order) == 4 * 7
+    steps = [order[i : i + 7] for i in range(0, len(order), 7)]
+    assert all([*map(kind_of, step)] == ["lookup"] * 4 + ["fact", "other", "census"]
+               for step in ([kinds[n] if n < 13 else "census" for n in step] for step in steps))
+    assert sorted(steps[0][:4] + steps[1][:4]) == list(range(8))  # each once before any twice
+
+
+def kind_of(kind: str) -> str:
+    return kind if kind in ("lookup", "fact", "census") else "other"
+
+
+def test_training_goes_on_from_weights_between_their_places(tmp_path: Path) -> None:
+    nets = [ReaderNetwork(tensors(), [0, 6], 6) for _ in range(2)]
+    optimizer = torch.optim.AdamW(nets[0].parameters(), lr=1e-3)
+    with torch.no_grad():
+        nets[0].trunk.tuned[0].fo.weight.add_(torch.randn(384, 1536) * 1e-4)
+    keep(tmp_path / "state.pt", nets[0], optimizer)
+    nets[1].load_state_dict(torch.load(tmp_path / "state.pt")["network"], strict=False)
+    for a, b in zip(nets[0].parameters(), nets[1].parameters(), strict=True):
+        assert torch.equal(a, b)
