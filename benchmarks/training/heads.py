@@ -331,12 +331,16 @@ def amend(path: Path, arrays: dict[str, Any]) -> None:
 
 
 def amend_arrays(path: Path, arrays: dict[str, Any]) -> None:
+    """``amend`` with arrays of numpy. The file is packed as it ships: matrices of heads in half
+    precision (layers hold none but 4-bit blocks), all compressed."""
     found = dict(np.load(path))
     for name, value in arrays.items():
         head, part = name.split(".")
         found.pop(f"{head.rstrip('12')}.{part}", None)
         found[name] = np.asarray(value, np.float32)
-    np.savez(path, **found)
+    np.savez_compressed(path, **{
+        name: array.astype(np.float16) if array.ndim > 1 and array.dtype == np.float32 else array
+        for name, array in found.items()})
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN
 from ..retrieval.parts import part_of
-from ..retrieval.times import FOLLOWING, OTHER, Period, fit, fit_of_years
+from ..retrieval.time_fit import FOLLOWING, OTHER, fit, fit_of_years
+from ..retrieval.times import Period
 from .asked import Asked
 
 #: 2012, FY12, and the second year of 2011/12.

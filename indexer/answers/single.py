@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..index.schema import FigureRow
-from ..retrieval.times import OTHER
+from ..retrieval.time_fit import OTHER
 from . import weights
 from .answer import Answer, Row
 from .candidates import merged, top

@@ -17,7 +17,8 @@ from ..folding import fold
 from ..index.generation import Generation
 from ..reports.report import Figure
 from ..retrieval.bodies import KNOWN, Mention, Named
-from ..retrieval.times import IN_SENTENCE, UNKNOWN, Period, current_day, fit, periods
+from ..retrieval.time_fit import IN_SENTENCE, UNKNOWN, fit
+from ..retrieval.times import Period, current_day, periods
 from ..search.filters import rows_asked
 from ..search.query import Filters
 from .cut import Piece

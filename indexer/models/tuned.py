@@ -1,7 +1,8 @@
 """The weights tuned for policy reports, which this package ships beside the bundled model's file.
 
 ``encoder.npz`` holds the encoder's upper layers and the heads that read a question; ``reader.npz``
-those of the reader. Matrices of layers are Q4_0 blocks, by their names in the model file.
+those of the reader. Matrices of layers are Q4_0 blocks, by their names in the model file; those of
+heads are kept in half precision and used in single.
 """
 
 from __future__ import annotations
@@ -50,9 +51,13 @@ def encoder_sha256() -> str:
 def _loaded(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as found:
-            return {name: found[name] for name in found.files}
+            return {name: _single(found[name]) for name in found.files}
     except (OSError, ValueError) as error:
         raise _missing(path, error) from error
+
+
+def _single(array: NDArray[Any]) -> NDArray[Any]:
+    return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
 def _missing(path: Path, error: Exception) -> ModelError:
