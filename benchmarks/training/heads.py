@@ -13,7 +13,7 @@ import hashlib
 import json
 import pickle
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -228,6 +228,23 @@ class Heads(nn.Module):
         return figures, windows
 
 
+def begin(heads: Heads, arrays: Mapping[str, Any]) -> None:
+    """Start ``heads`` from those of the reader's training (``arrays``), which know neither the numbers
+    that only the product has, nor a second layer for windows: gelu(x) - gelu(-x) is x."""
+    with torch.no_grad():
+        own = torch.from_numpy(np.asarray(arrays["figure1.w"], np.float32))
+        heads.figure1.weight.zero_()[:, : own.shape[1]] = own
+        for name in ("figure1.b", "figure2.w", "figure2.b"):
+            layer, part = name.split(".")
+            told = torch.from_numpy(np.asarray(arrays[name], np.float32))
+            getattr(getattr(heads, layer), "weight" if part == "w" else "bias").copy_(told)
+        row, bias = (torch.from_numpy(np.asarray(arrays[f"answers.{x}"], np.float32)) for x in "wb")
+        heads.answers1.weight[:2] = torch.cat([row, -row])
+        heads.answers1.bias[:2] = torch.cat([bias, -bias])
+        heads.answers2.weight.zero_()[0, :2] = torch.tensor([1.0, -1.0])
+        heads.answers2.bias.zero_()
+
+
 def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
             null: torch.Tensor, use: torch.Tensor) -> torch.Tensor:
     """-log share of the gold in each question's softmax with a null of score 0."""
@@ -239,8 +256,10 @@ def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
     return (torch.log(total) - torch.log(right.clamp(min=1e-30)))[keep].mean()
 
 
-def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3
-               ) -> tuple[Heads, dict[str, float]]:
+def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3,
+               begun: Mapping[str, Any] | None = None) -> tuple[Heads, dict[str, float]]:
+    """Heads fitted on ``ones``, from those of the reader's training where ``begun`` holds them, and
+    what they score on the fifth of the reports that is left out."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     train = [o for o in ones if o["report"] % 5 != 2]
@@ -249,7 +268,10 @@ def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3
                   if len(train[0]["figure_numbers"][0]) else
                   next(f.shape[1] for o in train for f in o["figure_numbers"] if len(f)),
                   train[0]["numbers"].shape[1])
-    optimizer = torch.optim.AdamW(heads.parameters(), lr=1e-3, weight_decay=0.05)
+    if begun is not None:
+        begin(heads, begun)
+    rate = 1e-3 if begun is None else 2e-4
+    optimizer = torch.optim.AdamW(heads.parameters(), lr=rate, weight_decay=0.05)
     held = padded_batch(test)
     best, kept, told = 1e9, None, {}
     for epoch in range(epochs):
@@ -317,7 +339,8 @@ def main() -> None:
     data = pickle.loads(args.features.read_bytes())
     if args.beside:  # beyond the fifth of the bank's reports that is measured on
         data += 2 * [one | {"report": BESIDE} for one in pickle.loads(args.beside.read_bytes())]
-    heads, told = fit_reader(data)
+    begun = dict(np.load(args.out / "reader.npz")) if args.out else {}
+    heads, told = fit_reader(data, begun=begun if "answers.w" in begun else None)
     print("reader", json.dumps(told))
     if args.out:
         amend(args.out / "reader.npz", {

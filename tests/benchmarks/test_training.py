@@ -22,7 +22,7 @@ from benchmarks.training.bank import (  # noqa: E402
     unmarked,
 )
 from benchmarks.training.examples import find_quote, flat_map  # noqa: E402
-from benchmarks.training.heads import amend  # noqa: E402
+from benchmarks.training.heads import Heads, amend, begin  # noqa: E402
 from benchmarks.training.reader_tasks import Task  # noqa: E402
 from benchmarks.training.reader_training import (  # noqa: E402
     ReaderNetwork,
@@ -231,3 +231,22 @@ def test_training_goes_on_from_weights_between_their_places(tmp_path: Path) -> N
     nets[1].load_state_dict(torch.load(tmp_path / "state.pt")["network"], strict=False)
     for a, b in zip(nets[0].parameters(), nets[1].parameters(), strict=True):
         assert torch.equal(a, b)
+
+
+def test_heads_begin_as_those_of_the_training_they_follow() -> None:
+    rng = np.random.default_rng(1)
+    arrays = {"figure1.w": rng.normal(size=(128, 781)), "figure1.b": rng.normal(size=128),
+              "figure2.w": rng.normal(size=(1, 128)), "figure2.b": rng.normal(size=1),
+              "answers.w": rng.normal(size=(1, 386)), "answers.b": rng.normal(size=1)}
+    heads = Heads(384, 16, 2)
+    begin(heads, arrays)
+    first, numbers = torch.randn(5, 384), torch.randn(5, 2)
+    own, told = torch.randn(5, 384), torch.randn(5, 16)
+    figures, windows = heads({"own": own, "first": first, "told": told, "numbers": numbers,
+                              "window_of": torch.arange(5)})
+    tensor = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
+    wanted = torch.cat([first, numbers], 1) @ tensor["answers.w"][0] + tensor["answers.b"]
+    assert torch.allclose(windows, wanted, atol=1e-3)
+    hidden = F.gelu(torch.cat([own, first, told[:, :13]], 1) @ tensor["figure1.w"].T
+                    + tensor["figure1.b"])
+    assert torch.allclose(figures, hidden @ tensor["figure2.w"][0] + tensor["figure2.b"], atol=1e-3)
