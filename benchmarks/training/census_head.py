@@ -3,9 +3,9 @@
     python -m benchmarks.training.census_head BANK_INDEX KEPT --shared INDEX QUESTIONS... --out DATA
 
 Logistic regression on questions whose answer is known for every report: those of the bank that no
-network was trained on (benchmarks/census, a fifth) and those of shared question files, which count three times. Printed are F1 over
-all reports and mean average precision: of the bank's questions by five folds, and of the shared
-ones by five folds beside the bank's.
+network was trained on (benchmarks/census, a fifth) and those of shared question files, which count
+three times. Printed are F1 over all reports and mean average precision: of the bank's questions by
+five folds, and of the shared ones by five folds beside the bank's.
 """
 
 from __future__ import annotations

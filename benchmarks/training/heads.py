@@ -231,14 +231,14 @@ class Heads(nn.Module):
 def begin(heads: Heads, arrays: Mapping[str, Any]) -> None:
     """Start ``heads`` from those of the reader's training (``arrays``), which know neither the numbers
     that only the product has, nor a second layer for windows: gelu(x) - gelu(-x) is x."""
+    told = {name: torch.from_numpy(np.asarray(arrays[name], np.float32)) for name in (
+        "figure1.w", "figure1.b", "figure2.w", "figure2.b", "answers.w", "answers.b")}
+    row, bias = told["answers.w"], told["answers.b"]
     with torch.no_grad():
-        own = torch.from_numpy(np.asarray(arrays["figure1.w"], np.float32))
-        heads.figure1.weight.zero_()[:, : own.shape[1]] = own
-        for name in ("figure1.b", "figure2.w", "figure2.b"):
-            layer, part = name.split(".")
-            told = torch.from_numpy(np.asarray(arrays[name], np.float32))
-            getattr(getattr(heads, layer), "weight" if part == "w" else "bias").copy_(told)
-        row, bias = (torch.from_numpy(np.asarray(arrays[f"answers.{x}"], np.float32)) for x in "wb")
+        heads.figure1.weight.zero_()[:, : told["figure1.w"].shape[1]] = told["figure1.w"]
+        heads.figure1.bias.copy_(told["figure1.b"])
+        heads.figure2.weight.copy_(told["figure2.w"])
+        heads.figure2.bias.copy_(told["figure2.b"])
         heads.answers1.weight[:2] = torch.cat([row, -row])
         heads.answers1.bias[:2] = torch.cat([bias, -bias])
         heads.answers2.weight.zero_()[0, :2] = torch.tensor([1.0, -1.0])

@@ -168,7 +168,9 @@ class Trunk(nn.Module):
         self.tuned_from = tuned_from
         self.layers = nn.ModuleList(Layer(n, tensors) for n in numbers)
         self.tuned = [layer for layer in self.layers if layer.number >= tuned_from]
-        self.own = {layer.number for layer in self.tuned}  # not the file's: what is saved
+        # Which layers are not the file's, and so are saved; it goes with the weights.
+        self.own: Tensor
+        self.register_buffer("own", torch.tensor([n >= tuned_from for n in numbers]))
         for layer in self.layers:
             if layer.number < tuned_from:
                 layer.requires_grad_(False)
@@ -197,11 +199,12 @@ class Trunk(nn.Module):
 
     def load(self, tensors: dict[str, Any]) -> list[int]:
         """Take over the layers that ``tensors`` holds, tuned here or not; returns their numbers."""
-        found = [layer for layer in self.layers if f"l{layer.number}.q.w" in tensors]
-        for layer in found:
+        found = [f"l{layer.number}.q.w" in tensors for layer in self.layers]
+        taken = [layer for layer, there in zip(self.layers, found, strict=True) if there]
+        for layer in taken:
             layer.load(tensors)
-        self.own = {layer.number for layer in [*self.tuned, *found]}
-        return [layer.number for layer in found]
+        self.own |= torch.tensor(found, device=self.own.device)
+        return [layer.number for layer in taken]
 
     def flat(self, groups: list[Tensor], types: list[Tensor] | None = None) -> Tensor:
         """States (tokens, 384) of all ``groups`` of rows, padding among them (see ``grouped``)."""
@@ -226,8 +229,8 @@ class Trunk(nn.Module):
 
     def arrays(self) -> dict[str, np.ndarray[Any, Any]]:
         found: dict[str, np.ndarray[Any, Any]] = {}
-        for layer in self.layers:
-            if layer.number in self.own:
+        for layer, own in zip(self.layers, self.own.tolist(), strict=True):
+            if own:
                 found |= layer.arrays()
         if self.types is not None:
             found["types"] = self.types.detach().float().cpu().numpy()

@@ -347,9 +347,7 @@ def order_of_mix(pool: Pool, rng: random.Random, epochs: float, mix: Mapping[str
     bank = [n for ns in pool.by_report.values() for n in ns]
     of: dict[str, list[int]] = {kind: [] for kind in mix}
     for n in bank:
-        kind = pool.questions[n]["kind"]
-        if (kind if kind in mix else "other") in of:
-            of[kind if kind in mix else "other"].append(n)
+        of.get(pool.questions[n]["kind"], of.get("other", [])).append(n)
     if "census" in mix:
         of["census"] = pool.census()
     turns = {kind: _turns(members, rng) for kind, members in of.items() if members}

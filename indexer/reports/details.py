@@ -16,12 +16,12 @@ from .language import detect_language
 from .letterhead import document_number, is_letterhead_line
 from .masthead import KIND_WORD, SAMPLE, find_title, head_lines, is_institution, lines_of
 from .names import composed
+from .plain_digits import HAN_DIGITS
 from .publication import published
 from .region import find_region
 from .report import Details, Document, Section
 
 _HAN_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _PLAN_SPAN = re.compile(r"[（(]?\d{4}\s*年?\s*[-—–－~～至]{1,2}\s*\d{4}\s*年[）)]?")
 _FINANCIAL = re.compile(r"\b((?:19|20)\d{2})\s*[/–-]\s*(\d{4}|\d{2})(?![\d.])(?!-\d)")
@@ -199,7 +199,7 @@ def _is_imprint(line: str) -> bool:
 
 
 def _year_in(text: str) -> int | None:
-    plain = _HAN_YEAR.sub(lambda m: m.group().translate(_HAN_DIGITS), text.translate(_FULL_WIDTH))
+    plain = _HAN_YEAR.sub(lambda m: m.group().translate(HAN_DIGITS), text.translate(_FULL_WIDTH))
     plain = _SINCE.sub(" ", _PLAN_SPAN.sub(" ", plain))
     era = _ERA.search(plain)
     if era:
@@ -288,15 +288,15 @@ def _han_date(text: str) -> str:
     if not match:
         return text
     year, month, day = match.groups()
-    return f"{year.translate(_HAN_DIGITS)}年{_tens(month)}月{_tens(day)}日"
+    return f"{year.translate(HAN_DIGITS)}年{_tens(month)}月{_tens(day)}日"
 
 
 def _tens(numeral: str) -> int:
     if "十" not in numeral:
-        return int(numeral.translate(_HAN_DIGITS))
+        return int(numeral.translate(HAN_DIGITS))
     tens, _, ones = numeral.partition("十")
     digits = [
-        int(part.translate(_HAN_DIGITS)) if part else default
+        int(part.translate(HAN_DIGITS)) if part else default
         for part, default in ((tens, 1), (ones, 0))
     ]
     return digits[0] * 10 + digits[1]

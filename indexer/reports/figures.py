@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 
 from .clauses import Clauses, average_word, words_after, words_before
 from .figure_guard import look_alikes
@@ -225,24 +226,25 @@ def find_figures(
     folded = fold(text)
     reader = _Reader(folded, language or "zh", year)
     starts = [start for start, _ in sentences]
-    figures: list[Figure] = []
+    figures: list[tuple[int | None, Figure]] = []  # each with the year of its part
     scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
     for read in FigureTables(folded.text, language or "zh").read(scanned):
         start = folded.origin(read.quantity.start)
         index = bisect_right(starts, start) - 1
         sentence = sentences[index] if index >= 0 else (0, len(text))
-        reader.year = year_at(parts, start) or year
-        figures.append(_with_raw(reader.read(read, sentence), text))
+        own = year_at(parts, start)
+        reader.year = own or year
+        figures.append((own, _with_raw(reader.read(read, sentence), text)))
     made: list[Figure] = []
-    for own, group in groupby(figures, key=lambda figure: year_at(parts, figure.start)):
-        dated = with_years(list(group), folded, own or year, reader.alphabetic)
-        made += dated if own in (None, year) else [_of_part(figure, own) for figure in dated]
+    for own, group in groupby(figures, key=itemgetter(0)):
+        dated = with_years([figure for _, figure in group], folded, own or year, reader.alphabetic)
+        made += dated if own is None or own == year else [_of_part(f, own) for f in dated]
     return tuple(made)
 
 
-def _of_part(figure: Figure, year: int | None) -> Figure:
+def _of_part(figure: Figure, year: int) -> Figure:
     """A figure of a part that reports on ``year``: of that year, or the one before (上年同期)."""
-    if figure.year is not None or year is None:
+    if figure.year is not None:
         return figure
     return replace(figure, year=year - (figure.role == "previous"))
 

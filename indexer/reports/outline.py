@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from .headings import RANK, Heading, is_plain_shape, label_heading, numbered_heading
 from .masthead import Line, Title, find_title, head_lines, is_date, is_institution, lines_of
-from .parts import Part, find_parts
+from .parts import Part
 from .report import Document, Section
 
 _BODY_MIN = 24
@@ -50,13 +50,11 @@ class _Candidate:
     declared: int = 0
 
 
-def find_sections(
-    document: Document, parts: Sequence[Part] | None = None
-) -> tuple[Section, ...]:
+def find_sections(document: Document, parts: Sequence[Part] = ()) -> tuple[Section, ...]:
     """The sections of ``document``, in order; together they tile ``document.text``.
 
-    ``parts``: the reports of other years that the file binds (``find_parts``, looked for where they
-    are not given); the title of each stands above the headings of its own.
+    ``parts``: the reports of other years that the file binds (``find_parts``); the title of each
+    stands above the headings of its own.
 
     ``level == len(path)``. A section whose ``body`` equals its ``start`` has no heading of its own:
     the text before the first heading, or a paragraph after a label that no longer speaks for it.
@@ -66,7 +64,6 @@ def find_sections(
         return ()
     title = find_title(document)
     lines = list(lines_of(text))
-    parts = find_parts(document) if parts is None else parts
     candidates = _without_lists(_candidates(document, lines, title, parts), lines)
     candidates = _in_sequence(candidates)
     placed = _with_labels(_placed(candidates), lines, document, title)

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from .headings import numbered_heading
 from .lines import TITLE_END
 from .masthead import KIND_WORD, Line, Title, find_title, head_lines, is_date, lines_of
+from .plain_digits import HAN_DIGITS
 from .report import Document
 
 _YEAR = re.compile(
     r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)(?:[-–—/](?P<b>\d\d|(?:19|20)\d\d))?(?![\d%])|"
     r"(?P<han>[一二][九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})(?=年)")
-_HAN = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _CAPTION = re.compile(
     r"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d一二三四五六七八九十]")
 _LONGEST = 60  # characters of a title
@@ -46,7 +46,7 @@ def find_parts(document: Document) -> tuple[Part, ...]:
     file holds one report. What comes before the first of them is the report's own."""
     title = find_title(document)
     lines = [line for line in lines_of(document.text) if line.start >= title.end]
-    own = _without_year(title.text)
+    own_words, own_year = _without_year(title.text) or (None, None)
     titles: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for line in _titles(lines):
         told = _without_year(line.text)
@@ -54,14 +54,13 @@ def find_parts(document: Document) -> tuple[Part, ...]:
             titles[told[0]].append((told[1], line))
     found: list[Part] = []
     for words, members in titles.items():
-        same = own is not None and words == own[0]
-        before = own[1] if own is not None and same else None
-        parts = _parts(document, members, before)
+        same = words == own_words
+        parts = _parts(document, members, own_year if same else None)
         if parts and same:
             return tuple(parts)
         if parts and _numbered_anew(lines, parts):
             found = max(found, parts, key=len)
-    again = _parts(document, _mastheads(document, title, lines), own[1] if own else None)
+    again = _parts(document, _mastheads(document, title, lines), own_year)
     if again and _numbered_anew(lines, again):
         found = max(found, again, key=len)
     return tuple(found)
@@ -69,7 +68,7 @@ def find_parts(document: Document) -> tuple[Part, ...]:
 
 def year_at(parts: Sequence[Part], offset: int) -> int | None:
     """The year of the part that holds ``offset``; None before the first of them."""
-    at = bisect_right([part.start for part in parts], offset) - 1
+    at = bisect_right(parts, offset, key=lambda part: part.start) - 1
     return parts[at].year if at >= 0 else None
 
 
@@ -101,7 +100,7 @@ def _without_year(title: str) -> tuple[str, int] | None:
     if len(told) != 1:
         return None
     match = told[0]
-    first = int(match["a"] or match["han"].translate(_HAN))
+    first = int(match["a"] or match["han"].translate(HAN_DIGITS))
     year = first
     if match["b"]:
         year = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
@@ -139,8 +138,9 @@ def _squeezed(lines: Sequence[Line]) -> str:
 def _parts(document: Document, members: Sequence[tuple[int, Line]], own: int | None) -> list[Part]:
     """Parts that ``members``, titles of the same words, begin; ``own``: the year of the report's
     title where it has the same words."""
-    begun: list[tuple[int, Line]] = [(year, line) for n, (year, line) in enumerate(members)
-             if year != (members[n - 1][0] if n else own)]
+    before = [own, *(year for year, _ in members)]
+    begun = [(year, line) for (year, line), last in zip(members, before, strict=False)
+             if year != last]
     ends = [line.start for _, line in begun[1:]] + [len(document.text)][: len(begun)]
     kept = [Part(line.text, year, line.start, line.end, end)
             for (year, line), end in zip(begun, ends, strict=True)]

@@ -233,6 +233,14 @@ def test_training_goes_on_from_weights_between_their_places(tmp_path: Path) -> N
         assert torch.equal(a, b)
 
 
+def test_what_goes_on_from_a_state_saves_the_layers_that_are_not_the_files(tmp_path: Path) -> None:
+    whole, upper, resumed = (ReaderNetwork(tensors(), [0, 6], n) for n in (0, 6, 6))
+    upper.load(whole.arrays())
+    keep(tmp_path / "state.pt", upper, torch.optim.AdamW(upper.parameters()))
+    resumed.load_state_dict(torch.load(tmp_path / "state.pt")["network"], strict=False)
+    assert resumed.arrays().keys() == whole.arrays().keys()
+
+
 def test_heads_begin_as_those_of_the_training_they_follow() -> None:
     rng = np.random.default_rng(1)
     arrays = {"figure1.w": rng.normal(size=(128, 781)), "figure1.b": rng.normal(size=128),

@@ -22,6 +22,7 @@ from indexer.reports.figures import find_figures
 from indexer.reports.html import read_html
 from indexer.reports.markdown import read_markdown
 from indexer.reports.outline import find_sections
+from indexer.reports.parts import find_parts
 from indexer.reports.pdf import read_pdf
 from indexer.reports.plain import read_plain
 from indexer.reports.read import read_report
@@ -74,10 +75,11 @@ def check_document(document: Document) -> None:
 
 def understood(document: Document) -> Report:
     """All that reading does after the file's own format."""
-    sections = find_sections(document)
+    parts = find_parts(document)
+    sections = find_sections(document, parts)
     sentences = split_sentences(document.text, sections)
     details = find_details(document, sections, "fuzz/2025/报告.txt", None)
-    figures = find_figures(document.text, sentences, details.language, details.year)
+    figures = find_figures(document.text, sentences, details.language, details.year, parts)
     return Report("fuzz.txt", document, details, sections, sentences, figures)
 
 

@@ -142,5 +142,5 @@ def test_western_names_are_taken_whole_and_from_the_metadata(
 def test_a_body_of_another_place_than_the_titles_did_not_issue_it(
     title: str, opening: str, issuer: str
 ) -> None:
-    text = f"{title}\n发布日期：2032-04-24\n{opening}" + "经济运行总体平稳，民生持续改善。" * 20
-    assert find_issuer(Document(text, "text"), title, "zh") == issuer
+    filling = "经济运行总体平稳，民生持续改善。" * 20
+    assert _zh(title, "发布日期：2032-04-24", opening + filling) == issuer

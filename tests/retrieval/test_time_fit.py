@@ -6,17 +6,9 @@ from datetime import date
 
 from indexer.reports.report import Details
 from indexer.retrieval.time_fit import fit, fit_of_years
-from indexer.retrieval.times import Period, periods
+from indexer.retrieval.times import periods
 
-DAY = date(2031, 3, 15)
-
-
-def one(text: str, question: str = "") -> Period:
-    question = question or text
-    at = question.index(text)
-    (period,) = periods(question, [(at, at + len(text))], DAY)
-    assert question[period.start:period.end] == period.printed
-    return period
+from .one_time import one
 
 
 def test_the_reports_own_year_fits_best() -> None:

@@ -6,17 +6,9 @@ from datetime import date
 
 import pytest
 
-from indexer.retrieval.times import Period, certain, current_day, periods
+from indexer.retrieval.times import certain, current_day, periods
 
-DAY = date(2031, 3, 15)
-
-
-def one(text: str, question: str = "") -> Period:
-    question = question or text
-    at = question.index(text)
-    (period,) = periods(question, [(at, at + len(text))], DAY)
-    assert question[period.start:period.end] == period.printed
-    return period
+from .one_time import DAY, one
 
 
 @pytest.mark.parametrize(("text", "first", "last", "part"), [
