@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ TIMES = 3  # what a shared question counts beside one of the bank
 FOLDS = 5
 CROWD = 3  # reports that state it, of a question that is also taken as one that nearly all state
 OTHER_SETS = 0.5  # what a question asked of another set of reports counts
+FEW = (1, 2, 3, 4, 6, 8, 11, 15)  # reports of an index of few
 SILENCE = 0.75  # quantile of the backgrounds of the bank's questions
 THRESHOLDS = np.arange(-3, 2, 0.1)
 
@@ -97,13 +99,20 @@ def varied(questions: list[Told]) -> list[Told]:
     return made
 
 
-def fit(questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any) -> LogisticRegression:
+def fit(questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any
+        ) -> LogisticRegression:
+    """Of many reports: as they were asked, and asked of other sets of them."""
     more = varied(questions)
-    every, counts = questions + more, counts + [OTHER_SETS] * len(more)
-    features = [(features_of(q.measures, q.figure, silence) - mean) / spread for q in every]
-    weights = np.concatenate([np.full(len(q.states), n) for q, n in zip(every, counts, strict=True)])
+    return _logistic(questions + more, counts + [OTHER_SETS] * len(more), mean, spread, silence)
+
+
+def _logistic(questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any
+              ) -> LogisticRegression:
+    features = [(features_of(q.measures, q.figure, silence) - mean) / spread for q in questions]
+    weights = np.concatenate([np.full(len(q.states), n)
+                              for q, n in zip(questions, counts, strict=True)])
     return LogisticRegression(C=0.3, max_iter=3000).fit(
-        np.concatenate(features), np.concatenate([q.states for q in every]), weights)
+        np.concatenate(features), np.concatenate([q.states for q in questions]), weights)
 
 
 def f1(scores: list[Any], questions: list[Told], threshold: float) -> float:
@@ -141,8 +150,26 @@ def folded(beside: list[Told], asked: list[Told], times: float, mean: Any, sprea
                                        zip(scores, asked, strict=True)])), 3)}
 
 
+def of_few(questions: list[Told], seed: int = 7) -> list[Told]:
+    """The same questions asked of few reports, so that of each size all, some or none state it."""
+    rng = random.Random(seed)
+    made = []
+    for q in questions:
+        stating, silent = np.flatnonzero(q.states).tolist(), np.flatnonzero(~q.states).tolist()
+        for size in FEW:
+            some = rng.randint(1, size)
+            for right in (0, some, size):
+                chosen = (rng.sample(stating, min(right, len(stating)))
+                          + rng.sample(silent, min(size - right, len(silent))))
+                if len(chosen) == size:
+                    states = q.states[chosen]
+                    made.append(Told(q.measures[chosen], states, q.figure, int(states.sum())))
+    return made
+
+
 def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
-    """The arrays of the head that ships; its threshold is the one that is best for ``shared``."""
+    """The arrays of the heads that ship; the threshold of ``census`` is the one that is best for the
+    shared questions."""
     silence = np.quantile([background_of(q.measures) for q in bank if len(q.states) >= BACKGROUND],
                           SILENCE, axis=0)
     every = np.concatenate([features_of(q.measures, q.figure, silence) for q in bank])
@@ -151,14 +178,46 @@ def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
     if shared:
         print("shared", folded(bank, shared, TIMES, mean, spread, silence))
     model = fit(bank + shared, [1.0] * len(bank) + [TIMES] * len(shared), mean, spread, silence)
+    return _arrays("census", model, mean, spread, silence, shared or bank) | head_of_few(bank, shared)
+
+
+def head_of_few(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
+    """The arrays of the head for indexes of few reports."""
+    few_bank, few_shared = of_few(bank), of_few(shared)
+    silence = np.quantile([background_of(q.measures) for q in few_bank if not q.stating],
+                          SILENCE, axis=0)
+    every = np.concatenate([features_of(q.measures, q.figure, silence) for q in few_bank])
+    mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
+    for name, told in (("bank", bank), ("shared", shared)):
+        apart = [q for n, q in enumerate(told) if n % FOLDS == 0]
+        if apart:
+            others = of_few([q for n, q in enumerate(told) if n % FOLDS])
+            beside = few_bank if name == "shared" else []
+            model = _logistic(beside + others, [1.0] * (len(beside) + len(others)), mean, spread, silence)
+            asked = of_few(apart)
+            scores = [model.decision_function((features_of(q.measures, q.figure, silence) - mean)
+                                              / spread) for q in asked]
+            wrong = [bool((s >= 0).any()) for s, q in zip(scores, asked, strict=True) if not q.stating]
+            print("few,", name, "left out: F1", round(f1(scores, asked, 0.0), 3),
+                  "told though none states it", round(float(np.mean(wrong)), 3))
+    few = few_bank + few_shared
+    model = _logistic(few, [1.0] * len(few), mean, spread, silence)
+    return _arrays("few", model, mean, spread, silence, None)
+
+
+def _arrays(name: str, model: LogisticRegression, mean: Any, spread: Any, silence: Any,
+            known: list[Told] | None) -> dict[str, Any]:
+    """Of ``model`` for features as they are. Its threshold is even odds, or what is best for
+    ``known``."""
     weight = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (weight * mean).sum())
-    known = shared or bank
-    scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
-    least = best_threshold(scores, known)
-    print("threshold", round(least, 2), "F1 on what it was fitted on", round(f1(scores, known, least), 3))
-    return {"census.w": weight, "census.b": np.array(bias - least),
-            "census.silence": silence}
+    if known is not None:
+        scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
+        least = best_threshold(scores, known)
+        print("threshold", round(least, 2), "F1 on what it was fitted on",
+              round(f1(scores, known, least), 3))
+        bias -= least
+    return {f"{name}.w": weight, f"{name}.b": np.array(bias), f"{name}.silence": silence}
 
 
 def main() -> None:

@@ -32,14 +32,18 @@ from .examples import census_held, find_quote, flat_map, held_out
 
 WINDOWS = 8
 BESIDE = -1
+FAR, MAY_ANSWER = 10, 4
 STATING = 6  # reports that state it, of a question over many
 SILENT = 6  # reports that are read beside a question's own, where it is asked over many
 MANY = ("enumerate", "compare", "total")
 FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
 
 
-def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> None:
-    """Features of the bank's questions, each asked of its own report, to ``out``."""
+def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
+            foreign: Sequence[str] = ()) -> None:
+    """Features of the bank's questions, each asked of its own report, to ``out``. First those that
+    their report does not answer: every tenth question asked of another author's report, and
+    questions that are ``foreign`` to all of them."""
     import time
 
     index = Index.open(index_dir)
@@ -55,11 +59,23 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float) -> No
             questions.append((number, report.name, q, held))
     rng = random.Random(5)
     rng.shuffle(questions)
-    questions.sort(key=lambda x: not x[3])
+    questions.sort(key=lambda x: (not x[3], x[2].kind != "unanswerable"))
     began, told = time.monotonic(), []
     for asked in filter(census_held, read_census()):
         told += _census_features(index, reader, rows, asked)
     print(len(told), "of questions over many", f"{time.monotonic() - began:.0f}s", flush=True)
+    held_ones = [(name, q.text, q.language) for _, name, q, held in questions if held]
+    elsewhere = [(name, text, language) for name, text, language in held_ones[::FAR]]
+    elsewhere += [(rng.choice(held_ones)[0], text, "") for text in foreign]
+    for name, text, language in elsewhere:
+        if time.monotonic() - began > seconds:
+            break
+        away = name if not language else rng.choice(
+            [other for other in slugs if other.split("/")[0] != name.split("/")[0]])
+        made = _far_features(index, reader, rows[f"{away}.md"], text, language)
+        if made is not None:
+            told.append(made | {"held": True, "report": hashlib.sha256(text.encode()).digest()[1]})
+    print(len(told), "with those asked elsewhere", f"{time.monotonic() - began:.0f}s", flush=True)
     for number, name, q, held in questions:
         if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
             continue
@@ -95,6 +111,21 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
         windows += [beside.judge.window(c) for c in others]
         candidates += others
     return features_of(reader, q, candidates, windows, gold_sentences, gold_figures)
+
+
+def _far_features(index: Any, reader: Any, row: int, text: str, language: str
+                  ) -> dict[str, Any] | None:
+    """Of a question of another author's report, whose answer the nearest windows of this one may
+    hold as well, so that they are left out; or of one that is foreign to all (no ``language``)."""
+    inquiry = index.engine.inquiry(text, frozenset([row]))
+    nearest = MAY_ANSWER if language else 0
+    candidates = found(inquiry, [row], WINDOWS + nearest)[nearest:]
+    if not candidates:
+        return None
+    one = SimpleNamespace(kind="unanswerable", slug="elsewhere" if language else "foreign",
+                          language=language, body="", text=text)
+    return features_of(reader, one, candidates, [inquiry.judge.window(c) for c in candidates],
+                       set(), set())
 
 
 def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQuestion
@@ -331,11 +362,16 @@ def main() -> None:
     parser.add_argument("--collect", action="store_true")
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--share-seen", type=float, default=0.0)
+    parser.add_argument("--foreign", type=Path, nargs="+", default=[],
+                        help="files of public questions, one JSON a line; 60 of each")
     parser.add_argument("--beside", type=Path, help="what shared_questions wrote, taken twice")
     parser.add_argument("--out", type=Path, help="folder of encoder.npz and reader.npz to amend")
     args = parser.parse_args()
     if args.collect:
-        collect(args.index, args.features, args.seconds, args.share_seen)
+        lines = [x for file in args.foreign
+                 for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 60)]
+        collect(args.index, args.features, args.seconds, args.share_seen,
+                [json.loads(line)["question"] for line in lines])
     data = pickle.loads(args.features.read_bytes())
     if args.beside:  # beyond the fifth of the bank's reports that is measured on
         data += 2 * [one | {"report": BESIDE} for one in pickle.loads(args.beside.read_bytes())]

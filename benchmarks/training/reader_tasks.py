@@ -19,6 +19,10 @@ CANDIDATES = 8
 FIGURE_NUMBERS = 1 + 8 + 4
 #: Kinds that are asked over many reports: what other reports say nearest is right or wrong too.
 MANY = ("enumerate", "compare", "total")
+#: Share of questions that are asked of other authors' reports, of which nothing answers them, and of
+#: those that get one window of such a report in place of a near one.
+FAR, FAR_BESIDE = 0.08, 0.3
+FAR_REPORTS, NEAREST = 2, 4  # how many reports, and of each how many of the nearest are left out
 SILENT_REPORTS = 24  # of a folder's silent reports, looked through for the nearest windows
 TOKENS = 32768  # of a forward pass that embeds passages
 
@@ -168,7 +172,8 @@ class Match:
 @dataclass
 class Task:
     """One question with its candidates; ``gold`` windows and figures by place in them. ``apart``:
-    each gold window is right by itself (one of each report that states it), not one for all."""
+    each gold window is right by itself (one of each report that states it), not one for all.
+    ``null``: nothing of them answers it."""
 
     question: int
     match: Match
@@ -176,6 +181,7 @@ class Task:
     gold_windows: list[int]
     gold_figures: list[tuple[int, int]]
     apart: bool = False
+    null: bool = False
 
 
 def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: random.Random,
@@ -184,6 +190,8 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
     q = pool.questions[n]
     if "stating" in q:
         return _census_task(match, n, rng, count)
+    if q["source"] == "bank" and rng.random() < FAR:
+        return _far_task(match, n, rng, count)
     wants = q["kind"] in FIGURE_KINDS and bool(q["figures"]) or (
         q["kind"] == "unanswerable" and rng.random() < 0.7)
     own, windows = pool.reports[q["report"]], vectors.windows(q["report"])
@@ -203,12 +211,36 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
         others = [r for r in pool.authors[own["name"].split("/")[0]] if r != q["report"]]
         kept = _of_others(q, others, match, rng, wants, kept, count)
     golden = [match.candidate(q["report"], w) for w in gold[:3]]
-    chosen_ones = golden + kept[: count - len(golden)]
+    kept = kept[: count - len(golden)]
+    if kept and q["source"] == "bank" and rng.random() < FAR_BESIDE:
+        kept[rng.randrange(len(kept))] = _far_window(match, n, rng)
+    chosen_ones = golden + kept
     rng.shuffle(chosen_ones)
     places = [i for i, c in enumerate(chosen_ones) if c in golden]
     figures = [(i, f) for i in places for f in q["figures"]
                if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
-    return Task(n, match, chosen_ones, places, figures)
+    return Task(n, match, chosen_ones, places, figures, null=q["kind"] == "unanswerable")
+
+
+def _far_report(match: Match, n: int, rng: random.Random) -> int:
+    """A report of another author than the one of question ``n``."""
+    pool = match.vectors.pool
+    own = pool.reports[pool.questions[n]["report"]]["name"].split("/")[0]
+    return rng.choice(pool.authors[rng.choice([a for a in pool.authors if a != own])])
+
+
+def _far_window(match: Match, n: int, rng: random.Random) -> Candidate:
+    report = _far_report(match, n, rng)
+    return match.candidate(report, rng.randrange(len(match.vectors.windows(report).sentence)))
+
+
+def _far_task(match: Match, n: int, rng: random.Random, count: int) -> Task:
+    """A question asked of other authors' reports. The same may stand there too, so what is nearest
+    in them is left out: what remains does not answer it."""
+    wants = bool(match.vectors.pool.questions[n]["figures"])
+    chosen = [c for _ in range(FAR_REPORTS) for c in match.candidates(
+        [_far_report(match, n, rng)], NEAREST + count // FAR_REPORTS, wants)[NEAREST:]]
+    return Task(n, match, chosen, [], [], null=True)
 
 
 def _census_task(match: Match, n: int, rng: random.Random, count: int) -> Task | None:

@@ -156,7 +156,7 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
         q = pool.questions[task.question]
         start, before = len(inputs.ids), len(inputs.figure_names)
         add_rows(inputs, task.match, q["plain"], task.candidates)
-        null_ok = q["kind"] == "unanswerable"
+        null_ok = task.null
         inside = inputs.figure_names[before:]
         if task.apart:
             lists = _lists_apart(task, start, before, inside)
@@ -168,7 +168,7 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
             golden = {(start + w, f) for w, f in task.gold_figures}
             figures.append((list(range(before, before + len(inside))),
                             [k for k, name in enumerate(inside) if name in golden], null_ok))
-        if q["span"] is not None:
+        if q["span"] is not None and not task.null:
             for w in task.gold_windows:
                 c = task.candidates[w]
                 if (c.report, c.window) == (q["report"], q["span"][0]):

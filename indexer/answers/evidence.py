@@ -3,8 +3,8 @@
 Questions differ in what the reader gives to reports that are silent on them, so each report is held
 against the question's background: by a logistic regression over what reader, cosines and words say
 of it, fitted on questions whose answer is known for every report
-(``benchmarks.training.census_head``). Of few reports all or none may state it, which says nothing
-of a background: they are held against a level that hangs on the weakest of them only.
+(``benchmarks.training.census_head``). Of few reports all or none may state it, so a head of their own
+is fitted on such; their background is the weakest of them.
 """
 
 from __future__ import annotations
@@ -90,14 +90,13 @@ class Evidence:
         rows = sorted(self._measures)
         if not rows:
             return {}
-        alone = np.array([self._alone[r] for r in rows])
-        if len(rows) < BACKGROUND:
-            scores = alone - level(float(alone.min()))
-        else:
-            measures = np.array([self._measures[r] for r in rows])
-            head = self._inquiry.judge.reader().census
-            fitted = features_of(measures, self._figure, head.silence) @ head.weight + head.bias
-            scores = np.maximum(fitted, alone - weights.SURE)
+        measures = np.array([self._measures[r] for r in rows])
+        reader = self._inquiry.judge.reader()
+        head = reader.census if len(rows) >= BACKGROUND else reader.few
+        scores = features_of(measures, self._figure, head.silence) @ head.weight + head.bias
+        if len(rows) >= BACKGROUND:
+            alone = np.array([self._alone[r] for r in rows])
+            scores = np.maximum(scores, alone - weights.SURE)
         return dict(zip(rows, scores.tolist(), strict=True))
 
 
@@ -107,8 +106,3 @@ def _log_odds(judged: Sequence[Judged], figure: float) -> float:
     return max(max([j.score, *(f.score - lowered for f in j.figures[:1] if figure)])
                for j in judged)
 
-
-def level(weakest: float) -> float:
-    """Log-odds that one of few reports must reach: the weakest shows only how low it goes."""
-    background = max(min(weights.BACKGROUND, weakest), weights.LOWEST)
-    return (weights.CENSUS + 2.0 * background) / 3.0

@@ -117,8 +117,9 @@ class Reader:
             for name, array in arrays.items()
             if name.partition(".")[0] in _HEADS
         }
-        self.census = CensusHead(arrays["census.w"].astype(np.float64), float(arrays["census.b"]),
-                                 arrays["census.silence"].astype(np.float64))
+        self.census, self.few = (
+            CensusHead(arrays[f"{head}.w"].astype(np.float64), float(arrays[f"{head}.b"]),
+                       arrays[f"{head}.silence"].astype(np.float64)) for head in ("census", "few"))
 
     def features(self, question: str, windows: Sequence[Readable]) -> list[Features]:
         """What the heads are fitted on: each window's first state and the means of its figures."""
