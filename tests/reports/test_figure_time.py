@@ -116,7 +116,7 @@ def test_a_figure_in_brackets_behind_its_year_bears_the_name_before_them() -> No
 
 
 def test_the_years_of_a_long_sentence_take_time_in_proportion_to_its_figures() -> None:
-    part, count = "处罚36件（2030年），", 20_000
+    part, count = "处罚36件（2030年），", 40_000
     (one,) = read(part)
     text = part * count
     figures = [replace(one, start=one.start + at, end=one.end + at, sentence_end=len(text),
@@ -124,4 +124,4 @@ def test_the_years_of_a_long_sentence_take_time_in_proportion_to_its_figures() -
     began = time.process_time()
     found = with_years(figures, Folded(text, None), OWN, False)
     assert {f.year for f in found} == {2030}
-    assert time.process_time() - began < 8  # a list made anew for each figure: over a minute
+    assert time.process_time() - began < 12  # a list made anew for each figure: over half a minute
