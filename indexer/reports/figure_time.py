@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from .figure_lists import runs, with_listed_metrics
+from .language import has_kana
 from .plain_digits import Folded
 from .report import Figure
+from .years_back import years_back
 
 _Y = r"(?:19|20)\d\d"
 _ERA = {"令和": 2018, "平成": 1988}
@@ -57,15 +59,6 @@ _LEAD = re.compile(
     r"\s*(?:截至|截止|到|在|于|自|从|至|其中|而|但|仅|与|和|一是|二是|三是)*\s*|"
     r"\s*(?:[^\W\d]+['’]?\s*){0,4}(?:FY\s?)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
-_LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
-_LAST_BEFORE = re.compile(
-    rf"(?:{_LAST[0]}|(?<![比较]){_LAST[1]})[^\d，。；、增减升降涨多少提]{{0,10}}$|"
-    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente|an dernier)"
-    r"(?:['’]s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
-_LAST_AFTER = re.compile(
-    r"[ (（]*(?:[^\W\d]+ ){0,2}?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
-    r"a year earlier|l['’]an dernier|l['’]année précédente|im vorjahr|el año anterior)"
-    r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)", re.IGNORECASE)
 _NEAR = 48  # characters before and after a figure in which its own words stand
 
 
@@ -349,14 +342,16 @@ class _Years:
         """上年为3件, 3 cases the year before: of the year before that of its sentence's own."""
         if self.own is None:
             return
+        kana = has_kana(self.text)
         for n, (start, end) in enumerate(self.places):
             if self.figures[n].role in ("change", "plan"):
                 continue
-            if _LAST_BEFORE.search(self.text[max(0, start - _NEAR): start]) or \
-                    _LAST_AFTER.match(self.text[end: end + _NEAR]):
+            left, right = self.text[max(0, start - _NEAR): start], self.text[end: end + _NEAR]
+            back = years_back(left, right, kana)
+            if back:
                 named = self.found[n]
                 year = named[1] if named and named[0] == named[1] else self.own
-                self.found[n] = year - 1, year - 1
+                self.found[n] = year - back, year - back
 
     def _figure_before(self, time: _Time) -> int | None:
         n = bisect_right(self.ends, time.start) - 1
