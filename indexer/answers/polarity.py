@@ -1,8 +1,9 @@
-"""Whether words deny: what is exact enough to say no to a question for yes or no.
+"""Whether words deny: what is exact enough to say no to a question for yes or no, and to tell a
+draft's sentence from a source that says the opposite.
 
-Only a no is read so. Of the bank's questions for yes or no, the sentence that answers is negated in
-214, and 208 of these mean no; where it is not, it means no as often as yes (0 of 4 vaccinated), and
-neither the reader nor a rule tells the two apart.
+To a question only a no is read so. Of the bank's questions for yes or no, the sentence that answers
+is negated in 214, and 208 of these mean no; where it is not, it means no as often as yes (0 of 4
+vaccinated), and neither the reader nor a rule tells the two apart.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import re
 
 _DENIES = re.compile(
-    r"未(?!来|成年|遂|必)|没|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟|名|形|非)|"
+    r"未(?!来|成年|遂|必)|(?<![淹沉埋吞覆出])[没沒](?!收(?!到)|落(?!实|實)|入)|"
+    r"无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟|名|形|非|料)|"
     r"不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服|只|可或缺|法)|尚缺|"
     r"\b(?:no|not|none|nobody|never|without|neither|nor|cannot|aucune?|pas|jamais|kein\w*|nicht|"
-    r"nunca|ningun[ao]?|ningún|sin|не|нет|ни|без)\b|n't\b|"
+    r"nunca|ningun[ao]?|ningún|sin|не|нет|ни|без)\b|n['’]t\b|"
     r"ない(?:[。、]|$)|なかった|ありません|ませんでした|なし(?:[。、]|$)|せず",
     re.IGNORECASE,
 )

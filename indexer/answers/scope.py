@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ..reports.language import has_kana
 from ..reports.report import Details, Figure
+from ..reports.year_before import A_YEAR_AGO, LAST_YEAR, WESTERN, any_of, east_asian
 from ..retrieval.bodies import KNOWN
 from ..retrieval.parts import part_of
 from ..retrieval.time_fit import FOLLOWING, OTHER, fit, fit_of_years
@@ -16,12 +18,13 @@ from .asked import Asked
 #: 2012, FY12, and the second year of 2011/12.
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
                    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
-_LAST_YEAR = (
-    r"上年|去年|上一年|前一年|昨年|"
-    r"\b(?:previous year|year before|prior year|last year|a year earlier|"
-    r"l['’]an dernier|année précédente|vorjahr\w*|año anterior)\b")
-_BEFORE = re.compile(_LAST_YEAR, re.IGNORECASE)
-_LAST = re.compile(rf"{_LAST_YEAR}|同比|前年度?比", re.IGNORECASE)
+#: By whether the text has kana.
+_BEFORE, _LAST = (
+    tuple(re.compile(
+        rf"{east_asian(japanese)}|{change}"
+        rf"\b(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})\b", re.IGNORECASE)
+        for japanese in (False, True))
+    for change in ("", r"同比|前年度?比|"))
 _FAINT = 0.3
 _OF_PART = 0.6  # a figure of half a year, asked for the year
 _NEAR = 0.25
@@ -128,12 +131,16 @@ def _figure_year_fit(
     return max(_own_fit(period, details, years) for period in asked.periods)
 
 
-def _asks_of_the_last(asked: Asked, words: re.Pattern[str]) -> bool:
+def _asks_of_the_last(asked: Asked, words: Sequence[re.Pattern[str]]) -> bool:
     """Whether a question for a year means the one before; "the year before 2030" is one itself."""
     text = asked.text
     for period in asked.periods:
         text = text if period.relative else text.replace(period.printed, " ")
-    return bool(words.search(text))
+    return _names(words, text)
+
+
+def _names(words: Sequence[re.Pattern[str]], text: str) -> bool:
+    return bool(words[has_kana(text)].search(text))
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:
@@ -157,6 +164,6 @@ def _years(text: str) -> set[int]:
 def years_in(text: str, own: int | None) -> frozenset[int]:
     """Years that a sentence names, the year before its report's own among them."""
     found = _years(text)
-    if own and _LAST.search(text):
+    if own and _names(_LAST, text):
         found.add(own - 1)
     return frozenset(found)

@@ -116,26 +116,27 @@ def answer_single(inquiry: Inquiry) -> Answer:
             return between
     parts = inquiry.parts()
     if len(parts) > 1:
-        return _over_a_spell(inquiry) or _several(inquiry, parts)
+        told = _over_a_spell(inquiry) or _several(inquiry, parts)
+        return told or _one(inquiry, inquiry.scope, inquiry.teller)
     return _one(inquiry, parts[0], inquiry.teller)
 
 
 def _between_years(inquiry: Inquiry) -> Answer | None:
-    """By how much a figure rose or fell between two years asked about that no report says: the
-    figures of both and their difference."""
+    """By how much a figure rose or fell between two years asked about: as a report says it, else
+    the figures of both and their difference. None where the question is not of that kind."""
     level = replace(inquiry, asked=replace(inquiry.asked, change=False))
     parts = level.parts()
     if len(parts) != 2 or inquiry.apart:
         return None
-    told = _one(inquiry, inquiry.scope, inquiry.teller)
-    found = find(inquiry, inquiry.scope) if inquiry.scope.body else Found((), ())
+    found = _found(inquiry, inquiry.scope)
+    told = _told(inquiry, inquiry.scope, inquiry.teller, found)
     if told.answerable and found.figures and found.figures[0][1].row.figure.role == "change":
         return told
     fresh = replace(level, teller=replace(level.teller, citations=CitationList(level.generation)))
     answer = _several(fresh, parts)
-    figures = [row.figures[0] for row in answer.rows if row.figures]
-    if not answer.answerable or len(figures) != 2 or figures[0].unit != figures[1].unit:
-        return None
+    figures = [row.figures[0] for row in answer.rows if row.figures] if answer else []
+    if not answer or len(figures) != 2 or figures[0].unit != figures[1].unit:
+        return told if len(inquiry.parts()) == 1 else None
     apart = amount(abs(figures[0].value - figures[1].value), figures[0].unit, level.teller.language)
     return replace(answer, answer=answer.answer + level.teller.gap
                    + level.teller.say("difference", amount=apart))
@@ -156,7 +157,15 @@ def _over_a_spell(inquiry: Inquiry) -> Answer | None:
 
 
 def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
-    found = find(inquiry, scope) if scope.body else Found((), ())
+    return _told(inquiry, scope, teller, _found(inquiry, scope))
+
+
+def _found(inquiry: Inquiry, scope: Scope) -> Found:
+    return find(inquiry, scope) if scope.body else Found((), ())
+
+
+def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answer:
+    """The answer that what was found in ``scope`` gives, or why it gives none."""
     kind = _kind(inquiry, found)
     best = found.best_figure if kind == "lookup" else found.best_window
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
@@ -326,8 +335,9 @@ def _cite_more(found: Found, teller: Teller) -> None:
             teller.citations.cite_sentence(judged.sentence)
 
 
-def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer:
-    """The answers of several bodies or times; what no report states is said to be missing."""
+def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer | None:
+    """The answers of several bodies or times; what no report states is said to be missing. None
+    where all are."""
     answers, texts = [], []
     for scope, part in zip(parts, inquiry.divided(parts), strict=True):
         one = _one(part, scope, part.teller)
@@ -337,7 +347,7 @@ def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer:
         else:
             texts.append(part.teller.say("part_missing", name=part.name))
     if not answers:
-        return _one(inquiry, inquiry.scope, inquiry.teller)
+        return None
     teller = inquiry.teller
     first = answers[0]
     return replace(

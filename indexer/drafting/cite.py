@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
 from ..answers.engine import Engine
+from ..answers.polarity import denies
 from ..folding import fold
 from ..index.generation import Generation
 from ..search.query import Filters
@@ -31,11 +32,6 @@ from .superseded import with_older
 
 _READ = 12  # figures of one sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may stand
-_NEGATED = re.compile(
-    r"未(?!来|成年|遂)|没有|无(?!锡|人机|障碍|纸|证|偿|线|害|论|缝|烟)|不(?!断|仅|但|少|同|良|足|动产|合格|规范|安全|予|服)|"
-    r"\b(?:no|not|none|never|without|neither|nor)\b|n't\b"
-)
-
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _BARE = re.compile(r"(?:(?<![\w.,/-])|(?<=[一-鿿]))\d{2,}(?:[.,]\d+)*(?![\w/-])")
 _NAMED = re.compile(r"《[^》]*》|[（(][^）)]*号[）)]")
@@ -228,8 +224,7 @@ class Citer:
     def _same_polarity(self, piece: Piece, sentence: int) -> bool:
         row = self._gen.sentence(sentence)
         there = fold(self._gen.text(row.report)[row.start: row.end])
-        return bool(_NEGATED.search(fold(piece.text))) == bool(_NEGATED.search(there)) or (
-            len(there) > 3 * len(piece.text))
+        return denies(fold(piece.text)) == denies(there) or len(there) > 3 * len(piece.text)
 
     def _made(
         self, piece: Piece, verdict: str, figures: tuple[ClaimFigure, ...],

@@ -5,6 +5,16 @@ from __future__ import annotations
 
 import re
 
+from .year_before import (
+    A_YEAR_AGO,
+    BEFORE_LAST,
+    LAST_YEAR,
+    SAME_PERIOD,
+    WESTERN,
+    any_of,
+    east_asian,
+)
+
 _RISE = (
     r"增长|增加|增|上升|提高|提升|升高?|上涨|涨|扩大|增幅|涨幅|升幅|增速|增收|增产|多|翻|加快|快"
 )
@@ -41,8 +51,8 @@ _EN_AFTER = re.compile(
     r"(?P<fall>fewer|less|lower|below|under|decrease|reduction|decline|drop)\b)"
 )
 _PREVIOUS = re.compile(
-    r"(?:去年|上年|上年同期|去年同期|前年度?|上一年度?|同期|上年度|前年同期)(?:的|の|は|为|是|"
-    r"仅|约|有)*$"
+    rf"(?:(?:{east_asian(False)}|{any_of(BEFORE_LAST, 'zh')})(?:同期)?|{SAME_PERIOD})"
+    r"(?:的|の|は|为|是|仅|约|有)*$"
 )
 _PREVIOUS_YEAR = re.compile(r"(?:比|较|由|从)(?:19|20)\d\d ?年(?:底|末|同期)?的$")
 _FROM = re.compile(r"[从由自][^，。；]{0,24}$")
@@ -55,9 +65,8 @@ _EN_PREVIOUS = re.compile(
     r"nearly|some|the|only|over|les|einem))*\s*$"
 )
 _EN_PREVIOUS_AFTER = re.compile(
-    r"(?i)^[^.,;\d]{0,24}?\b(?:the year before|the previous year|a year earlier|last year|"
-    r"prior year|un an plus tôt|"
-    r"l['’]année précédente|im Vorjahr|el año anterior|a year ago)\b"
+    rf"(?i)^[^.,;\d]{{0,24}}?\b(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)}|"
+    rf"{any_of(BEFORE_LAST, *WESTERN)})\b"
 )
 _ORIGIN_BLOCK = re.compile(
     r"(?i)\b(?:fines?|received|income|arising|complaints?|money|comes?|came|resulting) from\s*$"

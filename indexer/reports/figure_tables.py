@@ -22,6 +22,7 @@ from .table_words import (
     year_told,
 )
 from .units import COUNT
+from .year_before import LAST_YEAR, WESTERN, any_of, east_asian
 
 _PROSE = 24  # letters; a cell with more tells a story of its own
 _BARE = re.compile(r"^[\s\d.,%—–\-|]*$")
@@ -30,14 +31,11 @@ _CHANGE = re.compile(
     r"(?i:\b(?:change|variation|évolution|veränderung|variación)\b)"
 )
 _FALL = re.compile(r"(?:下降|降低|减少|降幅|(?i:decrease|fall|reduction))[^增升]*$")
-_EARLIER = re.compile(
-    r"^(?:上年|去年|上年同期|去年同期|上期|前年度?)|"
-    r"(?i:^(?:previous|prior|last) year|^année précédente|^vorjahr|^año anterior)"
+#: Heads of the year before; 前年 alone is the one before that in Chinese.
+_LAST = re.compile(
+    rf"^(?:{east_asian(False)}|上期)|(?i:^{any_of(LAST_YEAR, *WESTERN)})"
 )
-_LATER = re.compile(
-    r"^(?:上年|去年|上期)|(?i:^(?:previous|prior|last) year|^vorjahr|"
-    r"^l'an dernier)"
-)
+_EARLIER = re.compile(rf"{_LAST.pattern}|^前年(?!度?比)")
 _PERIOD = re.compile(
     r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|"
     r"[上下]半年|全年|"
@@ -112,7 +110,7 @@ class Cell:
     def year(self, own: int | None) -> int | None:
         """The year that column, row, group or caption names; ``own`` is the report's."""
         for number, words in enumerate((*reversed(self.heads), self.label, self.place.row.group)):
-            if own and _LATER.search(words):
+            if own and _LAST.search(words):
                 return own - 1
             told = year_told(words)
             # A year within a label may be part of a name (2024年老旧小区改造).

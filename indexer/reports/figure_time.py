@@ -8,10 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from .figure_lists import runs, with_listed_metrics
+from .language import has_kana
 from .plain_digits import Folded
 from .report import Figure
+from .years_back import years_back
 
 _Y = r"(?:19|20)\d\d"
 _ERA = {"令和": 2018, "平成": 1988}
@@ -34,6 +37,7 @@ _NUMBER = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两
 _TITLE = re.compile(r"《[^》\n]*》")
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
+_CLOSES = re.compile(r"\s{0,3}[)）]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,120}[)）]")
 _BASE = re.compile(
     r"(?:比|较|較|与|與|同|由|从|從|自)\s*$|\b(?:than|from|against|over|to|with|contre|"
@@ -55,15 +59,6 @@ _LEAD = re.compile(
     r"\s*(?:截至|截止|到|在|于|自|从|至|其中|而|但|仅|与|和|一是|二是|三是)*\s*|"
     r"\s*(?:[^\W\d]+['’]?\s*){0,4}(?:FY\s?)?", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
-_LAST = (r"(?:上一?年度?|去年|前一?年度?|昨年)(?:同期)?", r"同期")
-_LAST_BEFORE = re.compile(
-    rf"(?:{_LAST[0]}|(?<![比较]){_LAST[1]})[^\d，。；、增减升降涨多少提]{{0,10}}$|"
-    r"\b(?:previous year|year before|prior year|last year|vorjahr|année précédente|an dernier)"
-    r"(?:['’]s)?\W+(?:\w+ ){0,3}$", re.IGNORECASE)
-_LAST_AFTER = re.compile(
-    r"[ (（]*(?:[^\W\d]+ ){0,2}?(?:in )?(?:the )?(?:previous year|year before|prior year|last year|"
-    r"a year earlier|l['’]an dernier|l['’]année précédente|im vorjahr|el año anterior)"
-    r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)", re.IGNORECASE)
 _NEAR = 48  # characters before and after a figure in which its own words stand
 
 
@@ -196,7 +191,8 @@ class _Years:
     ) -> None:
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
-        self.times = list(times)
+        self.starts, self.ends = [a for a, _ in places], [b for _, b in places]
+        self.times = list(times)  # those that still may be a figure's
         self.brackets = [m.span() for m in _BRACKETED.finditer(text)] if times else []
         self._in_brackets()
         self._shared_out()
@@ -207,65 +203,81 @@ class _Years:
 
     def _in_brackets(self) -> None:
         """210.4万元（2023年）: that year is no other figure's."""
-        for time in list(self.times):
+        kept = []
+        for time in self.times:
             n = self._figure_before(time)
-            if time.listed or n is None:
-                continue
-            if not _BRACKET.fullmatch(self.text, self.places[n][1], time.start):
-                continue
-            if re.match(r"\s*[)）]", self.text[time.end: time.end + 4]):
+            opened = n is not None and _BRACKET.fullmatch(self.text, self.ends[n], time.start)
+            if n is None or time.listed or not opened or not _CLOSES.match(self.text, time.end):
+                kept.append(time)
+            else:
                 self.found[n] = time.first, time.last
-                self.times.remove(time)
+        self.times = kept
 
     def _shared_out(self) -> None:
         """2023年、2024年分别为3件、5件: as many figures in a row as years are listed."""
         rows = list(runs(self.figures, self.text, self.places))
-        for time in list(self.times):
-            if not time.listed:
-                continue
-            after = [r for r in rows if self.places[r[0]][0] >= time.end
-                     and not self._time_between(time.end, self.places[r[0]][0])]
-            before = [r for r in rows if self.places[r[-1]][1] <= time.start]
-            fitting = [r for r in after if len(r) == len(time.listed)] or [
-                r for r in before[-1:] if len(r) == len(time.listed)
-                and (not time.spell or _BRACKET.fullmatch(self.text, self.places[r[-1]][1],
-                                                          time.start))]
-            fitting = fitting or self._ends(time)
+        firsts, lasts = [self.starts[r[0]] for r in rows], [self.ends[r[-1]] for r in rows]
+        kept = []
+        for time, following in zip_longest(self.times, self.times[1:]):
+            limit = following.start if following else len(self.text)
+            after = rows[bisect_left(firsts, time.end): bisect_right(firsts, limit)]
+            before = bisect_right(lasts, time.start)
+            fitting = self._fitting(time, after, rows[max(before - 1, 0): before], limit)
             for run in fitting:
                 years = time.listed if len(run) == len(time.listed) else (time.first, time.last)
                 for n, year in zip(run, years, strict=True):
                     if self.found[n] is None:
                         self.found[n] = year, year
-            if fitting:
-                self.times.remove(time)
+            if not fitting:
+                kept.append(time)
+        self.times = kept
 
-    def _ends(self, time: _Time) -> list[range]:
-        """From 61 to 84 between two years: the figures of the first and the last."""
+    def _fitting(
+        self, time: _Time, after: Sequence[range], before: Sequence[range], limit: int
+    ) -> Sequence[range]:
+        """The rows of figures that a list's years belong to: of those ``after`` it, up to the next
+        time at ``limit``, and of the one ``before`` it."""
+        if not time.listed:
+            return []
+        fitting = [run for run in after if len(run) == len(time.listed)] or [
+            run for run in before if len(run) == len(time.listed)
+            and (not time.spell or _BRACKET.fullmatch(self.text, self.ends[run[-1]], time.start))]
+        return fitting or self._first_and_last(time, limit)
+
+    def _first_and_last(self, time: _Time, limit: int) -> list[range]:
+        """From 61 to 84 between two years: the figures of the first and the last. ``limit``: the
+        next time's place."""
         n = self._figure_after(time)
         if n is None or n + 1 == len(self.figures):
             return []
         a, b = self.figures[n], self.figures[n + 1]
         moved = a.role == "previous" and b.role == "level" and a.unit == b.unit
-        between = self.text[self.places[n][1]: self.places[n + 1][0]]
+        between = self.text[self.ends[n]: self.starts[n + 1]]
         near = len(between) <= _NEAR and not _EDGE.search(between)
-        apart = self._time_between(time.end, self.places[n + 1][0])
-        return [range(n, n + 2)] if moved and near and not apart else []
+        return [range(n, n + 2)] if moved and near and self.starts[n + 1] <= limit else []
 
     def _behind(self) -> None:
         """£210,400 in 2023: a year after a figure, before the next one. Where the sentence begins
         with a year, "and in 2024" begins the next part."""
         year_first = self.times[0].start < self.places[0][0]
-        for time in list(self.times):
+        kept = []
+        for time in self.times:
             n = self._figure_before(time)
-            if n is None or self.found[n] is not None or time.start - self.places[n][1] > _NEAR:
-                continue
-            between = self.text[self.places[n][1]: time.start]
-            if not between.strip() or not _BEHIND.fullmatch(between) or _COMPARED.search(between):
-                continue
-            if year_first and _AND.search(between):
-                continue
-            self.found[n] = time.first, time.last
-            self.times.remove(time)
+            free = n is not None and self.found[n] is None
+            if n is not None and free and self._stands_behind(n, time, year_first):
+                self.found[n] = time.first, time.last
+            else:
+                kept.append(time)
+        self.times = kept
+
+    def _stands_behind(self, n: int, time: _Time, year_first: bool) -> bool:
+        """Whether the words between a figure and a time say that the figure is of it."""
+        if time.start - self.ends[n] > _NEAR:
+            return False
+        between = self.text[self.ends[n]: time.start]
+        if not between.strip() or not _BEHIND.fullmatch(between) or _COMPARED.search(between):
+            return False
+        return not (year_first and _AND.search(between))
 
     def _before(self) -> None:
         """The year named before a figure, until another is; one that things are compared with is
@@ -330,22 +342,21 @@ class _Years:
         """上年为3件, 3 cases the year before: of the year before that of its sentence's own."""
         if self.own is None:
             return
+        kana = has_kana(self.text)
         for n, (start, end) in enumerate(self.places):
             if self.figures[n].role in ("change", "plan"):
                 continue
-            if _LAST_BEFORE.search(self.text[max(0, start - _NEAR): start]) or \
-                    _LAST_AFTER.match(self.text[end: end + _NEAR]):
+            left, right = self.text[max(0, start - _NEAR): start], self.text[end: end + _NEAR]
+            back = years_back(left, right, kana)
+            if back:
                 named = self.found[n]
                 year = named[1] if named and named[0] == named[1] else self.own
-                self.found[n] = year - 1, year - 1
-
-    def _time_between(self, start: int, end: int) -> bool:
-        return any(start <= time.start < end for time in self.times)
+                self.found[n] = year - back, year - back
 
     def _figure_before(self, time: _Time) -> int | None:
-        n = bisect_right([end for _, end in self.places], time.start) - 1
+        n = bisect_right(self.ends, time.start) - 1
         return n if n >= 0 else None
 
     def _figure_after(self, time: _Time) -> int | None:
-        n = bisect_left([start for start, _ in self.places], time.end)
+        n = bisect_left(self.starts, time.end)
         return n if n < len(self.places) else None

@@ -21,6 +21,11 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _URL = re.compile(r"https?://\S+|\S+@\S+")
 
 
+def has_kana(text: str) -> bool:
+    """Whether ``text`` holds Japanese syllables: one of Chinese characters alone may be either."""
+    return bool(_KANA.search(text))
+
+
 def detect_language(text: str) -> str:
     """ISO 639-1 code of the main language of ``text``; ``""`` where there is none to tell.
 

@@ -1,8 +1,7 @@
 """The outline of a report: which lines are headings, and the sections they open.
 
 Declared headings (HTML, DOCX, Markdown) win; numbered, run-in, unnumbered and label headings are
-read around them. Levels are relative to the document: GB/T 9704-2012 orders the families where
-nothing else is said, the document's own nesting overrides it. Time is linear in the text.
+read around them; ``outline_levels`` tells how deep each stands. Time is linear in the text.
 """
 
 from __future__ import annotations
@@ -11,27 +10,17 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from .headings import RANK, Heading, is_plain_shape, label_heading, numbered_heading
+from .headings import Heading, is_plain_shape, label_heading, numbered_heading
 from .masthead import Line, Title, find_title, head_lines, is_date, is_institution, lines_of
+from .outline_levels import OPENING, Candidate, placed_headings
 from .parts import Part
 from .report import Document, Section
 
 _BODY_MIN = 24
 _ABOVE_ALL = -100  # the declared level of a title that stands above all headings
 _SIGNATURE_LINES = 6
-_CLOSING = re.compile(
-    r"^(?:下[一]?步|存在(?:的)?(?:主要)?(?:问题|困难|不足)|主要问题|问题(?:和|与|及)|今后|来年|明年|"
-    r"工作(?:打算|计划|展望)|结语|结束语|附则|"
-    r"(?i:conclusions?|outlook|next steps|annex|appendix|perspectives|fazit|"
-    r"ausblick|conclusiones)\b)"
-)
-_OPENING = re.compile(
-    r"^(?:概述|概况|前言|引言|摘要|基本情况|总体情况|はじめに|概要|"
-    r"(?i:introduction|summary|executive summary|overview|foreword|background|avant-propos|résumé|"
-    r"einleitung|zusammenfassung|vorwort|introducción|resumen)$)"
-)
 _CONTENTS = re.compile(r"^(?:目\s*[录錄次]|(?i:(?:table of )?contents|sommaire|inhalt|"
                        r"table des matières|"
                        r"inhaltsverzeichnis|índice))$")  # fmt: skip
@@ -39,15 +28,6 @@ _LEADERS = re.compile(r"(?:…{2,}|\.{4,}|·{4,}|\s{3,}|\t)\s*\d{1,4}$")
 _CARRIES_ON = re.compile(r"^[a-zà-ÿ，、。；：》”）)的等了和与及]")
 _SALUTATION = re.compile(r"^(?:各位|尊敬的|同志们|女士们|先生们)|[：:]$")
 _ENDED = re.compile(r"[。！？!?；;：:.…”’）)》\]]$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A heading, the number of its line among the document's lines, and a declared level or 0."""
-
-    heading: Heading
-    line: int
-    declared: int = 0
 
 
 def find_sections(document: Document, parts: Sequence[Part] = ()) -> tuple[Section, ...]:
@@ -66,13 +46,13 @@ def find_sections(document: Document, parts: Sequence[Part] = ()) -> tuple[Secti
     lines = list(lines_of(text))
     candidates = _without_lists(_candidates(document, lines, title, parts), lines)
     candidates = _in_sequence(candidates)
-    placed = _with_labels(_placed(candidates), lines, document, title)
+    placed = _with_labels(placed_headings(candidates), lines, document, title)
     return _tiled(placed, len(text))
 
 
 def _candidates(
     document: Document, lines: list[Line], title: Title, parts: Sequence[Part]
-) -> list[_Candidate]:
+) -> list[Candidate]:
     declared = _declared(document, title)
     volumes = {part.start: Heading("declared", (), part.title, part.start, part.body)
                for part in parts}
@@ -80,16 +60,16 @@ def _candidates(
     in_head = len(head_lines(document))
     plain = len(declared) < 2
     contents = _contents_lines(lines)
-    found: list[_Candidate] = []
+    found: list[Candidate] = []
     joined = 0
     for at, line in enumerate(lines):
         if (volume := volumes.get(line.start)) is not None:
-            found.append(_Candidate(volume, at, _ABOVE_ALL))
+            found.append(Candidate(volume, at, _ABOVE_ALL))
             joined = volume.body
             continue
         mark = declared.get(line.start) if line.start >= joined else None
         if mark is not None:
-            found.append(_Candidate(mark[0], at, mark[1]))
+            found.append(Candidate(mark[0], at, mark[1]))
             continue
         if (
             line.end <= max(title.end, joined)
@@ -104,7 +84,7 @@ def _candidates(
             heading = Heading("plain", (), line.text, line.start, line.end)
         if heading is not None:
             heading, two = _with_title_below(heading, lines, at)
-            found.append(_Candidate(heading, at + two))
+            found.append(Candidate(heading, at + two))
             joined = lines[at + two].end
     return found
 
@@ -189,7 +169,7 @@ def _is_plain(lines: list[Line], at: int, in_head: int, title: Title, above: boo
     if not opens or " | " in after or _CARRIES_ON.match(after):
         return False
     if at < in_head:
-        return bool(_OPENING.match(line)) or (at == in_head - 1 and _may_open(lines, at, title))
+        return bool(OPENING.match(line)) or (at == in_head - 1 and _may_open(lines, at, title))
     if at >= len(lines) - _SIGNATURE_LINES and is_institution(line):
         return False
     before = lines[at - 1].text if at else ""
@@ -201,7 +181,7 @@ def _may_open(lines: list[Line], at: int, title: Title) -> bool:
     return at > 0 and lines[at - 1].end > title.end and bool(_SALUTATION.search(lines[at - 1].text))
 
 
-def _without_lists(candidates: list[_Candidate], lines: list[Line]) -> list[_Candidate]:
+def _without_lists(candidates: list[Candidate], lines: list[Line]) -> list[Candidate]:
     """Drops runs of neighbouring lines of one family with no text below: lists, not headings."""
     dropped: set[int] = set()
     for at, candidate in enumerate(candidates[:-1]):
@@ -216,22 +196,22 @@ def _without_lists(candidates: list[_Candidate], lines: list[Line]) -> list[_Can
     return [item for at, item in enumerate(candidates) if at not in dropped]
 
 
-def _is_item(candidate: _Candidate) -> bool:
+def _is_item(candidate: Candidate) -> bool:
     heading = candidate.heading
     return bool(heading.number) and not heading.run_in and not candidate.declared
 
 
-def _follows(above: _Candidate, below: _Candidate) -> bool:
+def _follows(above: Candidate, below: Candidate) -> bool:
     if above.heading.family != below.heading.family or below.line != above.line + 1:
         return False
     before, after = above.heading.number, below.heading.number
     return before[:-1] == after[:-1] and after[-1] == before[-1] + 1
 
 
-def _in_sequence(candidates: list[_Candidate]) -> list[_Candidate]:
+def _in_sequence(candidates: list[Candidate]) -> list[Candidate]:
     """Keeps numbers that count on from one seen before (or start at one): others are figures."""
     seen: dict[str, set[tuple[int, ...]]] = {}
-    kept: list[_Candidate] = []
+    kept: list[Candidate] = []
     for candidate in candidates:
         heading = candidate.heading
         known = seen.setdefault(heading.family, set())
@@ -251,91 +231,6 @@ def _plausible(heading: Heading, known: set[tuple[int, ...]]) -> bool:
     # One lost heading (a scan, a figure in its place) is forgiven where the family is safe.
     gap = 1 if heading.family in ("decimal", "arabic", "bare", "letter", "roman", "article") else 3
     return any((*parents, last - step) in known for step in range(1, gap + 1))
-
-
-def _family(heading: Heading) -> str:
-    if heading.family == "decimal":
-        return f"decimal{len(heading.number)}"
-    return heading.family
-
-
-def _rank(family: str, swapped: set[str]) -> float:
-    if family.startswith("decimal"):
-        return 4 + int(family[7:])
-    return RANK.get(family, 50) - (10 if family in swapped else 0)
-
-
-def _outer_families(candidates: list[_Candidate]) -> set[str]:
-    """Families that this document uses above those that the standard puts above them.
-
-    ``f`` holds ``g`` when ``f`` comes first and still counts on after ``g`` has begun.
-    """
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    restarts: Counter[str] = Counter()
-    for at, candidate in enumerate(candidates):
-        if candidate.heading.number:
-            family = _family(candidate.heading)
-            first.setdefault(family, at)
-            last[family] = at
-            restarts[family] += candidate.heading.number[-1] == 1
-    return {
-        outer
-        for outer in first
-        for inner in first
-        if first[outer] < first[inner] and _rank(inner, set()) < _rank(outer, set())
-        and restarts[outer] == 1 and last[outer] > first[inner]
-    }  # fmt: skip
-
-
-def _placed(candidates: list[_Candidate]) -> list[tuple[Heading, tuple[str, ...]]]:
-    """Each heading with its path, by a stack of open headings."""
-    swapped = _outer_families(candidates)
-    starts = Counter(
-        _family(item.heading) for item in candidates if item.heading.number[-1:] == (1,)
-    )
-    stack: list[tuple[str, float, str]] = []
-    placed: list[tuple[Heading, tuple[str, ...]]] = []
-    for at, candidate in enumerate(candidates):
-        heading = candidate.heading
-        family, rank = _family(heading), _rank(_family(heading), swapped)
-        if candidate.declared:
-            family, rank = "declared", candidate.declared - 100
-        elif heading.family == "plain":
-            rank = _plain_rank(candidates, at, stack, swapped, starts)
-        while stack and stack[-1][1] >= rank:
-            stack.pop()
-        stack.append((family, rank, heading.label))
-        placed.append((heading, tuple(item[2] for item in stack)))
-    return placed
-
-
-def _plain_rank(
-    candidates: list[_Candidate],
-    at: int,
-    stack: list[tuple[str, float, str]],
-    swapped: set[str],
-    starts: Counter[str],
-) -> float:
-    """An unnumbered heading stands just above the numbering that starts anew below it."""
-    heading = candidates[at].heading
-    following = candidates[at + 1].heading if at + 1 < len(candidates) else None
-    fresh = following is not None and following.number[-1:] == (1,)
-    # A foreword stands beside the numbered headings after it, where they number once only.
-    if (
-        following is not None
-        and fresh
-        and _OPENING.match(heading.label)
-        and starts[_family(following)] == 1
-    ):
-        return _rank(_family(following), swapped)
-    if _CLOSING.match(heading.label) or not any(item[0] != "plain" for item in stack):
-        return -1
-    if following is not None and fresh:
-        return _rank(_family(following), swapped) - 0.5
-    if stack[-1][0] == "plain":
-        return stack[-1][1]
-    return stack[-1][1] + 0.5
 
 
 def _with_labels(

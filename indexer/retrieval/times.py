@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from ..reports.language import has_kana
+from ..reports.year_before import BEFORE_LAST, LAST_YEAR, WESTERN, any_of, east_asian
 from .parts import part_of
 
 
@@ -88,11 +90,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("span", rf"(?:近|最近|过去|過去|近来|直近)(?:的)?(?P<n>{_N})(?:个)?年"
              rf"|(?:the )?(?:past|last|latest) (?P<o>{_N}) years|(?P<p>{_N}) dernières années"
              rf"|letzten (?P<q>{_N}) jahren?|últimos (?P<r>{_N}) años"),
-    ("ago2", r"前年|一昨年|the year before last|vorletztes jahr|avant-dernière année"),
-    ("ago1", r"去年|昨年|上年度?|上一年度?|前一年|先年|last year|previous year"
-             r"|the year before(?! last)|a year ago|l'an dernier|l'année dernière"
-             r"|l'année précédente|letztes? jahr|letzten jahr|vergangenen jahr|vorjahr"
-             r"|el año pasado|año anterior|прошл\w+ год\w*"),
     ("ago0", r"今年|本年度?|当年|this year|current year|cette année|dieses jahr|este año"
              r"|этом году"),
     ("ago-1", r"明年|来年|next year|l'an prochain|nächstes jahr|el próximo año"),
@@ -106,7 +103,6 @@ _DELIVERY = re.compile(
     r"^(?:年)?(?:的)?[^，。？?,]{0,8}?(?:政府工作报告|政府工作報告|工作报告)|"
     r"^(?:'s)? (?:government |state council )?work report|^ ?年?政府活動報告")
 _DELIVERED = re.compile(r"(?:work report|政府工作报告)[^，。？?]{0,8}$")
-_JAPANESE = re.compile("[\u3041-\u30fa]")
 _ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
 
 
@@ -117,9 +113,12 @@ _CERTAIN = re.compile(
 _TITLED = re.compile(r"《[^》]*》")
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
+@lru_cache(maxsize=2)
+def _compiled(japanese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    back = (("ago2", any_of(BEFORE_LAST, "ja" if japanese else "zh", *WESTERN)),
+            ("ago1", rf"{east_asian(japanese)}|先年|{any_of(LAST_YEAR, *WESTERN)}|a year ago|"
+                     "the last year"))
+    return tuple((name, re.compile(pattern)) for name, pattern in (*_PATTERNS, *back))
 
 
 def certain(question: str) -> list[tuple[int, int]]:
@@ -141,10 +140,10 @@ def periods(
     """What the time expressions at ``spans`` of ``question`` mean, in order."""
     day = today or current_day()
     text = folded(question)
-    fiscal_years = bool(_JAPANESE.search(question))
+    japanese = has_kana(question)
     found: list[Period] = []
     for start, end in spans:
-        for period in _read(text[start:end], day, fiscal_years):
+        for period in _read(text[start:end], day, japanese):
             end_in_question = start + period.end
             after, before = text[end_in_question:], text[: start + period.start]
             if _OPEN.search(before) and period.first and period.first == period.last < day.year \
@@ -159,7 +158,7 @@ def periods(
 
 def times_in_title(title: str) -> list[Period]:
     """Times that a report's title names."""
-    return _read(folded(title), date(2000, 1, 1), bool(_JAPANESE.search(title)))
+    return _read(folded(title), date(2000, 1, 1), has_kana(title))
 
 
 def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
@@ -183,16 +182,16 @@ def _single(period: Period) -> bool:
         period.fiscal and period.last == period.first + 1 and "/" not in period.printed)
 
 
-def _read(text: str, day: date, fiscal_years: bool) -> list[Period]:
+def _read(text: str, day: date, japanese: bool) -> list[Period]:
     """Periods in one marked expression; one with only a part (上半年) has no year."""
     part = part_of(text)
     found: list[Period] = []
     taken: list[tuple[int, int]] = []
-    for name, pattern in _compiled():
+    for name, pattern in _compiled(japanese):
         for m in pattern.finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
-            years = _years(name, m, day, fiscal_years)
+            years = _years(name, m, day, japanese)
             if years is None:
                 continue
             first, last, fiscal = years
@@ -220,7 +219,7 @@ def _head(taken: list[tuple[int, int]], found: list[Period]) -> int:
 
 
 def _years(
-    name: str, m: re.Match[str], day: date, fiscal_years: bool
+    name: str, m: re.Match[str], day: date, japanese: bool
 ) -> tuple[int, int, bool] | None:
     if name == "era":
         year = _ERAS[m["era"]] + (1 if m["n"] == "元" else _number(m["n"]))
@@ -242,7 +241,7 @@ def _years(
         return year, year, True
     if name == "year":
         year = _whole(m["a"], day)
-        fiscal = fiscal_years and bool(m.groupdict().get("f"))
+        fiscal = japanese and bool(m.groupdict().get("f"))
         return year, year + fiscal, fiscal
     if name == "han":
         digits = "".join(str(_HAN[c]) for c in m["h"])

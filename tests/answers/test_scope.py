@@ -70,6 +70,18 @@ def test_the_year_before_is_told_by_a_report_s_words() -> None:
     assert years_in("上年罚款为198万元", None) == frozenset()
 
 
+@pytest.mark.parametrize(("text", "last"), [
+    ("去年度罚款198万元", True), ("前年の罰金は198万円", True), ("前年度比3%減", True),
+    ("£198k a year ago", True), ("198 amendes l'année dernière", True), ("im letzten Jahr 198", True),
+    ("198 multas el año pasado", True), ("前年罚款198万元", False), ("以上年龄198人", False),
+    ("目前年产198万吨", False), ("in the last year 198", False), ("the year before last", False),
+])
+def test_words_that_tell_of_the_year_before_are_those_that_reading_knows(
+    text: str, last: bool
+) -> None:
+    assert years_in(text, 2030) == ({2029} if last else set())
+
+
 @pytest.mark.parametrize(("text", "years"), [
     ("Inspections in FY12 came to 9,760", {2012}), ("in 2031/32 it fined", {2031, 2032}),
     ("2033/34年度罚款", {2033, 2034}), ("1999/00 and fy31", {1999, 2000, 2031}),

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer import Index, build
+from indexer.answers import single
+from indexer.answers.inquiry import Inquiry
+from indexer.answers.scope import Scope
 
 from .asking import assert_literal
 
@@ -96,3 +99,24 @@ def test_several_years_are_answered_one_by_one_and_a_missing_one_is_said(invente
 def test_a_year_that_no_report_is_of_is_refused_for_that_reason(invented: Index) -> None:
     answer = invented.ask("鹤汀市生态环境局2019年罚款多少")
     assert not answer.answerable and "年份" in answer.answer and answer.rows == ()
+
+
+@pytest.mark.parametrize(("question", "difference"), [
+    ("榕溪市应急管理局2029年到2030年罚款增加了多少", True),
+    ("鹤汀市生态环境局2018年到2019年罚款增加了多少", False),
+])
+def test_a_change_between_two_years_ranks_each_scope_once(
+    invented: Index, monkeypatch: pytest.MonkeyPatch, question: str, difference: bool
+) -> None:
+    ranked: list[str] = []
+
+    def find(inquiry: Inquiry, scope: Scope) -> single.Found:
+        ranked.append(inquiry.asked.text)
+        return found(inquiry, scope)
+
+    found = single.find
+    monkeypatch.setattr(single, "find", find)
+    answer = invented.ask(question)
+    assert len(ranked) == len(set(ranked)) and question in ranked
+    assert ("38万" in answer.answer) is difference
+    assert_literal(invented, answer)

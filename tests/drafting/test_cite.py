@@ -109,3 +109,23 @@ def test_a_reference_shows_the_address_that_corpus_toml_gives(tmp_path: Path) ->
     formatted = claim.to_json("gb7714")["formatted"][0]
     assert "[R/OL]. 云岭市水务局, 2026" in formatted
     assert formatted.endswith("(2026-01-15)[2026-02-03]. https://yunling.example/a.")
+
+
+@pytest.mark.parametrize(("told", "draft", "verdict"), [
+    ("全年未开展夜间噪声巡查工作。", "全年开展夜间噪声巡查工作。", "unsupported"),
+    ("Die Prüfung der Spielplätze wurde im Berichtsjahr nicht abgeschlossen.",
+     "Die Prüfung der Spielplätze wurde im Berichtsjahr abgeschlossen.", "unsupported"),
+    ("Les contrôles des aires de jeux n’ont pas été achevés.",
+     "Les contrôles des aires de jeux ont été achevés.", "unsupported"),
+    ("The playground checks weren’t completed during the year.",
+     "The playground checks were completed during the year.", "unsupported"),
+    ("全年依法没收未经检疫的活禽及其产品。", "全年依法收缴及没收未经检疫的活禽及其产品。", "supported"),
+])
+def test_a_sentence_is_not_borne_out_by_its_denial(
+    tmp_path: Path, told: str, draft: str, verdict: str
+) -> None:
+    (tmp_path / "a.txt").write_text(f"Bericht\n\n{told}\n", "utf-8")
+    build([tmp_path], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        claim = one(index, draft)
+    assert claim.verdict == verdict

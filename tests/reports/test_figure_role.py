@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.reports.figure_role import asks_of_a_change, asks_of_a_fall
+from indexer.reports.figure_role import asks_of_a_change, asks_of_a_fall, is_previous
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_a_question_that_names_a_fall_alone_asks_for_its_size(question: str, fal
 ])
 def test_a_question_by_how_much_is_told_from_one_how_much(question: str, change: bool) -> None:
     assert asks_of_a_change(question) is change
+
+
+@pytest.mark.parametrize(("left", "right", "alphabetic", "previous"), [
+    ("上一年度为", "件", False, True), ("去年同期的", "件", False, True), ("前年", "件", False, True),
+    ("昨年", "件", False, True), ("前年度の", "件", False, True), ("同期", "件", False, True),
+    ("劳动合同期", "个月", False, False), ("以前年度", "万元", False, False),
+    ("", " visits a year earlier", True, True), ("", " visites l’an dernier", True, True),
+    ("", " visits the year before last", True, True), ("", " in the last year", True, False),
+    ("", " more than in any previous year", True, False),
+])
+def test_words_for_an_earlier_year_make_a_figure_an_earlier_level(
+    left: str, right: str, alphabetic: bool, previous: bool
+) -> None:
+    assert is_previous(left, right, alphabetic) is previous

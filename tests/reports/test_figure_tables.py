@@ -126,3 +126,16 @@ def test_a_heading_over_several_columns_goes_with_the_one_below_it() -> None:
     assert [(f.raw, f.role, f.unit) for f in found if f.raw in ("698.2", "18.5")] == [
         ("698.2", "previous", "CNY"), ("18.5", "level", "CNY"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "language", "year"), [
+    ("上年", "zh", 2030), ("去年度", "zh", 2030), ("昨年度", "ja", 2030), ("前年度", "ja", 2030),
+    ("Prior year", "en", 2030), ("L'an dernier", "fr", 2030), ("Année précédente", "fr", 2030),
+    ("Vorjahr", "de", 2030), ("Año anterior", "es", 2030), ("前年", "zh", None),
+])
+def test_a_head_of_the_year_before_dates_its_column(
+    head: str, language: str, year: int | None
+) -> None:
+    own, earlier = figures(f"项目 | 2031 | {head}\n植树（棵） | 350 | 300", language, 2031)
+    assert (own.year, own.role) == (2031, "level")
+    assert (earlier.year, earlier.role) == (year, "previous")

@@ -53,11 +53,18 @@ def test_the_japanese_year_is_financial() -> None:
     ("去年", 2030, 2030), ("前年", 2029, 2029), ("今年", 2031, 2031), ("last year", 2030, 2030),
     ("l'an dernier", 2030, 2030), ("letztes Jahr", 2030, 2030), ("el año pasado", 2030, 2030),
     ("昨年", 2030, 2030), ("近三年", 2028, 2031), ("过去5年", 2026, 2031), ("past three years", 2028, 2031),
-    ("the year before last", 2029, 2029),
+    ("the year before last", 2029, 2029), ("l’année dernière", 2030, 2030), ("前年度", 2030, 2030),
+    ("the last year", 2030, 2030), ("im vorletzten Jahr", 2029, 2029), ("prior year", 2030, 2030),
 ])
 def test_years_counted_from_today(text: str, first: int, last: int) -> None:
     period = one(text)
     assert (period.first, period.last) == (first, last) and period.relative
+
+
+def test_a_japanese_word_for_last_year_is_a_chinese_one_for_the_year_before_it() -> None:
+    assert one("前年", "前年の罰金はいくらか").first == 2030
+    assert one("一昨年", "一昨年の罰金はいくらか").first == 2029
+    assert one("前年", "前年罚款多少").first == 2029
 
 
 def test_two_years_in_one_expression_are_two_periods() -> None:
