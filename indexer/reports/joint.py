@@ -110,6 +110,7 @@ def _may_part(left: str, right: str) -> bool:
     opens = bool(place) and right.startswith(place[0][0]) and bool(_RANK.search(place[0][0]))
     unlisted = _PLACE.match(right)  # of a place that no gazetteer has, or written short
     opens = opens or bool(unlisted and not _ZONE.search(unlisted.group()))
+    opens = opens or right[:2] == left[:2]  # 云溪海关云溪海事局: both of one place, written short
     # 国家税务总局甲市税务局 is one body of a service; 甲市公安局甲区分局 is a part.
     part = re.search(rf"{_PART}$", right) and not re.search(rf"{_MAIN}.+$", right[:-1])
     return opens and not _CENTRAL.match(left) and not part

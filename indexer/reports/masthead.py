@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .joint import is_joint
 from .letterhead import is_letterhead_line, letterhead
 from .lines import TITLE_END
 from .report import Document, Mark
@@ -49,7 +50,8 @@ SAMPLE = re.compile(
 )
 _INSTITUTION = re.compile(
     r"^[\u4e00-\u9fff（）()·、]{2,40}(?:局|厅|廳|委员会|委員會|委|部|署|政府|办公室|办事处|中心|总队|支队|"
-    r"大队|调查队|院|省|庁|管委会|总工会|联合会|联合社|红十字会|协会|海关|档案馆|网信办)$"
+    r"大队|调查队|院|省|庁|管委会|总工会|联合会|联合社|红十字会|协会|海关|档案馆|网信办|委办|党组|党委|大学|中学|"
+    r"气象台|监督所|研究所|检验所|检疫所|检测所|管理所|管理处|海事处|管理站|救助站|水文站)$"
 )
 _DATE_LINE = re.compile(
     r"^[（(]?(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[年\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*"
@@ -217,9 +219,9 @@ def _from_head(head: list[Line]) -> Title | None:
     """The first line that names a kind of report, with the lines it was broken over."""
     if not head:
         return None
-    named = next((at for at, line in enumerate(head) if KIND_WORD.search(line.text)), None)
+    named = next((at for at, line in enumerate(head) if _names_kind(line.text)), None)
     if named is None:
-        return _joined(_broken(head)) or _joined(head[:1])
+        return _joined(_broken(head)) or _joined(_opening(head))
     first = _first_of(head, named)
     while first and _continues(head[first - 1], head[first]):
         first -= 1
@@ -230,6 +232,19 @@ def _from_head(head: list[Line]) -> Title | None:
     ):
         last += 1
     return _joined(head[first : last + 1])
+
+
+def _names_kind(line: str) -> bool:
+    """Whether a line names a kind of report; a statistics bureau's name (统计局) does not."""
+    return bool(KIND_WORD.search(line)) and not (is_institution(line) or is_joint(line))
+
+
+def _opening(head: list[Line]) -> list[Line]:
+    """The first line, with the one below it where it is a body's name and that goes on."""
+    below = head[1:2]
+    return head[:2] if below and is_institution(head[0].text) and not (
+        is_institution(below[0].text) or is_joint(below[0].text)
+    ) and _continues(head[0], below[0]) else head[:1]
 
 
 def _first_of(head: list[Line], named: int) -> int:
