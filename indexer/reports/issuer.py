@@ -84,7 +84,7 @@ def find_issuer(document: Document, title: str, language: str) -> str:
     if language in ("zh", ""):
         bodies = issuers_of(_chinese(document, title))
         return joined([_with_full_place(body) for body in bodies])
-    return western(document, title)
+    return western(document, title, language)
 
 
 def _with_full_place(name: str) -> str:

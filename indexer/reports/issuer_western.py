@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from .issuer_names import opening, titled, whole, with_place
 from .joint import joined, western_bodies
-from .masthead import head_lines
+from .masthead import head_lines, lines_of
 from .report import Document
 
 #: Keys of a file's metadata that name its issuer.
@@ -57,26 +59,34 @@ _SPEAKS = re.compile(_ROMANCE)
 _DATED = re.compile(r",? (?:le |el )?\d{1,2}(?:er|º|\.)? (?:de )?[a-zà-ÿ]{3,10} (?:de )?\d{4}\.?$")
 
 
-def western(document: Document, title: str) -> str:
+def western(document: Document, title: str, language: str = "en") -> str:
     """The body that issued a report in a language of Latin script, or several, joined."""
     head = document.text[:3000]
     for key in ISSUER_KEYS:
         value = " ".join(document.meta.get(key, "").split())
-        several = western_bodies(value, _WHOLE)
+        several = western_bodies(value, _bodies(language))
         if several:
             return joined(several)
+        if whole(value, language):
+            return whole(value, language)
         if value and (_ORG.search(value) or _GERMAN.search(value)):
             return value
-    beside = _bodies_beside(document)
+    beside = _bodies_beside(document, language)
     if len(beside) > 1:
         return joined(beside)
-    if beside and _SPEAKS.fullmatch(beside[0]):
-        return _ARTICLE.sub("", beside[0])
+    if beside and (_SPEAKS.fullmatch(beside[0]) or whole(beside[0], language)):
+        return whole(beside[0], language) or _ARTICLE.sub("", beside[0])
+    bodies = titled(title, language)
+    if bodies:
+        return joined([with_place(name, head) if language == "de" else name for name in bodies])
+    named = _first_subject(document, title, language) or _signature(document, language)
+    if named:
+        return named
     for text in (title, "\n".join(line.text for line in head_lines(document))):
-        named = _organisation(text)
+        named = _organisation(text, text is title)
         if named:
             return _longer(named, head)
-    acronym = _ACRONYM.search(title)
+    acronym = None if title.isupper() and " " in title else _ACRONYM.search(title)
     if acronym:
         return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
     named = _organisation(head)
@@ -92,17 +102,35 @@ def western(document: Document, title: str) -> str:
     return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
 
 
-def _bodies_beside(document: Document) -> list[str]:
+def _first_subject(document: Document, title: str, language: str) -> str:
+    """The body that one of the first paragraphs opens with (*La Consejería de … presenta …*)."""
+    for line in lines_of(document.text[:1500]):
+        if line.text not in title:
+            named = opening(line.text, language)
+            if named:
+                return named
+    return ""
+
+
+def _signature(document: Document, language: str) -> str:
+    """The body that one of the last lines names and nothing else."""
+    last = [line.text for line in lines_of(document.text[-600:])][1:][-5:]
+    return next((name for line in reversed(last) if (name := whole(line, language))), "")
+
+
+def _bodies_beside(document: Document, language: str) -> list[str]:
     """Bodies that lines of the head name and nothing else: ``A and B``, or a line each."""
     found: list[str] = []
     for line in head_lines(document):
         text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line.text)
         text = _DATED.sub("", text)
-        several = western_bodies(text, _WHOLE)
+        text = re.sub(r"(?i)^(?:issued|published|prepared) by (?:the )?|^publisher\s?:\s", "", text)
+        several = western_bodies(text, _bodies(language))
         if several:
             return several
-        if _WHOLE.fullmatch(text):
-            found.append(text)
+        named = whole(text, language)
+        if named or _WHOLE.fullmatch(text):
+            found.append(named or text)
         elif found:
             break
     return list(dict.fromkeys(found))
@@ -118,8 +146,16 @@ def _longer(name: str, text: str) -> str:
     return stem + printed.group(1) if printed else stem
 
 
-def _organisation(text: str) -> str:
+def _bodies(language: str) -> Callable[[str], object]:
+    """Tells whether a text is the name of one body and nothing else."""
+    return lambda text: _WHOLE.fullmatch(text) or whole(text, language)
+
+
+def _organisation(text: str, addressed: bool = True) -> str:
+    """The first body that ``text`` names; ``addressed``: it may be one that a letter goes to."""
     for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
+        if not addressed and re.search(r"\bto (?:the )?$", text[: match.start()][-9:]):
+            continue
         name = re.sub(
             r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()
         )

@@ -9,7 +9,7 @@ printed forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from .region import places_in
@@ -68,12 +68,12 @@ def is_joint(name: str) -> bool:
     return len(issuers_of(name)) > 1
 
 
-def western_bodies(line: str, is_body: re.Pattern[str]) -> list[str]:
+def western_bodies(line: str, is_body: Callable[[str], object]) -> list[str]:
     """The bodies of a line ``A and B``, ``A; B`` or ``A / B``, each of which ``is_body`` knows from
     end to end; none where it is another line."""
     for pattern in (re.compile(r"\s*[;/|]\s*"), _AND, re.compile(r"\s*,\s*|" + _AND.pattern)):
         parts = [part.strip(" .") for part in pattern.split(line) if part.strip(" .")]
-        if len(parts) > 1 and all(is_body.fullmatch(part) for part in parts):
+        if len(parts) > 1 and all(map(is_body, parts)):
             return parts
     return []
 

@@ -26,6 +26,7 @@ KIND_WORD = re.compile(
     r"rapports?|bilan|compte rendu|synthèse|communiqué|"
     r"bericht|bilanz|statistik|informe|memoria|balance|resumen)\b|\w+(?:bericht|bilanz|statistik)\b)"
 )
+_WIDE = re.compile(r"[\u2e80-\ufaff\uff01-\uff60]")  # characters two columns wide
 _SENTENCE_END = re.compile(r"[。！？；!?;]$|[^.]\.$")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|各位|同志们|女士们|先生们|朋友们)[^。]{0,20}|[^。；]{2,24})[：:]\W?$"
@@ -149,7 +150,7 @@ def _goes_on(line: Line, lines: list[Line]) -> bool:
 def _opens_body(line: str) -> bool:
     if _META_LINE.match(line) or _BRACKETED.match(line) or SAMPLE.search(line):
         return len(line) > 2 * _TITLE_MAX
-    wide = len(line) if line.isascii() else len(line) * 2
+    wide = len(line) + len(_WIDE.findall(line[: 2 * _TITLE_MAX]))
     return bool(
         wide > 2 * _TITLE_MAX
         or (_SENTENCE_END.search(line) and len(line) > 8)
