@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .issuer_japanese import from_fields, japanese
 from .issuer_lines import YEAR, bare, beside_title, labelled, named_in, signature
-from .issuer_western import ISSUER_KEYS, japanese, western
+from .issuer_western import ISSUER_KEYS, western
 from .joint import is_joint, issuers_of, joined
 from .letterhead import issuers, letterhead
 from .masthead import head_lines, is_institution, lines_of
@@ -80,7 +81,7 @@ _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return _from_meta(document) or japanese(document, title)
+        return from_fields(document.meta) or _from_meta(document) or japanese(document, title)
     if language in ("zh", ""):
         bodies = issuers_of(_chinese(document, title))
         return joined([_with_full_place(body) for body in bodies])

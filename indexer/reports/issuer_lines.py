@@ -15,9 +15,10 @@ from .report import Document
 _HAN = r"\u4e00-\u9fff"
 YEAR = r"(?:(?:19|20)\d\d|[二一][〇○零Ｏ一二三四五六七八九]{3})"
 _DAY = r"[\d〇○零一二三四五六七八九十]{1,3}"
-_DATE = rf"{YEAR}\s?[年./-]\s?{_DAY}\s?(?:[月./-](?:\s?{_DAY}\s?日?)?|(?=$))"
+_ERA = r"(?:令和|平成|昭和)\s?(?:元|\d{1,2})"
+_DATE = rf"(?:{YEAR}|{_ERA})\s?[年./-]\s?{_DAY}\s?(?:[月./-](?:\s?{_DAY}\s?日?)?|(?=$))"
 _DATE_BEHIND = re.compile(rf"[\s,，|｜（(]{{0,8}}{_DATE}\s?[）)]?$")
-_DATE_BEFORE = re.compile(rf"^{_DATE}[\s|｜]{{1,8}}")
+_DATE_BEFORE = re.compile(rf"^{_DATE}[\s|｜]{{0,8}}")
 _WITHIN = re.compile(r"[（(【]([^（(【）)】]+)[）)】]$")
 _ASIDE = re.compile(r"[（(][^（()）]{0,12}[）)]$")
 _HOLDER = re.compile(

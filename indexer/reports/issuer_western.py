@@ -40,9 +40,6 @@ _ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
 _ACRONYM = re.compile(
     r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
 )
-_JAPANESE = re.compile(
-    r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
-)
 # French and Spanish names have small nouns (Direction des forêts de Morlac).
 _ROMANCE = (
     r"(?:(?:La |Le |El |L['’])?(?:Autorité|Ministère|Direction|Agence|Inspection|Commissariat|"
@@ -176,13 +173,4 @@ def _expanded(acronym: str, text: str) -> str:
         initials = "".join(word[0] for word in re.findall(_CAP, match.group()))
         if initials.upper().endswith(acronym.upper()):
             return re.sub(r"^(?:The|La|Le)\s+", "", match.group())
-    return ""
-
-
-def japanese(document: Document, title: str) -> str:
-    """The body that a Japanese report's title, head or first lines name."""
-    for text in (title, *(line.text for line in head_lines(document)), document.text[:400]):
-        for match in _JAPANESE.finditer(text):
-            if re.search(r"(?:省|庁|局|署|委員会|県|課)$", match.group()):
-                return match.group()
     return ""
