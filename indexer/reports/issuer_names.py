@@ -116,7 +116,7 @@ _G_BEFORE = r"(?:(?:des|der|das|die|dem|vom|beim|durch{sp}das|durch{sp}die){sp})
 
 _LINKS = frozenset(
     "de la le les los las el du des del d' d’ l' l’ et y e à au aux en sur sous pour para für und "
-    "der die das zur zum von am im an bei".split()
+    "der die das zur zum von am im an bei of the and on".split()
 )
 # What a line prints before the body that made the report.
 _MADE_BY = re.compile(
@@ -133,13 +133,13 @@ def whole(line: str, language: str) -> str:
     text = _MADE_BY.sub("", line.strip())
     text = re.sub(r"^(?:(?:La|Le|Les|El|Los|Las|Das|Die|Der)\s|L['’])", "", text, flags=re.I)
     capitals = text.isupper() and len(text) <= _LONGEST
-    found = _at(_mixed(text) if capitals else text, 0, language)
+    found = _at(mixed(text) if capitals else text, 0, language)
     if found is None or found[1] != len(text):
         return ""
     return text if capitals else found[0]
 
 
-def _mixed(text: str) -> str:
+def mixed(text: str) -> str:
     """A name in capitals with small letters for its links and all but first letters."""
     words = re.findall(r"[\w]+['’]?|[^\w]", text.lower())
     return "".join(word if word in _LINKS else word[:1].upper() + word[1:] for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .issuer_names import opening, titled, whole, with_place
+from .issuer_names import mixed, opening, titled, whole, with_place
 from .joint import joined, western_bodies
 from .masthead import head_lines, lines_of
 from .report import Document
@@ -36,6 +36,8 @@ _GERMAN = re.compile(
     r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
     r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
 )
+# Work that is reported on, not a body (Tug Inspection Report).
+_OF_WORK = re.compile(r"\s(?:Report|Review|Statistics|Data|Results|Bulletin|Plan|Programme)")
 _ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
 _ACRONYM = re.compile(
     r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
@@ -71,6 +73,8 @@ def western(document: Document, title: str, language: str = "en") -> str:
     beside = _bodies_beside(document, language)
     if len(beside) > 1:
         return joined(beside)
+    if beside and beside[0].isupper():
+        return beside[0]
     if beside and (_SPEAKS.fullmatch(beside[0]) or whole(beside[0], language)):
         return whole(beside[0], language) or _ARTICLE.sub("", beside[0])
     bodies = titled(title, language)
@@ -126,7 +130,7 @@ def _bodies_beside(document: Document, language: str) -> list[str]:
         if several:
             return several
         named = whole(text, language)
-        if named or _WHOLE.fullmatch(text):
+        if named or _WHOLE.fullmatch(mixed(text) if text.isupper() else text):
             found.append(named or text)
         elif found:
             break
@@ -152,6 +156,9 @@ def _organisation(text: str, addressed: bool = True) -> str:
     """The first body that ``text`` names; ``addressed``: it may be one that a letter goes to."""
     for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
         if not addressed and re.search(r"\bto (?:the )?$", text[: match.start()][-9:]):
+            continue
+        if re.search(r"(?:Inspection|Direction)$", match.group()) and _OF_WORK.match(
+            text, match.end()):
             continue
         name = re.sub(
             r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()

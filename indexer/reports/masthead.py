@@ -39,7 +39,18 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s
 # Buttons that a page saved as text keeps, a line each.
 _FURNITURE = re.compile(
     r"(?:(?:下载|打印|全屏|收藏|分享|加大|还原|减小|大|中|小|纠错|朗读|关闭)[】\]]?|[【\[]?字[号体][：:]|"
-    r"分享到?[：:]|关联稿件[：:]?)$"
+    r"分享到?[：:]|关联稿件[：:]?|[（(]?[此本]页无正文[）)]?|封面|扉页)$"
+)
+# A table of contents: its head, and an entry with dots up to the page number.
+_CONTENTS = re.compile(
+    r"(?:目\s{0,4}[录次錄]|"
+    r"(?i:(?:table of )?contents|sommaire|table des matières|índice|inhalt(?:sverzeichnis)?))$|"
+    r".{0,120}(?:[.．·…]{2,200}|—{2,200})\s{0,4}\d{1,4}$"
+)
+_LATER = 6000  # characters within which a title stands below an opening that names no report
+_BODY_WORD = re.compile(
+    r"(?i)\b(?:department|ministry|agency|administration|authority|commission|office|council|"
+    r"board|bureau)\b"
 )
 _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
@@ -94,15 +105,39 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def head_lines(document: Document) -> list[Line]:
-    """The short lines that open the report, up to its first paragraph, salutation or heading."""
+    """The short lines that open the report, up to its first paragraph, salutation or heading; where
+    nothing but a page number or a paragraph opens it, those below that name the report."""
     head: list[Line] = []
     for line in lines_of(document.text):
-        if _FURNITURE.match(line.text):
+        if _FURNITURE.match(line.text) or (not head and _CONTENTS.match(line.text)):
             continue
         if len(head) >= _HEAD_LINES or _opens_body(line.text):
             break
         head.append(line)
-    return head
+    if any(_may_be_title(line.text) for line in head):
+        return head
+    return _later_head(document) or head
+
+
+def _later_head(document: Document) -> list[Line]:
+    """The first lines between two paragraphs that name a kind of report, or a body and more."""
+    run: list[Line] = []
+    for line in lines_of(document.text[:_LATER]):
+        if _FURNITURE.match(line.text) or _CONTENTS.match(line.text):
+            continue
+        if not _opens_body(line.text):
+            run.append(line)
+            continue
+        if _names_report(run):
+            return run[-_HEAD_LINES:]
+        run = []
+    return []
+
+
+def _names_report(run: list[Line]) -> bool:
+    lines = [line.text for line in run if _may_be_title(line.text)]
+    bodies = [line for line in lines if is_institution(line) or _BODY_WORD.search(line)]
+    return any(map(_names_kind, lines)) or 0 < len(bodies) < len(lines)
 
 
 def is_institution(line: str) -> bool:
@@ -124,6 +159,8 @@ def find_title(document: Document) -> Title:
     above = letterhead([line.text for line in lines])
     official = _below_letterhead(lines[above:]) if above else None
     head = [line for line in lines[above:] if _may_be_title(line.text)]
+    if head and _is_later(document, head[0]):
+        official = official or _declared_elsewhere(document) or _from_later(head)
     return official or _from_head(head) or Title(_meta_title(document))
 
 
@@ -233,6 +270,25 @@ def _from_head(head: list[Line]) -> Title | None:
     ):
         last += 1
     return _joined(head[first : last + 1])
+
+
+def _is_later(document: Document, first: Line) -> bool:
+    """Whether a paragraph, or a field of the page, stands above the head's first line."""
+    return any(_opens_body(line.text) for line in lines_of(document.text[: first.start]))
+
+
+def _declared_elsewhere(document: Document) -> Title | None:
+    """The title that the file's metadata give, which wins over lines below a first paragraph."""
+    title = _meta_title(document)
+    return Title(title) if title else None
+
+
+def _from_later(head: list[Line]) -> Title | None:
+    """The title of a later head that names no kind of report: its last line that names no body."""
+    if any(_names_kind(line.text) for line in head):
+        return None
+    texts = [line for line in head if not _BODY_WORD.search(line.text)]
+    return _joined([line for line in texts if not is_institution(line.text)][-1:])
 
 
 def _names_kind(line: str) -> bool:
