@@ -36,9 +36,9 @@ _YEAR = re.compile(
 )
 # A line that gives the period reported on and nothing else.
 _PERIOD_LINE = re.compile(
-    r"(?i)[（(\[]?\s?(?:(?:année|exercice|ejercicio|año|berichtsjahr|geschäftsjahr|jahr|(?:fiscal |financial )?year|"
-    r"fy)\s?:?\s)?(?:(?:19|20)\d\d(?:[/–-]\d{2,4})?|[二一][〇○零一二三四五六七八九]{3}|"
-    r"(?:令和|平成|昭和)\s?(?:元|\d{1,2}))"
+    r"(?i)[（(\[]?\s?(?:(?:année|exercice|ejercicio|año|berichtsjahr|geschäftsjahr|jahr|"
+    r"(?:fiscal |financial )?year|fy)\s?:?\s)?(?:(?:19|20)\d\d(?:[/–-]\d{2,4})?|"
+    r"[二一][〇○零一二三四五六七八九]{3}|(?:令和|平成|昭和)\s?(?:元|\d{1,2}))"
     r"\s?(?:年度?|会计年度)?\s?[）)\]]?$"
 )
 # Among Chinese characters a bare 1960 is as likely a count; 年 or a date makes it a year.

@@ -116,7 +116,7 @@ _G_BEFORE = r"(?:(?:des|der|das|die|dem|vom|beim|durch{sp}das|durch{sp}die){sp})
 
 _LINKS = frozenset(
     "de la le les los las el du des del d' d’ l' l’ et y e à au aux en sur sous pour para für und "
-    "der die das zur zum von am im an bei of the and on".split()
+    "der die das zur zum von am im an bei of the and on for".split()
 )
 # What a line prints before the body that made the report.
 _MADE_BY = re.compile(

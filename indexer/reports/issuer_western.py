@@ -38,6 +38,8 @@ _GERMAN = re.compile(
 )
 # Work that is reported on, not a body (Tug Inspection Report).
 _OF_WORK = re.compile(r"\s(?:Report|Review|Statistics|Data|Results|Bulletin|Plan|Programme)")
+# How the second line of a name broken over two begins.
+_GOES_ON = re.compile(r"(?i)(?:of|for|and|de|du|des|del|et|y|für|und|der|des)\s|d['’]")
 _ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
 _ACRONYM = re.compile(
     r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
@@ -86,7 +88,8 @@ def western(document: Document, title: str, language: str = "en") -> str:
     for text in (title, "\n".join(line.text for line in head_lines(document))):
         named = _organisation(text, text is title)
         if named:
-            return _longer(named, head)
+            whole_line = beside and beside[0].startswith(named)
+            return beside[0] if whole_line else _longer(named, head)
     acronym = None if title.isupper() and " " in title else _ACRONYM.search(title)
     if acronym:
         return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
@@ -120,21 +123,36 @@ def _signature(document: Document, language: str) -> str:
 
 
 def _bodies_beside(document: Document, language: str) -> list[str]:
-    """Bodies that lines of the head name and nothing else: ``A and B``, or a line each."""
+    """Bodies that lines of the head name and nothing else: ``A and B``, or a line each; a name may
+    be broken over two lines (``Boundary Office`` / ``for the North``)."""
     found: list[str] = []
-    for line in head_lines(document):
-        text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line.text)
-        text = _DATED.sub("", text)
-        text = re.sub(r"(?i)^(?:issued|published|prepared) by (?:the )?|^publisher\s?:\s", "", text)
+    lines = [_without_maker(line.text) for line in head_lines(document)]
+    for at, text in enumerate(lines):
         several = western_bodies(text, _bodies(language))
         if several:
             return several
-        named = whole(text, language)
-        if named or _WHOLE.fullmatch(mixed(text) if text.isupper() else text):
-            found.append(named or text)
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        both = f"{text} {below}" if _GOES_ON.match(below) else ""
+        name = _alone(text, language)
+        if name:
+            found.append((both and _alone(both, language)) or name)
         elif found:
             break
     return list(dict.fromkeys(found))
+
+
+def _without_maker(line: str) -> str:
+    """``line`` without the words that lead to who made the report, and without a date behind."""
+    text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line)
+    text = _DATED.sub("", text)
+    return re.sub(r"(?i)^(?:issued|published|prepared) by (?:the )?|^publisher\s?:\s", "", text)
+
+
+def _alone(line: str, language: str) -> str:
+    """The body that a line names and nothing else, as printed; ``""`` where it names another."""
+    capitals = line.isupper() and len(line) < 300
+    known = _WHOLE.fullmatch(mixed(line) if capitals else line)
+    return whole(line, language) or (line if known else "")
 
 
 def _longer(name: str, text: str) -> str:

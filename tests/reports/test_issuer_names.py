@@ -142,6 +142,18 @@ def test_a_german_place_is_found_in_the_text() -> None:
     assert _issuer(f"{text} {BODY['de']}") == "Gewerbeaufsichtsamt Musterstadt"
 
 
+@pytest.mark.parametrize(("language", "lines", "name"), [
+    ("en", "BOUNDARY COMMISSION\nFOR MORLAND", "BOUNDARY COMMISSION FOR MORLAND"),
+    ("en", "Boundary Commission\nfor Morland", "Boundary Commission for Morland"),
+    ("fr", "Agence des forêts\nde Morlac", "Agence des forêts de Morlac"),
+    ("de", "Landesamt für Umwelt\nund Naturschutz", "Landesamt für Umwelt und Naturschutz"),
+    ("en", "HARBOUR AUTHORITY", "HARBOUR AUTHORITY"),
+])  # fmt: skip
+def test_a_name_broken_over_two_lines_is_one(language: str, lines: str, name: str) -> None:
+    body = BODY.get(language, "In 2025 the office made 480 inspections across the country and issued 12 fines.")
+    assert _issuer(f"{lines}\n\n{KIND.get(language, 'Annual report 2025')}\n\n{body}") == name
+
+
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
 def test_who_signs_a_long_report_issued_it(language: str) -> None:
     name = {"fr": FRENCH[0], "es": SPANISH[2], "de": GERMAN[0][0]}[language]
