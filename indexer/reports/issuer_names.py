@@ -149,7 +149,7 @@ def opening(text: str, language: str) -> str:
     """The body that ``text`` opens with, perhaps after an article; ``""`` where it does not."""
     article = re.match(r"(?:La|Le|Les|El|Los|Las|Das|Die|Der)\s|L['’]\s?", text)
     found = _at(text, article.end() if article else 0, language)
-    return found[0] if found else ""
+    return found[0] if found and _is_no_work(found[0], article is None) else ""
 
 
 def titled(title: str, language: str) -> list[str]:
@@ -197,7 +197,12 @@ def _at(text: str, start: int, language: str) -> tuple[str, int] | None:
         if land:
             return land.group("head") + land.group("rest"), land.end()
         match = _GERMAN.match(text, start, end)
-        if match is None or len(match.group().split()) < 2 and not match.group("neuter"):
+        if match is None:
+            return None
+        alone = len(match.group().split()) < 2  # Landratsamt names a body, Amt or Verwaltung none
+        if alone and match.group("head").lower() in (match.group("neuter") or "").lower():
+            return None
+        if alone and not match.group("neuter"):
             return None
         return _nominative(match), match.end()
     pattern = _BODIES.get(language)

@@ -109,7 +109,7 @@ def western(document: Document, title: str, language: str = "en") -> str:
 def _first_subject(document: Document, title: str, language: str) -> str:
     """The body that one of the first paragraphs opens with (*La Consejería de … presenta …*)."""
     for line in lines_of(document.text[:1500]):
-        if line.text not in title:
+        if line.text not in title and line.text[-1] in ".!?:;»“”’)":  # a sentence, no heading
             named = opening(line.text, language)
             if named:
                 return named
@@ -117,9 +117,13 @@ def _first_subject(document: Document, title: str, language: str) -> str:
 
 
 def _signature(document: Document, language: str) -> str:
-    """The body that one of the last lines names and nothing else."""
-    last = [line.text for line in lines_of(document.text[-600:])][1:][-5:]
-    return next((name for line in reversed(last) if (name := whole(line, language))), "")
+    """The body that one of the last lines, below the last paragraph, names and nothing else."""
+    for line in reversed([line.text for line in lines_of(document.text[-600:])][1:][-5:]):
+        if len(line) > 90:
+            break
+        if name := whole(line, language):
+            return name
+    return ""
 
 
 def _bodies_beside(document: Document, language: str) -> list[str]:
@@ -149,10 +153,12 @@ def _without_maker(line: str) -> str:
 
 
 def _alone(line: str, language: str) -> str:
-    """The body that a line names and nothing else, as printed; ``""`` where it names another."""
+    """The body that a line names, as printed, and nothing else but a part of it or a title behind a
+    dash; ``""`` where it names another thing."""
     capitals = line.isupper() and len(line) < 300
     known = _WHOLE.fullmatch(mixed(line) if capitals else line)
-    return whole(line, language) or (line if known else "")
+    first = re.split(r"\s[–—|]\s", line[:300])[0]
+    return whole(line, language) or (line if known else "") or whole(first, language)
 
 
 def _longer(name: str, text: str) -> str:

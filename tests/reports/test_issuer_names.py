@@ -121,6 +121,13 @@ def test_a_name_in_capitals_is_given_as_printed(line: str, language: str) -> Non
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
+def test_a_heading_or_a_common_word_is_no_body(language: str) -> None:
+    line = {"fr": "Inspection des établissements", "es": "Inspección de establecimientos", "de": "Ministerium"}[language]
+    subject = {"fr": "Service des eaux potables contrôlé.", "es": "Servicio de aguas prestado.", "de": "Das Amt prüft."}
+    assert _issuer(f"{KIND[language]}\n\n{BODY[language]}\n\n{line}\n\n{subject[language]} {BODY[language]}") == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "de"])
 def test_a_title_in_capitals_is_no_acronym_of_a_body(language: str) -> None:
     assert _issuer(f"{KIND[language].upper()}\n\n{BODY[language]}") == ""
 
@@ -148,6 +155,7 @@ def test_a_german_place_is_found_in_the_text() -> None:
     ("fr", "Agence des forêts\nde Morlac", "Agence des forêts de Morlac"),
     ("de", "Landesamt für Umwelt\nund Naturschutz", "Landesamt für Umwelt und Naturschutz"),
     ("en", "HARBOUR AUTHORITY", "HARBOUR AUTHORITY"),
+    ("fr", "Direction des forêts de Morlac – Service du contrôle", "Direction des forêts de Morlac"),
 ])  # fmt: skip
 def test_a_name_broken_over_two_lines_is_one(language: str, lines: str, name: str) -> None:
     body = BODY.get(language, "In 2025 the office made 480 inspections across the country and issued 12 fines.")
