@@ -24,8 +24,23 @@ from .report import Details, Document, Section
 _HAN_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _PLAN_SPAN = re.compile(r"[（(]?\d{4}\s*年?\s*[-—–－~～至]{1,2}\s*\d{4}\s*年[）)]?")
+# Two years that one reporting year lies in (2029—2030年度), by which a year of a plan is no year.
+_ACADEMIC = re.compile(
+    r"((?:19|20)\d{2})\s?年?\s?[-—–－~～至]{1,2}\s?((?:19|20)\d{2})\s?(?:年度|学年)"
+)
 _FINANCIAL = re.compile(r"\b((?:19|20)\d{2})\s*[/–-]\s*(\d{4}|\d{2})(?![\d.])(?!-\d)")
-_YEAR = re.compile(r"(?<![\d.,£$€¥])((?:19|20)\d{2})(?![\d.,]\d|\d|件|人|家|万|元|号)")
+# Not the first part of a number such as 2018-23-51.
+_YEAR = re.compile(
+    r"(?<![\d.,£$€¥])((?:19|20)\d{2})(?![\d.,]\d|\d|件|人|家|万|元|号)"
+    r"(?!\s?[–-]\s?(?:1[3-9]|[2-9]\d)\s?[–-]\s?\d)"
+)
+# A line that gives the period reported on and nothing else.
+_PERIOD_LINE = re.compile(
+    r"(?i)[（(\[]?\s?(?:(?:année|exercice|ejercicio|año|berichtsjahr|geschäftsjahr|jahr|"
+    r"(?:fiscal |financial )?year|fy)\s?:?\s)?(?:(?:19|20)\d\d(?:[/–-]\d{2,4})?|"
+    r"[二一][〇○零一二三四五六七八九]{3}|(?:令和|平成|昭和)\s?(?:元|\d{1,2}))"
+    r"\s?(?:年度?|会计年度)?\s?[）)\]]?$"
+)
 # Among Chinese characters a bare 1960 is as likely a count; 年 or a date makes it a year.
 _YEAR_HAN = re.compile(
     r"(?<![\d.,])((?:19|20)\d{2})(?=\s*年|[-/.]\d|\s+[A-Z\u4e00-\u9fff]|[”》）)]|$)"
@@ -154,7 +169,11 @@ def _context(document: Document, title: str, rel: str) -> str:
 
 
 def _head(document: Document, sections: Sequence[Section]) -> str:
-    """Text before the first heading, at most 1500 characters and at least 400."""
+    """Text before the first heading, at most 1500 characters and at least 400; from the title on
+    where that stands below a first paragraph."""
+    title = find_title(document).start
+    if title > 150:
+        return document.text[title : title + 1500]
     first = next((section.start for section in sections if section.level), len(document.text))
     return document.text[: min(max(first, 400), 1500)]
 
@@ -165,10 +184,10 @@ def find_year(title: str, head: str, kind: str, date: str) -> int | None:
     A financial year counts by its end (2016/17 is 2017). A government work report is named by the
     year of its delivery and reviews the one before.
     """
-    for text in (title, *_opening(head, title)):
+    for at, text in enumerate((title, _period(head, title), *_opening(head, title))):
         year = _year_in(text)
         if year is not None:
-            return year - 1 if kind == "政府工作报告" and text is title else year
+            return year - 1 if kind == "政府工作报告" and at < 2 else year
     if re.match(r"\d{4}", date):
         issued = int(date[:4])
         early = re.match(r"\d{4}-0[1-4]", date)
@@ -180,13 +199,20 @@ def find_year(title: str, head: str, kind: str, date: str) -> int | None:
     return None
 
 
+def _period(head: str, title: str) -> str:
+    """The one of the first lines that gives the period reported on and nothing else; or ``""``."""
+    lines = [line.text for line in lines_of(head) if line.text not in title][:8]
+    return next((line for line in lines if _PERIOD_LINE.match(line)), "")
+
+
 def _opening(head: str, title: str) -> list[str]:
     """The first few lines after the title, without lines that only date or number the report."""
     lines = [line.text for line in lines_of(head) if line.text not in title]
     return [
         line
         for line in lines
-        if len(line) > 10 and not _DATE_LABEL.match(line) and not _is_imprint(line)
+        if len(line) > 10
+        and not (_DATE_LABEL.match(line) or _is_imprint(line) or is_institution(line))
     ][:3]
 
 
@@ -200,6 +226,9 @@ def _is_imprint(line: str) -> bool:
 
 def _year_in(text: str) -> int | None:
     plain = _HAN_YEAR.sub(lambda m: m.group().translate(HAN_DIGITS), text.translate(_FULL_WIDTH))
+    academic = _ACADEMIC.search(plain)
+    if academic and int(academic.group(2)) - int(academic.group(1)) == 1:
+        return int(academic.group(2))
     plain = _SINCE.sub(" ", _PLAN_SPAN.sub(" ", plain))
     era = _ERA.search(plain)
     if era:

@@ -9,28 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .issuer_western import ISSUER_KEYS, japanese, western
+from .issuer_japanese import from_fields, japanese
+from .issuer_lines import YEAR, bare, beside_title, labelled, named_in, signature
+from .issuer_western import ISSUER_KEYS, western
 from .joint import is_joint, issuers_of, joined
 from .letterhead import issuers, letterhead
-from .masthead import Line, head_lines, is_date, is_institution, lines_of
+from .masthead import head_lines, is_institution, lines_of
 from .region import full_place, places_in
 from .report import Document
 
 _HAN = r"\u4e00-\u9fff"
 _BODY = (
     r"(?:人民政府|街道办事处|办事处|管理委员会|管委会|委员会|委員會|办公厅|办公室|监管局|分局|总局|总队|總隊|支队|大队|"
-    r"人民法院|人民检察院|检察院|法院|研究院|研究所|监督所|中心|公司|集团|协会|国务院|"
-    r"局|厅|廳|署|(?<![一全总本支内外干])部(?![门門分署长队])|委(?![员托派会]))"
+    r"人民法院|人民检察院|检察院|法院|研究院|研究所|监督所|(?:(?<=中心)医院)|中心(?!医院|城区|学校|小学|支行|血站|校)|公司|集团|协会|国务院|"
+    r"局|厅|廳|署|(?<![一全总本支内外干])部(?![门門分署长队])|委(?![员托派会办]))"
 )
 _NAME = re.compile(
-    rf"[{_HAN}]{{1,24}}?{_BODY}(?:[{_HAN}]{{1,6}}?(?:监管局|分局|支队|大队|办事处))?"
+    rf"[{_HAN}]{{1,24}}?{_BODY}(?:[{_HAN}]{{1,6}}?(?:监管局|分局|支队|大队|办事处)|办公室|办公厅)?"
 )
 _TITLE_STOP = re.compile(
-    r"(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[-—–至]?\s*(?:\d{4})?\s*年|关于|關於|召开|发布|發布|通报|通報|公布|"
+    rf"{YEAR}\s?(?:[-—–－~～至]{{1,2}}\s?(?:\d{{4}})?)?\s?年|关于|關於|召开|发布|發布|通报|通報|公布|"
     r"印发|开展|[：:]|(?:年度)?(?:法治政府建设|法治建设|依法行政|行政执法|政府信息公开|政府工作|工作|执法)"
+    r"(?!(?:监督|监察|检查|稽查)?(?:总队|支队|大队|中队|局|处|部|中心|委员会|领导小组))"
 )
-_DATED = re.compile(
-    r"[\s\u3000（(]*(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*年[\d〇一二三四五六七八九十月日\s]{2,12}[）)]?$"
+# The period that a title opens with: 2030年度, 二〇三〇年, 2029—2030年, 2030年上半年.
+_LEADING_YEAR = re.compile(
+    rf"^(?:{YEAR}\s?(?:[-—–－~～至]{{1,2}}\s?{YEAR}\s?)?年?度?"
+    r"(?:[上下]半年|前[一二三]季度|第?[一二三四]季度|\d{1,2}月份?)?|[\d年度\s])+"
+)
+_TITLE_LEAD = re.compile(rf"^(?:{_LEADING_YEAR.pattern.removeprefix('^')}|关于|[“《〈【（(])+")
+_TOGETHER = re.compile(r"(?:联合|共同|一起|协同)$")
+_ASIDE = re.compile(r"[（(][^（()）]{2,24}[）)]$")  # a body's second name
+# Bodies whose names go on after another body's, or end in a word that may name a kind of place.
+_FURTHER = re.compile(
+    r"(?:党组|党委|委办|大学|学院|中学|气象台|联合社|人民医院|中医院|中心医院|档案馆|"
+    r"(?:监督|研究|检验|检疫|检测|管理)所|(?:管理|海事)处|(?:管理|救助|水文)站)$"
 )
 _PLACE_END = re.compile(r"(?:省|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道)$")
 _RELATIVE = re.compile(r"^(?:我|本|全)?[省市县区州](?=[^省市县区州])|^[我本全]")
@@ -68,11 +81,11 @@ _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return _from_meta(document) or japanese(document, title)
+        return from_fields(document.meta) or _from_meta(document) or japanese(document, title)
     if language in ("zh", ""):
         bodies = issuers_of(_chinese(document, title))
         return joined([_with_full_place(body) for body in bodies])
-    return western(document, title)
+    return western(document, title, language)
 
 
 def _with_full_place(name: str) -> str:
@@ -87,7 +100,7 @@ def _chinese(document: Document, title: str) -> str:
         return "国务院"
     head, tail = _head(document), signature(document)
     named = _from_meta(document)
-    beside = _lines_beside_title(document)
+    beside = beside_title(document)
     titled = _from_title(title)
     if title.startswith("关于"):  # it opens with what it is about
         candidate = _letterhead(document) or tail or beside or titled
@@ -108,6 +121,9 @@ def _chinese(document: Document, title: str) -> str:
         first = _unless_above(long_form(_first_named(head)), title)
         return first or _provincial(title, head)
     if not is_institution(candidate) or candidate.endswith("省"):
+        signed = _of_place(candidate, (beside, tail), title)
+        if signed:
+            return _fullest(signed, [*_names(head)], _alone(document))
         subject = _subject(document, title, candidate)
         if subject:
             return long_form(subject)
@@ -119,11 +135,19 @@ def _chinese(document: Document, title: str) -> str:
     return _fullest(candidate, [tail, named, *_names(head)], _alone(document))
 
 
+def _of_place(place: str, bodies: Sequence[str], title: str) -> str:
+    """The first of ``bodies`` that is of the ``place`` which a title opens with and issues such
+    a report; a government work report is the government's whoever prints it."""
+    if "政府工作报告" in title:
+        return ""
+    return next((body for body in bodies if is_institution(body) and place in body), "")
+
+
 def _alone(document: Document) -> list[str]:
     """Bodies that lines of the head or the end print with a date or with nothing else."""
     lines = [*(line.text for line in head_lines(document)), signature(document)]
-    bare = (_DATED.sub("", line).removesuffix("文件").strip() for line in lines)
-    return [body for line in bare for body in issuers_of(line) if is_institution(body)]
+    names = (bare(line).removesuffix("文件").strip() for line in lines)
+    return [body for name in names for body in issuers_of(name) if is_institution(body)]
 
 
 def _letterhead(document: Document) -> str:
@@ -142,7 +166,7 @@ def _unless_above(name: str, title: str) -> str:
     with another place than the name's (a city's communiqué that a province's bureau checked)."""
     local = re.search(r"[我本][省市县区州]", title)
     places = [_PLACE_END.sub("", place) for place, _ in places_in(name)]
-    opening = re.sub(r"^[\d年度\s]+", "", title)
+    opening = _LEADING_YEAR.sub("", title)
     of = places_in(opening)[:1]
     elsewhere = of and opening.startswith(of[0][0]) and places and not any(
         place in title for place in places)
@@ -171,63 +195,26 @@ def _subject(document: Document, title: str, place: str) -> str:
 
 
 def _from_meta(document: Document) -> str:
-    for key in ISSUER_KEYS:
-        value = " ".join(document.meta.get(key, "").split())
-        if is_institution(value) or is_joint(value):
-            return joined(issuers_of(value))
-    match = re.search(
-        r"^(?:发布机构|发布单位|发文机关|主办单位)"
-        r"\s*[：:|]\s*([^\s|；;]{3,40})",
-        document.text[:1500],
-        re.M,
-    )
-    return joined(issuers_of(match.group(1))) if match and is_institution(match.group(1)) else ""
+    values = (document.meta.get(key, "") for key in ISSUER_KEYS)
+    return next((name for value in values if (name := named_in(value))), "") or labelled(document)
 
 
 def _head(document: Document) -> str:
     return document.text[:900]
 
 
-def signature(document: Document) -> str:
-    """The institution in the last lines, where a date or the text's end follows it; else ``""``."""
-    lines = [line.text for line in lines_of(document.text[-600:])][-6:]
-    for at in range(len(lines) - 1, 0, -1):
-        name = re.sub(r"[（(].{0,8}[）)]$", "", lines[at])
-        closes = at == len(lines) - 1 or any(is_date(line) for line in lines[at + 1 :])
-        if closes and len(name) <= 30 and not is_date(name) and _is_body(name):
-            first = at
-            while first and len(lines[first - 1]) <= 30 and _is_body(lines[first - 1]):
-                first -= 1
-            return _several([*lines[first:at], name])
-        if closes and len(name) <= 90 and is_joint(name):
-            return joined(issuers_of(name))
-        inline = re.match(rf"^([{_HAN}]{{4,30}}{_BODY})\s*\d{{4}}年\d", lines[at])
-        if inline and len(lines[at]) < 45:
-            return inline.group(1)
-    return ""
-
-
-def _is_body(line: str) -> bool:
-    return is_institution(line) or is_joint(line)
-
-
-def _several(lines: list[str]) -> str:
-    """The bodies that stand on ``lines``, one or several on each; a line that only adds a part to
-    the body above (``某市公安局`` / ``某区分局``) is no other body."""
-    bodies = [body for line in lines for body in issuers_of(line)]
-    if len(bodies) > 1 and re.search(r"^[^省市县区]{0,6}(?:分局|支队|大队|办公室)$", bodies[-1]):
-        return "".join(bodies)
-    return joined(bodies)
-
-
 def _from_title(title: str) -> str:
     """The body or place that a Chinese title opens with; ``""`` where it opens otherwise."""
-    plain = re.sub(r"^(?:\d{4}年度?|关于|[“《〈【（(])+", "", title.strip())
+    plain = _TITLE_LEAD.sub("", title.strip())
     stop = _TITLE_STOP.search(plain)
-    prefix = plain[: stop.start()] if stop else plain
+    prefix = _TOGETHER.sub("", plain[: stop.start()] if stop else plain)
     several = issuers_of(prefix)
     if len(several) > 1 and all(map(is_institution, several)):
         return joined(several)
+    whole = _ASIDE.sub("", prefix)
+    if is_institution(whole) and (stop or whole != prefix) and (
+        _FURTHER.search(whole) or whole != prefix):
+        return whole
     last = max((match.end() for match in _NAME.finditer(prefix)), default=0)
     if last and last >= len(prefix) - 1:
         return prefix[:last]
@@ -244,17 +231,6 @@ def _from_title(title: str) -> str:
     if place and plain.startswith(place[0][0]) and stop and stop.start() <= len(place[0][0]):
         return place[0][0]
     return ""
-
-
-def _lines_beside_title(document: Document) -> str:
-    """The issuers that stand by the title, on one line or on lines that follow each other."""
-    found: list[Line] = []
-    for line in head_lines(document):
-        if _is_body(line.text) and (not found or line.start - found[-1].end <= 2):
-            found.append(line)
-        elif found:
-            break
-    return _several([line.text for line in found])
 
 
 def _names(text: str) -> list[str]:
@@ -277,7 +253,7 @@ def _without_lead(name: str) -> str:
 
 
 def _first_named(head: str) -> str:
-    for name in _names(head[:500]):
+    for name in _names(re.sub(r"(?:数据|资料|图片|图表)来源[^\n]*", "", head[:500])):
         if _RELATIVE.search(name) or _PARTY.match(name):
             continue
         if places_in(name) or _MINISTRY.match(name):

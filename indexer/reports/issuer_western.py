@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from .issuer_names import mixed, opening, titled, whole, with_place
 from .joint import joined, western_bodies
-from .masthead import head_lines
+from .masthead import head_lines, lines_of
 from .report import Document
 
 #: Keys of a file's metadata that name its issuer.
@@ -34,12 +36,13 @@ _GERMAN = re.compile(
     r"(?:\s+(?:für|des|der|und|zur)\s+(?:(?:den|die|das|der|und)\s+)*[A-ZÄÖÜ]\w+(?:\s+und\s+[A-ZÄÖÜ]\w+)?)?"
     r"|\b[A-ZÄÖÜ]\w+(?:e[rs]?)\s+(?:Landesamt|Ministerium|Bundesamt|Behörde)\b"
 )
+# Work that is reported on, not a body (Tug Inspection Report).
+_OF_WORK = re.compile(r"\s(?:Report|Review|Statistics|Data|Results|Bulletin|Plan|Programme)")
+# How the second line of a name broken over two begins.
+_GOES_ON = re.compile(r"(?i)(?:of|for|and|de|du|des|del|et|y|für|und|der|des)\s|d['’]")
 _ARTICLE = re.compile(r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)")
 _ACRONYM = re.compile(
     r"\b(?!(?:FY|EU|UK|US|USA|PDF|II|III|IV|VI|GDP|SARL|ISO)\b)(?:[A-Z]{3,7}|[A-Z][a-z]?[A-Z][a-z]*[A-Z])\b"
-)
-_JAPANESE = re.compile(
-    r"[\u4e00-\u9fff]{2,14}?(?:省|庁|委員会|労働局|監督署|保健所|県|都|府|市)(?:[\u4e00-\u9fff]{2,8}?(?:局|部|課|署|庁))?"
 )
 # French and Spanish names have small nouns (Direction des forêts de Morlac).
 _ROMANCE = (
@@ -57,26 +60,37 @@ _SPEAKS = re.compile(_ROMANCE)
 _DATED = re.compile(r",? (?:le |el )?\d{1,2}(?:er|º|\.)? (?:de )?[a-zà-ÿ]{3,10} (?:de )?\d{4}\.?$")
 
 
-def western(document: Document, title: str) -> str:
+def western(document: Document, title: str, language: str = "en") -> str:
     """The body that issued a report in a language of Latin script, or several, joined."""
     head = document.text[:3000]
     for key in ISSUER_KEYS:
         value = " ".join(document.meta.get(key, "").split())
-        several = western_bodies(value, _WHOLE)
+        several = western_bodies(value, _bodies(language))
         if several:
             return joined(several)
+        if whole(value, language):
+            return whole(value, language)
         if value and (_ORG.search(value) or _GERMAN.search(value)):
             return value
-    beside = _bodies_beside(document)
+    beside = _bodies_beside(document, language)
     if len(beside) > 1:
         return joined(beside)
-    if beside and _SPEAKS.fullmatch(beside[0]):
-        return _ARTICLE.sub("", beside[0])
+    if beside and beside[0].isupper():
+        return beside[0]
+    if beside and (_SPEAKS.fullmatch(beside[0]) or whole(beside[0], language)):
+        return whole(beside[0], language) or _ARTICLE.sub("", beside[0])
+    bodies = titled(title, language)
+    if bodies:
+        return joined([with_place(name, head) if language == "de" else name for name in bodies])
+    named = _first_subject(document, title, language) or _signature(document, language)
+    if named:
+        return named
     for text in (title, "\n".join(line.text for line in head_lines(document))):
-        named = _organisation(text)
+        named = _organisation(text, text is title)
         if named:
-            return _longer(named, head)
-    acronym = _ACRONYM.search(title)
+            whole_line = beside and beside[0].startswith(named)
+            return beside[0] if whole_line else _longer(named, head)
+    acronym = None if title.isupper() and " " in title else _ACRONYM.search(title)
     if acronym:
         return _expanded(acronym.group(), document.text[:20000]) or acronym.group()
     named = _organisation(head)
@@ -92,20 +106,59 @@ def western(document: Document, title: str) -> str:
     return (_expanded(often[0], document.text[:20000]) or often[0]) if often else ""
 
 
-def _bodies_beside(document: Document) -> list[str]:
-    """Bodies that lines of the head name and nothing else: ``A and B``, or a line each."""
+def _first_subject(document: Document, title: str, language: str) -> str:
+    """The body that one of the first paragraphs opens with (*La Consejería de … presenta …*)."""
+    for line in lines_of(document.text[:1500]):
+        if line.text not in title and line.text[-1] in ".!?:;»“”’)":  # a sentence, no heading
+            named = opening(line.text, language)
+            if named:
+                return named
+    return ""
+
+
+def _signature(document: Document, language: str) -> str:
+    """The body that one of the last lines, below the last paragraph, names and nothing else."""
+    for line in reversed([line.text for line in lines_of(document.text[-600:])][1:][-5:]):
+        if len(line) > 90:
+            break
+        if name := whole(line, language):
+            return name
+    return ""
+
+
+def _bodies_beside(document: Document, language: str) -> list[str]:
+    """Bodies that lines of the head name and nothing else: ``A and B``, or a line each; a name may
+    be broken over two lines (``Boundary Office`` / ``for the North``)."""
     found: list[str] = []
-    for line in head_lines(document):
-        text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line.text)
-        text = _DATED.sub("", text)
-        several = western_bodies(text, _WHOLE)
+    lines = [_without_maker(line.text) for line in head_lines(document)]
+    for at, text in enumerate(lines):
+        several = western_bodies(text, _bodies(language))
         if several:
             return several
-        if _WHOLE.fullmatch(text):
-            found.append(text)
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        both = f"{text} {below}" if _GOES_ON.match(below) else ""
+        name = _alone(text, language)
+        if name:
+            found.append((both and _alone(both, language)) or name)
         elif found:
             break
     return list(dict.fromkeys(found))
+
+
+def _without_maker(line: str) -> str:
+    """``line`` without the words that lead to who made the report, and without a date behind."""
+    text = re.sub(r"^(?:[Bb]y|[Pp]ar|[Vv]on|[Pp]or)\s+(?:the\s+)?", "", line)
+    text = _DATED.sub("", text)
+    return re.sub(r"(?i)^(?:issued|published|prepared) by (?:the )?|^publisher\s?:\s", "", text)
+
+
+def _alone(line: str, language: str) -> str:
+    """The body that a line names, as printed, and nothing else but a part of it or a title behind a
+    dash; ``""`` where it names another thing."""
+    capitals = line.isupper() and len(line) < 300
+    known = _WHOLE.fullmatch(mixed(line) if capitals else line)
+    first = re.split(r"\s[–—|]\s", line[:300])[0]
+    return whole(line, language) or (line if known else "") or whole(first, language)
 
 
 def _longer(name: str, text: str) -> str:
@@ -118,8 +171,19 @@ def _longer(name: str, text: str) -> str:
     return stem + printed.group(1) if printed else stem
 
 
-def _organisation(text: str) -> str:
+def _bodies(language: str) -> Callable[[str], object]:
+    """Tells whether a text is the name of one body and nothing else."""
+    return lambda text: _WHOLE.fullmatch(text) or whole(text, language)
+
+
+def _organisation(text: str, addressed: bool = True) -> str:
+    """The first body that ``text`` names; ``addressed``: it may be one that a letter goes to."""
     for match in sorted([*_ORG.finditer(text), *_GERMAN.finditer(text)], key=lambda m: m.start()):
+        if not addressed and re.search(r"\bto (?:the )?$", text[: match.start()][-9:]):
+            continue
+        if re.search(r"(?:Inspection|Direction)$", match.group()) and _OF_WORK.match(
+            text, match.end()):
+            continue
         name = re.sub(
             r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()
         )
@@ -140,13 +204,4 @@ def _expanded(acronym: str, text: str) -> str:
         initials = "".join(word[0] for word in re.findall(_CAP, match.group()))
         if initials.upper().endswith(acronym.upper()):
             return re.sub(r"^(?:The|La|Le)\s+", "", match.group())
-    return ""
-
-
-def japanese(document: Document, title: str) -> str:
-    """The body that a Japanese report's title, head or first lines name."""
-    for text in (title, *(line.text for line in head_lines(document)), document.text[:400]):
-        for match in _JAPANESE.finditer(text):
-            if re.search(r"(?:省|庁|局|署|委員会|県|課)$", match.group()):
-                return match.group()
     return ""

@@ -110,6 +110,12 @@ def decide(lines: Sequence[Line], layout: Layout) -> list[bool]:
     return joins
 
 
+# What stands above a title on a page of its own, or in its corner.
+_COVER = re.compile(
+    r"[（(]?(?:封面|扉页|[此本]页无正文|绝密|机密|秘密|内部(?:资料|文件)|目\s?[录次錄])(?:★.{0,6})?[）)]?$"
+)
+
+
 def _number_cut(paragraph: str, line: Line) -> bool:
     """Whether only a number goes on from the paragraph to the line."""
     if not paragraph[-1:].isdigit() and paragraph[-1:] not in ",，.":
@@ -132,6 +138,8 @@ def _title_joins(lines: Sequence[Line], head: int) -> set[int]:
                 break
             if not _title_part(lines[i].text) or is_date(lines[i].text) or len(title) > 60:
                 break
+            if lines[i].page != lines[first].page:
+                break
             title += lines[i].text
             found.add(i)
         if found and TITLE_END.search(title):
@@ -141,6 +149,8 @@ def _title_joins(lines: Sequence[Line], head: int) -> set[int]:
 
 def _title_part(line: str) -> bool:
     plain = len(line) <= 40 and not re.search(r"[。，；：！？:;|—]", line)
+    if _COVER.match(line):
+        return False
     return plain and bool(LETTER.search(line)) and not begins_heading(line) and not is_row(line)
 
 

@@ -9,7 +9,7 @@ printed forms.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from .region import places_in
@@ -68,12 +68,12 @@ def is_joint(name: str) -> bool:
     return len(issuers_of(name)) > 1
 
 
-def western_bodies(line: str, is_body: re.Pattern[str]) -> list[str]:
+def western_bodies(line: str, is_body: Callable[[str], object]) -> list[str]:
     """The bodies of a line ``A and B``, ``A; B`` or ``A / B``, each of which ``is_body`` knows from
     end to end; none where it is another line."""
     for pattern in (re.compile(r"\s*[;/|]\s*"), _AND, re.compile(r"\s*,\s*|" + _AND.pattern)):
         parts = [part.strip(" .") for part in pattern.split(line) if part.strip(" .")]
-        if len(parts) > 1 and all(is_body.fullmatch(part) for part in parts):
+        if len(parts) > 1 and all(map(is_body, parts)):
             return parts
     return []
 
@@ -110,6 +110,7 @@ def _may_part(left: str, right: str) -> bool:
     opens = bool(place) and right.startswith(place[0][0]) and bool(_RANK.search(place[0][0]))
     unlisted = _PLACE.match(right)  # of a place that no gazetteer has, or written short
     opens = opens or bool(unlisted and not _ZONE.search(unlisted.group()))
+    opens = opens or right[:2] == left[:2]  # 云溪海关云溪海事局: both of one place, written short
     # 国家税务总局甲市税务局 is one body of a service; 甲市公安局甲区分局 is a part.
     part = re.search(rf"{_PART}$", right) and not re.search(rf"{_MAIN}.+$", right[:-1])
     return opens and not _CENTRAL.match(left) and not part

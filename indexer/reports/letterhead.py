@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 # The number of a document holds its year in brackets and ends in 号 (7.2.5).
 _NUMBER = (
-    r"[^\s，。；、：:]{1,16}\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?年?\s?[〕\]］）)】]\s?"
+    r"(?:(?!文\s?件)[^\s，。；、：:]){1,16}\s?[〔\[［（(【]\s?(?:19|20)\d\d\s?年?\s?[〕\]］）)】]\s?"
     r"(?:第\s?)?[^\s，。；]{0,6}?\d{1,5}\s?号"
 )
 _SIGNED_BY = r"签\s?发\s?人\s?[:：]?\s?[\u4e00-\u9fff、\s]{0,20}"
@@ -23,7 +23,8 @@ _BODY = (
     r"总局|中心|公司|集团|协会|学校|大学|学院|局|厅|委|部|署|院|处|所|队|站|会)"
 )
 _ISSUER = re.compile(rf"[\u4e00-\u9fff（）()]{{2,30}}?{_BODY}$")
-_HEADED = re.compile(r"(.{3,80}?)[\s、]*文\s*件$")
+# ``…局文件``, perhaps with the document number in the same line.
+_HEADED = re.compile(rf"(.{{3,80}}?)[\s、]{{0,4}}文\s{{0,4}}件(?:\s{{0,4}}({_NUMBER}))?$")
 _ASIDE = re.compile(
     r"(?:\d{6}|(?:绝密|机密|秘密|内部)\s?[★☆]?.{0,6}|(?:特急|加急|特提|平急|急件)|"
     rf"{_SIGNED_BY}|[★☆—–\-_─━=\s]+|文\s*件)$"
@@ -80,9 +81,11 @@ def _headed(line: str) -> list[str]:
 
 
 def document_number(lines: Sequence[str]) -> str:
-    """The document number that stands alone on one of ``lines``; ``""`` where none does."""
+    """The document number alone, or after ``…文件``, on one of ``lines``; ``""`` where none is."""
     for line in lines:
         match = _NUMBER_LINE.match(line)
-        if match:
-            return re.sub(r"\s", "", match.group(1))
+        headed = _HEADED.match(line) if _headed(line) else None
+        number = match.group(1) if match else headed.group(2) if headed else None
+        if number:
+            return re.sub(r"\s", "", number)
     return ""

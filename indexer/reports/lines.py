@@ -140,6 +140,17 @@ def is_date(line: str) -> bool:
     return bool(_DATE.match(line))
 
 
+# A page that says that it holds nothing.
+_BLANK_PAGE = re.compile(
+    r"(?i)[\[(]?(?:(?:this )?page (?:is )?(?:intentionally )?(?:left )?(?:intentionally )?blank|"
+    r"page (?:laissée )?(?:intentionnellement )?(?:vide|vierge|blanche)(?: intentionnellement)?|"
+    r"(?:esta )?página (?:se dejó |dejada )?(?:intencionadamente )?"
+    r"en blanco(?: intencionadamente)?|"
+    r"(?:diese )?seite (?:ist |wurde |bleibt )?(?:absichtlich )?(?:leer|frei)(?: gelassen)?|"
+    r"(?:この)?(?:頁|ページ)は(?:意図的に)?(?:空白|余白)(?:です)?|[此本]页(?:为)?空白页?)[.。]?[\])]?$"
+)
+
+
 def is_page_number(line: str) -> bool:
     """``- 3 -``, ``第3页 共9页``, ``Page 3 of 9``: needs no context to be known."""
     return bool(_PAGE_NUMBER.match(line.strip()))
@@ -171,7 +182,7 @@ def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:
                 if at is not None:
                     del kept[number][at]
     return [
-        [i for i in own if not is_page_number(page[i])]
+        [i for i in own if not is_page_number(page[i]) and not _BLANK_PAGE.match(page[i].strip())]
         for page, own in zip(pages, kept, strict=True)
     ]
 

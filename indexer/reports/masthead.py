@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .joint import is_joint
 from .letterhead import is_letterhead_line, letterhead
 from .lines import TITLE_END
 from .report import Document, Mark
@@ -25,6 +26,7 @@ KIND_WORD = re.compile(
     r"rapports?|bilan|compte rendu|synthèse|communiqué|"
     r"bericht|bilanz|statistik|informe|memoria|balance|resumen)\b|\w+(?:bericht|bilanz|statistik)\b)"
 )
+_WIDE = re.compile(r"[\u2e80-\ufaff\uff01-\uff60]")  # characters two columns wide
 _SENTENCE_END = re.compile(r"[。！？；!?;]$|[^.]\.$")
 _SALUTATION = re.compile(
     r"^(?:(?:尊敬的|各位|同志们|女士们|先生们|朋友们)[^。]{0,20}|[^。；]{2,24})[：:]\W?$"
@@ -37,7 +39,18 @@ _DOCUMENT_NUMBER = re.compile(r"[〔\[（(]\s*\d{4}\s*[〕\]）)]\s*第?\s*\d+\s
 # Buttons that a page saved as text keeps, a line each.
 _FURNITURE = re.compile(
     r"(?:(?:下载|打印|全屏|收藏|分享|加大|还原|减小|大|中|小|纠错|朗读|关闭)[】\]]?|[【\[]?字[号体][：:]|"
-    r"分享到?[：:]|关联稿件[：:]?)$"
+    r"分享到?[：:]|关联稿件[：:]?|[（(]?[此本]页无正文[）)]?|封面|扉页)$"
+)
+# A table of contents: its head, and an entry with dots up to the page number.
+_CONTENTS = re.compile(
+    r"(?:目\s{0,4}[录次錄]|"
+    r"(?i:(?:table of )?contents|sommaire|table des matières|índice|inhalt(?:sverzeichnis)?))$|"
+    r".{0,120}(?:[.．·…]{2,200}|—{2,200})\s{0,4}\d{1,4}$"
+)
+_LATER = 6000  # characters within which a title stands below an opening that names no report
+_BODY_WORD = re.compile(
+    r"(?i)\b(?:department|ministry|agency|administration|authority|commission|office|council|"
+    r"board|bureau)\b"
 )
 _BRACKETED = re.compile(r"^[（(【\[〔<《*>].*[）)】\]〕>》*]$|^>")
 SAMPLE = re.compile(
@@ -49,7 +62,8 @@ SAMPLE = re.compile(
 )
 _INSTITUTION = re.compile(
     r"^[\u4e00-\u9fff（）()·、]{2,40}(?:局|厅|廳|委员会|委員會|委|部|署|政府|办公室|办事处|中心|总队|支队|"
-    r"大队|调查队|院|省|庁|管委会|总工会|联合会|联合社|红十字会|协会|海关|档案馆|网信办)$"
+    r"大队|调查队|院|省|庁|管委会|总工会|联合会|联合社|红十字会|协会|海关|档案馆|网信办|委办|党组|党委|大学|中学|"
+    r"气象台|监督所|研究所|检验所|检疫所|检测所|管理所|管理处|海事处|管理站|救助站|水文站)$"
 )
 _DATE_LINE = re.compile(
     r"^[（(]?(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[年\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*"
@@ -91,15 +105,39 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def head_lines(document: Document) -> list[Line]:
-    """The short lines that open the report, up to its first paragraph, salutation or heading."""
+    """The short lines that open the report, up to its first paragraph, salutation or heading; where
+    nothing but a page number or a paragraph opens it, those below that name the report."""
     head: list[Line] = []
     for line in lines_of(document.text):
-        if _FURNITURE.match(line.text):
+        if _FURNITURE.match(line.text) or (not head and _CONTENTS.match(line.text)):
             continue
         if len(head) >= _HEAD_LINES or _opens_body(line.text):
             break
         head.append(line)
-    return head
+    if any(_may_be_title(line.text) for line in head):
+        return head
+    return _later_head(document) or head
+
+
+def _later_head(document: Document) -> list[Line]:
+    """The first lines between two paragraphs that name a kind of report, or a body and more."""
+    run: list[Line] = []
+    for line in lines_of(document.text[:_LATER]):
+        if _FURNITURE.match(line.text) or _CONTENTS.match(line.text):
+            continue
+        if not _opens_body(line.text):
+            run.append(line)
+            continue
+        if _names_report(run):
+            return run[-_HEAD_LINES:]
+        run = []
+    return []
+
+
+def _names_report(run: list[Line]) -> bool:
+    lines = [line.text for line in run if _may_be_title(line.text)]
+    bodies = [line for line in lines if is_institution(line) or _BODY_WORD.search(line)]
+    return any(map(_names_kind, lines)) or 0 < len(bodies) < len(lines)
 
 
 def is_institution(line: str) -> bool:
@@ -121,6 +159,8 @@ def find_title(document: Document) -> Title:
     above = letterhead([line.text for line in lines])
     official = _below_letterhead(lines[above:]) if above else None
     head = [line for line in lines[above:] if _may_be_title(line.text)]
+    if head and _is_later(document, head[0]):
+        official = official or _declared_elsewhere(document) or _from_later(head)
     return official or _from_head(head) or Title(_meta_title(document))
 
 
@@ -147,7 +187,7 @@ def _goes_on(line: Line, lines: list[Line]) -> bool:
 def _opens_body(line: str) -> bool:
     if _META_LINE.match(line) or _BRACKETED.match(line) or SAMPLE.search(line):
         return len(line) > 2 * _TITLE_MAX
-    wide = len(line) if line.isascii() else len(line) * 2
+    wide = len(line) + len(_WIDE.findall(line[: 2 * _TITLE_MAX]))
     return bool(
         wide > 2 * _TITLE_MAX
         or (_SENTENCE_END.search(line) and len(line) > 8)
@@ -217,9 +257,9 @@ def _from_head(head: list[Line]) -> Title | None:
     """The first line that names a kind of report, with the lines it was broken over."""
     if not head:
         return None
-    named = next((at for at, line in enumerate(head) if KIND_WORD.search(line.text)), None)
+    named = next((at for at, line in enumerate(head) if _names_kind(line.text)), None)
     if named is None:
-        return _joined(_broken(head)) or _joined(head[:1])
+        return _joined(_broken(head)) or _joined(_opening(head))
     first = _first_of(head, named)
     while first and _continues(head[first - 1], head[first]):
         first -= 1
@@ -230,6 +270,38 @@ def _from_head(head: list[Line]) -> Title | None:
     ):
         last += 1
     return _joined(head[first : last + 1])
+
+
+def _is_later(document: Document, first: Line) -> bool:
+    """Whether a paragraph, or a field of the page, stands above the head's first line."""
+    return any(_opens_body(line.text) for line in lines_of(document.text[: first.start]))
+
+
+def _declared_elsewhere(document: Document) -> Title | None:
+    """The title that the file's metadata give, which wins over lines below a first paragraph."""
+    title = _meta_title(document)
+    return Title(title) if title else None
+
+
+def _from_later(head: list[Line]) -> Title | None:
+    """The title of a later head that names no kind of report: its last line that names no body."""
+    if any(_names_kind(line.text) for line in head):
+        return None
+    texts = [line for line in head if not _BODY_WORD.search(line.text)]
+    return _joined([line for line in texts if not is_institution(line.text)][-1:])
+
+
+def _names_kind(line: str) -> bool:
+    """Whether a line names a kind of report; a statistics bureau's name (统计局) does not."""
+    return bool(KIND_WORD.search(line)) and not (is_institution(line) or is_joint(line))
+
+
+def _opening(head: list[Line]) -> list[Line]:
+    """The first line, with the one below it where it is a body's name and that goes on."""
+    below = head[1:2]
+    return head[:2] if below and is_institution(head[0].text) and not (
+        is_institution(below[0].text) or is_joint(below[0].text)
+    ) and _continues(head[0], below[0]) else head[:1]
 
 
 def _first_of(head: list[Line], named: int) -> int:

@@ -57,7 +57,8 @@ def _candidates(
     volumes = {part.start: Heading("declared", (), part.title, part.start, part.body)
                for part in parts}
     tables = _Spans([(m.start, m.end) for m in document.marks if m.kind != "heading"])
-    in_head = len(head_lines(document))
+    head = head_lines(document)
+    in_head = sum(line.start <= head[-1].start for line in lines) if head else 0
     plain = len(declared) < 2
     contents = _contents_lines(lines)
     found: list[Candidate] = []

@@ -171,3 +171,31 @@ def test_buttons_that_a_saved_page_keeps_are_no_title() -> None:
     buttons = "下载\n打印\n全屏\n收藏\n【字号：\n加大\n还原\n减小】\n"
     details = _details(f"{buttons}2026年歙县政府工作报告\n各位代表：\n{BODY}")
     assert (details.title, details.kind) == ("2026年歙县政府工作报告", "政府工作报告")
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("云溪市水资源公报\n2025年度\n云溪市水务局", 2025),
+        ("云溪市水资源公报\n（2025）\n云溪市水务局", 2025),
+        ("云溪市水资源公报\n二〇二五年度\n云溪市水务局", 2025),
+        ("政府工作报告\n2026年", 2025),
+        ("Water Bulletin\n2025\nHarbour Safety Authority", 2025),
+        ("Water Bulletin\nFinancial year 2024/25\nHarbour Safety Authority", 2025),
+        ("Bilan des contrôles\nAnnée 2025\nAgence des ports de Valmer", 2025),
+        ("Informe de inspección\nEjercicio 2025\nAgencia de aguas de Morla", 2025),
+        ("Tätigkeitsbericht\nBerichtsjahr 2025\nLandesamt für Bergbau", 2025),
+        ("業務報告書\n令和6年度\n桜浜市環境局", 2024),
+        ("云溪市水资源公报\n2025年3月12日\n云溪市水务局", None),
+        ("云溪市水资源公报\n云溪市水务局\n2024件", None),
+    ],
+)
+def test_a_line_below_the_title_gives_the_year_and_nothing_else(head: str, year: int | None) -> None:
+    kind = "政府工作报告" if "政府工作报告" in head else ""
+    assert find_year(head.split("\n")[0], f"{head}\n{BODY}", kind, "") == year
+
+
+def test_a_number_that_opens_as_a_year_is_none() -> None:
+    head = "Port rules\nThis rule replaces directive 2018–23–51 as issued.\nIt applies since May 2020 to all."
+    assert find_year("Port rules", head, "", "") == 2020
+    assert find_year("2024—2025年度执法工作报告", "", "", "") == 2025
