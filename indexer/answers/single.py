@@ -94,17 +94,20 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
     """Where no time is asked for, an older report of a body gives way to its latest."""
     if inquiry.asked.periods:
         return list(judged)
+    told = [inquiry.generation.details_at(j.report, j.candidate.window.start) for j in judged]
     newest: dict[str, int] = {}
-    for j in judged:
-        details = inquiry.generation.reports[j.report].details
+    for details in told:
         newest[details.issuer] = max(newest.get(details.issuer, 0), details.year or 0)
     found = []
-    for j in judged:
-        details = inquiry.generation.reports[j.report].details
+    for j, details in zip(judged, told, strict=True):
         older = details.issuer and details.year and details.year < newest[details.issuer]
         off = _OLDER if older else 0.0
-        found.append(replace(j, score=j.score - off, figures=tuple(
-            replace(f, score=f.score - off) for f in j.figures)))
+        whole = inquiry.generation.reports[j.report].details.year or 0
+        # A figure of an older part has lost by its own year already.
+        figures = tuple(
+            f if details.year != whole and (f.row.figure.year or whole) < whole
+            else replace(f, score=f.score - off) for f in j.figures)
+        found.append(replace(j, score=j.score - off, figures=figures))
     return found
 
 
@@ -302,10 +305,11 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
         kind = "fact"
         short = lead = " ".join(text[best.span[0]: best.span[1]].split())
     quote = quoted(text[sentence.start: sentence.end])
-    told = teller.say("fact", who=teller.who(best.report), year=teller.year(best.report),
-                      short=lead, quote=quote, cite=f"[{n}]")
+    told = teller.say("fact", who=teller.who(best.report),
+                      year=teller.year(best.report, at=sentence.start), short=lead, quote=quote,
+                      cite=f"[{n}]")
     _cite_more(found, teller)
-    row = teller.row(best.report, "stated", (), (n,))
+    row = teller.row(best.report, "stated", (), (n,), at=sentence.start)
     return teller.finish(kind, told, (row,), confidence=surplus, short=short)
 
 

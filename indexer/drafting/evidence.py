@@ -107,7 +107,7 @@ class Collector:
         source, text = row.figure, self._gen.text(row.report)
         low = source.sentence_start
         said = text[low: source.sentence_end]
-        details = self._gen.reports[row.report].details
+        details = self._gen.details_at(row.report, low)
         said_year = years_of(source)
         year = said_year or ((details.year, details.year) if details.year else None)
         dated = year is not None and bool(asked)
