@@ -11,9 +11,10 @@ from ..retrieval.time_fit import OTHER
 from . import weights
 from .answer import Answer, Row
 from .candidates import merged, top
-from .citations import CitationList
+from .citations import CitationList, section_path
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
+from .office import holder, names, office_asked
 from .phrases import amount
 from .polarity import asks_a_denial, clause_of, denies
 from .rows import rightful
@@ -36,11 +37,12 @@ _OLDER = 2.0  # what an older report of the same body costs where no time is ask
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was read for one body and time, windows best first and figures best first; ``parts``
-    where the report tells no total but only parts."""
+    where the report tells no total but only parts; ``passed`` windows on another office."""
 
     windows: tuple[Judged, ...]
     figures: tuple[tuple[Judged, ReadFigure], ...]
     parts: tuple[FigureRow, ...] = ()
+    passed: tuple[Judged, ...] = ()
 
     @property
     def best_window(self) -> float:
@@ -73,8 +75,31 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     figures = [(j, f) for j in judged for f in j.figures]
     figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
     best = rightful(inquiry, figures, scope.body)
-    windows = tuple(sorted(judged, key=lambda j: (-j.score, j.sentence)))
-    return Found(windows, best.figures, best.parts)
+    ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
+    suited = _of_the_office(inquiry, ranked)
+    return Found(tuple(suited), best.figures, best.parts,
+                 tuple(j for j in ranked if j.sentence not in {s.sentence for s in suited}))
+
+
+def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> list[Judged]:
+    """``ranked`` without those whose words name the holder of another office than a question for
+    one asks for. What comes after such must have the title itself: a name beside none is then no
+    answer."""
+    office = office_asked(inquiry.asked.text)
+    if office is None:
+        return list(ranked)
+    kept: list[Judged] = []
+    gen, another = inquiry.generation, False
+    for j in ranked:
+        row, window = gen.sentence(j.sentence), j.candidate.window
+        start, end = min(row.start, window.start), max(row.end, window.end)
+        heading = " ".join(section_path(gen, j.report, start)[-1:])
+        said = gen.text(j.report)[start:end]
+        span = holder(office, said, j.span[0] - start, j.span[1] - start, heading)
+        another = another or span is None
+        if span is not None and (not another or names(office, f"{heading} {said}")):
+            kept.append(replace(j, span=(start + span[0], start + span[1])))
+    return kept
 
 
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
@@ -164,7 +189,7 @@ def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
     best = found.best_figure if kind == "lookup" else found.best_window
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
     if scope.unknown or best < need or _of_another_time(found, kind):
-        nearest = [j.sentence for j in found.windows[:3]]
+        nearest = [j.sentence for j in (*found.windows, *found.passed)[:3]]
         return teller.refused(kind, scope.unknown, nearest, best - need,
                               another_time=_none_of_the_time(inquiry, scope))
     if kind == "lookup":
@@ -194,6 +219,8 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
     asked = inquiry.asked
     if asked.yes_no > weights.YES_NO:
         return "yes_no"
+    if found.passed and not found.windows:
+        return "fact"  # the holder of an office was asked for, and no figure is one
     lean = weights.LEAN * (asked.figure - 0.5)
     if found.figures and found.best_figure + lean >= found.best_window:
         return "lookup"

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+
 from .headings import numbered_heading
 from .lines import TITLE_END
 from .masthead import KIND_WORD, Line, Title, find_title, head_lines, is_date, lines_of
