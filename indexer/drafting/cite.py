@@ -28,6 +28,7 @@ from .rounding import EQUAL
 from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
+from .whole_part import Families
 
 _READ = 12  # figures of one sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may stand
@@ -57,6 +58,7 @@ class Citer:
         self._engine, self._gen = engine, generation
         self._collector = Collector(engine, generation)
         self._meanings = Meanings(engine, generation)
+        self._families = Families(generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
         """One claim for each sentence and table row of ``text``; headings only set the matter.
@@ -107,12 +109,17 @@ class Citer:
                  for n, one in enumerate(stated)]
         beside = holding(found)
         checked = []
-        for one, pairs in zip(stated, found, strict=True):
-            good = supporting(one, pairs, beside, reach.issuers == 1, reach.year_missing)
+        for one, every in zip(stated, found, strict=True):
+            pairs = [p for p in every if p.planned == one.planned or p.open or one.open]
+            off, meant = self._families.misplaced(one, pairs)
+            rest = [p for p in pairs if p.row.row not in off]
+            good = supporting(one, rest, beside, reach.issuers == 1, reach.year_missing)
             if good is not None:
                 checked.append(self._agreeing(one, good, piece, reach, citations))
             else:
-                checked.append(self._check(one, pairs, piece, reach, citations))
+                told = [p for p in every if p.row.row not in off and (p.equal or p in pairs)]
+                bad = meant or opposing(one, told)
+                checked.append(self._check(bad, one, every, piece, reach, citations))
         verdict = _verdict(checked)
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
@@ -141,11 +148,11 @@ class Citer:
         return [n for n in dict.fromkeys(numbers) if n not in known]
 
     def _check(
-        self, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
+        self, bad: Pair | None, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
         citations: CitationList,
     ) -> _Checked:
+        """A figure that nothing bears out; ``bad`` is what contradicts it."""
         figure = stated.figure
-        bad = opposing(stated, pairs)
         of_year = bad is not None and (bad.year_said or not reach.year_missing)
         if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
             mixed_up = next((p for p in pairs if p.equal), None)
