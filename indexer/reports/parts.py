@@ -65,6 +65,22 @@ def part_at(parts: Sequence[Part], offset: int) -> Part | None:
     return parts[at] if at >= 0 else None
 
 
+def title_of(part: Part, first: str) -> str:
+    """The title of a part; of one that is told by the lines below a title alone, the title
+    ``first`` of the first report in the file, of the part's year."""
+    told = _without_year(part.title)
+    if told is not None and told[1] == part.year:
+        return part.title
+    years = list(_YEAR.finditer(first))
+    if len(years) != 1 or years[0]["b"]:
+        return first
+    year = str(part.year)
+    if years[0]["han"]:
+        zero = next((c for c in years[0]["han"] if c in "〇○零Ｏ"), "〇")
+        year = "".join(zero if c == "0" else "一二三四五六七八九"[int(c) - 1] for c in year)
+    return f"{first[: years[0].start()]}{year}{first[years[0].end():]}"
+
+
 def _titles(lines: Sequence[Line]) -> list[Line]:
     """Lines, and pairs of lines, that may be a report's title."""
     found = []

@@ -13,7 +13,7 @@ from .details import find_date, find_details, find_number
 from .figures import find_figures
 from .limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
-from .parts import find_parts
+from .parts import find_parts, title_of
 from .reader import read_document
 from .report import Details, Document, Figure, Part, Report
 from .sentences import split_sentences
@@ -32,7 +32,7 @@ def read_report(
     file cannot be read, or holds more headings, sentences or figures than a report can.
     """
     document = read_document(path, data)
-    parts = _dated(find_parts(document), document, overrides or {})
+    parts = find_parts(document)
     sections = find_sections(document, parts)
     _check(path, "headings", len(sections), MAX_SECTIONS)
     sentences = split_sentences(document.text, sections)
@@ -42,14 +42,16 @@ def read_report(
     figures = find_figures(document.text, sentences, details.language, details.year, parts)
     _check(path, "figures", len(figures), MAX_FIGURES)
     figures = tuple(_without_issuer(figure, details.issuer) for figure in figures)
+    parts = _described(parts, document, details.title, overrides or {})
     return Report(rel, document, details, sections, sentences, figures, parts)
 
 
-def _dated(
-    parts: tuple[Part, ...], document: Document, given: Mapping[str, object]
+def _described(
+    parts: tuple[Part, ...], document: Document, first: str, given: Mapping[str, object]
 ) -> tuple[Part, ...]:
-    """``parts`` with date and number: their own text's, else the date that corpus.toml or the
-    file's metadata give it, but never that of the first report in the file."""
+    """``parts`` with title, date and number for references: their own text's, else the date that
+    corpus.toml or the file's metadata give it, but never that of the first report in the file,
+    whose title is ``first``."""
     if not parts:
         return parts
     whole = str(given.get("date") or find_date(replace(document, text="")))
@@ -60,7 +62,7 @@ def _dated(
         date = find_date(text)
         if date[:4] < str(part.year):  # no report is issued before its year
             date = ""
-        found.append(replace(part, title=part.title[:MAX_DETAIL], date=date or whole,
+        found.append(replace(part, title=title_of(part, first)[:MAX_DETAIL], date=date or whole,
                              number=find_number(text)))
     return tuple(found)
 
