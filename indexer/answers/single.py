@@ -11,12 +11,12 @@ from ..retrieval.time_fit import OTHER
 from . import weights
 from .answer import Answer, Row
 from .candidates import merged, top
-from .citations import CitationList, section_path
+from .citations import CitationList
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
-from .office import holder, names, office_asked
 from .phrases import amount
 from .polarity import asks_a_denial, clause_of, denies
+from .ranks import has_rank, other_rank
 from .rows import rightful
 from .scope import Scope
 from .telling import Teller, quoted
@@ -76,30 +76,28 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
     best = rightful(inquiry, figures, scope.body)
     ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
-    suited = _of_the_office(inquiry, ranked)
-    return Found(tuple(suited), best.figures, best.parts,
-                 tuple(j for j in ranked if j.sentence not in {s.sentence for s in suited}))
+    windows, passed = _of_the_office(inquiry, ranked)
+    return Found(tuple(windows), best.figures, best.parts, tuple(passed))
 
 
-def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> list[Judged]:
-    """``ranked`` without those whose words name the holder of another office than a question for
-    one asks for. What comes after such must have the title itself: a name beside none is then no
+def _of_the_office(
+    inquiry: Inquiry, ranked: Sequence[Judged]
+) -> tuple[list[Judged], list[Judged]]:
+    """``ranked`` without those whose words stand beside an office of another rank than is asked
+    for, and these. What comes next must have the office itself: a name beside none is then no
     answer."""
-    office = office_asked(inquiry.asked.text)
-    if office is None:
-        return list(ranked)
     kept: list[Judged] = []
-    gen, another = inquiry.generation, False
+    passed: list[Judged] = []
+    gen, question, title = inquiry.generation, inquiry.asked.text, ""
     for j in ranked:
         row, window = gen.sentence(j.sentence), j.candidate.window
-        start, end = min(row.start, window.start), max(row.end, window.end)
-        heading = " ".join(section_path(gen, j.report, start)[-1:])
-        said = gen.text(j.report)[start:end]
-        span = holder(office, said, j.span[0] - start, j.span[1] - start, heading)
-        another = another or span is None
-        if span is not None and (not another or names(office, f"{heading} {said}")):
-            kept.append(replace(j, span=(start + span[0], start + span[1])))
-    return kept
+        start = min(row.start, window.start)
+        said = gen.text(j.report)[start: max(row.end, window.end)]
+        other = other_rank(question, said, j.span[0] - start, j.span[1] - start)
+        title = title or other
+        fits = not other and (kept or not title or has_rank(question, title, said))
+        (kept if fits else passed).append(j)
+    return kept, passed
 
 
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
@@ -219,10 +217,9 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
     asked = inquiry.asked
     if asked.yes_no > weights.YES_NO:
         return "yes_no"
-    if found.passed and not found.windows:
-        return "fact"  # the holder of an office was asked for, and no figure is one
     lean = weights.LEAN * (asked.figure - 0.5)
-    if found.figures and found.best_figure + lean >= found.best_window:
+    words = max((j.score for j in (*found.windows, *found.passed)), default=-99.0)
+    if found.figures and found.best_figure + lean >= words:
         return "lookup"
     return "lookup" if _tells_a_figure(found) else "fact"
 
