@@ -119,11 +119,12 @@ class Index:
         gen = self.generation
         passage = gen.passage(hit.passage)
         row = gen.reports[passage.report]
+        details = gen.details_at(row.row, hit.start)
         recognition = gen.recognition(row.row, hit.start, hit.end)
         return {
             "score": hit.score, "n": n, "report": row.id, "path": row.path,
-            "title": row.details.title, "issuer": row.details.issuer or None,
-            "year": row.details.year, "section": list(section_path(gen, row.row, hit.start)),
+            "title": details.title, "issuer": details.issuer or None,
+            "year": details.year, "section": list(section_path(gen, row.row, hit.start)),
             "page": passage.page, "start": hit.start, "end": hit.end,
             "quote": gen.text(row.row)[hit.start: hit.end],
             "recognised": recognition is not None,

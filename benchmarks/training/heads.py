@@ -32,7 +32,7 @@ from .examples import census_held, find_quote, flat_map, held_out
 
 WINDOWS = 8
 BESIDE = -1
-FAR, MAY_ANSWER = 10, 4
+FAR, MAY_ANSWER = 40, 4
 STATING = 6  # reports that state it, of a question over many
 SILENT = 6  # reports that are read beside a question's own, where it is asked over many
 MANY = ("enumerate", "compare", "total")
@@ -42,7 +42,7 @@ FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
 def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
             foreign: Sequence[str] = ()) -> None:
     """Features of the bank's questions, each asked of its own report, to ``out``. First those that
-    their report does not answer: every tenth question asked of another author's report, and
+    their report does not answer: one in FAR asked of another author's report, and
     questions that are ``foreign`` to all of them."""
     import time
 
@@ -363,13 +363,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--share-seen", type=float, default=0.0)
     parser.add_argument("--foreign", type=Path, nargs="+", default=[],
-                        help="files of public questions, one JSON a line; 60 of each")
+                        help="files of public questions, one JSON a line; 30 of each")
     parser.add_argument("--beside", type=Path, help="what shared_questions wrote, taken twice")
     parser.add_argument("--out", type=Path, help="folder of encoder.npz and reader.npz to amend")
     args = parser.parse_args()
     if args.collect:
         lines = [x for file in args.foreign
-                 for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 60)]
+                 for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 30)]
         collect(args.index, args.features, args.seconds, args.share_seen,
                 [json.loads(line)["question"] for line in lines])
     data = pickle.loads(args.features.read_bytes())

@@ -14,8 +14,9 @@ CONTRACT = 2
 class Citation:
     """A quote and where it stands: ``quote == canonical text[start:end]`` of ``report``.
 
-    ``recognised``: it was read from a page picture, with that mean ``confidence`` (0..1; None where
-    it is not known).
+    ``title`` and ``year`` are those of the report that the quote stands in; ``path`` may be a file
+    that binds several years' reports. ``recognised``: it was read from a page picture, with that
+    mean ``confidence`` (0..1; None where it is not known).
     """
 
     n: int

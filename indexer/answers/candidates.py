@@ -96,7 +96,8 @@ def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     text = generation.text(candidate.report)
     passage = generation.passage(int(generation.sentence_passage[candidate.sentence]))
     window = candidate.window
-    heading = heading_line(generation.reports[candidate.report].details, passage.section)
+    details = generation.details_at(candidate.report, window.start)
+    heading = heading_line(details, passage.section)
     return heading, text[window.before[0]: window.before[1]], text[window.start: window.end]
 
 

@@ -47,11 +47,11 @@ class CitationList:
 
     def _citation(self, n: int, report: int, start: int, end: int) -> Citation:
         gen = self._gen
-        row = gen.reports[report]
+        row, details = gen.reports[report], gen.details_at(report, start)
         recognition = gen.recognition(report, start, end)
         return Citation(
-            n=n, report=row.id, path=row.path, title=row.details.title,
-            issuer=row.details.issuer, year=row.details.year,
+            n=n, report=row.id, path=row.path, title=details.title,
+            issuer=details.issuer, year=details.year,
             section=section_path(gen, report, start), page=gen.page_of(report, start),
             start=start, end=end, quote=gen.text(report)[start:end],
             recognised=recognition is not None,

@@ -35,7 +35,8 @@ class Inquiry:
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""
-        return time_fit(self.asked.periods, self.generation.reports[report].details)
+        return max(time_fit(self.asked.periods, details)
+                   for details in self.generation.every_details(report))
 
     def parts(self) -> list[Scope]:
         """The scopes of a question that names several bodies or times, one each; else its own."""
@@ -80,7 +81,7 @@ class Inquiry:
     def _reported(self) -> set[int]:
         """Years that reports in scope are of, or that figures of them are."""
         rows = self.scope.rows
-        years = {self.generation.reports[r].details.year for r in rows}
+        years = {d.year for r in rows for d in self.generation.every_details(r)}
         if len(rows) <= _FEW:
             years |= {f.figure.year for r in rows for f in self.generation.figures_of_report(r)}
         return {year for year in years if year}

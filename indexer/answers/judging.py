@@ -116,6 +116,8 @@ class Judge:
         text = gen.text(candidate.report)
         window = candidate.window
         details = gen.reports[candidate.report].details
+        if asked.periods:
+            details = gen.details_at(candidate.report, window.start)
         told = text[window.start: window.end]
         time = time_fit(asked.periods, details, told)
         named = weights.BODY * _log(body)

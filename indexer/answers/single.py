@@ -16,6 +16,7 @@ from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
 from .phrases import amount
 from .polarity import asks_a_denial, clause_of, denies
+from .ranks import has_rank, other_rank
 from .rows import rightful
 from .scope import Scope
 from .telling import Teller, quoted
@@ -36,11 +37,12 @@ _OLDER = 2.0  # what an older report of the same body costs where no time is ask
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was read for one body and time, windows best first and figures best first; ``parts``
-    where the report tells no total but only parts."""
+    where the report tells no total but only parts; ``passed`` windows on another office."""
 
     windows: tuple[Judged, ...]
     figures: tuple[tuple[Judged, ReadFigure], ...]
     parts: tuple[FigureRow, ...] = ()
+    passed: tuple[Judged, ...] = ()
 
     @property
     def best_window(self) -> float:
@@ -73,8 +75,29 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     figures = [(j, f) for j in judged for f in j.figures]
     figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
     best = rightful(inquiry, figures, scope.body)
-    windows = tuple(sorted(judged, key=lambda j: (-j.score, j.sentence)))
-    return Found(windows, best.figures, best.parts)
+    ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
+    windows, passed = _of_the_office(inquiry, ranked)
+    return Found(tuple(windows), best.figures, best.parts, tuple(passed))
+
+
+def _of_the_office(
+    inquiry: Inquiry, ranked: Sequence[Judged]
+) -> tuple[list[Judged], list[Judged]]:
+    """``ranked`` without those whose words stand beside an office of another rank than is asked
+    for, and these. What comes next must have the office itself: a name beside none is then no
+    answer."""
+    kept: list[Judged] = []
+    passed: list[Judged] = []
+    gen, question, title = inquiry.generation, inquiry.asked.text, ""
+    for j in ranked:
+        row, window = gen.sentence(j.sentence), j.candidate.window
+        start = min(row.start, window.start)
+        said = gen.text(j.report)[start: max(row.end, window.end)]
+        other = other_rank(question, said, j.span[0] - start, j.span[1] - start)
+        title = title or other
+        fits = not other and (kept or not title or has_rank(question, title, said))
+        (kept if fits else passed).append(j)
+    return kept, passed
 
 
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
@@ -94,17 +117,20 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
     """Where no time is asked for, an older report of a body gives way to its latest."""
     if inquiry.asked.periods:
         return list(judged)
+    told = [inquiry.generation.details_at(j.report, j.candidate.window.start) for j in judged]
     newest: dict[str, int] = {}
-    for j in judged:
-        details = inquiry.generation.reports[j.report].details
+    for details in told:
         newest[details.issuer] = max(newest.get(details.issuer, 0), details.year or 0)
     found = []
-    for j in judged:
-        details = inquiry.generation.reports[j.report].details
+    for j, details in zip(judged, told, strict=True):
         older = details.issuer and details.year and details.year < newest[details.issuer]
         off = _OLDER if older else 0.0
-        found.append(replace(j, score=j.score - off, figures=tuple(
-            replace(f, score=f.score - off) for f in j.figures)))
+        whole = inquiry.generation.reports[j.report].details.year or 0
+        # A figure of an older part has lost by its own year already.
+        figures = tuple(
+            f if details.year != whole and (f.row.figure.year or whole) < whole
+            else replace(f, score=f.score - off) for f in j.figures)
+        found.append(replace(j, score=j.score - off, figures=figures))
     return found
 
 
@@ -170,7 +196,7 @@ def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answe
     best = found.best_figure if kind == "lookup" else found.best_window
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
     if scope.unknown or best < need or _of_another_time(found, kind):
-        nearest = [j.sentence for j in found.windows[:3]]
+        nearest = [j.sentence for j in (*found.windows, *found.passed)[:3]]
         return teller.refused(kind, scope.unknown, nearest, best - need,
                               another_time=_none_of_the_time(inquiry, scope))
     if kind == "lookup":
@@ -201,7 +227,8 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
     if asked.yes_no > weights.YES_NO:
         return "yes_no"
     lean = weights.LEAN * (asked.figure - 0.5)
-    if found.figures and found.best_figure + lean >= found.best_window:
+    words = max((j.score for j in (*found.windows, *found.passed)), default=-99.0)
+    if found.figures and found.best_figure + lean >= words:
         return "lookup"
     return "lookup" if _tells_a_figure(found) else "fact"
 
@@ -311,10 +338,11 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
         kind = "fact"
         short = lead = " ".join(text[best.span[0]: best.span[1]].split())
     quote = quoted(text[sentence.start: sentence.end])
-    told = teller.say("fact", who=teller.who(best.report), year=teller.year(best.report),
-                      short=lead, quote=quote, cite=f"[{n}]")
+    told = teller.say("fact", who=teller.who(best.report),
+                      year=teller.year(best.report, at=sentence.start), short=lead, quote=quote,
+                      cite=f"[{n}]")
     _cite_more(found, teller)
-    row = teller.row(best.report, "stated", (), (n,))
+    row = teller.row(best.report, "stated", (), (n,), at=sentence.start)
     return teller.finish(kind, told, (row,), confidence=surplus, short=short)
 
 

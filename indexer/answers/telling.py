@@ -52,9 +52,10 @@ class Teller:
                 f"{details.issuer} ({details.region})"
         return details.issuer or details.title or self.say("unknown")
 
-    def year(self, report: int, figure: FigureRow | None = None) -> str:
-        """The year of a report, or of a figure in it, in brackets."""
-        year: object = self.generation.reports[report].details.year
+    def year(self, report: int, figure: FigureRow | None = None, at: int = 0) -> str:
+        """The year of a report (of what stands at offset ``at`` of its file), or of a figure in
+        it, in brackets."""
+        year: object = self.generation.details_at(report, at).year
         if figure is not None:
             year, since = self.figure_year(figure), figure.figure.since
             year = f"{since}–{year}" if since else year
@@ -71,11 +72,12 @@ class Teller:
 
     def row(
         self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
-        citations: tuple[int, ...] = (), of: FigureRow | None = None,
+        citations: tuple[int, ...] = (), of: FigureRow | None = None, at: int = 0,
     ) -> Row:
-        """``of``: the figure whose year is the row's, where that is not its report's."""
+        """``of``: the figure whose year is the row's, where that is not its report's; ``at``: the
+        offset in its file of what it says."""
         row = self.generation.reports[report]
-        year = row.details.year if of is None else self.figure_year(of)
+        year = self.generation.details_at(report, at).year if of is None else self.figure_year(of)
         return Row(row.details.issuer, row.details.region, year, row.id, verdict,
                    figures, citations, self.generation.works.links(report))
 

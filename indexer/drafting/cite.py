@@ -24,11 +24,12 @@ from .evidence import Collector, Pair
 from .figure_check import holding, opposing, supporting
 from .meaning import Meanings
 from .notes import language_name, note
-from .reach import Reach, Reacher
+from .reach import Reach, Reacher, of_years
 from .rounding import EQUAL
 from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
+from .whole_part import Families
 
 _READ = 12  # figures of one sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may stand
@@ -53,6 +54,7 @@ class Citer:
         self._engine, self._gen = engine, generation
         self._collector = Collector(engine, generation)
         self._meanings = Meanings(engine, generation)
+        self._families = Families(generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
         """One claim for each sentence and table row of ``text``; headings only set the matter.
@@ -103,12 +105,17 @@ class Citer:
                  for n, one in enumerate(stated)]
         beside = holding(found)
         checked = []
-        for one, pairs in zip(stated, found, strict=True):
-            good = supporting(one, pairs, beside, reach.issuers == 1, reach.year_missing)
+        for one, every in zip(stated, found, strict=True):
+            pairs = [p for p in every if p.planned == one.planned or p.open or one.open]
+            off, meant = self._families.misplaced(one, pairs)
+            rest = [p for p in pairs if p.row.row not in off]
+            good = supporting(one, rest, beside, reach.issuers == 1, reach.year_missing)
             if good is not None:
                 checked.append(self._agreeing(one, good, piece, reach, citations))
             else:
-                checked.append(self._check(one, pairs, piece, reach, citations))
+                told = [p for p in every if p.row.row not in off and (p.equal or p in pairs)]
+                bad = meant or opposing(one, told)
+                checked.append(self._check(bad, one, every, piece, reach, citations))
         verdict = _verdict(checked)
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
@@ -137,11 +144,11 @@ class Citer:
         return [n for n in dict.fromkeys(numbers) if n not in known]
 
     def _check(
-        self, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
+        self, bad: Pair | None, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
         citations: CitationList,
     ) -> _Checked:
+        """A figure that nothing bears out; ``bad`` is what contradicts it."""
         figure = stated.figure
-        bad = opposing(stated, pairs)
         of_year = bad is not None and (bad.year_said or not reach.year_missing)
         if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
             mixed_up = next((p for p in pairs if p.equal), None)
@@ -191,7 +198,7 @@ class Citer:
         citations = CitationList(self._gen)
         best = [] if reach.year_missing else self._meanings.best(piece.text, reach.rows)
         good = [row for row, score in best if score >= weights.MEANING
-                and self._holds_numbers(piece.text, row)]
+                and self._holds_numbers(piece.text, row) and self._of_year(reach, row)]
         for row in good:
             citations.cite_sentence(row)
         reason = "" if good else self._no_meaning(piece, reach)
@@ -201,10 +208,17 @@ class Citer:
         return self._made(piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning",
                           reason)
 
+    def _of_year(self, reach: Reach, sentence: int) -> bool:
+        """Whether a sentence stands in a report of the years meant: a file may bind several."""
+        row = self._gen.sentence(sentence)
+        if not reach.years or not self._gen.parts(row.report):
+            return True
+        return of_years(reach.years, self._gen.details_at(row.report, row.start))
+
     def _holds_numbers(self, text: str, sentence: int) -> bool:
         """Numbers that were not read as figures must at least stand in the source too."""
         row = self._gen.sentence(sentence)
-        details = self._gen.reports[row.report].details
+        details = self._gen.details_at(row.report, row.start)
         there = fold(self._gen.text(row.report)[row.start: row.end]) + f" {details.year}"
         numbers = _DIGITS.findall(_DATES.sub(" ", fold(text)))
         return set(numbers) <= set(_DIGITS.findall(there))
@@ -267,15 +281,24 @@ def _reason(piece: Piece, reach: Reach, checked: list[_Checked], verdict: str) -
     return note(language, "r_figures", raws=note(language, "list").join(raws))
 
 
+def _own_number(generation: Generation, report: int, offset: int) -> str:
+    """The number at the head of a report; of a file that binds several the first one's alone."""
+    parts = generation.parts(report)
+    if parts and offset >= parts[0].start:
+        return ""
+    text = generation.text(report)
+    return document_number(text[: min(_HEAD, parts[0].start if parts else _HEAD)])
+
+
 def source_of(generation: Generation, citation: Citation) -> Source:
     """What a citation style needs to know of a cited passage."""
     row = generation.report(citation.report)
-    details = row.details
+    details = generation.details_at(row.row, citation.start)
     return Source(
         title=details.title or row.path, issuer=details.issuer, year=details.year,
         date=details.date, page=citation.page, section=" > ".join(citation.section),
         language=details.language, kind=details.kind, path=row.path,
-        number=details.number or document_number(generation.text(row.row)[:_HEAD]),
+        number=details.number or _own_number(generation, row.row, citation.start),
         url=details.url, place=details.place, publisher=details.publisher,
         accessed=details.accessed,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..answers.candidates import Candidate
+from ..answers.citations import section_path
 from ..answers.engine import Engine
 from ..answers.inquiry import Inquiry
 from ..answers.scope import years_in
@@ -21,6 +22,7 @@ from ..index.generation import Generation
 from ..index.schema import FigureRow
 from ..index.tokens import words
 from ..reports.report import Figure
+from .planned import is_planned, speaks_of_plans
 from .rounding import APART, agreement
 from .scopes import said_scope
 from .stated import Stated
@@ -39,7 +41,9 @@ _EQUALS, _OTHERS = 2, 4  # windows read for one figure of a draft
 class Pair:
     """A source's figure that may be the one a draft states. ``score``: log-odds, up to a constant,
     that it is the same quantity; ``features`` those it is made of; ``read``: the reader saw it.
-    ``other_year``: its sentence names another year for it; ``year_said``: the draft's own."""
+    ``other_year``: its sentence names another year for it; ``year_said``: the draft's own.
+    ``planned``: its words make it a plan; ``open``: they do not, but what stands around it speaks
+    of plans."""
 
     row: FigureRow
     agreement: str
@@ -50,6 +54,8 @@ class Pair:
     features: tuple[float, ...]
     score: float
     read: bool
+    planned: bool = False
+    open: bool = False
 
     @property
     def equal(self) -> bool:
@@ -67,6 +73,7 @@ class Collector:
 
     def __init__(self, engine: Engine, generation: Generation) -> None:
         self._engine, self._gen = engine, generation
+        self._plans: dict[tuple[int, tuple[str, ...]], bool] = {}
 
     def pairs(
         self, stated: Stated, rows: frozenset[int], years: Sequence[tuple[int, int]], *,
@@ -83,6 +90,7 @@ class Collector:
                        float(sentences[row.sentence]), asked)
             for row in self._rows(stated, inquiry, figures, rows) if row.sentence >= 0
         ]
+        found = _set_against(found)
         if read:
             found = self._read(found, inquiry)
         return sorted(found, key=lambda p: (-p.score, p.row.row))
@@ -107,7 +115,7 @@ class Collector:
         source, text = row.figure, self._gen.text(row.report)
         low = source.sentence_start
         said = text[low: source.sentence_end]
-        details = self._gen.reports[row.report].details
+        details = self._gen.details_at(row.report, low)
         said_year = years_of(source)
         year = said_year or ((details.year, details.year) if details.year else None)
         dated = year is not None and bool(asked)
@@ -124,8 +132,20 @@ class Collector:
             _shared(stated.words, f"{clause} {source.metric}"), 1.0,
         )
         scope = said_scope(fold(text[low: source.start]))
+        planned = is_planned(source, text)
         return Pair(row, agreement(stated.figure, source), role, scope, dated and not of_asked,
-                    same_year or named, features, _score(features), False)
+                    same_year or named, features, _score(features), False, planned,
+                    not planned and self._of_plans(row, said))
+
+    def _of_plans(self, row: FigureRow, said: str) -> bool:
+        """Whether a figure's sentence, or what stands above it, speaks of plans."""
+        if speaks_of_plans(said):
+            return True
+        key = (row.report, section_path(self._gen, row.report, row.figure.start))
+        if key not in self._plans:
+            title = self._gen.details_at(row.report, row.figure.start).title
+            self._plans[key] = speaks_of_plans(" ".join((title, *key[1])))
+        return self._plans[key]
 
     def _read(self, pairs: list[Pair], inquiry: Inquiry) -> list[Pair]:
         """``pairs`` with the reader's word on the best of those that agree and of the others."""
@@ -142,6 +162,13 @@ class Collector:
         judged = inquiry.judge.judge(list(windows.values()), {})
         logits = {f.row.row: f.logit for j in judged for f in j.figures}
         return [_with_logit(p, logits[p.row.row]) if p.row.row in logits else p for p in pairs]
+
+
+def _set_against(pairs: list[Pair]) -> list[Pair]:
+    """``pairs``, where what stands beside a plan in one sentence is surely none itself."""
+    plans = {p.row.sentence for p in pairs if p.planned}
+    return [replace(p, open=False) if p.open and not p.planned and p.row.sentence in plans else p
+            for p in pairs]
 
 
 def _with_logit(pair: Pair, logit: float) -> Pair:

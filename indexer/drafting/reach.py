@@ -15,7 +15,7 @@ from ..answers.engine import Engine
 from ..answers.scope import scope_of
 from ..folding import fold
 from ..index.generation import Generation
-from ..reports.report import Figure
+from ..reports.report import Details, Figure
 from ..retrieval.bodies import KNOWN, Mention, Named
 from ..retrieval.time_fit import IN_SENTENCE, UNKNOWN, fit
 from ..retrieval.times import Period, current_day, periods
@@ -195,11 +195,13 @@ class Reacher:
 
     def _of(self, rows: frozenset[int], years: tuple[Period, ...]) -> frozenset[int]:
         """The reports of ``rows`` that are of one of ``years``."""
-        reports = self._gen.reports
         return frozenset(
-            r for r in rows
-            if any(fit(y, reports[r].details) >= (_FITS if reports[r].details.year else UNKNOWN)
-                   for y in years))
+            r for r in rows if any(of_years(years, d) for d in self._gen.every_details(r)))
+
+
+def of_years(years: Iterable[Period], details: Details) -> bool:
+    """Whether a report is of one of ``years``."""
+    return any(fit(y, details) >= (_FITS if details.year else UNKNOWN) for y in years)
 
 
 def _is_full(name: str) -> bool:

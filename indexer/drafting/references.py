@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..answers.answer import Citation
 from .claims import CONTRADICTED, SUPPORTED, Claim
 from .sources import Source
 from .styles import joined_marks, listed, style_named
@@ -39,17 +40,17 @@ def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Re
         () if doubtful(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
     ]
-    works: dict[str, Source] = {}
+    works: dict[tuple[object, ...], Source] = {}
     for cited in borne:
         for source, citation in cited:
-            works.setdefault(citation.report, source)
+            works.setdefault(_work(citation), source)
     entries = dict(zip(works, listed(list(works.values()), style), strict=True))
     chosen = style_named(style)
     notes = []
     for cited in borne:
         mine = []
         for source, citation in cited:
-            work = entries[citation.report]
+            work = entries[_work(citation)]
             # A Markdown footnote's own mark is left off: the draft has its own.
             text = chosen.note(source, work.n, work.letter).removeprefix(f"[^{work.n}]: ")
             mark = chosen.mark(source, work.letter) if chosen.mark else ""
@@ -58,6 +59,11 @@ def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Re
     ranked = sorted(entries.values(), key=lambda work: work.n)
     return notes, [
         Reference(work.n, work.text.removeprefix(f"[^{work.n}]: ")) for work in ranked]
+
+
+def _work(citation: Citation) -> tuple[object, ...]:
+    """What tells works apart: a file may bind several years' reports."""
+    return citation.report, citation.title, citation.year
 
 
 def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from ..models.spans import Piece as Embedded
 from ..reports.figure_role import change_sign
 from ..reports.report import Figure
 from .cut import Piece
+from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope
 from .wording import asking
 from .years import years_of
@@ -36,7 +37,9 @@ Array = NDArray[np.float32]
 class Stated:
     """``question`` is what the figure answers; ``vector`` and ``sentence`` are those of figure and
     sentence as a report's are made; ``words``: its clause; ``scope`` is ``area``, ``own`` or
-    ``""``; ``year``: first and last year that its sentence names beside it."""
+    ``""``; ``year``: first and last year that its sentence names beside it. ``planned``: its
+    words make it a plan; ``open``: they do not, but its
+    sentence or heading speaks of plans."""
 
     figure: Figure
     question: str
@@ -45,6 +48,8 @@ class Stated:
     sentence: Array
     scope: str
     year: tuple[int, int] | None
+    planned: bool = False
+    open: bool = False
 
 
 def stated_figures(
@@ -62,16 +67,19 @@ def stated_figures(
     spans = tuple((*place(f.clause_start, f.clause_end), *place(f.start, f.end)) for f in figures)
     embedded = Embedded(lead + piece.text, ((len(lead), size),), spans)
     vectors = np.asarray(generation.embedder.pieces([embedded]), dtype=np.float32)
-    return [_stated(piece, figure, vectors[1], vectors[2 + n]) for n, figure in enumerate(figures)]
+    return [_stated(piece, figure, vectors[1], vectors[2 + n], heading)
+            for n, figure in enumerate(figures)]
 
 
-def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array) -> Stated:
+def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array, heading: str) -> Stated:
     left = piece.text[: max(figure.start - piece.start, 0)]
     low = max(figure.clause_start - piece.start, 0)
     clause = piece.text[low: max(figure.clause_end - piece.start, 0)]
+    planned = is_planned(figure, piece.text, piece.start)
     scope = said_scope(fold(left or piece.text)) or said_scope(fold(piece.text))
     return Stated(_as_change(figure, piece), asking(piece, figure), f"{clause} {figure.metric}",
-                  vector, sentence, scope, years_of(figure))
+                  vector, sentence, scope, years_of(figure), planned,
+                  not planned and speaks_of_plans(f"{heading} {piece.text}"))
 
 
 def _as_change(figure: Figure, piece: Piece) -> Figure:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import IndexDamaged
 from ..reports import wire
-from ..reports.report import Details, Document, Figure, Mark, RecognisedPage, Section
+from ..reports.report import Details, Document, Figure, Mark, Part, RecognisedPage, Section
 from .catalog_writer import DATABASE, FIGURE_FIELDS
 from .content import Content, Source
 from .schema import Failure, FigureRow, PassageRow, ReportRow, WorkRow
@@ -105,6 +105,16 @@ class Catalog:
         )
         return tuple(Section(tuple(json.loads(path)), *rest) for path, *rest in rows)
 
+    def parts(self, report: int) -> tuple[Part, ...]:
+        """Further years' reports that the file binds; none in an index from before they were
+        kept."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"):
+            return ()
+        rows = self._rows(
+            "SELECT title, year, start, body, end, date, document_number FROM parts "
+            "WHERE report=? ORDER BY number", report)
+        return tuple(Part(*row) for row in rows)
+
     def passage(self, row: int) -> PassageRow:
         found = self._one(
             "SELECT row, report, start, end, page, section FROM passages WHERE row=?", row
@@ -162,6 +172,7 @@ class Catalog:
             contexts=tuple(row[3] for row in passages),
             sentences=tuple((start, end) for start, end in sentences),
             figures=tuple(row.figure for row in self.figures_of_report(report)),
+            parts=self.parts(report),
         )
 
     def _range(self, table: str, report: int) -> tuple[int, int]:

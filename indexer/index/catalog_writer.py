@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ CREATE TABLE texts (report INTEGER PRIMARY KEY, page_starts TEXT NOT NULL, marks
 CREATE TABLE sections (report INTEGER NOT NULL, number INTEGER NOT NULL, path TEXT NOT NULL,
   level INTEGER NOT NULL, start INTEGER NOT NULL, body INTEGER NOT NULL, end INTEGER NOT NULL,
   PRIMARY KEY (report, number)) WITHOUT ROWID;
+CREATE TABLE parts (report INTEGER NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
+  year INTEGER NOT NULL, start INTEGER NOT NULL, body INTEGER NOT NULL, end INTEGER NOT NULL,
+  date TEXT NOT NULL, document_number TEXT NOT NULL, PRIMARY KEY (report, number)) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, report INTEGER NOT NULL, start INTEGER NOT NULL,
   end INTEGER NOT NULL, page INTEGER, section TEXT NOT NULL, context TEXT NOT NULL);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, report INTEGER NOT NULL,
@@ -160,6 +163,7 @@ class CatalogWriter:
                 for n, s in enumerate(content.sections)
             ),
         )
+        self._insert("parts", 9, ((report, n, *astuple(p)) for n, p in enumerate(content.parts)))
 
     def _add_spans(self, report: int, content: Content) -> None:
         spans, first = self._spans, self.counts["passages"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..models.spans import Piece
 from ..reports.figure_measure import core_of, without_periods
-from ..reports.report import Details, Document, Figure, Mark, Report, Section
+from ..reports.report import Details, Document, Figure, Mark, Part, Report, Section
 from ..reports.table_words import is_total
 from ..reports.tables import is_row
 from .embedder import LONGEST_TEXT, ModelIdentity
@@ -44,6 +44,7 @@ class Content:
     contexts: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
     figures: tuple[Figure, ...]
+    parts: tuple[Part, ...] = ()
 
     @property
     def id(self) -> str:
@@ -175,6 +176,7 @@ def content_of(report: Report, source: Source) -> Content:
         ),
         sentences=report.sentences,
         figures=tuple(sorted(report.figures, key=lambda f: (f.start, f.end))),
+        parts=report.parts,
     )
 
 

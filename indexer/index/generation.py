@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
@@ -17,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import IndexDamaged, ModelError
-from ..reports.report import Mark, RecognisedPage, Section
+from ..reports.parts import part_at
+from ..reports.report import Details, Mark, Part, RecognisedPage, Section
 from .catalog import Catalog
 from .catalog_writer import SPANS
 from .content import Content, Source
@@ -80,6 +82,7 @@ class Generation:
             setattr(self, name, _load(folder / f"{name}.npy"))
         self._text = lru_cache(maxsize=256)(self._catalog.text)
         self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
+        self._parts = lru_cache(maxsize=16384)(self._catalog.parts)
         self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
         self._figure = lru_cache(maxsize=8192)(self._catalog.figure)
         self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
@@ -151,6 +154,22 @@ class Generation:
     def sections(self, report_row: int) -> tuple[Section, ...]:
         """Sections of a report in order; they tile its text."""
         return self._sections(int(report_row))
+
+    def parts(self, report_row: int) -> tuple[Part, ...]:
+        """The further years' reports that a file binds, in order; most bind none."""
+        return self._parts(int(report_row))
+
+    def details_at(self, report_row: int, offset: int) -> Details:
+        """The details of the report that the character at ``offset`` stands in: of a file that
+        binds several years' reports, that part's title, year, date and number."""
+        details = self.reports[report_row].details
+        part = part_at(self.parts(report_row), offset)
+        return details if part is None else _of_part(details, part)
+
+    def every_details(self, report_row: int) -> list[Details]:
+        """The details of each report that a file holds, most often one."""
+        details = self.reports[report_row].details
+        return [details, *(_of_part(details, part) for part in self.parts(report_row))]
 
     def passage(self, row: int) -> PassageRow:
         """A passage by its row."""
@@ -334,6 +353,10 @@ class Generation:
                 "run: policyqa build --rebuild"
             )
         return store
+
+
+def _of_part(details: Details, part: Part) -> Details:
+    return replace(details, title=part.title, year=part.year, date=part.date, number=part.number)
 
 
 def _load(path: Path) -> Rows:

@@ -126,18 +126,21 @@ def find_details(
     sections: Sequence[Section],
     rel: str,
     overrides: Mapping[str, object] | None = None,
+    own: int | None = None,
 ) -> Details:
     """The details of ``document``, whose file is ``rel`` (relative to its corpus folder).
 
     ``overrides`` is the file's table of ``corpus.toml``; what it sets is taken as it stands and
     also helps to find the rest (an issuer tells the region). ``sections`` end the head matter.
+    ``own``: where the reports of other years that the file binds begin; the last of them says
+    nothing of the day on which the first was issued.
     """
     given = dict(overrides or {})
     title = str(given.get("title") or find_title(document).text)
     language = str(given.get("language") or detect_language(_sample(document, title)))
     issuer = str(given.get("issuer") or find_issuer(document, title, language))
     kind = str(given.get("kind") or find_kind(title, language))
-    date = str(given.get("date") or find_date(document))
+    date = str(given.get("date") or find_date(replace(document, text=document.text[:own])))
     head = _head(document, sections)
     year = given.get("year")
     details = Details(
@@ -153,8 +156,7 @@ def find_details(
     )
     sample = given.get("sample")
     is_sample = sample if isinstance(sample, bool) else bool(SAMPLE.search(head[:600]))
-    number = document_number([line.text for line in head_lines(document)])
-    more: dict[str, Any] = dict(published(document.meta, given, number))
+    more: dict[str, Any] = dict(published(document.meta, given, find_number(document)))
     return replace(details, sample=is_sample, **more)
 
 
@@ -258,6 +260,11 @@ def find_kind(title: str, language: str) -> str:
         return printed.group(1).removeprefix("的")
     word = re.search(r"(?:年度)?报告|通报|年报|公报|白皮书|公告|通知|方案|計画|まとめ", title)
     return word.group() if word else ""
+
+
+def find_number(document: Document) -> str:
+    """The document's own number as its letterhead prints it; ``""`` where it has none."""
+    return document_number([line.text for line in head_lines(document)])
 
 
 def find_date(document: Document) -> str:

@@ -16,9 +16,9 @@ from .figure_scan import Quantity, scan_quantities
 from .figure_tables import Cell, FigureTables, Read
 from .figure_time import with_years
 from .figure_words import NOUN_LANGUAGES
-from .parts import Part, year_at
+from .parts import year_at
 from .plain_digits import Folded, fold
-from .report import Figure
+from .report import Figure, Part
 
 _COMPARED = re.compile(r"(?:同比|环比|同期|[比较][上去]年|前年度?比|전년 ?대비)[^，。；\d]{0,4}$")
 _REACH = 400  # characters of a clause that are looked at on either side of a figure

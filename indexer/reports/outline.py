@@ -15,8 +15,7 @@ from dataclasses import replace
 from .headings import Heading, is_plain_shape, label_heading, numbered_heading
 from .masthead import Line, Title, find_title, head_lines, is_date, is_institution, lines_of
 from .outline_levels import OPENING, Candidate, placed_headings
-from .parts import Part
-from .report import Document, Section
+from .report import Document, Part, Section
 
 _BODY_MIN = 24
 _ABOVE_ALL = -100  # the declared level of a title that stands above all headings

@@ -12,13 +12,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .headings import numbered_heading
 from .lines import TITLE_END
 from .masthead import KIND_WORD, Line, Title, find_title, head_lines, is_date, lines_of
 from .plain_digits import HAN_DIGITS
-from .report import Document
+from .report import Document, Part
 
 _YEAR = re.compile(
     r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)(?:[-–—/](?P<b>\d\d|(?:19|20)\d\d))?(?![\d%])|"
@@ -27,18 +26,6 @@ _CAPTION = re.compile(
     r"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d一二三四五六七八九十]")
 _LONGEST = 60  # characters of a title
 _SHORTEST = 200  # characters of the report below it
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A year's report in a file that binds several: its title at ``start:body``, its text up to
-    ``end``."""
-
-    title: str
-    year: int
-    start: int
-    body: int
-    end: int
 
 
 def find_parts(document: Document) -> tuple[Part, ...]:
@@ -68,8 +55,30 @@ def find_parts(document: Document) -> tuple[Part, ...]:
 
 def year_at(parts: Sequence[Part], offset: int) -> int | None:
     """The year of the part that holds ``offset``; None before the first of them."""
+    part = part_at(parts, offset)
+    return part.year if part else None
+
+
+def part_at(parts: Sequence[Part], offset: int) -> Part | None:
+    """The part that holds ``offset``; None before the first of them."""
     at = bisect_right(parts, offset, key=lambda part: part.start) - 1
-    return parts[at].year if at >= 0 else None
+    return parts[at] if at >= 0 else None
+
+
+def title_of(part: Part, first: str) -> str:
+    """The title of a part; of one that is told by the lines below a title alone, the title
+    ``first`` of the first report in the file, of the part's year."""
+    told = _without_year(part.title)
+    if told is not None and told[1] == part.year:
+        return part.title
+    years = list(_YEAR.finditer(first))
+    if len(years) != 1 or years[0]["b"]:
+        return first
+    year = str(part.year)
+    if years[0]["han"]:
+        zero = next((c for c in years[0]["han"] if c in "〇○零Ｏ"), "〇")
+        year = "".join(zero if c == "0" else "一二三四五六七八九"[int(c) - 1] for c in year)
+    return f"{first[: years[0].start()]}{year}{first[years[0].end():]}"
 
 
 def _titles(lines: Sequence[Line]) -> list[Line]:

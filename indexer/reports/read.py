@@ -9,13 +9,13 @@ from typing import Any
 
 from indexer.errors import ReadError
 
-from .details import find_details
+from .details import find_date, find_details, find_number
 from .figures import find_figures
 from .limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 from .outline import find_sections
-from .parts import find_parts
+from .parts import find_parts, title_of
 from .reader import read_document
-from .report import Details, Figure, Report
+from .report import Details, Document, Figure, Part, Report
 from .sentences import split_sentences
 
 
@@ -37,11 +37,34 @@ def read_report(
     _check(path, "headings", len(sections), MAX_SECTIONS)
     sentences = split_sentences(document.text, sections)
     _check(path, "sentences", len(sentences), MAX_SENTENCES)
-    details = _short(find_details(document, sections, rel, overrides))
+    own = parts[0].start if parts else None
+    details = _short(find_details(document, sections, rel, overrides, own))
     figures = find_figures(document.text, sentences, details.language, details.year, parts)
     _check(path, "figures", len(figures), MAX_FIGURES)
     figures = tuple(_without_issuer(figure, details.issuer) for figure in figures)
-    return Report(rel, document, details, sections, sentences, figures)
+    parts = _described(parts, document, details.title, overrides or {})
+    return Report(rel, document, details, sections, sentences, figures, parts)
+
+
+def _described(
+    parts: tuple[Part, ...], document: Document, first: str, given: Mapping[str, object]
+) -> tuple[Part, ...]:
+    """``parts`` with title, date and number for references: their own text's, else the date that
+    corpus.toml or the file's metadata give it, but never that of the first report in the file,
+    whose title is ``first``."""
+    if not parts:
+        return parts
+    whole = str(given.get("date") or find_date(replace(document, text="")))
+    found = []
+    for part in parts:
+        text = replace(document, text=document.text[part.start: part.end], page_starts=(),
+                       marks=(), meta={}, recognised=())
+        date = find_date(text)
+        if date[:4] < str(part.year):  # no report is issued before its year
+            date = ""
+        found.append(replace(part, title=title_of(part, first)[:MAX_DETAIL], date=date or whole,
+                             number=find_number(text)))
+    return tuple(found)
 
 
 def _without_issuer(figure: Figure, issuer: str) -> Figure:

@@ -178,8 +178,24 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A year's report in a file that binds several (``parts.find_parts``): its title at
+    ``start:body``, its text up to ``end``. ``date`` and ``number`` as in ``Details``, of its own
+    text; ``""`` unknown."""
+
+    title: str
+    year: int
+    start: int
+    body: int
+    end: int
+    date: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """A file, read and understood. ``path`` is relative to its corpus folder, with ``/``."""
+    """A file, read and understood. ``path`` is relative to its corpus folder, with ``/``;
+    ``details`` are those of the first report in it, ``parts`` the further years' reports."""
 
     path: str
     document: Document
@@ -187,6 +203,7 @@ class Report:
     sections: tuple[Section, ...]
     sentences: tuple[tuple[int, int], ...]
     figures: tuple[Figure, ...]
+    parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:

@@ -72,9 +72,7 @@ def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "澄屿区水务局2031年行政处罚4280起，其中简易程序2910起。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+        "澄屿区水务局2031年行政处罚4280起，其中简易程序2910起。",
         "澄屿区水务局2031年市级立案736起。",
         pytest.param(
             "澄屿区水务局2031年出动执法车辆2.64万车次。",
@@ -82,17 +80,13 @@ def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> No
         pytest.param(
             "澄屿区水务局2031年不予许可8436件。",
             marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
-        pytest.param(
-            "澄屿区水务局2031年罚款38.42万元。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+        "澄屿区水务局2031年罚款38.42万元。",
         "澄屿区水务局2031年受理信访件863件。",
         "In 2031 the Wexmoor Safety Authority charged 571 offences.",
         pytest.param(
             "In 2031 captains paid the Wexmoor Safety Authority £318.2m.",
             marks=pytest.mark.xfail(reason="the models take a near quantity for the one named")),
-        pytest.param(
-            "In 2031 the Wexmoor Safety Authority issued 36 final notices in all.",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+        "In 2031 the Wexmoor Safety Authority issued 36 final notices in all.",
         "The Wexmoor Safety Authority imposed 52 fines in 2030/31.",
         pytest.param(
             "澄屿区水务局2031年整改完成隐患427项。",

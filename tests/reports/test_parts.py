@@ -96,3 +96,31 @@ def test_reports_of_several_years_under_one_cover_are_told_apart(tmp_path: Path)
         [year_of_work(2031, 213), year_of_work(2032, 322)]))
     told = {figure.value: figure.year or report.details.year for figure in report.figures}
     assert (told[213], told[322]) == (2031, 2032)
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    ("青岚市2032年统计公报", "青岚市2031年统计公报"),
+    ("青岚市二〇三二年统计公报", "青岚市二〇三一年统计公报"),
+])
+def test_a_part_without_a_title_is_called_as_the_first_one_of_its_year(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    def body(year: int) -> str:
+        return (f"青岚市统计局\n{year + 1}年3月\n{year}年是不平凡的一年。\n一、综合\n"
+                f"总产值{year - 1700}亿元。{FILLING}")
+
+    report = read(tmp_path, f"{first}\n{body(2032)}\n{body(2031)}")
+    assert [(part.title, part.year, part.date) for part in report.parts] == [
+        (second, 2031, "2032-03")]
+    assert report.details.date == "2033-03"
+
+
+def test_each_part_has_the_date_and_number_of_its_own_text(tmp_path: Path) -> None:
+    def signed(year: int, end: str) -> str:
+        return f"青岚市{year}年行政执法工作报告\n一、办案情况\n全年立案{year - 1800}件。{FILLING}\n{end}"
+
+    text = "\n".join([signed(2033, "青岚市司法局\n2034年1月9日"), signed(2032, ""),
+                      signed(2031, "青岚市司法局\n2032年2月7日")])
+    report = read(tmp_path, text)
+    assert report.details.date == "2034-01-09"
+    assert [part.date for part in report.parts] == ["", "2032-02-07"]
