@@ -3,8 +3,8 @@
 Questions differ in what the reader gives to reports that are silent on them, so each report is held
 against the question's background: by a logistic regression over what reader, cosines and words say
 of it, fitted on questions whose answer is known for every report
-(``benchmarks.training.census_head``). Of few reports all or none may state it, so a head of their own
-is fitted on such; their background is the weakest of them.
+(``benchmarks.training.census_head``). Of few reports all or none may state it: a head of their own
+is fitted on such, whose background is the weakest of them.
 """
 
 from __future__ import annotations
