@@ -33,6 +33,7 @@ from .examples import census_held, find_quote, flat_map, held_out
 WINDOWS = 8
 BESIDE = -1
 FAR, MAY_ANSWER = 40, 4
+NULLS = 0.25  # questions that nothing answers, at most, beside one that something does
 STATING = 6  # reports that state it, of a question over many
 SILENT = 6  # reports that are read beside a question's own, where it is asked over many
 MANY = ("enumerate", "compare", "total")
@@ -289,8 +290,10 @@ def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
 
 def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3,
                begun: Mapping[str, Any] | None = None) -> tuple[Heads, dict[str, float]]:
-    """Heads fitted on ``ones``, from those of the reader's training where ``begun`` holds them, and
-    what they score on the fifth of the reports that is left out."""
+    """Heads fitted on ``ones``, and what they score on the fifth of the reports that is left out.
+    Where ``begun`` holds those of the reader's training, the fit starts from them and ends halfway:
+    weights between the two keep what the training knew of other questions (WiSE-FT, Wortsman et
+    al. 2022, arXiv:2109.01903)."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     train = [o for o in ones if o["report"] % 5 != 2]
@@ -304,7 +307,7 @@ def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3,
     rate = 1e-3 if begun is None else 2e-4
     optimizer = torch.optim.AdamW(heads.parameters(), lr=rate, weight_decay=0.05)
     held = padded_batch(test)
-    best, kept, told = 1e9, None, {}
+    best, kept, told = 1e9, heads.state_dict(), {}
     for epoch in range(epochs):
         rng.shuffle(train)
         for start in range(0, len(train), 64):
@@ -322,8 +325,18 @@ def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3,
         if value < best:
             best, kept = value, {k: v.clone() for k, v in heads.state_dict().items()}
             told = measured(figures, windows, held, test) | {"loss": value, "epoch": epoch}
+    if begun is not None:
+        begin(heads, begun)
+        kept = {name: (value + kept[name]) / 2 for name, value in heads.state_dict().items()}
     heads.load_state_dict(kept)
     return heads.eval(), told
+
+
+def balanced(ones: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """``ones`` with no more that nothing answers than NULLS allows: else all is found too unlikely."""
+    nulls = [one for one in ones if one["kind"] == "unanswerable"]
+    others = [one for one in ones if one["kind"] != "unanswerable"]
+    return others + random.Random(1).sample(nulls, min(len(nulls), int(NULLS * len(others))))
 
 
 def _loss(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any]) -> torch.Tensor:
@@ -372,7 +385,7 @@ def main() -> None:
                  for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 30)]
         collect(args.index, args.features, args.seconds, args.share_seen,
                 [json.loads(line)["question"] for line in lines])
-    data = pickle.loads(args.features.read_bytes())
+    data = balanced(pickle.loads(args.features.read_bytes()))
     if args.beside:  # beyond the fifth of the bank's reports that is measured on
         data += 2 * [one | {"report": BESIDE} for one in pickle.loads(args.beside.read_bytes())]
     begun = dict(np.load(args.out / "reader.npz")) if args.out else {}
