@@ -23,7 +23,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from indexer.answers import census
-from indexer.answers.evidence import BACKGROUND, background_of, features_of, measures_of
+from indexer.answers.evidence import (
+    BACKGROUND,
+    background_of,
+    features_of,
+    features_of_few,
+    measures_of,
+)
 from indexer.answers.nearest import nearest_first, windows_of
 from indexer.api import Index
 
@@ -103,16 +109,11 @@ def fit(questions: list[Told], counts: list[float], mean: Any, spread: Any, sile
         ) -> LogisticRegression:
     """Of many reports: as they were asked, and asked of other sets of them."""
     more = varied(questions)
-    return _logistic(questions + more, counts + [OTHER_SETS] * len(more), mean, spread, silence)
-
-
-def _logistic(questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any
-              ) -> LogisticRegression:
-    features = [(features_of(q.measures, q.figure, silence) - mean) / spread for q in questions]
-    weights = np.concatenate([np.full(len(q.states), n)
-                              for q, n in zip(questions, counts, strict=True)])
+    every, counts = questions + more, counts + [OTHER_SETS] * len(more)
+    features = [(features_of(q.measures, q.figure, silence) - mean) / spread for q in every]
+    weights = np.concatenate([np.full(len(q.states), n) for q, n in zip(every, counts, strict=True)])
     return LogisticRegression(C=0.3, max_iter=3000).fit(
-        np.concatenate(features), np.concatenate([q.states for q in questions]), weights)
+        np.concatenate(features), np.concatenate([q.states for q in every]), weights)
 
 
 def f1(scores: list[Any], questions: list[Told], threshold: float) -> float:
@@ -178,46 +179,42 @@ def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
     if shared:
         print("shared", folded(bank, shared, TIMES, mean, spread, silence))
     model = fit(bank + shared, [1.0] * len(bank) + [TIMES] * len(shared), mean, spread, silence)
-    return _arrays("census", model, mean, spread, silence, shared or bank) | head_of_few(bank, shared)
+    weight = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - (weight * mean).sum())
+    known = shared or bank
+    scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
+    least = best_threshold(scores, known)
+    print("threshold", round(least, 2), "F1 on what it was fitted on", round(f1(scores, known, least), 3))
+    return {"census.w": weight, "census.b": np.array(bias - least), "census.silence": silence,
+            **head_of_few(bank, shared)}
 
 
 def head_of_few(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
-    """The arrays of the head for indexes of few reports."""
-    few_bank, few_shared = of_few(bank), of_few(shared)
-    silence = np.quantile([background_of(q.measures) for q in few_bank if not q.stating],
-                          SILENCE, axis=0)
-    every = np.concatenate([features_of(q.measures, q.figure, silence) for q in few_bank])
-    mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
-    for name, told in (("bank", bank), ("shared", shared)):
-        apart = [q for n, q in enumerate(told) if n % FOLDS == 0]
-        if apart:
-            others = of_few([q for n, q in enumerate(told) if n % FOLDS])
-            beside = few_bank if name == "shared" else []
-            model = _logistic(beside + others, [1.0] * (len(beside) + len(others)), mean, spread, silence)
-            asked = of_few(apart)
-            scores = [model.decision_function((features_of(q.measures, q.figure, silence) - mean)
-                                              / spread) for q in asked]
-            wrong = [bool((s >= 0).any()) for s, q in zip(scores, asked, strict=True) if not q.stating]
-            print("few,", name, "left out: F1", round(f1(scores, asked, 0.0), 3),
+    """The arrays of the head for indexes of few reports, with the threshold that is best for all."""
+    few = {"bank": of_few(bank), "shared": of_few(shared)}
+    for name, other in (("bank", "shared"), ("shared", "bank")):
+        if few[name] and few[other]:
+            weight, bias = _fit_few(few[other])
+            scores = [features_of_few(q.measures, q.figure) @ weight + bias for q in few[name]]
+            wrong = [bool((s >= 0).any()) for s, q in zip(scores, few[name], strict=True)
+                     if not q.stating]
+            print("few,", name, "by the other: F1", round(f1(scores, few[name], 0.0), 3),
                   "told though none states it", round(float(np.mean(wrong)), 3))
-    few = few_bank + few_shared
-    model = _logistic(few, [1.0] * len(few), mean, spread, silence)
-    return _arrays("few", model, mean, spread, silence, None)
+    weight, bias = _fit_few(few["bank"] + few["shared"])
+    return {"few.w": weight, "few.b": np.array(bias)}
 
 
-def _arrays(name: str, model: LogisticRegression, mean: Any, spread: Any, silence: Any,
-            known: list[Told] | None) -> dict[str, Any]:
-    """Of ``model`` for features as they are. Its threshold is even odds, or what is best for
-    ``known``."""
+def _fit_few(questions: list[Told]) -> tuple[Any, float]:
+    """Weight (n,) and bias for features as they are; 0 is the threshold that is best for
+    ``questions``."""
+    features = [features_of_few(q.measures, q.figure) for q in questions]
+    every = np.concatenate(features)
+    mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.3, max_iter=3000).fit(
+        (every - mean) / spread, np.concatenate([q.states for q in questions]))
     weight = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (weight * mean).sum())
-    if known is not None:
-        scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
-        least = best_threshold(scores, known)
-        print("threshold", round(least, 2), "F1 on what it was fitted on",
-              round(f1(scores, known, least), 3))
-        bias -= least
-    return {f"{name}.w": weight, f"{name}.b": np.array(bias), f"{name}.silence": silence}
+    return weight, bias - best_threshold([one @ weight + bias for one in features], questions)
 
 
 def main() -> None:

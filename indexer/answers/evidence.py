@@ -3,8 +3,8 @@
 Questions differ in what the reader gives to reports that are silent on them, so each report is held
 against the question's background: by a logistic regression over what reader, cosines and words say
 of it, fitted on questions whose answer is known for every report
-(``benchmarks.training.census_head``). Of few reports all or none may state it: a head of their own
-is fitted on such, whose background is the weakest of them.
+(``benchmarks.training.census_head``). Of few reports all or none may state it, which says nothing
+of a background: a head of their own sees each report by itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _NO_FIGURE = -9.0
 #: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
 #: and of its figures, the share of the question's words in it, its worth before it was read.
 MEASURES = 6
-FEATURES = 12
+FEATURES, FEATURES_OF_FEW = 12, 7
+#: Log-odds beyond which the reader is just as sure, and the share of words that says all.
+_SURE, _WORDS = 5.0, 0.3
 #: The measures that are taken by themselves, and against the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4]
 
@@ -52,6 +54,14 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
     against = np.minimum(background_of(measures), silence) * np.array([1, 1, figure, 1, 1])
     return np.column_stack([scaled[:, _OWN], np.full(len(scaled), figure),
                             scaled[:, _AGAINST] - against])
+
+
+def features_of_few(measures: Array, figure: float) -> Array:
+    """FEATURES_OF_FEW of each report, by itself."""
+    scaled = scaled_measures(measures)
+    words, own = scaled[:, 0].clip(-_SURE, _SURE), scaled[:, 1].clip(-_SURE, _SURE)
+    return np.column_stack([words, own * figure, scaled[:, 2], scaled[:, 3] * figure, scaled[:, 5],
+                            np.full(len(scaled), figure), np.minimum(scaled[:, 4], _WORDS)])
 
 
 def background_of(measures: Array) -> Array:
@@ -92,11 +102,13 @@ class Evidence:
             return {}
         measures = np.array([self._measures[r] for r in rows])
         reader = self._inquiry.judge.reader()
-        head = reader.census if len(rows) >= BACKGROUND else reader.few
-        scores = features_of(measures, self._figure, head.silence) @ head.weight + head.bias
-        if len(rows) >= BACKGROUND:
+        if len(rows) < BACKGROUND:
+            scores = features_of_few(measures, self._figure) @ reader.few.weight + reader.few.bias
+        else:
+            features = features_of(measures, self._figure, reader.silence)
             alone = np.array([self._alone[r] for r in rows])
-            scores = np.maximum(scores, alone - weights.SURE)
+            scores = np.maximum(features @ reader.census.weight + reader.census.bias,
+                                alone - weights.SURE)
         return dict(zip(rows, scores.tolist(), strict=True))
 
 

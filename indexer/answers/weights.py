@@ -19,11 +19,7 @@ NO_CHANGE = 4.0
 #: log of the share that the question head gives to a figure's unit family.
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
-LOOKUP, FACT, TOPIC = -2.5, -4.0, -6.0
-#: One of few reports states it when its log-odds, taken three times, stand this far above twice
-#: those of the weakest of them: BACKGROUND at most, LOWEST at least.
-CENSUS = 5.0
-BACKGROUND, LOWEST = -5.0, -7.0
+LOOKUP, FACT, TOPIC = -3.0, -5.0, -3.0
 #: Log-odds with which one of many states it whatever the others say.
 SURE = 3.0
 #: What the share of the question's words is worth beside a cosine, where reports are ranked.

@@ -77,13 +77,11 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True)
-class CensusHead:
-    """A logistic regression over a report's features (``answers.evidence``): ``weight`` (12,),
-    ``bias``; ``silence`` (5,): the most that a question's background is held to be."""
+class LogisticHead:
+    """A logistic regression over a report's features (``answers.evidence``): ``weight`` (n,)."""
 
     weight: NDArray[np.float64]
     bias: float
-    silence: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,10 @@ class Reader:
             if name.partition(".")[0] in _HEADS
         }
         self.census, self.few = (
-            CensusHead(arrays[f"{head}.w"].astype(np.float64), float(arrays[f"{head}.b"]),
-                       arrays[f"{head}.silence"].astype(np.float64)) for head in ("census", "few"))
+            LogisticHead(arrays[f"{head}.w"].astype(np.float64), float(arrays[f"{head}.b"]))
+            for head in ("census", "few"))
+        #: The most that a question's background is held to be (5,), see ``answers.evidence``.
+        self.silence = arrays["census.silence"].astype(np.float64)
 
     def features(self, question: str, windows: Sequence[Readable]) -> list[Features]:
         """What the heads are fitted on: each window's first state and the means of its figures."""
