@@ -73,7 +73,7 @@ def _alike(
     inquiry: Inquiry, found: dict[int, Verdict], judged: dict[int, list[Judged]]
 ) -> list[int]:
     """Reports not taken for stating it whose best figure measures, in the same words and unit, what
-    the best figures of most others do that are taken for it: it is stated alike."""
+    the best figures of a third or more do that are taken for it: it is stated alike."""
     stated = Counter(measure(v.figures[0].row) for v in found.values()
                      if v.verdict == "stated" and v.figures)
     other: dict[tuple[str, str], list[int]] = {}
@@ -84,7 +84,7 @@ def _alike(
             other.setdefault(measure(best.row), []).append(r)
     few = len(judged) < BACKGROUND
     return [r for words, rows in other.items() for r in rows
-            if stated[words] > (0 if few else len(rows))]
+            if stated[words] > (0 if few else len(rows) // 2)]
 
 
 def best_sentences(
@@ -233,9 +233,9 @@ def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
 
 
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:
-    """Reports that do not state it; their rows carry their true verdict."""
+    """Reports that do not state it, but those in doubt; their rows carry their true verdict."""
     teller = inquiry.teller
-    silent = [v for v in found if v.verdict != "stated"]
+    silent = [v for v in found if v.verdict != "stated" and v.score < -weights.DOUBT]
     rows = [row_of(inquiry, v) for v in silent]
     head = teller.say("negated_head", n=len(silent), examined=len(found))
     text = head + teller.listed(rows) + teller.say("end")

@@ -23,9 +23,8 @@ _NO_FIGURE = -9.0
 #: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
 #: and of its figures, the share of the question's words in it, its worth before it was read.
 MEASURES = 6
-FEATURES, FEATURES_OF_FEW = 12, 7
-#: Log-odds beyond which the reader is just as sure, and the share of words that says all.
-_SURE, _WORDS = 5.0, 0.3
+FEATURES, FEATURES_OF_FEW = 12, 6
+_SURE = 5.0  # log-odds beyond which the reader is just as sure
 #: The measures that are taken by themselves, and against the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4]
 
@@ -57,11 +56,12 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
 
 
 def features_of_few(measures: Array, figure: float) -> Array:
-    """FEATURES_OF_FEW of each report, by itself."""
+    """FEATURES_OF_FEW of each report, by itself. Words are none of them: what answers in another
+    language shares none."""
     scaled = scaled_measures(measures)
     words, own = scaled[:, 0].clip(-_SURE, _SURE), scaled[:, 1].clip(-_SURE, _SURE)
     return np.column_stack([words, own * figure, scaled[:, 2], scaled[:, 3] * figure, scaled[:, 5],
-                            np.full(len(scaled), figure), np.minimum(scaled[:, 4], _WORDS)])
+                            np.full(len(scaled), figure)])
 
 
 def background_of(measures: Array) -> Array:
@@ -93,7 +93,7 @@ class Evidence:
 
     def add(self, report: int, judged: Sequence[Judged], worth: float) -> None:
         self._measures[report] = measures_of(self._inquiry, judged, worth)
-        self._alone[report] = _log_odds(judged, self._figure)
+        self._alone[report] = _whatever_others(judged, self._figure)
 
     def scores(self) -> dict[int, float]:
         """Log-odds by report that it states what is asked; 0 is where it is said to."""
@@ -107,14 +107,22 @@ class Evidence:
         else:
             features = features_of(measures, self._figure, reader.silence)
             alone = np.array([self._alone[r] for r in rows])
-            scores = np.maximum(features @ reader.census.weight + reader.census.bias,
-                                alone - weights.SURE)
-        return dict(zip(rows, scores.tolist(), strict=True))
+            scores = np.maximum(features @ reader.census.weight + reader.census.bias, alone)
+        return dict(zip(rows, (scores - _cut(scores)).tolist(), strict=True))
 
 
-def _log_odds(judged: Sequence[Judged], figure: float) -> float:
-    """Of a report's best window, or of its best figure where one is wanted."""
+def _cut(scores: Array) -> float:
+    """Where reports that state it end: 0, or the last before a wide gap that begins just below it,
+    since the rest is then plainly another matter."""
+    ordered = -np.sort(-scores)
+    below = ordered[:-1][(ordered[:-1] < 0) & (ordered[:-1] >= -weights.DOUBT)
+                         & (ordered[:-1] - ordered[1:] >= weights.GAP)]
+    return float(below[0]) if len(below) else 0.0
+
+
+def _whatever_others(judged: Sequence[Judged], figure: float) -> float:
+    """Log-odds of one report whatever is said of the others: of its best figure where one is wanted,
+    and of words that the reader is sure of."""
     lowered = weights.UNASKED * (1.0 - figure)
-    return max(max([j.score, *(f.score - lowered for f in j.figures[:1] if figure)])
+    return max(max([j.score - weights.SURE, *(f.score - lowered for f in j.figures[:1] if figure)])
                for j in judged)
-

@@ -19,9 +19,12 @@ NO_CHANGE = 4.0
 #: log of the share that the question head gives to a figure's unit family.
 FAMILY = 1.0
 #: Log-odds that an answer needs, by kind.
-LOOKUP, FACT, TOPIC = -3.0, -5.0, -3.0
-#: Log-odds with which one of many states it whatever the others say.
+LOOKUP, FACT, TOPIC = -3.7, -5.0, -4.0
+#: Log-odds of its words with which one of many states it whatever the others say.
 SURE = 3.0
+#: How far below 0 a report's log-odds leave in doubt whether it states it, and how wide a gap is that
+#: parts those that do from the rest.
+DOUBT, GAP = 2.0, 1.5
 #: What the share of the question's words is worth beside a cosine, where reports are ranked.
 CENSUS_WORDS = 0.4
 #: How far below the log-odds of a report's words its best figure may be and is told all the same,

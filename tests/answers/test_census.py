@@ -88,8 +88,10 @@ def test_a_negated_question_lists_the_others_with_their_own_verdict(
     assert "stated" not in verdicts.values()
 
 
-@mark("a census of absence lists what was imposed")
-@pytest.mark.parametrize("question", ["哪些单位未实施罚款", "which bodies imposed no fines"])
+@pytest.mark.parametrize("question", [
+    "哪些单位未实施罚款",
+    miss("which bodies imposed no fines", why="a census of absence lists what was imposed"),
+])
 def test_who_says_that_there_was_none(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     assert set(by_path(invented, answer)) == {WATER, LARKFIELD}
@@ -118,7 +120,7 @@ def test_a_condition_is_held_against_each_report_s_own_total(
 
 @pytest.mark.parametrize("question", [
     "哪些局罚款同比下降",
-    miss("which bureaus' fines fell against the year before", why="a fall told in Chinese"),
+    "which bureaus' fines fell against the year before",
 ])
 def test_a_fall_is_told_from_a_rise(invented: Index, question: str) -> None:
     assert stated(invented, invented.ask(question)) == {"鹤汀市生态环境局2030年度执法总结.md"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import Index
+from indexer import Index, build
 from indexer.answers.citations import CitationList, is_heading, section_path
 
 
@@ -56,8 +58,10 @@ def test_headings_are_told_from_text(invented: Index, report: int) -> None:
     assert not is_heading(invented.generation, report, text.index("罚款236万元"))
 
 
-def test_a_citation_in_json_says_unknown_as_null(invented: Index) -> None:
-    row = next(r.row for r in invented.reports if not r.details.issuer)
-    cited = CitationList(invented.generation)
-    cited.cite(row, 0, 5)
-    assert cited.all()[0].to_json()["issuer"] is None
+def test_a_citation_in_json_says_unknown_as_null(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("检查情况\n\n全年检查企业3家，发现问题5个。\n", encoding="utf-8")
+    build([tmp_path / "a.txt"], tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        cited = CitationList(index.generation)
+        cited.cite(0, 0, 4)
+        assert cited.all()[0].to_json()["issuer"] is None

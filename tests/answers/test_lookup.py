@@ -52,7 +52,6 @@ def test_last_year_s_figure_comes_when_it_is_asked_for(invented: Index) -> None:
     assert first_value(answer) == 1_980_000
 
 
-@mark("the amount is taken for its change")
 def test_a_change_comes_when_it_is_asked_for(invented: Index) -> None:
     answer = invented.ask("鹤汀市生态环境局罚款同比下降多少")
     assert answer.rows[0].figures[0].unit == "percent"
@@ -88,7 +87,7 @@ def test_without_a_year_the_latest_report_answers_first(invented: Index) -> None
         "榕溪市应急管理局2019年罚款多少",
         "沙棘县水利局种了多少棵树",
         "石鼓镇罚款多少",
-        miss("雾岭县市场监管局发放奖励多少钱", why="fines are taken for rewards"),
+        "雾岭县市场监管局发放奖励多少钱",
         "how much did the Hollowmere Harbour Authority fine",
         "how many helicopters does Eastmarsh own",
     ],
