@@ -121,8 +121,8 @@ def _cut(scores: Array) -> float:
 
 
 def _whatever_others(judged: Sequence[Judged], figure: float) -> float:
-    """Log-odds of one report whatever is said of the others: of its best figure where one is wanted,
-    and of words that the reader is sure of."""
+    """Log-odds of one report by itself: of its best figure where one is wanted, and of words that
+    the reader is sure of."""
     lowered = weights.UNASKED * (1.0 - figure)
     return max(max([j.score - weights.SURE, *(f.score - lowered for f in j.figures[:1] if figure)])
                for j in judged)

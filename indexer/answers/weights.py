@@ -22,8 +22,8 @@ FAMILY = 1.0
 LOOKUP, FACT, TOPIC = -3.7, -5.0, -4.0
 #: Log-odds of its words with which one of many states it whatever the others say.
 SURE = 3.0
-#: How far below 0 a report's log-odds leave in doubt whether it states it, and how wide a gap is that
-#: parts those that do from the rest.
+#: How far below 0 log-odds leave in doubt whether a report states it, and how wide a gap parts
+#: those that do from the rest.
 DOUBT, GAP = 2.0, 1.5
 #: What the share of the question's words is worth beside a cosine, where reports are ranked.
 CENSUS_WORDS = 0.4

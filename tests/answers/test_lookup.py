@@ -7,7 +7,7 @@ import pytest
 from indexer import Filters, Index
 
 from .asking import assert_literal, by_path, first_value
-from .known_misses import mark, miss
+from .known_misses import miss
 
 
 @pytest.mark.parametrize(

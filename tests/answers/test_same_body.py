@@ -9,7 +9,6 @@ import pytest
 
 from indexer import Index, build
 
-
 _LAW = """蓝塬市水务局2031年法治政府建设工作报告
 
 一、制度建设
