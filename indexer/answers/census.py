@@ -26,7 +26,7 @@ _FIGURES_LISTED = 3
 _WITHIN = 2.0
 _SAME_WORDS = 4.0  # log-odds that a figure may fall short whose like another report tells
 FIGURE_WANTED = 0.3
-_EITHER, _AMOUNT = 0.4, 1.5  # share of money over the likeliest family; log-odds
+_EITHER, _AMOUNT = 0.4, 2.5  # share of money over the likeliest family; log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _verdict(
         return Verdict(report, verdict, evidence, cosine, kept[:_FIGURES_LISTED],
                        first.row.sentence)
     told = [f for f in figures if f.row.sentence == best.sentence]
-    told = [f for f in told if f.score >= best.score][:_FIGURES_LISTED]
+    told = [f for f in told if f.score >= best.score - _WITHIN][:_FIGURES_LISTED]
     return Verdict(report, "stated", evidence, cosine, tuple(told), best.sentence)
 
 
@@ -235,7 +235,7 @@ def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:
     """Reports that do not state it, but those in doubt; their rows carry their true verdict."""
     teller = inquiry.teller
-    silent = [v for v in found if v.verdict != "stated" and v.score < -weights.DOUBT]
+    silent = [v for v in found if v.verdict != "stated" and v.score < -weights.DOUBT_OF_FEW]
     rows = [row_of(inquiry, v) for v in silent]
     head = teller.say("negated_head", n=len(silent), examined=len(found))
     text = head + teller.listed(rows) + teller.say("end")

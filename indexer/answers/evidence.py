@@ -103,19 +103,21 @@ class Evidence:
         measures = np.array([self._measures[r] for r in rows])
         reader = self._inquiry.judge.reader()
         if len(rows) < BACKGROUND:
-            scores = features_of_few(measures, self._figure) @ reader.few.weight + reader.few.bias
+            features, head = features_of_few(measures, self._figure), reader.few
+            doubt = weights.DOUBT_OF_FEW
         else:
-            features = features_of(measures, self._figure, reader.silence)
-            alone = np.array([self._alone[r] for r in rows])
-            scores = np.maximum(features @ reader.census.weight + reader.census.bias, alone)
-        return dict(zip(rows, (scores - _cut(scores)).tolist(), strict=True))
+            features, head = features_of(measures, self._figure, reader.silence), reader.census
+            doubt = weights.DOUBT
+        alone = np.array([self._alone[r] for r in rows])
+        scores = np.maximum(features @ head.weight + head.bias, alone)
+        return dict(zip(rows, (scores - _cut(scores, doubt)).tolist(), strict=True))
 
 
-def _cut(scores: Array) -> float:
+def _cut(scores: Array, doubt: float) -> float:
     """Where reports that state it end: 0, or the last before a wide gap that begins just below it,
     since the rest is then plainly another matter."""
     ordered = -np.sort(-scores)
-    below = ordered[:-1][(ordered[:-1] < 0) & (ordered[:-1] >= -weights.DOUBT)
+    below = ordered[:-1][(ordered[:-1] < 0) & (ordered[:-1] >= -doubt)
                          & (ordered[:-1] - ordered[1:] >= weights.GAP)]
     return float(below[0]) if len(below) else 0.0
 

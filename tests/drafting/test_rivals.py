@@ -55,9 +55,7 @@ def last(index: Index, text: str) -> Claim:
         "澄屿区水务局2031年罚款36.15万元，罚没款合计38.42万元。",
         "澄屿区水务局2031年受理信访1240件。",
         "2031年澄屿区水务局统计，全区共有执法主体63个，其中区直部门41个、街镇22个。",
-        pytest.param(
-            "In 2031 the Chengyu water bureau imposed 1,370 penalties under the summary procedure.",
-            marks=pytest.mark.xfail(strict=True, reason="the models prefer the ordinary procedure")),
+        "In 2031 the Chengyu water bureau imposed 1,370 penalties under the summary procedure.",
         "澄屿区水务局2031年灌溉用水量增长8.3%，生活用水量增长6.2%。",
         "In 2031 the Wexmoor Safety Authority won 571 convictions for 643 offences.",
         "In 2031 the Wexmoor Safety Authority issued 412 final notices.",
