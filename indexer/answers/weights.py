@@ -24,7 +24,7 @@ LOOKUP, FACT, TOPIC = -3.7, -5.0, -4.0
 SURE = 3.0
 #: How far below 0 log-odds leave in doubt whether one of many reports states it, or one of few, and
 #: how wide a gap parts those that do from the rest.
-DOUBT, DOUBT_OF_FEW, GAP = 1.0, 2.0, 1.75
+DOUBT, DOUBT_OF_FEW, GAP = 1.25, 2.0, 1.75
 #: What the share of the question's words is worth beside a cosine, where reports are ranked.
 CENSUS_WORDS = 0.4
 #: How far below the log-odds of a report's words its best figure may be and is told all the same,
