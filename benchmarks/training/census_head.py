@@ -116,6 +116,12 @@ def fit(questions: list[Told], counts: list[float], mean: Any, spread: Any, sile
         np.concatenate(features), np.concatenate([q.states for q in every]), weights)
 
 
+def unscaled(model: LogisticRegression, mean: Any, spread: Any) -> tuple[Any, float]:
+    """Weight (n,) and bias of ``model`` for features as they are."""
+    weight = model.coef_[0] / spread
+    return weight, float(model.intercept_[0] - (weight * mean).sum())
+
+
 def f1(scores: list[Any], questions: list[Told], threshold: float) -> float:
     """Over all reports of all questions; what was not read counts as missed."""
     hit = sum(int((s[q.states] >= threshold).sum()) for s, q in zip(scores, questions, strict=True))
@@ -179,8 +185,7 @@ def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
     if shared:
         print("shared", folded(bank, shared, TIMES, mean, spread, silence))
     model = fit(bank + shared, [1.0] * len(bank) + [TIMES] * len(shared), mean, spread, silence)
-    weight = model.coef_[0] / spread
-    bias = float(model.intercept_[0] - (weight * mean).sum())
+    weight, bias = unscaled(model, mean, spread)
     known = shared or bank
     scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
     least = best_threshold(scores, known)
@@ -212,8 +217,7 @@ def _fit_few(questions: list[Told]) -> tuple[Any, float]:
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
     model = LogisticRegression(C=0.3, max_iter=3000).fit(
         (every - mean) / spread, np.concatenate([q.states for q in questions]))
-    weight = model.coef_[0] / spread
-    bias = float(model.intercept_[0] - (weight * mean).sum())
+    weight, bias = unscaled(model, mean, spread)
     return weight, bias - best_threshold([one @ weight + bias for one in features], questions)
 
 

@@ -77,7 +77,7 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
             [other for other in slugs if other.split("/")[0] != name.split("/")[0]])
         made = _far_features(index, reader, rows[f"{away}.md"], text, language)
         if made is not None:
-            told.append(made | {"held": True, "report": hashlib.sha256(text.encode()).digest()[1]})
+            told.append(made | {"held": True, "report": _fold_of(text)})
     print(len(told), "with those asked elsewhere", f"{time.monotonic() - began:.0f}s", flush=True)
     for number, name, q, held in questions:
         if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
@@ -131,6 +131,11 @@ def _far_features(index: Any, reader: Any, row: int, text: str, language: str
                        set(), set())
 
 
+def _fold_of(text: str) -> int:
+    """In place of a report's number, for a question of no one report."""
+    return hashlib.sha256(text.encode()).digest()[1]
+
+
 def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQuestion
                      ) -> list[dict[str, Any]]:
     """Of a question over a folder: for each of some reports that state it the window that does,
@@ -154,8 +159,7 @@ def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQue
         candidates = [max(own, key=lambda c: c.cosine), *beside]
         made = features_of(reader, one, candidates, [inquiry.judge.window(c) for c in candidates],
                            sentences, figures)
-        told.append(made | {"gold_windows": [0], "held": True,
-                            "report": hashlib.sha256(q.text.encode()).digest()[1]})
+        told.append(made | {"gold_windows": [0], "held": True, "report": _fold_of(q.text)})
     return told
 
 

@@ -168,6 +168,11 @@ class Match:
                     break
         return found if count > 0 else []
 
+    def behind(self, report: int, nearest: int, count: int, figures_wanted: bool
+               ) -> list[Candidate]:
+        """``count`` windows of a report behind the ``nearest``, which may answer."""
+        return self.candidates([report], nearest + count, figures_wanted)[nearest:]
+
 
 @dataclass
 class Task:
@@ -238,8 +243,8 @@ def _far_task(match: Match, n: int, rng: random.Random, count: int) -> Task:
     """A question asked of other authors' reports. The same may stand there too, so what is nearest
     in them is left out: what remains does not answer it."""
     wants = bool(match.vectors.pool.questions[n]["figures"])
-    chosen = [c for _ in range(FAR_REPORTS) for c in match.candidates(
-        [_far_report(match, n, rng)], NEAREST + count // FAR_REPORTS, wants)[NEAREST:]]
+    chosen = [c for _ in range(FAR_REPORTS) for c in match.behind(
+        _far_report(match, n, rng), NEAREST, count // FAR_REPORTS, wants)]
     return Task(n, match, chosen, [], [], null=True)
 
 
@@ -287,4 +292,4 @@ def _of_others(q: dict[str, Any], others: list[int], match: Match, rng: random.R
     if q["named"]:
         return kept + match.candidates(chosen, number, wants)
     # Unnamed, the same may stand in another report as well: only what is far from it is wrong.
-    return kept + [c for r in chosen for c in match.candidates([r], 7, wants)[6:]]
+    return kept + [c for r in chosen for c in match.behind(r, 6, 1, wants)]

@@ -24,7 +24,7 @@ _NO_FIGURE = -9.0
 #: and of its figures, the share of the question's words in it, its worth before it was read.
 MEASURES = 6
 FEATURES, FEATURES_OF_FEW = 12, 6
-_SURE = 5.0  # log-odds beyond which the reader is just as sure
+_MOST = 5.0  # log-odds beyond which the reader is just as sure
 #: The measures that are taken by themselves, and against the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4]
 
@@ -59,7 +59,7 @@ def features_of_few(measures: Array, figure: float) -> Array:
     """FEATURES_OF_FEW of each report, by itself. Words are none of them: what answers in another
     language shares none."""
     scaled = scaled_measures(measures)
-    words, own = scaled[:, 0].clip(-_SURE, _SURE), scaled[:, 1].clip(-_SURE, _SURE)
+    words, own = scaled[:, :2].clip(-_MOST, _MOST).T
     return np.column_stack([words, own * figure, scaled[:, 2], scaled[:, 3] * figure, scaled[:, 5],
                             np.full(len(scaled), figure)])
 

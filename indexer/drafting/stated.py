@@ -38,8 +38,7 @@ class Stated:
     """``question`` is what the figure answers; ``vector`` and ``sentence`` are those of figure and
     sentence as a report's are made; ``words``: its clause; ``scope`` is ``area``, ``own`` or
     ``""``; ``year``: first and last year that its sentence names beside it. ``planned``: its
-    words make it a plan; ``open``: they do not, but its
-    sentence or heading speaks of plans."""
+    words make it a plan; ``open``: they do not, but its sentence or heading speaks of plans."""
 
     figure: Figure
     question: str

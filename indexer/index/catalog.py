@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -105,10 +106,14 @@ class Catalog:
         )
         return tuple(Section(tuple(json.loads(path)), *rest) for path, *rest in rows)
 
+    @cached_property
+    def _has_parts(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"))
+
     def parts(self, report: int) -> tuple[Part, ...]:
         """Further years' reports that the file binds; none in an index from before they were
         kept."""
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"):
+        if not self._has_parts:
             return ()
         rows = self._rows(
             "SELECT title, year, start, body, end, date, document_number FROM parts "

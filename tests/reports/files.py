@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -85,6 +86,26 @@ def image_pdf(path: Path) -> Path:
     canvas.rect(100, 100, 300, 300, fill=1)
     canvas.showPage()
     canvas.save()
+    return path
+
+
+def title_page(path: Path, title: str, name: str, body: str) -> Path:
+    """A report in the format of ``path``'s suffix: its title, a body's name below it, a text."""
+    lines = [title, name, body]
+
+    def fill(made: docx.document.Document) -> None:
+        for line in lines:
+            made.add_paragraph(line)
+
+    if path.suffix == ".pdf":
+        paged_pdf(path, [[title, "", name, "", *textwrap.wrap(body, 70)]])
+    elif path.suffix == ".docx":
+        path.write_bytes(docx_bytes(fill))
+    elif path.suffix == ".html":
+        path.write_text("<html><body><h1>{}</h1><p>{}</p><p>{}</p></body></html>".format(*lines),
+                        "utf-8")
+    else:
+        path.write_text("# {}\n\n{}\n\n{}".format(*lines), "utf-8")
     return path
 
 

@@ -14,7 +14,7 @@ from indexer.reports.outline import find_sections
 from indexer.reports.read import read_report
 from indexer.reports.report import Document
 
-from .files import docx_bytes, paged_pdf
+from .files import title_page
 
 BODY = "令和6年度の立入検査は310件で、改善指導は21件、過料は205千円であった。"
 TITLE = "令和6年度業務報告書"
@@ -83,15 +83,7 @@ def test_metadata_names_a_japanese_body(key: str, name: str) -> None:
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
 @pytest.mark.parametrize("name", ["桜浜市環境局", "水津町教育委員会", "青原県監査委員"])
 def test_japanese_bodies_are_found_in_every_format(tmp_path: Path, form: str, name: str) -> None:
-    path, lines = tmp_path / f"a.{form}", [TITLE, name, BODY]
-    if form == "pdf":
-        paged_pdf(path, [[TITLE, "", name, "", BODY]])
-    elif form == "docx":
-        path.write_bytes(docx_bytes(lambda made: [made.add_paragraph(line) for line in lines][0:0]))
-    elif form == "html":
-        path.write_text("<html><body><h1>{}</h1><p>{}</p><p>{}</p></body></html>".format(*lines), "utf-8")
-    else:
-        path.write_text("# {}\n\n{}\n\n{}".format(*lines), "utf-8")
+    path = title_page(tmp_path / f"a.{form}", TITLE, name, BODY)
     details = read_report(path, path.name).details
     assert (details.issuer, details.title, details.year) == (name, TITLE, 2024)
 

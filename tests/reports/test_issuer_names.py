@@ -14,7 +14,7 @@ from indexer.reports.outline import find_sections
 from indexer.reports.read import read_report
 from indexer.reports.report import Document
 
-from .files import docx_bytes, paged_pdf
+from .files import title_page
 
 BODY = {
     "fr": "En 2025, les agents ont mené 480 inspections et prononcé 12 amendes pour un total de 3 400 euros.",
@@ -171,15 +171,7 @@ def test_who_signs_a_long_report_issued_it(language: str) -> None:
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
 @pytest.mark.parametrize(("language", "name"), [("fr", FRENCH[1]), ("es", SPANISH[0]), ("de", GERMAN[0][0])])
 def test_names_are_read_whole_in_every_format(tmp_path: Path, form: str, language: str, name: str) -> None:
-    path, lines = tmp_path / f"a.{form}", [KIND[language], name, BODY[language]]
-    if form == "pdf":
-        paged_pdf(path, [[lines[0], "", lines[1], "", lines[2][:70], lines[2][70:]]])
-    elif form == "docx":
-        path.write_bytes(docx_bytes(lambda made: [made.add_paragraph(line) for line in lines][0:0]))
-    elif form == "html":
-        path.write_text("<html><body><h1>{}</h1><p>{}</p><p>{}</p></body></html>".format(*lines), "utf-8")
-    else:
-        path.write_text("# {}\n\n{}\n\n{}".format(*lines), "utf-8")
+    path = title_page(tmp_path / f"a.{form}", KIND[language], name, BODY[language])
     assert read_report(path, path.name).details.issuer == name
 
 
