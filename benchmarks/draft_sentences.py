@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.lexicon import load_lexicon
 from indexer.reports.region import romanised
 
 # What a fact's key counts, in words of our own: (Chinese with its measure word, English).
@@ -41,6 +40,21 @@ _TEMPLATES = {
     "unpaid_wages_resolved": ("解决欠薪{v}", "resolved unpaid wages of {v}"),
     "exempt_cases": ("不予处罚{v}件", "exempted {v} cases from penalties"),
     "legal_review_count": ("法制审核{v}件", "carried out {v} legal reviews"),
+}
+#: Words of a body's name, the first that stands in it telling its kind.
+_KINDS = {
+    "应急": "emergency management bureau", "消防": "fire service", "労働": "labour bureau",
+    "劳动": "labour bureau", "人力资源": "human resources bureau", "交通": "transport bureau",
+    "水": "water bureau", "生态环境": "ecology and environment bureau", "环境": "environment bureau",
+    "環境": "environment ministry", "农业": "agriculture bureau", "卫生": "health commission",
+    "市场监督": "market regulation bureau", "药品": "drug administration",
+    "城市管理": "urban management bureau", "综合执法": "urban management bureau",
+    "文化": "culture and tourism bureau", "自然资源": "natural resources bureau",
+    "教育": "education bureau", "公安": "public security bureau", "司法": "justice bureau",
+    "住房": "housing bureau", "税务": "tax bureau", "财政": "finance bureau",
+    "统计": "statistics bureau", "审计": "audit office", "林": "forestry bureau",
+    "烟草": "tobacco bureau", "金融": "financial regulator", "街道": "subdistrict office",
+    "法院": "court",
 }
 _CURRENCY_ZH = {"CNY": "元", "GBP": "英镑", "EUR": "欧元", "JPY": "日元", "USD": "美元"}
 
@@ -163,10 +177,5 @@ def english_name(row: dict[str, Any]) -> str:
 
 
 def _kind(text: str) -> str:
-    """The English name of the kind of body, from the lexicon; "government" where it has none."""
-    lexicon = load_lexicon(None)
-    for match in lexicon.matches(text):
-        concept = lexicon.concepts[match.concept]
-        if concept.group == "issuer" and concept.terms.get("en"):
-            return str(concept.terms["en"][0])
-    return "government"
+    """The English name of the kind of body; "government" where it is none of these."""
+    return next((name for word, name in _KINDS.items() if word in text), "government")

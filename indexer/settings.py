@@ -32,11 +32,12 @@ def _workers() -> int:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``index``: folder of the index (``POLICYQA_INDEX``); ``corpus``: folder that is indexed when
-    none is named (``POLICYQA_CORPUS``); ``lexicon``: a TOML file of your own terms
-    (``POLICYQA_LEXICON``); ``workers``: files that a build reads at the same time
-    (``POLICYQA_WORKERS``), each in a process of some 60 MB."""
+    none is named (``POLICYQA_CORPUS``); ``glossary``: a TOML file of your own terms
+    (``POLICYQA_GLOSSARY``, formerly ``POLICYQA_LEXICON``); ``workers``: files that a build reads at
+    the same time (``POLICYQA_WORKERS``), each in a process of some 60 MB."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
-    lexicon: Path | None = field(default_factory=lambda: _optional_path("POLICYQA_LEXICON"))
+    glossary: Path | None = field(default_factory=lambda: _optional_path("POLICYQA_GLOSSARY")
+                                  or _optional_path("POLICYQA_LEXICON"))
     workers: int = field(default_factory=_workers)

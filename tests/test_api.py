@@ -121,8 +121,9 @@ def test_no_index_is_a_clear_error(tmp_path: Path) -> None:
         Index.open(tmp_path / "nothing")
 
 
+@pytest.mark.parametrize("variable", ["POLICYQA_GLOSSARY", "POLICYQA_LEXICON"])
 def test_terms_of_one_s_own_are_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -134,7 +135,7 @@ def test_terms_of_one_s_own_are_found(
         '[concepts.rongxi_fee]\nfamily = "money"\nzh = ["榕溪规费"]\nen = ["zorble levy"]\n',
         encoding="utf-8",
     )
-    monkeypatch.setenv("POLICYQA_LEXICON", str(terms))
+    monkeypatch.setenv(variable, str(terms))
     build([corpus], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         answer = index.ask("how much was the zorble levy")

@@ -221,12 +221,12 @@ def test_a_full_disk(index: Path, corpus: Path) -> None:
     assert status["reports"] == 2
 
 
-def test_a_damaged_lexicon_of_one_s_own(
+def test_a_damaged_glossary_of_one_s_own(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "own.toml"
     own.write_text("[concepts", encoding="utf-8")
-    monkeypatch.setenv("POLICYQA_LEXICON", str(own))
+    monkeypatch.setenv("POLICYQA_GLOSSARY", str(own))
     assert_failed(run("search", QUESTION, "--index", index), "own.toml")
-    monkeypatch.setenv("POLICYQA_LEXICON", str(tmp_path / "gone.toml"))
+    monkeypatch.setenv("POLICYQA_GLOSSARY", str(tmp_path / "gone.toml"))
     assert_failed(run("search", QUESTION, "--index", index), "gone.toml")

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
+from ..glossary import own_glossary
 from ..index.embedder import BUNDLED
 from ..index.generation import Generation
-from ..lexicon import own_synonyms
 from ..models import model_file
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
@@ -128,7 +128,7 @@ class Engine:
         """``text`` understood and held against the reports ``allowed``. ``of`` is the question
         before it, whose body and time it may mean; ``citations`` are shared with it."""
         gen = self._gen
-        glossed = own_synonyms(text, Settings().lexicon)
+        glossed = own_glossary(Settings().glossary).synonyms(text)
         # The models cannot know what only the user's glossary tells.
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, len(allowed), today)

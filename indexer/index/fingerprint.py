@@ -20,7 +20,7 @@ from .scan import Relations
 _PACKAGE = Path(__file__).resolve().parents[1]
 _READING = ("reports", "index/content.py", "index/passages.py")
 _READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
-_TERMS = ("lexicon.py", "lexicon.toml", "folding.py", "index/tokens.py", "index/terms.py")
+_TERMS = ("glossary.py", "folding.py", "index/tokens.py", "index/terms.py")
 _WORKS = ("folding.py", "index/likeness.py", "index/editions.py", "index/misread.py",
           "index/work_pairs.py", "index/works.py")
 
@@ -34,7 +34,7 @@ def reading_fingerprint() -> str:
 def terms_fingerprint() -> str:
     """Changes when words would be cut or weighed otherwise, also by a glossary of the user's own:
     then the term stores are made anew."""
-    own = Settings().lexicon
+    own = Settings().glossary
     if own is None:
         return _terms_code()
     return f"{_terms_code()}; own {hashlib.sha256(own.read_bytes()).hexdigest()[:16]}"

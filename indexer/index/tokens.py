@@ -1,7 +1,7 @@
 """Words of a text for the term store: Chinese and English words, numbers whole, concepts.
 
-罚款740.9万元 yields 罚款, 740.9 and the glossary's concept of fines, so that a question in another
-language meets it. A change here changes the index: raise ``TOKENISER_VERSION``.
+罚款740.9万元 yields 罚款 and 740.9, and a term of the user's own glossary its concept, so that its
+other terms meet it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import re
 from functools import lru_cache
 
 from ..folding import fold, stem
-from ..lexicon import load_lexicon
+from ..glossary import own_glossary
 from ..settings import Settings
-
-TOKENISER_VERSION = 1
 
 _PIECE = re.compile(
     r"\d[\d,]*(?:\.\d+)?%?"
@@ -55,8 +53,8 @@ def words(text: str) -> list[str]:
 
 
 def concepts(text: str) -> list[str]:
-    """The text's glossary concepts as tokens (``§fine``), one for each place they stand at."""
-    return [f"§{m.concept}" for m in load_lexicon(Settings().lexicon).matches(fold(text))]
+    """Concepts of the user's glossary as tokens (``§fee``), one for each place they stand at."""
+    return [f"§{m.concept}" for m in own_glossary(Settings().glossary).matches(fold(text))]
 
 
 def tokenise(text: str) -> list[str]:

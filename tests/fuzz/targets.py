@@ -13,8 +13,8 @@ from pathlib import Path
 from indexer.drafting.cut import cut
 from indexer.errors import ReadError, UsageError
 from indexer.folding import fold
+from indexer.glossary import own_glossary
 from indexer.index.passages import cut_passages
-from indexer.lexicon import load_lexicon
 from indexer.reports.canonical import canonical_text
 from indexer.reports.details import find_details
 from indexer.reports.docx import read_docx
@@ -149,7 +149,7 @@ def question(data: bytes) -> None:
     text = _text(data)
     folded = fold(text)
     assert all(p.first <= p.last for p in periods(text, [(0, len(text))]))
-    load_lexicon().matches(folded)
+    own_glossary(None).matches(folded)
     find_conditions(folded)
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,13 +33,18 @@ def test_english_words_meet_by_stem_and_stop_words_go() -> None:
     assert not set(words("which of the bureaus did")) & STOP_WORDS
 
 
-def test_concepts_meet_across_languages() -> None:
-    assert set(concepts("罚款")) & set(concepts("enforcement fines"))
+def test_terms_of_one_s_own_meet_across_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[concepts.fee]\nzh = ["榕溪规费"]\nen = ["zorble levy"]\n', encoding="utf-8")
+    monkeypatch.setenv("POLICYQA_GLOSSARY", str(own))
+    assert concepts("收榕溪规费") == concepts("the Zorble levies") == ["§fee"]
+    assert tokenise("收榕溪规费") == [*words("收榕溪规费"), "§fee"]
 
 
-def test_tokens_are_words_then_concepts() -> None:
-    text = "罚款与检查"
-    assert tokenise(text) == words(text) + concepts(text)
+def test_without_terms_of_one_s_own_tokens_are_the_words() -> None:
+    assert tokenise("罚款与检查") == words("罚款与检查")
 
 
 @given(st.text(max_size=60))

@@ -1,0 +1,167 @@
+"""A glossary of the user's own: words that name the same thing, in any language.
+
+A TOML file that ``settings.glossary`` names; none comes with the project, for what words mean is
+read by trained models. Its terms meet in the word stores of an index, and questions and sentences
+of drafts that hold one are read with the others beside them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .errors import PolicyQAError
+from .folding import fold, latin_words
+
+LANGUAGES = ("zh", "en", "fr", "de", "es", "ja", "ru", "pt", "it", "ko", "ar")
+#: Keys of files made for earlier releases, which are taken and not used.
+_FORMER = ("family", "counters", "related", "broader", "group", "excludes")
+#: Scripts without spaces between words, or whose words are best met by their beginnings.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff0-9]")
+_ALNUM = re.compile("[0-9a-z]+")
+_GAP = re.compile(r"[\s\-'/&\u2010-\u2015]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing and its terms by language."""
+
+    id: str
+    terms: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term of a concept found in folded text at ``start:end``."""
+
+    concept: str
+    start: int
+    end: int
+
+
+class Glossary:
+    """Concepts with a matcher over folded text (``folding.fold``).
+
+    Terms in scripts without word spaces, and with digits, match anywhere but inside a longer run of
+    letters or digits; Latin-script terms match whole words: English by Porter stem, other languages
+    without accents and plural s, so that French "amendes" is not English "amended".
+    """
+
+    def __init__(self, concepts: list[Concept]) -> None:
+        self.concepts = {c.id: c for c in concepts}
+        self._unspaced: dict[str, list[str]] = {}
+        self._english: dict[tuple[str, ...], list[str]] = {}
+        self._other: dict[tuple[str, ...], list[str]] = {}
+        for concept in concepts:
+            for language, terms in concept.terms.items():
+                for term in filter(None, map(fold, terms)):
+                    self._add(concept.id, language, term)
+        self._lengths = {t[0]: sorted({len(u) for u in self._unspaced if u[0] == t[0]})
+                         for t in self._unspaced}
+        self._longest = max(map(len, (*self._english, *self._other)), default=0)
+
+    def _add(self, concept: str, language: str, term: str) -> None:
+        words = latin_words(term)
+        if _UNSPACED.search(term):
+            owners = self._unspaced.setdefault(term, [])
+        elif not words:
+            return
+        elif language == "en":
+            owners = self._english.setdefault(tuple(w for w, _, _ in words), [])
+        else:
+            key = tuple(_light(term[start:end]) for _, start, end in words)
+            owners = self._other.setdefault(key, [])
+        if concept not in owners:
+            owners.append(concept)
+
+    def matches(self, folded: str) -> list[Match]:
+        """Every term in ``folded``, in order; none that lies inside a longer one."""
+        found = sorted({*self._of_unspaced(folded), *self._of_words(folded)},
+                       key=lambda m: (m.start, -m.end, m.concept))
+        kept: list[Match] = []
+        longest = (-1, -1)  # of those kept the one that reaches furthest
+        for match in found:
+            if match.end > longest[1]:
+                longest = match.start, match.end
+            elif (match.start, match.end) != longest:
+                continue
+            kept.append(match)
+        return kept
+
+    def synonyms(self, text: str) -> tuple[str, ...]:
+        """The other terms of what ``text`` names by one of them."""
+        folded = fold(text)
+        return tuple(dict.fromkeys(
+            term for match in self.matches(folded)
+            for terms in self.concepts[match.concept].terms.values() for term in terms
+            if fold(term) not in folded))
+
+    def _of_unspaced(self, folded: str) -> Iterator[Match]:
+        for start, character in enumerate(folded) if self._lengths else ():
+            for length in self._lengths.get(character, ()):
+                end = start + length
+                owners = self._unspaced.get(folded[start:end], ())
+                if owners and not _cuts_a_word(folded, start, end):
+                    yield from (Match(concept, start, end) for concept in owners)
+
+    def _of_words(self, folded: str) -> Iterator[Match]:
+        words = latin_words(folded) if self._longest else []
+        light = [_light(folded[start:end]) for _, start, end in words]
+        for i, (_, start, _) in enumerate(words):
+            for n in range(1, min(self._longest, len(words) - i) + 1):
+                if n > 1 and not _GAP.fullmatch(folded, words[i + n - 2][2], words[i + n - 1][1]):
+                    break
+                stems = tuple(w for w, _, _ in words[i: i + n])
+                for concept in (*self._english.get(stems, ()),
+                                *self._other.get(tuple(light[i: i + n]), ())):
+                    yield Match(concept, start, words[i + n - 1][2])
+
+
+def _cuts_a_word(folded: str, start: int, end: int) -> bool:
+    """Whether ``start:end`` begins or ends inside a run of ASCII letters and digits."""
+    return any(0 < at < len(folded) and _ALNUM.fullmatch(folded, at - 1, at + 1)
+               for at in (start, end))
+
+
+@lru_cache(maxsize=65536)
+def _light(word: str) -> str:
+    """A word without accents and plural s."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFD", word.replace("ß", "ss"))
+        if not unicodedata.combining(c)
+    )
+    return plain[:-1] if len(plain) > 3 and plain.endswith("s") else plain
+
+
+def _concept(name: str, table: object, source: str) -> Concept:
+    if not isinstance(table, dict):
+        raise PolicyQAError(f"{source}: concepts.{name} must be a table of terms by language")
+    if unknown := set(table) - {*_FORMER, *LANGUAGES}:
+        raise PolicyQAError(f"{source}: concepts.{name} has unknown keys: {sorted(unknown)}")
+    terms = {language: table[language] for language in LANGUAGES if language in table}
+    for language, value in terms.items():
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise PolicyQAError(f"{source}: concepts.{name}.{language} must be a list of strings")
+    return Concept(name, {language: tuple(value) for language, value in terms.items()})
+
+
+@lru_cache(maxsize=4)
+def own_glossary(path: Path | None) -> Glossary:
+    """The glossary in the file ``path``; an empty one where none is named.
+
+    Raises PolicyQAError, naming the file, where it is no TOML or not of that form; OSError.
+    """
+    if path is None:
+        return Glossary([])
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("concepts", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PolicyQAError(f"{path}: not valid TOML in UTF-8 ({error}); mend that line") from None
+    if not isinstance(tables, dict):
+        raise PolicyQAError(f"{path}: concepts must be tables, as [concepts.fee]")
+    return Glossary([_concept(name, table, str(path)) for name, table in tables.items()])
