@@ -29,13 +29,29 @@ HEAD_WEIGHTS = {"tags": 0.3, "kind": 0.4, "family": 0.2, "role": 0.1}
 OTHERS = 0.3  # weight of the loss over the other reports of the batch
 
 
+class FittedTags(nn.Module):
+    """The tag head that ships: two layers over each token's state and its neighbours' (``tags``)."""
+
+    def __init__(self, arrays: dict[str, Any]) -> None:
+        super().__init__()
+        self.first, self.second = (nn.Linear(*arrays[f"{name}.w"].shape[::-1])
+                                   for name in ("tags1", "tags2"))
+        take(self.first, arrays, "tags1")
+        take(self.second, arrays, "tags2")
+
+    def forward(self, states: Tensor) -> Tensor:
+        before, after = F.pad(states, (0, 0, 1, -1)), F.pad(states, (0, 0, -1, 1))
+        told: Tensor = self.second(F.gelu(self.first(torch.cat([before, states, after], -1))))
+        return told
+
+
 class EncoderNetwork(nn.Module):
     """The encoder with its question heads: tags of tokens, kind, family and role asked for."""
 
     def __init__(self, tensors: dict[str, Any], tuned_from: int = 6) -> None:
         super().__init__()
         self.trunk = Trunk(tensors, list(range(12)), tuned_from)
-        self.tags = nn.Linear(HIDDEN, 3)
+        self.tags: nn.Module = nn.Linear(HIDDEN, 3)
         self.kind = nn.Linear(HIDDEN, len(KINDS))
         self.family = nn.Linear(HIDDEN, 9)  # the last: no figure is wanted
         self.role = nn.Linear(HIDDEN, 4)
@@ -47,7 +63,7 @@ class EncoderNetwork(nn.Module):
 
     def heads(self, states: Tensor, real: Tensor) -> dict[str, Tensor]:
         """What ``ask`` gives, of states (n, t, 384)."""
-        tags = self.tags(states)
+        tags = self.tags(states * real[..., None])
         p = tags.softmax(-1)
         weight = real.float()
         whole = (states * weight[..., None]).sum(1) / weight.sum(1, keepdim=True)
@@ -75,13 +91,21 @@ class EncoderNetwork(nn.Module):
 
 
     def load(self, arrays: dict[str, Any]) -> None:
-        """Go on from a trained encoder, as ``arrays`` gave it."""
+        """Go on from a trained encoder, as ``arrays`` gave it; or take over the one that ships to train
+        a reader beside it (of its fitted heads the tags alone, which the vectors hang on)."""
         self.trunk.load(arrays)
-        with torch.no_grad():
-            for name in HEADS_OF:
-                head = getattr(self, name)
-                head.weight.copy_(torch.from_numpy(np.array(arrays[f"{name}.w"])))
-                head.bias.copy_(torch.from_numpy(np.array(arrays[f"{name}.b"])))
+        if "tags1.w" in arrays:
+            self.tags = FittedTags(arrays)
+            return
+        for name in HEADS_OF:
+            take(getattr(self, name), arrays, name)
+
+
+@torch.no_grad()
+def take(head: nn.Linear, arrays: dict[str, Any], name: str) -> None:
+    """Weights of ``head`` from ``arrays``."""
+    head.weight.copy_(torch.from_numpy(np.array(arrays[f"{name}.w"], np.float32)))
+    head.bias.copy_(torch.from_numpy(np.array(arrays[f"{name}.b"], np.float32)))
 
 
 def figure_vectors(states: Tensor, spans: list[tuple[int, int, int]],
