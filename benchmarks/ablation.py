@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.generation import Generation
-from indexer.search.retrieve import Retriever, Scores, z_scores
+from indexer.index.store.generation import Generation
+from indexer.retrieval.retriever import Retriever, Scores, z_scores
 
 from .datasets import (
     DEFAULT_CACHE,

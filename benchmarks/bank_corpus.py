@@ -19,7 +19,7 @@ _EVALUATED = ("lookup", "fact", "yes_no", "unanswerable")
 
 def write_corpus(out: Path) -> dict[str, int]:
     """Write everything; counts of what was written."""
-    from indexer.reports.figures import find_figures
+    from indexer.extraction.quantities.figures import find_figures
 
     from .training.examples import held_out
 

@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from indexer.index.build import build
-from indexer.index.embedder import load_embedder
-from indexer.index.scan import scan_corpus
+from indexer.index.building.build import build
+from indexer.index.corpus.scan import scan_corpus
+from indexer.models.embedder import load_embedder
 
 from .texts import embedded_texts
 

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from indexer.index.build import build
+from indexer.index.building.build import build
 
 from .measure import percentile
 

@@ -12,8 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.index.build import build
-from indexer.index.generation import Generation
+from indexer.index.building.build import build
+from indexer.index.store.generation import Generation
 
 XQUAD_LANGUAGES = ("zh", "en", "es", "de", "ru", "ar")
 DEFAULT_SETS = Path(__file__).parents[1] / "../shared/bench"

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import Index
-from indexer.index.generation import Generation
+from indexer.document.report import Figure
 from indexer.index.schema import FigureRow
-from indexer.reports.report import Figure
+from indexer.index.store.generation import Generation
 
 from .draft_sentences import altered_digit, money_en, money_zh
 from .measure import table

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from indexer import Index
+from indexer.document.report import Figure
 from indexer.index.schema import ReportRow
-from indexer.reports.report import Figure
 
 from .draft_sentences import (
     MONEY,

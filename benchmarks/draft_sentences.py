@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.reports.region import romanised
+from indexer.gazetteer.regions import romanised
 
 # What a fact's key counts, in words of our own: (Chinese with its measure word, English).
 _TEMPLATES = {

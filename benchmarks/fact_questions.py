@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from indexer.reports.region import romanised
+from indexer.gazetteer.regions import romanised
 
 _UNIT = re.compile(
     r"[一-鿿]{1,10}?(?:自治区|自治州|自治县|自治旗|特别行政区|新区|开发区|地区|林区|街道|"

@@ -29,9 +29,9 @@ from typing import TypeVar
 
 from indexer.api import Index
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
-from indexer.index.build import build
-from indexer.index.manifest import CURRENT, GENERATIONS, named_by_pointer
-from indexer.index.verify import verify
+from indexer.index.building.build import build
+from indexer.index.store.manifest import CURRENT, GENERATIONS, named_by_pointer
+from indexer.index.store.verify import verify
 from indexer.models import model_file
 from indexer.models.encoder import shared_encoder
 from indexer.models.transformer import cpu_count

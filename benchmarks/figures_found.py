@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer import Index
-from indexer.index.generation import Generation
-from indexer.reports.report import Figure
+from indexer.document.report import Figure
+from indexer.index.store.generation import Generation
 
 _TOLERANCE = 0.005
 

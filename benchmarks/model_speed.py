@@ -151,7 +151,7 @@ def _seconds_of_two(pair: list[Any], states: Array) -> float:
 def _by_torch(file: E5File, ids: list[list[int]]) -> list[Array]:
     import torch
 
-    from indexer.index.sentence_module import bert
+    from indexer.models.sentence_module import bert
 
     model = bert(file)
     with torch.inference_mode():

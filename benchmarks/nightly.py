@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.api import Index
-from indexer.index.build import build
-from indexer.index.manifest import GENERATIONS
-from indexer.index.verify import verify
+from indexer.index.building.build import build
+from indexer.index.store.manifest import GENERATIONS
+from indexer.index.store.verify import verify
 
 from .corpus2000 import Made, make_questions, make_reports
 from .measure import percentile, table

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.index.generation import Generation
-from indexer.search.retrieve import Retriever
+from indexer.index.store.generation import Generation
+from indexer.retrieval.retriever import Retriever
 
 from .datasets import (
     DEFAULT_CACHE,

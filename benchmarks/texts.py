@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.index.plan import make_plan
-from indexer.index.scan import Corpus
+from indexer.index.building.plan import make_plan
+from indexer.index.corpus.scan import Corpus
 
 
 def embedded_texts(corpus: Corpus) -> tuple[list[str], int]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from .api import Index
     from .drafting.claims import Claim, ClaimFigure
     from .errors import PolicyQAError
-    from .index.build import build
-    from .search.query import Filters, Hit
+    from .index.building.build import build
+    from .retrieval.query import Filters, Hit
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,7 +22,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Index": "api", "build": "index.build", "Filters": "search.query", "Hit": "search.query",
+    "Index": "api", "build": "index.building.build",
+    "Filters": "retrieval.query", "Hit": "retrieval.query",
     "Answer": "answers.answer", "Citation": "answers.answer", "Row": "answers.answer",
     "RowFigure": "answers.answer", "Claim": "drafting.claims", "ClaimFigure": "drafting.claims",
     "PolicyQAError": "errors",

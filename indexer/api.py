@@ -18,11 +18,11 @@ from .answers.citations import section_path
 from .answers.engine import Engine
 from .drafting.cite import Citer, Claim
 from .errors import UsageError
-from .index.generation import Generation
 from .index.schema import Failure, ReportRow
-from .reports.names import named
-from .search.filters import rows_searched
-from .search.query import Filters, Hit
+from .index.store.generation import Generation
+from .retrieval.filters import rows_searched
+from .retrieval.query import Filters, Hit
+from .sandbox.file_names import named
 
 
 class Index:
@@ -34,7 +34,7 @@ class Index:
 
     @classmethod
     def open(cls, directory: str | Path) -> Index:
-        """Open the generation in force, or the one before when that is damaged (then ``notice``
+        """Open the active generation, or the one before when that is damaged (then ``notice``
         says so). All files are opened now: later builds take nothing from under a reader.
         Raises IndexMissing, IndexDamaged or ModelError."""
         generation = Generation.open(Path(directory))

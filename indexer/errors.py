@@ -35,4 +35,4 @@ class ModelError(PolicyQAError):
 
 
 class BuildError(PolicyQAError):
-    """A build could not start or finish; the index that was in force stays in force."""
+    """A build could not start or finish; your previous index is still active."""

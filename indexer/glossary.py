@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .errors import PolicyQAError
-from .folding import fold, latin_words
+from .text.folding import fold, latin_words
 
 LANGUAGES = ("zh", "en", "fr", "de", "es", "ja", "ru", "pt", "it", "ko", "ar")
 #: Keys of files made for earlier releases, which are taken and not used.

@@ -15,7 +15,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from indexer.cli import cli
 from tests.answers.invented import write_reports
-from tests.reports.files import image_pdf, paged_pdf
+from tests.readers.files import image_pdf, paged_pdf
 
 QUESTION = "榕溪市应急管理局2030年罚款多少"
 NAMES = ["榕溪市应急管理局2030年度执法报告.txt", "橙湾区教育局2030年度报告.txt"]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.scan import scan_corpus
-from indexer.reports.reader import read_document
+from indexer.index.corpus.scan import scan_corpus
+from indexer.readers.registry import read_document
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"

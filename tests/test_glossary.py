@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PolicyQAError
-from indexer.folding import fold
 from indexer.glossary import Concept, Glossary, Match, own_glossary
+from indexer.text.folding import fold
 
 
 def made(**terms: dict[str, list[str]]) -> Glossary:

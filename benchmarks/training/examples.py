@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexer.index.content import Content, Source, content_of
+from indexer.document.report import Details, Figure
+from indexer.extraction.sentences import split_sentences
+from indexer.index.store.content import Content, Source, content_of
 from indexer.models.tokenizer import Tokenizer
-from indexer.reports.read import read_report
-from indexer.reports.report import Details, Figure
-from indexer.reports.sentences import split_sentences
+from indexer.reading.read import read_report
 from indexer.retrieval.windows import heading_line, windows
 
 from .bank import BankQuestion, BankReport, CensusQuestion
@@ -290,7 +290,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 def paragraph_content(name: str, title: str, text: str, language: str) -> Content:
     """A paragraph of a public question set as one passage with its sentences."""
-    from indexer.reports.report import Document, Section
+    from indexer.document.report import Document, Section
 
     section = Section((), 0, 0, 0, len(text))
     sentences = tuple(split_sentences(text, (section,)))

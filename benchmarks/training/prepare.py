@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from indexer.index.content import Content, Source, content_of
+from indexer.index.store.content import Content, Source, content_of
 from indexer.models import model_file
 from indexer.models.e5_file import E5File
 from indexer.models.tokenizer import Tokenizer
-from indexer.reports.read import read_report
+from indexer.reading.read import read_report
 
 from .bank import read_bank, read_census
 from .examples import (

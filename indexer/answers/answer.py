@@ -90,7 +90,7 @@ class Answer:
     """The answer to one question. ``kind``: lookup, fact, yes_no, enumerate, compare, total or
     topic. ``short`` is the words of a fact, cut from its quote, or yes/no.
 
-    ``reports`` counts works in force (a report that is there twice is one), ``files`` all files.
+    ``reports`` counts current works (a report that is there twice is one), ``files`` all files.
     """
 
     question: str

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..folding import fold
+from ..extraction.quantities.role import asks_of_a_change
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
-from ..reports.figure_role import asks_of_a_change
-from ..reports.language import detect_language
-from ..retrieval.bodies import KNOWN, Bodies, Named, distinct
-from ..retrieval.times import Period, certain, periods
-from ..search.conditions import Condition, find_conditions
+from ..retrieval.bodies.bodies import KNOWN, Bodies, Named, distinct
+from ..retrieval.conditions import Condition, find_conditions
+from ..retrieval.times.times import Period, certain, periods
+from ..text.folding import fold
+from ..text.language import detect_language
 from . import weights
 
 #: Kinds that one report answers; which of them is settled by what is read.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.generation import Generation
 from ..index.schema import FigureRow
-from ..index.tokens import tokenise
+from ..index.store.generation import Generation
+from ..index.store.tokens import tokenise
 from ..retrieval.windows import Window, heading_line, windows
 from .asked import Asked
 

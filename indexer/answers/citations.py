@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 
-from ..index.generation import Generation
-from ..reports.report import Section
+from ..document.report import Section
+from ..index.store.generation import Generation
 from .answer import Citation
 
 _LABEL = 24

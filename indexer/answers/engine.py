@@ -10,18 +10,18 @@ from pathlib import Path
 from threading import Lock
 
 from ..glossary import own_glossary
-from ..index.embedder import BUNDLED
-from ..index.generation import Generation
+from ..index.store.generation import Generation
 from ..models import model_file
+from ..models.embedder import BUNDLED
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
-from ..reports.language import detect_language
-from ..retrieval.bodies import Bodies
-from ..retrieval.times import current_day
-from ..search.filters import rows_asked
-from ..search.query import Filters
-from ..search.retrieve import Retriever
+from ..retrieval.bodies.bodies import Bodies
+from ..retrieval.filters import rows_asked
+from ..retrieval.query import Filters
+from ..retrieval.retriever import Retriever
+from ..retrieval.times.times import current_day
 from ..settings import Settings
+from ..text.language import detect_language
 from .answer import Answer
 from .asked import Asked, following, matter_words, understand
 from .candidates import Finder

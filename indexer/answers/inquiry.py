@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..index.generation import Generation
-from ..retrieval.bodies import distinct
-from ..retrieval.times import Period
+from ..index.store.generation import Generation
+from ..retrieval.bodies.bodies import distinct
+from ..retrieval.times.times import Period
 from .asked import Asked
 from .candidates import Finder
 from .judging import Judge

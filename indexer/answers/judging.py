@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..index.generation import Generation
 from ..index.schema import FigureRow
+from ..index.store.generation import Generation
 from ..models.question import FAMILIES, ROLES
 from ..models.reader import NOT_READ, Reader, Reading
-from ..retrieval.figure_parts import figure_part
+from ..retrieval.times.figure_parts import figure_part
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..extraction.quantities.measure import core_of
 from ..index.schema import FigureRow
-from ..reports.figure_measure import core_of
 from .candidates import Candidate
 from .evidence import Evidence
 from .inquiry import Inquiry

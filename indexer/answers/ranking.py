@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..reports.figure_measure import core_of
+from ..extraction.quantities.measure import core_of
 from . import weights
 from .answer import Answer, Row
 from .census import Verdict, verdicts
+from .found import find
 from .inquiry import Inquiry
 from .phrases import amount
-from .single import find
 
 
 def answer_compare(inquiry: Inquiry) -> Answer:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..folding import fold
+from ..text.folding import fold
 
 _NEAR = 24  # letters between a title and the name that it belongs to
 _FAR = 10  # so many more for each of what parts one person from the next:

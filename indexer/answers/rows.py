@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..folding import fold
+from ..document.report import Details, Figure
+from ..extraction.quantities.measure import core_of
 from ..index.schema import FigureRow
-from ..reports.figure_measure import core_of
-from ..reports.report import Details, Figure
-from ..reports.table_words import is_total
-from ..reports.tables import is_row
+from ..text.folding import fold
+from ..text.table_rows import is_row
+from ..text.table_words import is_total
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..reports.language import has_kana
-from ..reports.report import Details, Figure
-from ..reports.year_before import A_YEAR_AGO, LAST_YEAR, WESTERN, any_of, east_asian
-from ..retrieval.bodies import KNOWN
-from ..retrieval.parts import part_of
-from ..retrieval.time_fit import FOLLOWING, OTHER, fit, fit_of_years
-from ..retrieval.times import Period
+from ..document.report import Details, Figure
+from ..retrieval.bodies.bodies import KNOWN
+from ..retrieval.times.time_fit import FOLLOWING, OTHER, fit, fit_of_years
+from ..retrieval.times.times import Period
+from ..retrieval.times.year_parts import part_of
+from ..text.language import has_kana
+from ..text.year_before import A_YEAR_AGO, LAST_YEAR, WESTERN, any_of, east_asian
 from .asked import Asked
 
 #: 2012, FY12, and the second year of 2011/12.

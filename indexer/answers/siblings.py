@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ..folding import fold
 from ..index.schema import FigureRow
-from ..index.tokens import words
+from ..index.store.tokens import words
+from ..text.folding import fold
 
 
 def named_shares(question: str, rows: Sequence[FigureRow]) -> list[float]:

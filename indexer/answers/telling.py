@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..index.generation import Generation
+from ..extraction.quantities.role import asks_of_a_fall
 from ..index.schema import FigureRow
-from ..reports.figure_role import asks_of_a_fall
-from ..retrieval.namesakes import one_place
+from ..index.store.generation import Generation
+from ..retrieval.bodies.namesakes import one_place
 from .answer import Answer, Row, RowFigure
 from .citations import CitationList
 from .phrases import amount, phrase

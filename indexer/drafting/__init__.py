@@ -1,0 +1,1 @@
+"""Claims of a draft held against the reports; citation styles."""

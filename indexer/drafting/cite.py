@@ -14,9 +14,9 @@ from ..answers.answer import Citation
 from ..answers.citations import CitationList
 from ..answers.engine import Engine
 from ..answers.polarity import denies
-from ..folding import fold
-from ..index.generation import Generation
-from ..search.query import Filters
+from ..index.store.generation import Generation
+from ..retrieval.query import Filters
+from ..text.folding import fold
 from . import weights
 from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
 from .cut import Piece, cut

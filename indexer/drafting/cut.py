@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..reports.figures import find_figures
-from ..reports.language import detect_language
-from ..reports.report import Figure
-from ..reports.sentences import split_sentences
+from ..document.report import Figure
+from ..extraction.quantities.figures import find_figures
+from ..extraction.sentences import split_sentences
+from ..text.language import detect_language
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _NUMBERED = re.compile(

@@ -68,7 +68,7 @@ def open_draft(path: Path) -> Draft:
         opened = open_docx(path)
         _limit(path, len(opened.text.encode()))
         return Draft(path, opened.text, opened)
-    from ..reports.encoding import decode
+    from ..text.encoding import decode
     from .markdown import prose
 
     _limit(path, path.stat().st_size)

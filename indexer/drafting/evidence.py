@@ -17,11 +17,11 @@ from ..answers.citations import section_path
 from ..answers.engine import Engine
 from ..answers.inquiry import Inquiry
 from ..answers.scope import years_in
-from ..folding import fold
-from ..index.generation import Generation
+from ..document.report import Figure
 from ..index.schema import FigureRow
-from ..index.tokens import words
-from ..reports.report import Figure
+from ..index.store.generation import Generation
+from ..index.store.tokens import words
+from ..text.folding import fold
 from .planned import is_planned, speaks_of_plans
 from .rounding import APART, agreement
 from .scopes import said_scope

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from ..reports.report import Figure
+from ..document.report import Figure
 from . import weights
 from .evidence import COUNTER, FIGURE, QUESTION, READER, WORDS, Pair
 from .rounding import APART, significant

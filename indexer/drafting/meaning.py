@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..answers.engine import Engine
-from ..index.generation import Generation
+from ..index.store.generation import Generation
 from ..models.spans import Piece as Embedded
 from . import weights
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from ..folding import fold
-from ..reports.report import Figure
+from ..document.report import Figure
+from ..text.folding import fold
 
 _REACH = 60
 _BEFORE = re.compile(

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 from ..answers.engine import Engine
 from ..answers.scope import scope_of
-from ..folding import fold
-from ..index.generation import Generation
-from ..reports.report import Details, Figure
-from ..retrieval.bodies import KNOWN, Mention, Named
-from ..retrieval.time_fit import IN_SENTENCE, UNKNOWN, fit
-from ..retrieval.times import Period, current_day, periods
-from ..search.filters import rows_asked
-from ..search.query import Filters
+from ..document.report import Details, Figure
+from ..index.store.generation import Generation
+from ..retrieval.bodies.bodies import KNOWN, Mention, Named
+from ..retrieval.filters import rows_asked
+from ..retrieval.query import Filters
+from ..retrieval.times.time_fit import IN_SENTENCE, UNKNOWN, fit
+from ..retrieval.times.times import Period, current_day, periods
+from ..text.folding import fold
 from .cut import Piece
 from .wording import without_figures
 

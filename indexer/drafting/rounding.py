@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..reports.report import Figure
+from ..document.report import Figure
 
 _ROUNDING = 0.005  # of the source's value: no rounding changes it by more
 _ABOUT = 0.05

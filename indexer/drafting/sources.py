@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from ..reports.joint import issuers_of
+from ..document.joint_issuers import issuers_of
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # A document number by GB/T 9704-2012, 7.2.5: issuing body's short name, year in brackets, number.

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..folding import fold
-from ..index.generation import Generation
+from ..document.report import Figure
+from ..extraction.quantities.role import change_sign
+from ..index.store.generation import Generation
 from ..models.spans import Piece as Embedded
-from ..reports.figure_role import change_sign
-from ..reports.report import Figure
+from ..text.folding import fold
 from .cut import Piece
 from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
+from ..document.joint_issuers import joined
 from ..errors import UsageError
-from ..reports.joint import joined
 from . import csl, exchange, gbt7714
 from .sources import Source, clean, locator
 

@@ -1,4 +1,4 @@
-"""What a superseded version says of a claim that the versions in force do not bear out.
+"""What a superseded version says of a claim that the current versions do not bear out.
 
 The verdict stays as it is; the claim then tells that an older version stated it, and cites it.
 """
@@ -12,7 +12,7 @@ from .notes import note
 
 
 def with_older(claim: Claim, older: Claim, language: str) -> Claim:
-    """``claim``, judged on versions in force, with what ``older``, the same claim judged on those
+    """``claim``, judged on current versions, with what ``older``, the same claim judged on those
     that they supersede, adds to it."""
     if claim.basis != "figures":
         return _of_meaning(claim, older, language)

@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..folding import fold
-from ..index.generation import Generation
 from ..index.schema import FigureRow
-from ..index.tokens import words
+from ..index.store.generation import Generation
+from ..index.store.tokens import words
+from ..text.folding import fold
 from .evidence import Pair
 from .planned import is_planned
 from .stated import Stated

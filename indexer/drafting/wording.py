@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..reports.report import Figure
+from ..document.report import Figure
 from .cut import Piece
 
 _LONG = 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..reports.report import Figure
+from ..document.report import Figure
 
 
 def years_of(figure: Figure) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..reports.report import Details, Figure
+from ..document.report import Details, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class WorkRow:
     """A report's place among files of the same work and its versions.
 
     ``work`` is the row of the file that stands for its work, ``successor`` the row that stands for
-    the version in force (None: this one is), ``rivals`` rows of versions whose order is not known,
-    ``reason`` why it does not stand for a work in force ("" where it does).
+    the current version (None: this one is), ``rivals`` rows of versions whose order is not known,
+    ``reason`` why it does not stand for a current work ("" where it does).
     """
 
     report: int
@@ -90,7 +90,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Files that a report is shown with: copies (``also_in``), the version in force that
+    """Files that a report is shown with: copies (``also_in``), the current version that
     supersedes it, versions that it supersedes, versions whose order is not known."""
 
     also_in: tuple[Link, ...] = ()

@@ -1,0 +1,1 @@
+"""Encoder, reader and question heads: their files, tokenizer, networks, vectors."""

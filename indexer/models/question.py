@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..folding import fold
+from ..text.folding import fold
 from . import tuned
 from .encoder import QUERY, Encoder, shared_encoder, unit
 from .tokenizer import Span

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..reports.report import Details
+from ..document.report import Details
 
 LONGEST = 240
 _SHORT = 160  # shorter sentences are read with the words before them

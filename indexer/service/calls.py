@@ -7,11 +7,11 @@ from typing import Any
 from ..answers.answer import CONTRACT
 from ..answers.citations import section_path
 from ..api import Index
-from ..console import status_json
 from ..errors import UsageError
+from ..index.building.status import status_json
 from ..index.schema import ReportRow
-from ..search.filters import filtered_rows
-from ..search.query import Filters
+from ..retrieval.filters import filtered_rows
+from ..retrieval.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 
@@ -86,4 +86,5 @@ def status(index: Index, live: LiveIndex) -> dict[str, Any]:
     """As ``policyqa status``, without its list of reports and the folder's place."""
     value = status_json(index.generation, live.directory)
     left_out = {"files", "index"}
-    return {k: v for k, v in value.items() if k not in left_out} | {"problem": live.problem}
+    return {"contract": CONTRACT, **{k: v for k, v in value.items() if k not in left_out},
+            "problem": live.problem}

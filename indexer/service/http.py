@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from .. import __version__
 from ..api import Index
 from ..errors import PolicyQAError, UsageError
-from ..search.query import Filters
+from ..retrieval.query import Filters
 from . import calls
 from .live import LiveIndex
 from .models import (
@@ -90,7 +90,7 @@ _CLOSED = [Depends(_no_query)]
 
 def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
     async def run(response: Response, job: Callable[[Index, Deadline], Any]) -> Any:
-        """Do ``job`` on the generation in force, and name that in a header."""
+        """Do ``job`` on the active generation, and name that in a header."""
 
         def on_index(deadline: Deadline) -> tuple[str, Any]:
             with live.use() as index:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from ..api import Index
 from ..errors import UsageError
-from ..search.query import Filters
+from ..retrieval.query import Filters
 
 
 class PolicyQARetriever(BaseRetriever):

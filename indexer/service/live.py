@@ -1,4 +1,4 @@
-"""The index in force, for servers: follows the pointer file, and closes what nobody reads.
+"""The active index, for servers: follows the pointer file, and closes what nobody reads.
 
 A build swaps the pointer by one rename (``index.manifest``). The next request opens the new
 generation; requests under way end on the one that they began with, which is closed after them.
@@ -16,7 +16,7 @@ from threading import Lock
 
 from ..api import Index
 from ..errors import PolicyQAError
-from ..index.manifest import CURRENT
+from ..index.store.manifest import CURRENT
 
 _log = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int]
@@ -54,7 +54,7 @@ class LiveIndex:
 
     @contextmanager
     def use(self) -> Iterator[Index]:
-        """The index in force, unchanged and open until the block ends."""
+        """The active index, unchanged and open until the block ends."""
         self._follow()
         with self._lock:
             held = self._held
@@ -73,7 +73,7 @@ class LiveIndex:
         self._retire(self._held)
 
     def _follow(self) -> None:
-        """Open the generation in force if it is not the one held; one thread does, the others
+        """Open the active generation if it is not the one held; one thread does, the others
         go on with the one held."""
         stamp = _stamp(self.directory)
         if stamp is None or stamp == self._held.stamp or self._failed_lately(stamp):

@@ -6,7 +6,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from ..api import Index
-from ..search.query import Filters
+from ..retrieval.query import Filters
 
 
 class PolicyQARetriever(BaseRetriever):

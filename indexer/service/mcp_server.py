@@ -18,8 +18,8 @@ from pydantic import Field
 from .. import __version__
 from ..api import Index
 from ..errors import PolicyQAError, UsageError
-from ..reports.names import escaped
-from ..search.query import Filters
+from ..retrieval.query import Filters
+from ..sandbox.file_names import escaped
 from . import calls
 from .live import LiveIndex
 from .models import (

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..drafting.styles import StyleName
-from ..search.query import Filters
+from ..retrieval.query import Filters
 
 QUESTION_LIMIT = 2_000
 ID_LIMIT = 200
@@ -91,7 +91,7 @@ class ReportsQuery(BaseModel):
 
 class Linked(_Result):
     """Where there is something to say, each as ``report`` and ``path``: ``also_in``, other files
-    of the same report; ``superseded_by``, the version in force; ``supersedes``, older versions;
+    of the same report; ``superseded_by``, the current version; ``supersedes``, older versions;
     ``other_versions``, versions whose order is not known."""
 
 

@@ -1,6 +1,6 @@
 """Building from the page: a process that builds, and the panel that shows how far it is.
 
-One build a process and index; every session sees it, and asking goes on over the index in force.
+One build a process and index; every session sees it, and asking goes on over the active index.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from ..api import Index
-from ..index.progress import BuildSummary, Progress
+from ..index.building.progress import BuildSummary, Progress
 from ..settings import Settings
 from .build_process import command, parse
 from .notice import notice
@@ -60,7 +60,7 @@ class BuildJob:
         return self.stopping and self.summary is None
 
     def cancel(self) -> None:
-        """End the process; a build that is ended leaves the index in force as it was."""
+        """End the process; a build that is ended leaves the active index as it was."""
         self.stopping = True
         if self._process is not None:
             self._process.terminate()
@@ -210,7 +210,7 @@ def show_empty() -> None:
 
 
 def show_fallback(index: Index) -> None:
-    """Where the generation in force is damaged: that the one before is read, and why."""
+    """Where the active generation is damaged: that the one before is read, and why."""
     generation = index.generation
     if generation.instead_of:
         created = generation.manifest.created[:16].replace("T", " ")

@@ -1,7 +1,7 @@
 """A build in a process of its own, told line by line: ``python -m indexer.ui.build_process``.
 
 Apart from the page's process, because torch takes seconds of the interpreter to load and then
-stays in memory, and because a process can be ended at any moment: the index in force is kept.
+stays in memory, and because a process can be ended at any moment: the active index is kept.
 Arguments: the index, ``build`` or ``rebuild``, then the corpus. Lines on stdout are JSON objects
 with one key: ``progress``, ``summary`` or ``error``.
 """
@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import PolicyQAError
-from ..index.build import build
-from ..index.progress import BuildSummary, Progress
+from ..index.building.build import build
+from ..index.building.progress import BuildSummary, Progress
 from ..index.schema import Failure
 
 

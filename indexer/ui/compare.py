@@ -13,7 +13,7 @@ from ..answers.phrases import amount
 from ..api import Index
 from ..errors import PolicyQAError
 from ..index.schema import ReportRow
-from ..search.query import Filters
+from ..retrieval.query import Filters
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
 from .notice import notice

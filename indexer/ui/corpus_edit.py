@@ -18,10 +18,10 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Table
 
 from ..errors import PolicyQAError, UsageError
-from ..index.scan import READABLE
-from ..reports.corpus_toml import NAME, load_corpus_toml
-from ..reports.limits import MAX_BYTES
-from ..reports.names import composed
+from ..extraction.corpus_toml import NAME, load_corpus_toml
+from ..index.corpus.scan import READABLE
+from ..sandbox.file_names import composed
+from ..sandbox.limits import MAX_BYTES
 
 UPLOADS = "uploads"
 # The scan passes over names that begin with a dot, so what lies here is not indexed.

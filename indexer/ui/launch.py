@@ -26,7 +26,7 @@ def _flag(value: object) -> str:
 def run_app(port: int, address: str = "127.0.0.1", index: Path | None = None) -> int:
     """Serve the page until it is ended; the exit status (0 after Ctrl-C).
 
-    The address is printed on stderr; ``index`` None leaves POLICYQA_INDEX or its default in force.
+    The address is printed on stderr; ``index`` None leaves POLICYQA_INDEX or its default.
     """
     environment = dict(os.environ)
     if index is not None:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from ..api import Index
 from ..errors import PolicyQAError
-from ..index.scan import READABLE
+from ..index.corpus.scan import READABLE
 from ..index.schema import ReportRow
-from ..reports.limits import MAX_BYTES
+from ..sandbox.limits import MAX_BYTES
 from ..settings import Settings
 from .build import start_build
 from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..api import Index
 from ..index.schema import ReportRow
-from ..reports.names import unescaped
+from ..sandbox.file_names import unescaped
 
 _LIMIT = 100 * 1024 * 1024
 

@@ -7,9 +7,9 @@ from bisect import bisect_right
 import streamlit as st
 
 from ..api import Index
+from ..document.report import Section
 from ..errors import UsageError
 from ..index.schema import ReportRow
-from ..reports.report import Section
 from .links import links_html
 from .notice import notice
 from .originals import original_bytes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..answers.answer import Row
 from ..answers.phrases import amount
-from ..reports.region import places_in
+from ..gazetteer.regions import places_in
 from .safe import escape, tag
 from .state import t
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from ..answers.answer import RowFigure
 from ..api import Index
-from ..index.recognition import percent
 from ..index.schema import ReportRow
+from ..index.store.recognition import percent
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
 from .safe import escape, tag

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from ..api import Index
-from ..search.filters import rows_asked
+from ..retrieval.filters import rows_asked
 from .safe import escape, heading_html, tag
 from .state import FILTERS, ask, filters, t
 

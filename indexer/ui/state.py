@@ -15,8 +15,8 @@ import streamlit as st
 
 from ..api import Index
 from ..errors import PolicyQAError
-from ..index.manifest import CURRENT
-from ..search.query import Filters
+from ..index.store.manifest import CURRENT
+from ..retrieval.query import Filters
 from ..settings import Settings
 from .strings import LANGUAGES, language_of, tr
 
@@ -63,7 +63,7 @@ def _warm(index: Index) -> None:
 
 
 def open_index(directory: Path | None = None) -> Index:
-    """The index in force; raises IndexMissing, IndexDamaged or ModelError."""
+    """The active index; raises IndexMissing, IndexDamaged or ModelError."""
     place = (directory or Settings().index).absolute()
     return _open(str(place), current_generation(place))
 

@@ -11,9 +11,15 @@ import pytest
 
 from indexer import Index, build
 from indexer.answers.answer import Answer
-from indexer.index.tokens import tokenise
-from indexer.search.query import Filters
-from tests.index.editions_made import paragraphs, write_docx, write_html, write_pdf, write_text
+from indexer.index.store.tokens import tokenise
+from indexer.retrieval.query import Filters
+from tests.index.dedup.editions_made import (
+    paragraphs,
+    write_docx,
+    write_html,
+    write_pdf,
+    write_text,
+)
 from tests.index.made import arrays
 
 OLD, NEW = "鹭洲市水务局", "53.6万元"

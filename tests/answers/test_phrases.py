@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.answers.phrases import amount, phrase
-from indexer.reports.figures import find_figures
+from indexer.extraction.quantities.figures import find_figures
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,17 @@ import pytest
 from PIL import Image
 
 from indexer.api import Index
-from indexer.console import answer_text, report_text, status_json, status_text
-from indexer.index import plan
-from indexer.index.build import build
-from indexer.index.content import Content, Source, content_of
-from indexer.index.scan import CorpusFile
-from indexer.reports import ocr
-from indexer.reports.ocr_desk import Desk
-from indexer.reports.ocr_engine import PageRead, Piece
-from indexer.reports.read import read_report
-from tests.reports.scans import image_pdf
+from indexer.cli.console import answer_text, report_text, status_text
+from indexer.index.building import plan
+from indexer.index.building.build import build
+from indexer.index.building.status import status_json
+from indexer.index.corpus.scan import CorpusFile
+from indexer.index.store.content import Content, Source, content_of
+from indexer.readers.ocr import scans
+from indexer.readers.ocr.engine import PageRead, Piece
+from indexer.reading.page_recogniser import PageRecogniser
+from indexer.reading.read import read_report
+from tests.readers.ocr.scans import image_pdf
 
 _LINES = ("云岭市水务局2025年度行政执法工作报告", "一、执法概况",
           "2025年，全局对违法取水企业立案查处，罚款61.5万元。", "二、行政检查情况",
@@ -41,8 +42,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     (folder / "corpus/scan.pdf").write_bytes(image_pdf([Image.new("L", (600, 850), 200)] * 2))
     page = PageRead(tuple(_piece(line, row) for row, line in enumerate(_LINES)), key="ab" * 20)
 
-    def read(file: CorpusFile, desk: Desk | None = None, group: object = None) -> Content:
-        with ocr.given({0: page}):
+    def read(file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None) -> Content:
+        with scans.given({0: page}):
             report = read_report(file.path, file.name)
         state = file.path.stat()
         return content_of(report, Source(state.st_size, state.st_mtime_ns, "x" * 64))

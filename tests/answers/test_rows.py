@@ -9,7 +9,7 @@ import pytest
 
 from indexer import Index, build
 from indexer.answers.rows import is_whole
-from indexer.reports.report import Details, Figure
+from indexer.document.report import Details, Figure
 
 from .asking import assert_literal, first_value, stated
 

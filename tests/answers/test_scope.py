@@ -8,10 +8,10 @@ import pytest
 
 from indexer import Index
 from indexer.answers.scope import figure_fit, scope_of, time_fit, years_in
-from indexer.reports.figures import find_figures
-from indexer.reports.report import Details
-from indexer.retrieval.time_fit import FOLLOWING, OTHER, OWN, STATED, fit_of_years
-from indexer.retrieval.times import periods
+from indexer.document.report import Details
+from indexer.extraction.quantities.figures import find_figures
+from indexer.retrieval.times.time_fit import FOLLOWING, OTHER, OWN, STATED, fit_of_years
+from indexer.retrieval.times.times import periods
 
 OWN_AND_LAST = "罚款236万元，上年罚款为198万元。"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.answers.siblings import named_shares
+from indexer.extraction.quantities.figures import find_figures
 from indexer.index.schema import FigureRow
-from indexer.reports.figures import find_figures
 
 
 @pytest.mark.parametrize(("text", "language", "question", "raw"), [

@@ -9,7 +9,7 @@ import pytest
 from indexer.drafting.cite import Claim
 from indexer.drafting.drafts import cited_markdown, read_draft, write_draft
 from indexer.errors import PolicyQAError, UsageError
-from tests.reports.files import docx_bytes
+from tests.readers.files import docx_bytes
 
 
 @pytest.mark.parametrize("name", ["draft.txt", "draft.md", "草 稿.markdown"])

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.document.report import Figure
 from indexer.drafting.evidence import same_unit
 from indexer.drafting.rounding import APART, BOUND, EQUAL, ROUNDED, agreement, significant
 from indexer.drafting.scopes import said_scope
-from indexer.reports.figures import find_figures
-from indexer.reports.report import Figure
+from indexer.extraction.quantities.figures import find_figures
 
 
 def figure(text: str, language: str = "zh") -> Figure:

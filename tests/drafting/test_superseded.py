@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from indexer import Index, build
-from tests.index.editions_made import paragraphs, write_text
+from tests.index.dedup.editions_made import paragraphs, write_text
 
 BODY = "鹭洲市水务局"
 

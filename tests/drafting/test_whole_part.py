@@ -9,7 +9,7 @@ import pytest
 
 from indexer import Index, build
 from indexer.drafting.planned import is_planned
-from indexer.reports.figures import find_figures
+from indexer.extraction.quantities.figures import find_figures
 
 _REPORTS = {
     "a.txt": "沅溪市市场监督管理局2033年度执法工作报告\n\n一、办案情况\n\n全年办理行政处罚案件418件，其中食品类96件，药品类57件。"

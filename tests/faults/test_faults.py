@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.faults_tracer import Fault, available, run
 from indexer.errors import BuildError
-from indexer.index.lock import writer_lock
+from indexer.index.building.lock import writer_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 traced = pytest.mark.skipif(bool(available()), reason=available() or "-")
@@ -93,7 +93,7 @@ def test_the_tracer_strikes_at_the_step_that_was_named(
 _HOLDER = """
 import subprocess, sys, time
 from pathlib import Path
-from indexer.index.lock import writer_lock
+from indexer.index.building.lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
     print(child.pid, flush=True)

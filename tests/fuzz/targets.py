@@ -10,26 +10,26 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from indexer.document.report import Document, Figure, Report
 from indexer.drafting.cut import cut
 from indexer.errors import ReadError, UsageError
-from indexer.folding import fold
+from indexer.extraction.bound_years import find_parts
+from indexer.extraction.details import find_details
+from indexer.extraction.outline import find_sections
+from indexer.extraction.passages import cut_passages
+from indexer.extraction.quantities.figures import find_figures
+from indexer.extraction.sentences import split_sentences
 from indexer.glossary import own_glossary
-from indexer.index.passages import cut_passages
-from indexer.reports.canonical import canonical_text
-from indexer.reports.details import find_details
-from indexer.reports.docx import read_docx
-from indexer.reports.figures import find_figures
-from indexer.reports.html import read_html
-from indexer.reports.markdown import read_markdown
-from indexer.reports.outline import find_sections
-from indexer.reports.parts import find_parts
-from indexer.reports.pdf import read_pdf
-from indexer.reports.plain import read_plain
-from indexer.reports.read import read_report
-from indexer.reports.report import Document, Figure, Report
-from indexer.reports.sentences import split_sentences
-from indexer.retrieval.times import periods
-from indexer.search.conditions import find_conditions
+from indexer.readers.docx.reader import read_docx
+from indexer.readers.html.page import read_html
+from indexer.readers.layout.canonical import canonical_text
+from indexer.readers.pdf.reader import read_pdf
+from indexer.readers.plain.markdown import read_markdown
+from indexer.readers.plain.text import read_plain
+from indexer.reading.read import read_report
+from indexer.retrieval.conditions import find_conditions
+from indexer.retrieval.times.times import periods
+from indexer.text.folding import fold
 
 LONGEST = 20_000  # bytes; a longer input only makes a run slower
 _PATH = Path("fuzz.bin")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.index.catalog_writer import SPANS
-from indexer.index.generation import Generation
+from indexer.index.store.catalog_writer import SPANS
+from indexer.index.store.generation import Generation
 
 PLACES = ["青禾", "白鹭", "石榴", "云溪", "枫桥", "芦湾", "银杏", "鹿鸣", "兰亭港", "雁回"]
 
@@ -31,7 +31,7 @@ def write_corpus(folder: Path, count: int = 4) -> Path:
 
 
 def arrays(index_dir: Path) -> dict[str, bytes]:
-    """Every array of the index in force as bytes: spans, keys, vectors and words."""
+    """Every array of the active index as bytes: spans, keys, vectors and words."""
     with Generation.open(index_dir) as generation:
         folder = generation.folder
         found = {name: getattr(generation, name).tobytes() for name in SPANS}

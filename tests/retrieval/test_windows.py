@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reports.report import Details
+from indexer.document.report import Details
 from indexer.retrieval.windows import LONGEST, heading_line, windows
 
 TABLE = "单位 | 罚款 | 案件\n甲局 | 3万元 | 7\n乙局 | 5万元 | 9\n"

@@ -8,7 +8,7 @@ import pytest
 
 from indexer import Index, build
 from indexer.errors import IndexMissing
-from indexer.index.manifest import CURRENT
+from indexer.index.store.manifest import CURRENT
 from indexer.service.live import LiveIndex
 
 from .servers import write_version

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.reports.files import docx_bytes
+from tests.readers.files import docx_bytes
 
 from .case import Case, fine, raw
 from .plain_cases import FILLER

@@ -11,7 +11,7 @@ import pypdf
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from reportlab.lib.pdfencrypt import StandardEncryption
 
-from tests.reports.files import content_pdf, flowing_pdf, image_pdf, paged_pdf
+from tests.readers.files import content_pdf, flowing_pdf, image_pdf, paged_pdf
 
 from .case import Case, fine, raw
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from indexer import Index
-from indexer.index.verify import verify
+from indexer.index.store.verify import verify
 
 from .case import Case
 from .make import make

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PolicyQAError, UsageError
-from indexer.index.scan import READABLE, scan_corpus
-from indexer.reports.corpus_toml import load_corpus_toml
+from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.scan import READABLE, scan_corpus
 from indexer.ui.corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, safe_name, set_details
 
 TOML = """# Kept by hand; do not reorder.

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indexer import Index
-from indexer.index.manifest import current_folder, set_current
+from indexer.index.store.manifest import current_folder, set_current
 from indexer.ui.build import start_build
 from indexer.ui.paths import shown as shown_path
 from indexer.ui.state import VIEWS

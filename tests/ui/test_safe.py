@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reports.report import Section
+from indexer.document.report import Section
 from indexer.ui.reader import text_html
 from indexer.ui.safe import escape, is_plain, joined, marked, tag
 from indexer.ui.state import Spot

@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from indexer.index.build import build
-from indexer.reports import ocr, ocr_engine
-from indexer.reports.ocr_cache import FOLDER, PageCache, page_key
-from indexer.reports.ocr_engine import PageRead, Piece
-from indexer.reports.ocr_pages import render
+from indexer.index.building.build import build
+from indexer.readers.ocr import engine, scans
+from indexer.readers.ocr.cache import FOLDER, PageCache, page_key
+from indexer.readers.ocr.engine import PageRead, Piece
+from indexer.readers.ocr.pages import render
 from indexer.ui.picture import page_picture
-from tests.reports.scans import image_pdf
+from tests.readers.ocr.scans import image_pdf
 
 _LINES = ("云岭市水务局2025年度行政执法工作报告", "一、执法概况", "2025年，全局对违法取水企业立案查处，罚款61.5万元。")
 
@@ -46,7 +46,7 @@ def test_lines_of_a_scan_are_marked_by_their_boxes_and_cut_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not ocr_engine.available(), reason="the ocr extra is not installed")
+@pytest.mark.skipif(not engine.available(), reason="the ocr extra is not installed")
 def test_an_answer_from_a_scan_is_marked_and_shows_the_page_beside_the_quote(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,7 +59,7 @@ def test_an_answer_from_a_scan_is_marked_and_shows_the_page_beside_the_quote(
     key = page_key(render(pdf, 0))
     PageCache(index / FOLDER).put(PageRead(_page(_LINES), key=key))
     build([corpus], index)
-    assert ocr.DOUBTFUL > 0.8 and [f.stem for f in (index / FOLDER).iterdir()] == [key]
+    assert scans.DOUBTFUL > 0.8 and [f.stem for f in (index / FOLDER).iterdir()] == [key]
     monkeypatch.setenv("POLICYQA_INDEX", str(index))
     monkeypatch.setenv("POLICYQA_CORPUS", str(corpus))
     app = AppTest.from_file(str(Path(__file__).resolve().parents[2] / "app.py"), default_timeout=120)

@@ -1,0 +1,118 @@
+"""What is read for one body and time: windows that may answer, and their figures, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..index.schema import FigureRow
+from .candidates import merged, top
+from .inquiry import Inquiry
+from .judging import Judged, ReadFigure
+from .ranks import has_rank, other_rank
+from .rows import rightful
+from .scope import Scope
+
+_READ = 11  # windows read for one body
+_LOOKED_AT = 48  # sentences whose figures' years are looked at before
+_OLDER = 2.0  # what an older report of the same body costs where no time is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read for one body and time, windows best first and figures best first; ``parts``
+    where the report tells no total but only parts; ``passed`` windows on another office."""
+
+    windows: tuple[Judged, ...]
+    figures: tuple[tuple[Judged, ReadFigure], ...]
+    parts: tuple[FigureRow, ...] = ()
+    passed: tuple[Judged, ...] = ()
+
+    @property
+    def best_window(self) -> float:
+        return self.windows[0].score if self.windows else -99.0
+
+    @property
+    def best_figure(self) -> float:
+        return self.figures[0][1].score if self.figures else -99.0
+
+
+def find(inquiry: Inquiry, scope: Scope) -> Found:
+    """The windows of the reports in ``scope`` that may answer, read and ranked."""
+    asked, finder = inquiry.asked, inquiry.finder
+    rows = scope.rows
+    times = {r: inquiry.report_time(r) for r in rows}
+    kept = [r for r in rows if times[r] >= 0.5 * max(times.values(), default=0.0)] or rows
+    by_figure = _of_the_time_first(inquiry, top(*finder.by_figure(kept), _LOOKED_AT))[:_READ]
+    by_sentence = top(*finder.by_sentence(kept), _READ)
+    words = finder.words
+    sentences, _ = finder.by_sentence(kept)
+    by_word = [s for s in top(sentences, words[sentences], 2) if words[s] > 0]
+    share = round(8 * asked.figure)
+    chosen = merged([by_figure, by_sentence, by_word, by_figure],
+                    [1 + share, 9 - share, 2, _READ])[:_READ]
+    if len(kept) < len(rows):  # the year asked may be told by a report of another
+        chosen += top(*finder.by_figure(set(rows) - set(kept)), 3)
+    candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
+    judged = inquiry.judge.judge(candidates, scope.body)
+    judged = _latest(inquiry, judged)
+    figures = [(j, f) for j in judged for f in j.figures]
+    figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
+    best = rightful(inquiry, figures, scope.body)
+    ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
+    windows, passed = _of_the_office(inquiry, ranked)
+    return Found(tuple(windows), best.figures, best.parts, tuple(passed))
+
+
+def _of_the_office(
+    inquiry: Inquiry, ranked: Sequence[Judged]
+) -> tuple[list[Judged], list[Judged]]:
+    """``ranked`` without those whose words stand beside an office of another rank than is asked
+    for, and these. What comes next must have the office itself: a name beside none is then no
+    answer."""
+    kept: list[Judged] = []
+    passed: list[Judged] = []
+    gen, question, title = inquiry.generation, inquiry.asked.text, ""
+    for j in ranked:
+        row, window = gen.sentence(j.sentence), j.candidate.window
+        start = min(row.start, window.start)
+        said = gen.text(j.report)[start: max(row.end, window.end)]
+        other = other_rank(question, said, j.span[0] - start, j.span[1] - start)
+        title = title or other
+        fits = not other and (kept or not title or has_rank(question, title, said))
+        (kept if fits else passed).append(j)
+    return kept, passed
+
+
+def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
+    """``sentences``, with those behind whose figures are all said to be of other years than those
+    asked about: a report that tells several years' would fill the places with them."""
+    asked = {year for period in inquiry.asked.periods if not period.relative
+             for year in period.years}
+    if not asked:
+        return list(sentences)
+    figures = inquiry.generation.figures_of_sentences(sentences)
+    off = {s for s in sentences if (own := [row.figure for row in figures.get(s, [])]) and all(
+        f.year is not None and not asked & set(range(f.since or f.year, f.year + 1)) for f in own)}
+    return sorted(sentences, key=lambda s: s in off)
+
+
+def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
+    """Where no time is asked for, an older report of a body gives way to its latest."""
+    if inquiry.asked.periods:
+        return list(judged)
+    told = [inquiry.generation.details_at(j.report, j.candidate.window.start) for j in judged]
+    newest: dict[str, int] = {}
+    for details in told:
+        newest[details.issuer] = max(newest.get(details.issuer, 0), details.year or 0)
+    found = []
+    for j, details in zip(judged, told, strict=True):
+        older = details.issuer and details.year and details.year < newest[details.issuer]
+        off = _OLDER if older else 0.0
+        whole = inquiry.generation.reports[j.report].details.year or 0
+        # A figure of an older part has lost by its own year already.
+        figures = tuple(
+            f if details.year != whole and (f.row.figure.year or whole) < whole
+            else replace(f, score=f.score - off) for f in j.figures)
+        found.append(replace(j, score=j.score - off, figures=figures))
+    return found

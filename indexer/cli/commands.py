@@ -1,0 +1,293 @@
+"""The commands of an index: each is a few lines over the Python API (``indexer.api``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..drafting.styles import STYLES
+from ..errors import UsageError
+from ..settings import Settings
+from .group import (
+    cli,
+    directory,
+    filter_options,
+    filters_of,
+    index_option,
+    json_option,
+    open_index,
+    print_json,
+)
+
+
+@cli.command()
+@click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
+@index_option
+@click.option("--model", default=None, metavar="NAME_OR_PATH",
+              help="Embedding model: 'bundled', a hub name or a local folder.")
+@click.option("--rebuild", is_flag=True, help="Start over: read and embed everything again.")
+@click.option("--watch", is_flag=True,
+              help="Stay, and build again whenever files change; Ctrl-C or SIGTERM ends it.")
+@click.option("--every", default=5.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(min=0.1), help="How often --watch looks for changes.")
+@json_option
+def build(
+    corpus: tuple[Path, ...], index_dir: Path | None, model: str | None, rebuild: bool,
+    watch: bool, every: float, as_json: bool,
+) -> None:
+    """Index files and folders (default: corpus); only what changed is read and embedded again."""
+    from ..index.building.build import build as run
+    from .console import progress_display, summary_json, summary_text
+
+    places = list(corpus) or [Settings().corpus]
+    if watch:
+        from .watching import run_watch
+
+        run_watch(places, directory(index_dir), model, rebuild, every, as_json)
+        return
+    with progress_display() as show:
+        summary = run(places, directory(index_dir), model=model, rebuild=rebuild,
+                      on_progress=show)
+    for failure in summary.failed:
+        click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
+    for note in summary.notes:
+        click.echo(f"note: {note}", err=True)
+    if as_json:
+        print_json(summary_json(summary))
+    else:
+        click.echo(summary_text(summary))
+    if summary.failed:
+        click.get_current_context().exit(3)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@index_option
+@filter_options
+@click.option("--batch", type=click.Path(path_type=Path, dir_okay=False),
+              help='Answer one {"id": …, "q": …} a line of this file.')
+@click.option("--all-rows", is_flag=True, help="A row for every report examined.")
+@json_option
+def ask(
+    question: str | None, index_dir: Path | None, issuer: tuple[str, ...],
+    region: tuple[str, ...], year: tuple[int, ...], kind: tuple[str, ...],
+    report: tuple[str, ...], batch: Path | None, all_rows: bool, as_json: bool,
+) -> None:
+    """Answer a question with cited passages."""
+    from dataclasses import replace
+
+    from .console import answer_text
+
+    filters = filters_of(issuer, region, year, kind, report)
+    if (question is None) == (batch is None):
+        raise UsageError("give one question, or --batch FILE")
+    with open_index(index_dir) as index:
+        if batch is not None:
+            for line in _batch(batch):
+                answer = index.ask(line["q"], filters, all_rows=all_rows)
+                print_json(replace(answer, id=line.get("id")).to_json())
+            return
+        answer = index.ask(question, filters, all_rows=all_rows)
+        if as_json:
+            print_json(answer.to_json())
+        else:
+            click.echo(answer_text(answer))
+
+
+@cli.command()
+@click.argument("query", required=False)
+@index_option
+@filter_options
+@click.option("-k", default=10, show_default=True, help="How many passages.")
+@click.option("--batch", type=click.Path(path_type=Path, dir_okay=False),
+              help='Search one {"id": …, "q": …} a line of this file.')
+@json_option
+def search(
+    query: str | None, index_dir: Path | None, issuer: tuple[str, ...], region: tuple[str, ...],
+    year: tuple[int, ...], kind: tuple[str, ...], report: tuple[str, ...], k: int,
+    batch: Path | None, as_json: bool,
+) -> None:
+    """Ranked passages for a query, best first."""
+    from ..answers.answer import CONTRACT
+    from .console import hits_text
+
+    filters = filters_of(issuer, region, year, kind, report)
+    if (query is None) == (batch is None):
+        raise UsageError("give one query, or --batch FILE")
+    with open_index(index_dir) as index:
+        lines = list(_batch(batch)) if batch is not None else [{"q": query}]
+        for line in lines:
+            hits = [index.hit_json(h, n) for n, h in
+                    enumerate(index.search(line["q"], k, filters), 1)]
+            if as_json or batch is not None:
+                print_json({"contract": CONTRACT, "id": line.get("id"), "query": line["q"],
+                             "hits": hits})
+            else:
+                click.echo(hits_text(hits))
+        if not hits:
+            click.echo("policyqa: no report fits the filters or no passage fits the "
+                       "query", err=True)
+
+
+def _batch(path: Path) -> Iterable[dict[str, Any]]:
+    """Lines of a batch file, each checked."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError:
+            raise UsageError(f"{path}:{number}: not JSON; one object a line") from None
+        if not isinstance(value, dict) or not isinstance(value.get(
+            "q"), str) or not value["q"].strip():
+            raise UsageError(f'{path}:{number}: needs a "q" that holds the question')
+        yield value
+
+
+@cli.command()
+@click.argument("text", required=False)
+@index_option
+@filter_options
+@click.option("--draft", type=click.Path(path_type=Path, dir_okay=False),
+              help="Check a whole draft (txt, md, docx).")
+@click.option("--style", type=click.Choice(tuple(STYLES)), default="gb7714", show_default=True,
+              help="Citation style.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the draft with its citations to this file: Markdown footnotes, or "
+                   "Word footnotes and comments when both are docx.")
+@json_option
+def cite(
+    text: str | None, index_dir: Path | None, issuer: tuple[str, ...], region: tuple[str, ...],
+    year: tuple[int, ...], kind: tuple[str, ...], report: tuple[str, ...], draft: Path | None,
+    style: str, out: Path | None, as_json: bool,
+) -> None:
+    """The passages that support a sentence or a draft, and what they say of its figures."""
+    from ..answers.answer import CONTRACT
+    from ..drafting.drafts import open_draft
+    from ..drafting.shown import claims_progress, claims_text
+
+    if (text is None) == (draft is None):
+        raise UsageError("give one sentence, or --draft FILE")
+    if out is not None and draft is None:
+        raise UsageError("--out writes a cited draft; give --draft FILE too")
+    opened = open_draft(draft) if draft is not None else None
+    if opened is not None and out is not None:
+        opened.check_out(out)
+    body = opened.text if opened is not None else text or ""
+    if not body.strip():
+        raise UsageError("the text is empty; give a sentence to check")
+    with open_index(index_dir) as index, claims_progress(opened is not None) as show:
+        claims = index.cite(body, filters_of(issuer, region, year, kind, report), show)
+    if opened is not None and out is not None:
+        opened.write(out, claims, style)
+    if as_json:
+        print_json({"contract": CONTRACT, "claims": [c.to_json(style) for c in claims]})
+    else:
+        click.echo(claims_text(claims, style))
+
+
+@cli.command()
+@click.argument("report")
+@index_option
+@click.option("--span", default=None, metavar="A:B", help="Only the characters from A to B.")
+@json_option
+def show(report: str, index_dir: Path | None, span: str | None, as_json: bool) -> None:
+    """A report's canonical text, its outline and its details."""
+    from .console import report_text
+
+    with open_index(index_dir) as index:
+        shown = index.show(report)
+    if span is not None:
+        start, end = _span(span, len(shown["text"]))
+        shown |= {"start": start, "end": end, "text": shown["text"][start:end]}
+    if as_json:
+        print_json(shown)
+    else:
+        click.echo(shown["text"] if span is not None else report_text(shown))
+
+
+def _span(value: str, length: int) -> tuple[int, int]:
+    first, _, last = value.partition(":")
+    try:
+        start, end = int(first), int(last)
+    except ValueError:
+        raise UsageError(f"--span {value}: give two numbers, as 120:180") from None
+    if not 0 <= start <= end <= length:
+        raise UsageError(f"--span {value}: the text has {length} characters")
+    return start, end
+
+
+@cli.command()
+@index_option
+@json_option
+def status(index_dir: Path | None, as_json: bool) -> None:
+    """Reports, passages, model, size, age, and what failed to read and why."""
+    from ..answers.answer import CONTRACT
+    from ..index.building.status import status_json
+    from .console import status_text
+
+    with open_index(index_dir) as index:
+        told = status_json(index.generation, directory(index_dir))
+    value = {"contract": CONTRACT, **told}
+    if as_json:
+        print_json(value)
+    else:
+        click.echo(status_text(value))
+
+
+@cli.command()
+@index_option
+@json_option
+def verify(index_dir: Path | None, as_json: bool) -> None:
+    """Check every file, count, offset and checksum of the index."""
+    from ..index.store.verify import verify as run
+
+    problems = run(directory(index_dir))
+    if as_json:
+        print_json({"ok": not problems, "problems": problems})
+    else:
+        click.echo("\n".join(problems) if problems else "the index is whole")
+    if problems:
+        if as_json:
+            click.echo(f"policyqa: {problems[0]}", err=True)
+        click.get_current_context().exit(1)
+
+
+@cli.command("eval")
+@click.argument("questions", nargs=-1, required=True,
+                type=click.Path(path_type=Path, dir_okay=False))
+@index_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write scores and every answer's verdict as JSON.")
+@click.option("--against", type=click.Path(path_type=Path, dir_okay=False),
+              help="Compare with an earlier run's JSON.")
+@click.option("--misses/--no-misses", default=True, help="List the questions missed.")
+@json_option
+def evaluate(
+    questions: tuple[Path, ...], index_dir: Path | None, out: Path | None, against: Path | None,
+    misses: bool, as_json: bool,
+) -> None:
+    """Score the index on question files, by kind and language."""
+    from ..evaluation.report import compare_text, report_json, report_text
+    from ..evaluation.run import read_questions, run
+
+    asked = read_questions(questions)
+    with open_index(index_dir) as index:
+        results = run(index, asked)
+    value = report_json(results)
+    if out is not None:
+        out.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    if as_json:
+        print_json(value)
+    else:
+        click.echo(report_text(results, misses=misses))
+    if against is not None:
+        click.echo(compare_text(value, against), err=as_json)

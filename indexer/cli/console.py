@@ -1,0 +1,190 @@
+"""What the command line prints: progress on stderr, answers and tables on stdout."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..answers.answer import CONTRACT
+from ..index.store.recognition import percent
+
+if TYPE_CHECKING:
+    from ..answers.answer import Answer
+    from ..index.building.build import BuildSummary, Progress
+
+_PLAIN_EVERY = 5.0
+
+
+@contextmanager
+def progress_display() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal, a plain line every few seconds elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain_lines()
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[detail]}"),
+               TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None, detail="")
+
+        def show(progress: Progress) -> None:
+            total = progress.passages_total or progress.reports_total
+            done = progress.passages_done if progress.passages_total else progress.reports_done
+            bar.update(task, description=progress.stage, total=total or None, completed=done,
+                       detail=progress_text(progress))
+
+        yield show
+
+
+def _plain_lines() -> Callable[[Progress], None]:
+    stage, at = "", 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal stage, at
+        now = time.monotonic()
+        if progress.stage != stage or now - at > _PLAIN_EVERY:
+            stage, at = progress.stage, now
+            click.echo(f"{progress.stage}: {progress_text(progress)}", err=True)
+
+    return show
+
+
+def progress_text(progress: Progress) -> str:
+    """Reports done, passages done, speed and time left, as far as they are known."""
+    parts = [f"{progress.reports_done}/{progress.reports_total} reports"]
+    if progress.scans_total:
+        parts.append(f"{progress.scans_done}/{progress.scans_total} scanned pages recognised")
+    if progress.passages_total:
+        parts.append(f"{progress.passages_done}/{progress.passages_total} passages")
+    if progress.passages_per_second:
+        parts.append(f"{progress.passages_per_second:.0f}/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{progress.seconds_left:.0f} s left")
+    return ", ".join(parts)
+
+
+def summary_json(summary: BuildSummary) -> dict[str, Any]:
+    return {"contract": CONTRACT, **summary.to_json()}
+
+
+def summary_text(summary: BuildSummary) -> str:
+    counts = (f"{summary.added} added, {summary.changed} changed, {summary.removed} removed, "
+              f"{summary.unchanged} unchanged")
+    failed = f", {len(summary.failed)} not read" if summary.failed else ""
+    return (f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages, "
+            f"{summary.figures} figures; {summary.seconds:.1f} s")
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer and its numbered citations for reading on a terminal."""
+    lines = [answer.answer]
+    for c in answer.citations:
+        page = f", p. {c.page}" if c.page else ""
+        year = f" ({c.year})" if c.year else ""
+        lines.append("")
+        scan = _scan_text(c.recognised, c.confidence, answer.language)
+        lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}{scan}")
+        lines += links_lines(c.links.to_json(), "    ")
+        if c.section:
+            lines.append("    " + " > ".join(c.section))
+        lines.append(f"    “{' '.join(c.quote.split())}”")
+    return "\n".join(lines)
+
+
+def _scan_text(recognised: bool, confidence: float | None, language: str) -> str:
+    """Marks text that was read from a page picture, with how sure it is."""
+    if not recognised:
+        return ""
+    zh = language == "zh"
+    unknown = "未知" if zh else "unknown"
+    known = percent(confidence) if confidence is not None else unknown
+    return f"（识别文字，置信度{known}）" if zh else f" (recognised text, confidence {known})"
+
+
+def links_lines(value: dict[str, Any], indent: str) -> list[str]:
+    """What stands under a source that is there more than once."""
+    lines = []
+    if "superseded_by" in value:
+        lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
+    for key, words in (("also_in", "also in"), ("other_versions", "another version:")):
+        if key in value:
+            lines.append(f"{indent}{words} " + ", ".join(link["path"] for link in value[key]))
+    return lines
+
+
+def hits_text(hits: list[dict[str, Any]]) -> str:
+    blocks = []
+    for hit in hits:
+        page = f", p. {hit['page']}" if hit["page"] else ""
+        scan = _scan_text(hit["recognised"], hit["confidence"], "en")
+        head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}{scan}"
+        path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
+        links = "\n".join(links_lines(hit, "   "))
+        quote = "   " + " ".join(hit["quote"].split())
+        blocks.append("\n".join(filter(None, [head, links, path, quote])))
+    return "\n\n".join(blocks) or "no passages"
+
+
+def report_text(shown: dict[str, Any]) -> str:
+    details = [f"{key}: {shown[key] if shown[key] is not None else 'unknown'}" for key in
+               ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language",
+                "pages")]
+    outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
+                                         f"({h['start']})" for h in shown["outline"]]
+    details += [_page_text(page) for page in shown["recognition"]]
+    return "\n".join([*details, *links_lines(shown, ""), "", *outline, "", shown["text"]])
+
+
+def _page_text(page: dict[str, Any]) -> str:
+    sure = "" if page["confidence"] is None else f", confidence {percent(page['confidence'])}"
+    how = {"recognised": "recognised from its picture", "unread": "a scan, not read",
+           "layer": "recognised by other software"}[page["how"]]
+    return f"page {page['page']}: {how}{sure}"
+
+
+def _grouped(row: dict[str, Any]) -> str:
+    """How a file relates to others, in brackets; ``""`` for one that stands by itself."""
+    parts = [row["grouped"]] if row["grouped"] else []
+    if "superseded_by" in row:
+        parts.append(f"by {row['superseded_by']['path']}")
+    if "also_in" in row:
+        parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
+    if "other_versions" in row:
+        others = ", ".join(link["path"] for link in row["other_versions"])
+        parts.append(f"another version, order not known: {others}")
+    return f"  ({'; '.join(parts)})" if parts else ""
+
+
+def status_text(value: dict[str, Any]) -> str:
+    lines = [
+        f"index       {value['index']} ({value['generation']}, built {value['built']}, "
+        f"{value['bytes'] / 1e6:.1f} MB)",
+        f"reports     {value['reports']} ({value['passages']} passages, {value['sentences']} "
+        f"sentences)",
+        f"model       {value['model']} ({value['dimension']} dimensions)",
+    ]
+    if value["recognised_pages"] or value["unread_pages"]:
+        lines.append(f"scans       {value['recognised_pages']} pages recognised, "
+                     f"{value['unread_pages']} not read")
+    if value["works"] != value["reports"]:
+        lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
+    last = value["last_build"]
+    if last is not None:
+        done = (f"{last['added']} added, {last['changed']} changed, {last['removed']} removed, "
+                f"{len(last['failed'])} not read, {last['seconds']:.1f} s"
+                if last["ok"] else f"failed: {last['error']}")
+        lines.append(f"last build  {last['ended']}: {done}")
+    for row in value["files"]:
+        lines.append(f"  {row['report']}  {row['year'] or '----'}  "
+                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}")
+    for failure in value["failed"]:
+        lines.append(f"  not read: {failure['path']}: {failure['reason']}")
+    return "\n".join(lines)

@@ -1,0 +1,104 @@
+"""The group of all commands: what they share, and how their failures are told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import PolicyQAError
+from ..retrieval.query import Filters
+from ..settings import Settings
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class _Group(click.Group):
+    """Gives every command -h too, and prints expected failures as one line on stderr, with the
+    exit code of the contract."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("context_settings", HELP)
+        return super().command(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PolicyQAError as error:
+            click.echo(f"policyqa: {_one_line(error)}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("policyqa: stopped; your previous index is still active", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            sys.stdout = None
+            ctx.exit(0)
+        except (OSError, UnicodeError) as error:
+            click.echo(f"policyqa: {_one_line(error)}", err=True)
+            ctx.exit(1)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+@click.group(cls=_Group, context_settings=HELP)
+@click.version_option(__version__, prog_name="policyqa")
+def cli() -> None:
+    """Answer questions over policy reports, each answer with the passages that bear it out."""
+
+
+def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--index", "index_dir", type=click.Path(path_type=Path), default=None,
+        help="Folder of the index (default .policyqa, or POLICYQA_INDEX).",
+    )(command)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.option("--issuer", multiple=True, help="Only reports of this issuer; repeats."),
+        click.option("--region", multiple=True, help="Only reports of this region; repeats."),
+        click.option("--year", multiple=True, type=int, help="Only reports on this year; repeats."),
+        click.option("--kind", multiple=True, help="Only reports of this kind; repeats."),
+        click.option("--report", multiple=True, help="Only this report (id or path); repeats."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")(command)
+
+
+def directory(index_dir: Path | None) -> Path:
+    """The index's folder: the one named, else that of the settings."""
+    return index_dir or Settings().index
+
+
+def open_index(index_dir: Path | None) -> Any:
+    """The index, open; what its opening had to say goes to stderr."""
+    from ..api import Index
+
+    index = Index.open(directory(index_dir))
+    if index.notice:
+        click.echo(f"policyqa: {index.notice}", err=True)
+    return index
+
+
+def filters_of(
+    issuer: Iterable[str], region: Iterable[str], year: Iterable[int], kind: Iterable[str],
+    report: Iterable[str],
+) -> Filters:
+    return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
+
+
+def print_json(value: Any) -> None:
+    """One line of JSON on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False))

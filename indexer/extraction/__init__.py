@@ -1,0 +1,1 @@
+"""A document becomes a report: title, issuer, outline, sentences, passages, figures."""

@@ -1,0 +1,1 @@
+"""Who issued a report, and where its title stands."""

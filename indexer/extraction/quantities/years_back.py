@@ -1,0 +1,63 @@
+"""How many years before that of its sentence a figure is, as the words beside it say: 上年为3件,
+3 cases the year before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...text.year_before import (
+    A_YEAR_AGO,
+    BEFORE_LAST,
+    LAST_YEAR,
+    SAME_PERIOD,
+    WESTERN,
+    any_of,
+    east_asian,
+)
+
+
+def _before(chinese_or_japanese: str, western: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"{chinese_or_japanese}[^\d，。；、增减升降涨多少提]{{0,10}}$|"
+        rf"\b{western}(?P<of>['’]s)?\W+(?:\w+ ){{0,3}}$", re.IGNORECASE)
+
+
+def _after(western: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[ (（]*(?:[^\W\d]+ ){{0,2}}?(?:(?:in|en) )?{western}\b"
+        r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)", re.IGNORECASE)
+
+
+#: Words before a figure, by whether its text has kana.
+_LAST_BEFORE = tuple(
+    _before(rf"(?:{east_asian(japanese)}(?:同期)?|(?<![比较]){SAME_PERIOD})",
+            any_of(LAST_YEAR, *WESTERN)) for japanese in (False, True))
+_BEFORE_LAST_BEFORE = tuple(
+    _before(rf"{any_of(BEFORE_LAST, code)}(?:同期)?", any_of(BEFORE_LAST, *WESTERN))
+    for code in ("zh", "ja"))
+_LAST_AFTER = _after(f"(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})")
+_BEFORE_LAST_AFTER = _after(any_of(BEFORE_LAST, *WESTERN))
+#: "Compared with the previous year, visits fell to 45" tells no figure of that year; "compared with
+#: the previous year's 45" and "than in the previous year (45)" do.
+_SET_AGAINST = re.compile(
+    r"\b(?:than|compared (?:with|to)|relative to|versus|on|(?:up|down|rose|fell|risen|fallen|"
+    r"increased?|decreased?|rise|fall|drop(?:ped)?|grew|changed?|unchanged) from|als|zum|"
+    r"gegenüber(?: dem)?|par rapport à|respecto (?:al?|del?)|frente al?)(?: in| im| en)? $",
+    re.IGNORECASE)
+
+
+def years_back(left: str, right: str, kana: bool) -> int:
+    """1 for the year before, 2 for the one before that, 0 where the words ``left`` and ``right`` of
+    a figure name neither; ``kana``: whether its text is Japanese by its script."""
+    if _tells(_BEFORE_LAST_BEFORE[kana], left) or _BEFORE_LAST_AFTER.match(right):
+        return 2
+    return int(_tells(_LAST_BEFORE[kana], left) or bool(_LAST_AFTER.match(right)))
+
+
+def _tells(pattern: re.Pattern[str], left: str) -> bool:
+    """Whether words before a figure give it an earlier year, and do not only compare with that."""
+    found = pattern.search(left)
+    if not found or found["of"] or "(" in found.group():
+        return bool(found)
+    return not _SET_AGAINST.search(left[: found.start()])

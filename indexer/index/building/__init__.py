@@ -1,0 +1,1 @@
+"""A new generation beside the one that is active, then one rename."""

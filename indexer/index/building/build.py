@@ -1,0 +1,334 @@
+"""Builds the index: a new generation beside the active one, then one rename.
+
+Only what changed is read and embedded. Whatever ends a build early, a full disk, Ctrl-C or a
+kill, the generation before stays active; leftovers go at the next build.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
+from ...models.embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
+from ...readers.ocr.cache import FOLDER as OCR_CACHE
+from ...readers.ocr.cache import PageCache
+from ...readers.ocr.engine import REMEDY, available
+from ...reading.isolated import close_recogniser, trim_workers
+from ...reading.page_recogniser import PageRecogniser
+from ...settings import Settings
+from ..corpus.scan import Corpus, scan_corpus
+from ..schema import Failure
+from ..store.content import Content
+from ..store.generation import Generation
+from ..store.manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
+from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
+from .generation_writer import GenerationWriter
+from .last_build import LAST_BUILD, note_build, note_failure
+from .lock import writer_lock
+from .plan import Plan, make_plan
+from .progress import BuildSummary, OnProgress, Progress
+
+__all__ = ["BuildSummary", "Progress", "build"]
+
+
+def build(
+    corpus: Sequence[Path],
+    index_dir: Path,
+    *,
+    model: str | None = None,
+    rebuild: bool = False,
+    on_progress: OnProgress | None = None,
+    workers: int | None = None,
+) -> BuildSummary:
+    """Index the files and folders of ``corpus`` into ``index_dir``.
+
+    ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
+    carries nothing over. ``on_progress`` is called from this thread. ``workers`` is how many files
+    are read at the same time (None: as the settings say); the index is the same whatever it is.
+
+    Raises:
+        BuildError: nothing to index or nothing readable, another build runs, the disk is full.
+        ModelError: the model cannot be loaded.
+    """
+    began = time.monotonic()
+    index_dir = Path(index_dir)
+    scanned = scan_corpus([Path(place) for place in corpus])
+    _make(index_dir)
+    with writer_lock(index_dir):
+        before, notes = _before(index_dir)
+        try:
+            job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes, workers)
+            summary = job.run(began)
+        except PolicyQAError as error:
+            note_failure(index_dir, str(error))
+            raise
+        finally:
+            if before is not None:
+                before.close()
+        note_build(index_dir, summary)
+        return summary
+
+
+class _Job:
+    """One build, under the lock."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        index_dir: Path,
+        before: Generation | None,
+        model: str | None,
+        rebuild: bool,
+        on_progress: OnProgress | None,
+        notes: list[str],
+        workers: int | None,
+    ) -> None:
+        self.corpus, self.index_dir, self.before = corpus, index_dir, before
+        self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
+        self.model_name = _model_name(model, before)
+        self.rebuild, self.workers = rebuild, workers
+        self._embedder: Embedder | None = None
+        self._pages = PageCache(index_dir / OCR_CACHE)
+
+    def run(self, began: float) -> BuildSummary:
+        """Build. Whatever fails, what was active stays active and nothing half-written stays."""
+        try:
+            plan = self._plan()
+            if self.before is not None and self._is_current(plan):
+                clean_up(self.index_dir, keep=self._whole_ones())
+                return _summary(self.before, plan, [], began, tuple(self.notes))
+            in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
+            clean_up(self.index_dir, keep={in_force})
+            identity = self._identity()
+            name = _next_name(self.index_dir)
+            try:
+                summary = self._write(plan, name, identity, began)
+            finally:
+                self._drop_unless_in_force(name)
+            clean_up(self.index_dir, keep={name} | ({in_force} if self.before else set()))
+            return summary
+        except (OSError, sqlite3.Error, MemoryError) as error:
+            raise BuildError(
+                f"The index in {self.index_dir} cannot be written ({error}); free some space, "
+                "check its permissions or choose another place with --index. What was indexed "
+                "before is kept"
+            ) from error
+
+    def _whole_ones(self) -> set[str]:
+        """The active generation and the newest beside it."""
+        assert self.before is not None
+        mine = self.before.folder.name
+        return {mine, max(_names(self.index_dir) - {mine}, key=int, default=mine)}
+
+    def _drop_unless_in_force(self, name: str) -> None:
+        home = self.index_dir / GENERATIONS
+        shutil.rmtree(home / f"{name}.tmp", ignore_errors=True)
+        if (home / name).is_dir() and named_by_pointer(self.index_dir) != name:
+            shutil.rmtree(home / name, ignore_errors=True)
+
+    def _plan(self) -> Plan:
+        before = None if self.rebuild else self.before
+        reread = before is None or before.manifest.reading != reading_fingerprint()
+        readers = self.workers or Settings().workers
+        recogniser = PageRecogniser(self._pages)
+        return make_plan(self.corpus, before, reread=reread, readers=readers, recogniser=recogniser)
+
+    def _is_current(self, plan: Plan) -> bool:
+        """Whether the active generation is what this build would write."""
+        assert self.before is not None
+        manifest = self.before.manifest
+        same = (
+            not self.rebuild
+            and not self.before.instead_of
+            and named_by_pointer(self.index_dir) == manifest.name
+            and manifest.reading == reading_fingerprint()
+            and manifest.terms == terms_fingerprint()
+            and manifest.works == works_fingerprint(self.corpus.relations)
+            and manifest.model.name == self.model_name
+            and (self.model_name != BUNDLED or manifest.model == bundled_identity())
+            and set(plan.failures_before) <= self._known_names()
+        )
+        unread = {f.path: f.reason for f in self.corpus.failures}
+        same = same and all(plan.failures_before.get(k) == v for k, v in unread.items())
+        return same and not plan.changes()
+
+    def _known_names(self) -> set[str]:
+        return {f.name for f in self.corpus.files} | {f.path for f in self.corpus.failures}
+
+    def _identity(self) -> ModelIdentity:
+        if self.model_name == BUNDLED:
+            return bundled_identity()  # loaded only when there is something to embed
+        return self._model().identity
+
+    def _model(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = load_embedder(self.model_name, stamp_folder=self.index_dir)
+        return self._embedder
+
+    def _write(self, plan: Plan, name: str, identity: ModelIdentity, began: float) -> BuildSummary:
+        if self.before and not self.rebuild and self.before.manifest.model != identity:
+            self.notes.append(f"The model is now {identity.name}: every passage is embedded again")
+        home = self.index_dir / GENERATIONS
+        home.mkdir(exist_ok=True)
+        folder = home / f"{name}.tmp"
+        folder.mkdir()
+        writer = GenerationWriter(folder, identity, plan.before)
+        try:
+            failures = self._read_all(plan, writer)
+            writer.finish(name, self.corpus, failures, self._model, self.tell)
+        finally:
+            writer.close()
+        final = home / name
+        folder.rename(final)
+        sync_folder(home)
+        set_current(self.index_dir, name)
+        with Generation(final, self.index_dir) as now:
+            self._pages.keep_only(_page_keys(now) | plan.recogniser.used())
+            return _summary(now, plan, failures, began, tuple(self.notes), writer.embedded)
+
+    def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
+        failures = list(self.corpus.failures)
+        total, done = len(plan.steps), 0
+
+        told = (0, 0)
+
+        def tell(always: bool = True) -> None:
+            nonlocal told
+            scans = plan.recogniser.progress()
+            if always or scans != told:
+                told = scans
+                self.tell(Progress("read", done, total, scans_done=scans[0], scans_total=scans[1]))
+
+        plan.on_wait = lambda: tell(False)
+        with closing(plan.contents()) as contents:  # ends what is being read if writing fails
+            for position, (step, content, failure) in enumerate(contents):
+                done = position
+                tell()
+                if failure is not None:
+                    failures.append(failure)
+                elif step.stamp is not None:
+                    writer.stamps[step.file.name] = step.stamp
+                if content is not None:
+                    writer.add(content)
+                    self._note_unread(content)
+        close_recogniser()  # what it holds is needed for the vectors
+        self.tell(Progress("read", reports_done=total, reports_total=total))
+        trim_workers()  # what they read last they still hold, and embedding needs the memory
+        if not writer.counts["reports"]:
+            first = failures[0]
+            raise BuildError(
+                f"None of {total} files could be read, the first is {first.path}: {first.reason}"
+            )
+        return sorted(failures, key=lambda f: f.path)
+
+    def _note_unread(self, content: Content) -> None:
+        unread = sum(page.how == "unread" for page in content.document.recognised)
+        if unread:
+            why = "they could not be recognised" if available() else f"{REMEDY} reads them"
+            self.notes.append(f"{content.path}: {unread} scanned pages are not read; {why}")
+
+
+def _page_keys(now: Generation) -> set[str]:
+    """Keys of the recognised pages that an index holds."""
+    rows = [report.row for report in now.reports if report.recognised]
+    return {page.key for row in rows for page in now.recognised(row)}
+
+
+def clean_up(index_dir: Path, keep: set[str]) -> None:
+    """Remove all generations but those of ``keep``, and what killed builds left.
+
+    A folder is renamed before it is emptied, so that under a final name lies a whole generation
+    or none. What cannot be removed now (Windows: files that a reader holds) goes at the next build.
+    """
+    home = index_dir / GENERATIONS
+    for folder in list(home.iterdir()) if home.is_dir() else []:
+        if folder.name in keep:
+            continue
+        doomed = folder
+        if folder.name.isdigit():
+            doomed = folder.with_name(f"{folder.name}.old")
+            shutil.rmtree(doomed, ignore_errors=True)
+            try:
+                folder.rename(doomed)
+            except OSError:
+                continue
+        shutil.rmtree(doomed, ignore_errors=True)
+    for name in (CURRENT, LAST_BUILD):
+        try:
+            (index_dir / f"{name}.tmp").unlink(missing_ok=True)
+        except OSError:
+            pass
+
+
+def _make(index_dir: Path) -> None:
+    try:
+        index_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"{index_dir} cannot be made ({error.strerror}); choose another place with --index"
+        ) from error
+
+
+def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
+    """The generation to carry over from, checked to the last byte: what is damaged must not be
+    handed on under new checksums."""
+    try:
+        before = Generation.open(index_dir, full=True)
+    except IndexMissing:  # perhaps a first build was ended just before its last step
+        return Generation.spare(index_dir, full=True), []
+    except IndexDamaged as error:
+        return None, [f"{str(error).rsplit('; ', 1)[0]}: every report is read again"]
+    if not before.instead_of:
+        return before, []
+    return before, [f"{before.instead_of}: built anew from the generation before"]
+
+
+def _model_name(model: str | None, before: Generation | None) -> str:
+    if model is None:
+        return before.manifest.model.name if before else BUNDLED
+    return str(Path(model).resolve()) if Path(model).is_dir() else model
+
+
+def _next_name(index_dir: Path) -> str:
+    return f"{max(map(int, _names(index_dir)), default=0) + 1:06d}"
+
+
+def _names(index_dir: Path) -> set[str]:
+    """Names of the generations there are, whole or not."""
+    home = index_dir / GENERATIONS
+    return {f.name for f in home.iterdir() if f.name.isdigit()} if home.is_dir() else set()
+
+
+def _summary(
+    now: Generation,
+    plan: Plan,
+    failures: list[Failure],
+    began: float,
+    notes: tuple[str, ...],
+    embedded: int = 0,
+) -> BuildSummary:
+    failures = failures or now.failures
+    failed = {failure.path for failure in failures}
+    read = [step for step in plan.steps if not step.fresh and step.file.name not in failed]
+    added = sum(step.old is None for step in read)
+    counts = now.manifest.counts
+    return BuildSummary(
+        reports=counts["reports"],
+        added=added,
+        changed=len(read) - added,
+        removed=plan.removed,
+        unchanged=counts["reports"] - len(read),
+        failed=failures,
+        passages=counts["passages"],
+        sentences=counts["sentences"],
+        figures=counts["figures"],
+        seconds=time.monotonic() - began,
+        generation=now.manifest.name,
+        embedded=embedded,
+        notes=notes,
+    )

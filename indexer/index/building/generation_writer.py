@@ -1,0 +1,144 @@
+"""Writes one generation into its folder: catalog, vectors, words, manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import BuildError
+from ...models.embedder import Embedder, ModelIdentity
+from ..corpus.file_state import Stamp, save_stamps
+from ..corpus.scan import Corpus
+from ..dedup.misread import scan_of
+from ..dedup.works import Entry, entry_of, find_works
+from ..schema import Failure
+from ..store.catalog_writer import CatalogWriter
+from ..store.content import Content
+from ..store.generation import (
+    FIGURE_VECTORS,
+    NAME_VECTORS,
+    PASSAGE_TERMS,
+    PASSAGE_VECTORS,
+    SENTENCE_TERMS,
+    SENTENCE_VECTORS,
+    Generation,
+)
+from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
+from ..store.terms import TermStore
+from ..store.tokens import tokenise
+from ..store.verify import problems_of
+from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
+from .progress import OnProgress, Progress
+from .vector_reuse import Before, VectorReuse, load_keys, save_keys
+
+PASSAGE_KEYS = "passage_keys.npy"
+NAME_KEYS = "name_keys.npy"
+
+
+class GenerationWriter:
+    """Takes reports in order of path, then writes all the rest. ``before`` lends its vectors."""
+
+    def __init__(self, folder: Path, model: ModelIdentity, before: Generation | None) -> None:
+        self._folder, self._model = folder, model
+        self._catalog = CatalogWriter(folder)
+        usable = before if before is not None and before.manifest.model == model else None
+        self._vectors = VectorReuse(model, _old_vectors(usable, model.dimension))
+        self._passage_words: list[list[str]] = []
+        self._sentence_words: list[list[str]] = []
+        self._entries: list[Entry] = []
+        self.embedded = 0
+        self.stamps: dict[str, Stamp] = {}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return self._catalog.counts
+
+    def close(self) -> None:
+        self._catalog.close()
+
+    def add(self, content: Content) -> None:
+        """Write a report's rows and note what of it must be embedded."""
+        self._entries.append(entry_of(
+            self.counts["reports"], content.path, content.document.format, content.details,
+            content.source.sha256, content.text, bool(content.source.overrides),
+            scan_of(content.document),
+        ))
+        self._catalog.add(content)
+        pieces = content.pieces()
+        self._vectors.add(content.name_text(), pieces)
+        title = content.details.title
+        self._passage_words += [tokenise(f"{title}\n{piece.text}") for piece in pieces]
+        self._sentence_words += [tokenise(content.text[a:b]) for a, b in content.sentences]
+
+    def finish(
+        self,
+        name: str,
+        corpus: Corpus,
+        failures: Sequence[Failure],
+        load_model: Callable[[], Embedder],
+        tell: OnProgress,
+    ) -> None:
+        """Embed, write everything, check it and have it on disk; OSError when the disk is full."""
+        works = find_works(self._entries, self._catalog.whole, corpus.relations)
+        self._catalog.add_works(works)
+        self._catalog.finish(failures)
+        repeats = frozenset(
+            w.report for w in works if w.work != w.report or w.successor is not None)
+        save_stamps(self._folder, self.stamps)
+        self._write_vectors(load_model, tell)
+        tell(Progress("write", self.counts["reports"], self.counts["reports"]))
+        passages, sentences = self._catalog.owners()
+        for words, owner, place in (
+            (self._passage_words, passages, PASSAGE_TERMS),
+            (self._sentence_words, sentences, SENTENCE_TERMS),
+        ):
+            TermStore.build(words, [report in repeats for report in owner]).save(
+                self._folder / place)
+        manifest = Manifest(
+            schema=SCHEMA_VERSION,
+            name=name,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            reading=reading_fingerprint(),
+            terms=terms_fingerprint(),
+            works=works_fingerprint(corpus.relations),
+            model=self._model,
+            counts=dict(self.counts),
+            corpus=corpus.roots,
+            files=measure_files(self._folder),
+        )
+        manifest.save(self._folder)
+        for problem in problems_of(self._folder, full=False):
+            raise BuildError(f"{problem}. The new index was not made active; build again")
+        sync_tree(self._folder)
+
+    def _write_vectors(self, load_model: Callable[[], Embedder], tell: OnProgress) -> None:
+        vectors = self._vectors
+        nothing = np.zeros((0, self._model.dimension), dtype=np.float32)
+        new = vectors.embed(load_model(), tell) if vectors.needs_model else (nothing, nothing)
+        self.embedded = len(vectors.pieces)
+        stores = vectors.stores(*new)
+        stores.passages.save(self._folder / PASSAGE_VECTORS)
+        stores.sentences.save(self._folder / SENTENCE_VECTORS)
+        stores.figures.save(self._folder / FIGURE_VECTORS)
+        stores.names.save(self._folder / NAME_VECTORS)
+        save_keys(self._folder / PASSAGE_KEYS, vectors.passages.keys)
+        save_keys(self._folder / NAME_KEYS, vectors.names.keys)
+
+
+def _old_vectors(before: Generation | None, dimension: int) -> Before:
+    if before is None:
+        return Before.nothing(dimension)
+    rows = np.arange(len(before.passage_start), dtype=np.int32)
+    return Before(
+        passage_keys=load_keys(before.folder / PASSAGE_KEYS),
+        name_keys=load_keys(before.folder / NAME_KEYS),
+        passages=before.passage_vectors,
+        sentences=before.sentence_vectors,
+        figures=before.figure_vectors,
+        names=before.name_vectors,
+        first_sentences=np.searchsorted(before.sentence_passage, rows),
+        first_figures=np.searchsorted(before.figure_passage, rows),
+    )

@@ -1,0 +1,64 @@
+"""One writer at a time: a lock that the system drops when the process ends, however it ends."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ...errors import BuildError
+
+LOCK = "build.lock"
+_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
+
+
+@contextmanager
+def writer_lock(index_dir: Path) -> Iterator[None]:
+    """Hold the index's lock; BuildError when another build holds it or there can be none."""
+    try:
+        file = (index_dir / LOCK).open("a+b")
+    except OSError as error:
+        raise BuildError(
+            f"{index_dir} cannot be written to ({error.strerror}); check its permissions or choose "
+            "another place with --index"
+        ) from error
+    with file:
+        try:
+            _lock(file)
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise BuildError(
+                    f"{index_dir} is on a disk without file locks ({error.strerror}); choose "
+                    "another place with --index"
+                ) from error
+            raise BuildError(
+                f"Another build is writing {index_dir}; wait until it ends and build again"
+            ) from None
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)

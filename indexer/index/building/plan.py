@@ -1,0 +1,179 @@
+"""What a build has to do: which reports are carried over, which are read, which are gone."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from ...errors import ReadError
+from ...reading.isolated import Group, read_with_state
+from ...reading.page_recogniser import PageRecogniser
+from ...sandbox.file_names import escaped
+from ..corpus.file_state import Stamp, load_stamps, stamp_of
+from ..corpus.scan import Corpus, CorpusFile
+from ..schema import Failure
+from ..store.content import Content, Source, content_of
+from ..store.generation import Generation
+from .side_by_side import in_order
+
+#: A second reader is started for more files than this, and so on.
+FILES_FOR_A_READER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file and what is done with it. ``old`` is its row in the generation before, or None;
+    ``fresh`` says that this row still holds; ``stamp`` is the file's, taken before it is read."""
+
+    file: CorpusFile
+    old: int | None
+    fresh: bool
+    stamp: Stamp | None = None
+
+
+@dataclass
+class Plan:
+    """Steps by name, ascending. ``retried`` holds what reading those gave that failed before."""
+
+    steps: list[Step]
+    removed: int
+    before: Generation | None
+    failures_before: dict[str, str]
+    readers: int = 1
+    recogniser: PageRecogniser = field(default_factory=PageRecogniser)
+    on_wait: Callable[[], None] = lambda: None
+    retried: dict[str, Content | Failure] = field(default_factory=dict)
+
+    def changes(self) -> bool:
+        """Whether the reports differ from the generation before. Files that failed then are read
+        again to know it."""
+        if self.removed:
+            return True
+        stale = [step for step in self.steps if not step.fresh]
+        if any(self.failures_before.get(step.file.name) is None for step in stale):
+            return True
+        with closing(self._reading(stale)) as results:
+            for step, result in zip(stale, results, strict=True):
+                self.retried[step.file.name] = result
+                before = self.failures_before[step.file.name]
+                if not isinstance(result, Failure) or result.reason != before:
+                    return True
+        return False
+
+    def contents(
+        self,
+    ) -> Generator[tuple[Step, Content | None, Failure | None], None, None]:
+        """Each report's content in order of name: carried over, or read now. A file that cannot
+        be read gives its failure, with the content it had before when it had any."""
+        stale = [s for s in self.steps if not s.fresh and s.file.name not in self.retried]
+        with closing(self._reading(stale)) as results:
+            for step in self.steps:
+                if step.fresh:
+                    yield step, self._old(step), None
+                    continue
+                result = self.retried.pop(step.file.name, None) or next(results)
+                if isinstance(result, Failure):
+                    yield step, self._old(step), result
+                else:
+                    yield step, result, None
+
+    def _reading(self, steps: list[Step]) -> Generator[Content | Failure, None, None]:
+        """What reading gives, in the order of ``steps``, whichever is read first."""
+        files = [step.file for step in steps]
+        # Starting a worker costs as much as reading a few reports.
+        readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
+        group = Group()
+        reading = in_order(
+            files,
+            lambda file: _result(file, self.recogniser, group),
+            readers,
+            group.stop,
+            self.on_wait,
+        )
+        with closing(reading) as results:
+            for step, result in zip(steps, results, strict=True):
+                yield result if isinstance(result, Content) else self._failure(step, result)
+
+    def _failure(self, step: Step, reason: str) -> Failure:
+        old = self._old(step)
+        if old is not None:
+            day = time.strftime("%Y-%m-%d", time.gmtime(old.source.mtime_ns / 1e9))
+            reason = f"{reason}; kept the version of {day}"
+        return Failure(step.file.name, reason)
+
+    def _old(self, step: Step) -> Content | None:
+        if step.old is None or self.before is None:
+            return None
+        return self.before.content(step.old)
+
+
+def _result(file: CorpusFile, recogniser: PageRecogniser, group: Group) -> Content | str:
+    """The content of ``file``, or one line that says why it cannot be read."""
+    try:
+        return read_content(file, recogniser, group)
+    except ReadError as error:
+        return str(error)
+    except OSError as error:
+        reason = f"{file.path} cannot be read ({error.strerror or error}); check the file"
+    except (RecursionError, MemoryError):
+        reason = f"{file.path} is nested too deeply or too large; save it in another format"
+    return escaped(reason)
+
+
+def make_plan(
+    corpus: Corpus,
+    before: Generation | None,
+    *,
+    reread: bool,
+    readers: int = 1,
+    recogniser: PageRecogniser | None = None,
+) -> Plan:
+    """Compare the corpus with the generation before. ``reread``: no row of it still holds;
+    ``readers``: files that are read at the same time; ``recogniser`` recognises scanned pages."""
+    sources = before.sources() if before else {}
+    stamps = load_stamps(before.folder) if before else {}
+    steps = []
+    for file in corpus.files:
+        row, source = sources.get(file.name, (None, None))
+        stamp = _stamp(file)
+        fresh = source is not None and not reread and _is_same(file, source, stamp, stamps)
+        steps.append(Step(file, row, fresh, stamp))
+    gone = set(sources) - {file.name for file in corpus.files}
+    failures = {f.path: f.reason for f in before.failures} if before else {}
+    return Plan(steps, len(gone), before, failures, readers, recogniser or PageRecogniser())
+
+
+def read_content(
+    file: CorpusFile, recogniser: PageRecogniser | None = None, group: Group | None = None
+) -> Content:
+    """Read a file and cut it; scanned pages are recognised by the ``recogniser``. ReadError or
+    OSError when it cannot be read."""
+    report, state = read_with_state(
+        file.path, file.name, file.overrides, recogniser=recogniser, group=group)
+    source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
+    return content_of(report, source)
+
+
+def _stamp(file: CorpusFile) -> Stamp | None:
+    try:
+        return stamp_of(file.path.stat())
+    except OSError:
+        return None
+
+
+def _is_same(
+    file: CorpusFile, source: Source, stamp: Stamp | None, stamps: dict[str, Stamp]
+) -> bool:
+    """Size and times, else the checksum: a copied or touched file is not read again."""
+    if file.overrides_key != source.overrides or stamp is None or stamp[0] != source.size:
+        return False
+    if stamps.get(file.name) == stamp:
+        return True
+    try:
+        with file.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == source.sha256
+    except OSError:
+        return False

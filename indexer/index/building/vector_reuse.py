@@ -1,0 +1,187 @@
+"""Vectors of a new generation: carried over where the same was embedded before, else made.
+
+What is embedded and carried over is a piece: a passage with its sentences and figures. Their rows
+follow their passage in order, so a passage's row tells where theirs begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models.embedder import Embedder, ModelIdentity
+from ...models.spans import Piece
+from ..store.content import name_key, piece_keys
+from ..store.vectors import Matrix, VectorStore
+from .progress import EmbedProgress, OnProgress
+
+_ROWS_A_BLOCK = 8192
+_NONE = bytes(16)
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Keys and vectors of the generation before. ``first_sentences`` and ``first_figures``: the
+    row at which those of each passage begin."""
+
+    passage_keys: dict[bytes, int]
+    name_keys: dict[bytes, int]
+    passages: Matrix
+    sentences: Matrix
+    figures: Matrix
+    names: Matrix
+    first_sentences: Numbers
+    first_figures: Numbers
+
+    @classmethod
+    def nothing(cls, dimension: int) -> Before:
+        none, start = np.zeros((0, dimension), dtype=np.float32), np.zeros(0, dtype=np.int64)
+        return cls({}, {}, none, none, none, none, start, start)
+
+
+@dataclass
+class Wanted:
+    """Rows to be filled. ``place[row]``: an old row when >= 0, the n-th new item as -2 - n, and -1
+    for no vector (zeros)."""
+
+    keys: list[bytes] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    new_of_key: dict[bytes, int] = field(default_factory=dict)
+
+    def want(self, key: bytes, old: dict[bytes, int]) -> bool:
+        """Whether what has this key must be embedded: it was never met before."""
+        self.keys.append(key)
+        if key == _NONE:
+            self.place.append(-1)
+            return False
+        if key in old:
+            self.place.append(old[key])
+            return False
+        met = key in self.new_of_key
+        self.place.append(-2 - self.new_of_key.setdefault(key, len(self.new_of_key)))
+        return not met
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores of a generation, rows in order of the catalog."""
+
+    passages: VectorStore
+    sentences: VectorStore
+    figures: VectorStore
+    names: VectorStore
+
+
+@dataclass
+class VectorReuse:
+    """Collects the pieces of all reports, report by report, then fills the stores."""
+
+    model: ModelIdentity
+    before: Before
+    passages: Wanted = field(default_factory=Wanted)
+    names: Wanted = field(default_factory=Wanted)
+    pieces: list[Piece] = field(default_factory=list)
+    name_texts: list[str] = field(default_factory=list)
+    sentence_counts: list[int] = field(default_factory=list)
+    figure_counts: list[int] = field(default_factory=list)
+    report_ends: list[int] = field(default_factory=list)
+
+    def add(self, name: str, pieces: Sequence[Piece]) -> None:
+        """One report; a piece met before is embedded once."""
+        before = len(self.pieces)
+        for key, piece in zip(piece_keys(self.model, pieces), pieces, strict=True):
+            self.sentence_counts.append(len(piece.sentences))
+            self.figure_counts.append(len(piece.figures))
+            if self.passages.want(key, self.before.passage_keys):
+                self.pieces.append(piece)
+        if len(self.pieces) > before:
+            self.report_ends.append(len(self.pieces))
+        if self.names.want(name_key(self.model, name), self.before.name_keys):
+            self.name_texts.append(name)
+
+    @property
+    def needs_model(self) -> bool:
+        return bool(self.pieces or self.name_texts)
+
+    def embed(self, embedder: Embedder, on_progress: OnProgress | None) -> tuple[Matrix, Matrix]:
+        """Vectors of all rows of all pieces, and of all names, that the generation before lacks."""
+        pieces = np.zeros((0, self.model.dimension), dtype=np.float32)
+        if self.pieces:
+            lengths = [len(piece.text) for piece in self.pieces]
+            told = EmbedProgress(on_progress, lengths, self.report_ends)
+            told(0)
+            pieces = embedder.pieces(self.pieces, told)
+        return pieces, embedder.names(self.name_texts)
+
+    def stores(self, pieces: Matrix, names: Matrix) -> Stores:
+        """The stores, from what :meth:`embed` gave."""
+        place = np.asarray(self.passages.place, dtype=np.int64)
+        sizes = np.array([piece.rows for piece in self.pieces], dtype=np.int64)
+        sentences = np.array([len(piece.sentences) for piece in self.pieces], dtype=np.int64)
+        first = np.cumsum(sizes) - sizes  # the row of each new piece's passage
+        old = self.before
+        starts = (
+            _starts(place, np.arange(len(old.passages)), first),
+            _starts(place, old.first_sentences, first + 1),
+            _starts(place, old.first_figures, first + 1 + sentences),
+        )
+        ones = np.ones(len(place), dtype=np.int64)
+        counts = (ones, np.array(self.sentence_counts), np.array(self.figure_counts))
+        matrices = (old.passages, old.sentences, old.figures)
+        passage_store, sentence_store, figure_store = (
+            self._store(_rows(start, count.astype(np.int64)), matrix, pieces)
+            for start, count, matrix in zip(starts, counts, matrices, strict=True)
+        )
+        name_place = np.asarray(self.names.place, dtype=np.int64)
+        name_store = self._store(name_place, old.names, names)
+        return Stores(passage_store, sentence_store, figure_store, name_store)
+
+    def _store(self, place: Numbers, old: Matrix, new: Matrix) -> VectorStore:
+        d = self.model.dimension
+        return VectorStore.build(d, _blocks(place, old, new, d))
+
+
+def _starts(place: Numbers, old: Numbers, new: Numbers) -> Numbers:
+    """Where the rows of each passage begin: an old row, a new one as -2 - row, or -1."""
+    starts = np.full(len(place), -1, dtype=np.int64)
+    carried, made = place >= 0, place < -1
+    starts[carried] = old[place[carried]]
+    starts[made] = -2 - new[-2 - place[made]]
+    return starts
+
+
+def _rows(starts: Numbers, counts: Numbers) -> Numbers:
+    """``counts[i]`` rows from ``starts[i]`` on, one after the other."""
+    begin = np.repeat(starts, counts)
+    within = np.arange(len(begin)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.where(begin >= 0, begin + within, np.where(begin < -1, begin - within, -1))
+
+
+def _blocks(place: Numbers, old: Matrix, new: Matrix, dimension: int) -> Iterator[Matrix]:
+    for start in range(0, len(place), _ROWS_A_BLOCK):
+        part = place[start : start + _ROWS_A_BLOCK]
+        block = np.zeros((len(part), dimension), dtype=np.float32)
+        carried, made = part >= 0, part < -1
+        block[carried] = old[part[carried]]
+        block[made] = new[-2 - part[made]]
+        yield block
+
+
+def save_keys(path: Path, keys: list[bytes]) -> None:
+    """Keys as an array uint8 (n, 16)."""
+    np.save(path, np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, 16))
+
+
+def load_keys(path: Path) -> dict[bytes, int]:
+    """Row of each key; of equal keys the first."""
+    rows: NDArray[np.uint8] = np.load(path)
+    keys: dict[bytes, int] = {}
+    for row, key in enumerate(rows):
+        keys.setdefault(key.tobytes(), row)
+    return keys

@@ -1,0 +1,1 @@
+"""Copies, editions and versions of one report."""

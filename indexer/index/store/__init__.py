@@ -1,0 +1,1 @@
+"""One generation of the index: catalog, vectors, words, manifest."""

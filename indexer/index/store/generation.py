@@ -1,0 +1,377 @@
+"""One generation of the index, opened for reading: everything that search and answers need.
+
+It never changes while open, and may be used from many threads at once. Vectors and term stores
+are opened when first asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...document.report import Details, Mark, Part, RecognisedPage, Section
+from ...errors import IndexDamaged, ModelError
+from ...extraction.bound_years import part_at
+from ...models.embedder import BUNDLED, Embedder, load_embedder
+from ..schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
+from .catalog import Catalog
+from .catalog_writer import SPANS
+from .content import Content, Source
+from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
+from .recognition import Recognition, recognition_of
+from .terms import TermStore
+from .vectors import Matrix, VectorStore
+from .work_relations import WorkRelations
+
+PASSAGE_VECTORS = "passages.faiss"
+SENTENCE_VECTORS = "sentences.faiss"
+FIGURE_VECTORS = "figures.faiss"
+NAME_VECTORS = "names.faiss"
+PASSAGE_TERMS = "terms/passages"
+SENTENCE_TERMS = "terms/sentences"
+
+_ATTEMPTS = 3
+
+Rows = NDArray[np.int32]
+
+
+class Generation:
+    """Spans are int32 arrays over rows: ``passage_*`` (n,), ``sentence_*`` (m,), ``figure_*`` (f,).
+
+    ``figure_sentence`` is -1 for a figure in no sentence.
+
+    ``instead_of`` is why the active generation could not be opened and this one was, the one
+    before; ``""`` for the active generation itself.
+    """
+
+    instead_of: str = ""
+
+    passage_report: Rows
+    passage_start: Rows
+    passage_end: Rows
+    sentence_report: Rows
+    sentence_passage: Rows
+    sentence_start: Rows
+    sentence_end: Rows
+    figure_report: Rows
+    figure_passage: Rows
+    figure_sentence: Rows
+
+    def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
+        """Open the generation in ``folder`` (:meth:`open` finds the active one). ``full``: check
+        the checksums of large files too."""
+        self.folder, self.index_dir = folder, index_dir
+        self.manifest = load_manifest(folder)
+        for problem in check_files(folder, self.manifest, full=full):
+            raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
+        self._opening = RLock()
+        self._catalog = Catalog(folder)
+        self.works = WorkRelations(self._catalog.reports(), self._catalog.works())
+        self.reports: list[ReportRow] = self.works.completed()
+        self.failures: list[Failure] = self._catalog.failures()
+        self._rows = {report.id: report.row for report in self.reports}
+        for name in SPANS:
+            setattr(self, name, _load(folder / f"{name}.npy"))
+        self._text = lru_cache(maxsize=256)(self._catalog.text)
+        self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
+        self._parts = lru_cache(maxsize=16384)(self._catalog.parts)
+        self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
+        self._figure = lru_cache(maxsize=8192)(self._catalog.figure)
+        self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
+        self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
+
+    @classmethod
+    def open(cls, index_dir: Path | str, *, full: bool = False) -> Generation:
+        """The active generation in ``index_dir``, or the one before when that is damaged.
+
+        Raises:
+            IndexMissing: nothing was built there.
+            IndexDamaged: a file is missing, altered or of another schema, and no whole generation
+                is left.
+        """
+        place = Path(index_dir)
+        for attempt in range(_ATTEMPTS):
+            pointer = pointer_text(place)
+            try:
+                return cls(current_folder(place), place, full=full)
+            except IndexDamaged as error:
+                # Two builds that end in this moment sweep the generation away: the pointer moved.
+                if attempt < _ATTEMPTS - 1 and pointer_text(place) != pointer:
+                    continue
+                spare = cls.spare(place, full=full)
+                if spare is None:
+                    raise
+                spare.instead_of = str(error).rsplit("; ", 1)[0]
+                return spare
+        raise AssertionError("unreachable")
+
+    @classmethod
+    def spare(cls, index_dir: Path, *, full: bool = False) -> Generation | None:
+        """The newest whole generation, active or not; None when there is none."""
+        home = index_dir / GENERATIONS
+        names = [f.name for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
+        for name in sorted(names, key=int, reverse=True):
+            try:
+                return cls(home / name, index_dir, full=full)
+            except IndexDamaged:
+                continue
+        return None
+
+    def open_stores(self) -> None:
+        """Open vectors and words now: later builds may remove the folder while this is in use.
+        IndexDamaged when one cannot be read."""
+        for kind in ("passage", "sentence", "figure", "name"):
+            getattr(self, f"{kind}_store")
+        for kind in ("passage", "sentence"):
+            getattr(self, f"{kind}_terms")
+
+    def __enter__(self) -> Generation:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._catalog.close()
+
+    def text(self, report_row: int) -> str:
+        """Canonical text of a report."""
+        return self._text(int(report_row))
+
+    def sections(self, report_row: int) -> tuple[Section, ...]:
+        """Sections of a report in order; they tile its text."""
+        return self._sections(int(report_row))
+
+    def parts(self, report_row: int) -> tuple[Part, ...]:
+        """The further years' reports that a file binds, in order; most bind none."""
+        return self._parts(int(report_row))
+
+    def details_at(self, report_row: int, offset: int) -> Details:
+        """The details of the report that the character at ``offset`` stands in: of a file that
+        binds several years' reports, that part's title, year, date and number."""
+        details = self.reports[report_row].details
+        part = part_at(self.parts(report_row), offset)
+        return details if part is None else _of_part(details, part)
+
+    def every_details(self, report_row: int) -> list[Details]:
+        """The details of each report that a file holds, most often one."""
+        details = self.reports[report_row].details
+        return [details, *(_of_part(details, part) for part in self.parts(report_row))]
+
+    def passage(self, row: int) -> PassageRow:
+        """A passage by its row."""
+        return self._passage(int(row))
+
+    def report(self, id_: str) -> ReportRow:
+        """A report by its id; KeyError when there is none."""
+        return self.reports[self._rows[id_]]
+
+    def sentence(self, row: int) -> SentenceRow:
+        """A sentence by its row."""
+        return SentenceRow(
+            row=int(row),
+            report=int(self.sentence_report[row]),
+            passage=int(self.sentence_passage[row]),
+            start=int(self.sentence_start[row]),
+            end=int(self.sentence_end[row]),
+        )
+
+    def figure(self, row: int) -> FigureRow:
+        """A figure by its row."""
+        return self._figure(int(row))
+
+    def passages_of(self, report_row: int) -> range:
+        """Rows of a report's passages."""
+        return _span(self.passage_report, report_row)
+
+    def sentences_of(self, report_row: int) -> range:
+        """Rows of a report's sentences."""
+        return _span(self.sentence_report, report_row)
+
+    def page_of(self, report_row: int, offset: int) -> int | None:
+        """1-based page of the character at ``offset``; None for a format without pages."""
+        starts = self._page_starts(int(report_row))
+        return (bisect_right(starts, offset) or 1) if starts else None
+
+    def figures_of_sentences(self, rows: Iterable[int]) -> dict[int, list[FigureRow]]:
+        """Figures by sentence row, in order; sentences without figures are left out."""
+        return self._catalog.figures_of_sentences(rows)
+
+    def figures_of_report(self, report_row: int) -> list[FigureRow]:
+        return self._catalog.figures_of_report(report_row)
+
+    def recognised(self, report_row: int) -> tuple[RecognisedPage, ...]:
+        """Pages of a report that were recognised from their pictures, or could not be."""
+        row = int(report_row)
+        report = self.reports[row]
+        return self._recognised(row) if report.recognised or report.unread else ()
+
+    def recognition(self, report_row: int, start: int, end: int) -> Recognition | None:
+        """How ``text[start:end]`` was recognised; None where it stands in a text layer."""
+        pages = self.recognised(report_row)
+        return recognition_of(pages, self._page_starts(int(report_row)), start, end)
+
+    def marks(self, report_row: int) -> tuple[Mark, ...]:
+        return self._catalog.marks(report_row)
+
+    def meta(self, report_row: int) -> dict[str, str]:
+        return self._catalog.meta(report_row)
+
+    def sources(self) -> dict[str, tuple[int, Source]]:
+        """Row and source file of each report, by path."""
+        return self._catalog.sources()
+
+    def content(self, report_row: int) -> Content:
+        """All of one report, to be carried over into a new generation."""
+        return self._catalog.content(int(report_row))
+
+    def count(self, table: str) -> int:
+        """Rows of a table of the catalog: reports, sections, passages, sentences, figures."""
+        return self._catalog.count(table)
+
+    @property
+    def passage_vectors(self) -> Matrix:
+        """Unit vectors float32 (n, d), a view of the FAISS store."""
+        return self.passage_store.matrix
+
+    @property
+    def sentence_vectors(self) -> Matrix:
+        """Unit vectors float32 (m, d), zero for sentences too short to have one."""
+        return self.sentence_store.matrix
+
+    @property
+    def figure_vectors(self) -> Matrix:
+        """Unit vectors float32 (f, d) of figures in their clauses."""
+        return self.figure_store.matrix
+
+    @property
+    def name_vectors(self) -> Matrix:
+        """Unit vectors float32 (reports, d) of titles and bodies."""
+        return self.name_store.matrix
+
+    @property
+    def passage_store(self) -> VectorStore:
+        with self._opening:
+            return self._passage_store
+
+    @property
+    def sentence_store(self) -> VectorStore:
+        with self._opening:
+            return self._sentence_store
+
+    @property
+    def figure_store(self) -> VectorStore:
+        with self._opening:
+            return self._figure_store
+
+    @property
+    def name_store(self) -> VectorStore:
+        with self._opening:
+            return self._name_store
+
+    @property
+    def passage_terms(self) -> TermStore:
+        with self._opening:
+            return self._passage_terms
+
+    @property
+    def sentence_terms(self) -> TermStore:
+        with self._opening:
+            return self._sentence_terms
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the index was built with; ModelError when it is not to be had."""
+        with self._opening:
+            return self._embedder
+
+    @cached_property
+    def regions_of(self) -> dict[str, frozenset[str]]:
+        """The regions of the reports of each issuer: several for bodies of one name."""
+        found: dict[str, set[str]] = {}
+        for report in self.reports:
+            found.setdefault(report.details.issuer, set()).add(report.details.region)
+        return {issuer: frozenset(regions) for issuer, regions in found.items()}
+
+    @cached_property
+    def _passage_store(self) -> VectorStore:
+        return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_store(self) -> VectorStore:
+        return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
+
+    @cached_property
+    def _figure_store(self) -> VectorStore:
+        return self._vectors(FIGURE_VECTORS, len(self.figure_report))
+
+    @cached_property
+    def _name_store(self) -> VectorStore:
+        return self._vectors(NAME_VECTORS, len(self.reports))
+
+    @cached_property
+    def _passage_terms(self) -> TermStore:
+        return self._terms(PASSAGE_TERMS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_terms(self) -> TermStore:
+        return self._terms(SENTENCE_TERMS, len(self.sentence_start))
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        identity = self.manifest.model
+        embedder = load_embedder(identity.name, stamp_folder=self.index_dir)
+        if embedder.identity != identity:
+            raise ModelError(
+                f"The index in {self.index_dir} was built with another version of the model "
+                f"{identity.name}; run: policyqa build --rebuild"
+                + ("" if identity.name == BUNDLED else f" --model {identity.name}")
+            )
+        return embedder
+
+    def _vectors(self, name: str, rows: int) -> VectorStore:
+        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
+
+    def _terms(self, name: str, rows: int) -> TermStore:
+        store = TermStore.load(self.folder / name)
+        if store.rows != rows:
+            raise IndexDamaged(
+                f"{self.folder / name} holds {store.rows} rows, the catalog {rows}; "
+                "run: policyqa build --rebuild"
+            )
+        return store
+
+
+def _of_part(details: Details, part: Part) -> Details:
+    return replace(details, title=part.title, year=part.year, date=part.date, number=part.number)
+
+
+def _load(path: Path) -> Rows:
+    try:
+        array: Rows = np.load(path)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"{path} cannot be read ({error}); run: policyqa build --rebuild"
+        ) from error
+    array.flags.writeable = False
+    return array
+
+
+def _span(owner: Rows, report_row: int) -> range:
+    """Rows that belong to a report: rows of one report are consecutive and ascend."""
+    # Of the same type as the array: searchsorted would convert all of it otherwise.
+    first, last = np.searchsorted(owner, np.array([report_row, report_row + 1], dtype=owner.dtype))
+    return range(int(first), int(last))

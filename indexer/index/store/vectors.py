@@ -1,0 +1,115 @@
+"""FAISS flat inner-product stores: exact, and their rows are the rows of the catalog.
+
+Vectors are unit length, so the inner product is the cosine (faiss-cpu ``IndexFlatIP``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import IndexDamaged
+
+_MAP_FROM = 256 * 1024 * 1024  # bytes; smaller stores are read into memory at once
+_BLOCK = 65_536
+
+Matrix = NDArray[np.float32]
+
+
+class VectorStore:
+    """Unit vectors float32 (n, d) in a FAISS flat index, opened read-only."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, dimension: int, blocks: Iterable[Matrix]) -> VectorStore:
+        """A store of the rows of all ``blocks``, in order."""
+        import faiss
+
+        index = faiss.IndexFlatIP(dimension)
+        for block in blocks:
+            if len(block):
+                index.add(np.ascontiguousarray(block, dtype=np.float32))
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index file; OSError when the disk does not take it."""
+        import faiss
+
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # FAISS reports a full disk so
+            raise OSError(f"{path} cannot be written: {_first_line(error)}") from error
+        # FAISS does not look at the result of closing the file, which writes the last block.
+        if path.stat().st_size <= int(self._index.ntotal) * int(self._index.d) * 4:
+            raise OSError(f"{path} cannot be written: the disk took only part of it")
+
+    @classmethod
+    def open(cls, path: Path, rows: int, dimension: int) -> VectorStore:
+        """The store at ``path``; IndexDamaged when it is not ``rows`` vectors of ``dimension``."""
+        import faiss
+
+        # One thread a request: torch and onnxruntime have pools of their own.
+        faiss.omp_set_num_threads(1)
+        try:
+            flags = faiss.IO_FLAG_MMAP_IFC if path.stat().st_size >= _MAP_FROM else 0
+            index = faiss.read_index(str(path), flags)
+        except (RuntimeError, OSError) as error:
+            raise IndexDamaged(
+                f"{path} cannot be read ({_first_line(error)}); run: policyqa build --rebuild"
+            ) from error
+        if type(index).__name__ != "IndexFlatIP" or (index.ntotal, index.d) != (rows, dimension):
+            raise IndexDamaged(
+                f"{path} does not hold {rows} vectors of {dimension} dimensions as the manifest "
+                "says; run: policyqa build --rebuild"
+            )
+        return cls(index)
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def matrix(self) -> Matrix:
+        """Zero-copy view float32 (n, d) of the stored vectors; do not write to it."""
+        import faiss
+
+        n, d = int(self._index.ntotal), int(self._index.d)
+        if n == 0:
+            return np.zeros((0, d), dtype=np.float32)
+        view: Matrix = faiss.rev_swig_ptr(self._index.get_xb(), n * d).reshape(n, d)
+        view.flags.writeable = False
+        # The view borrows the index's memory: keep the index alive as long as the view is.
+        return view.view(_Borrowed)._keep(self._index)
+
+    def scores(self, queries: Matrix) -> Matrix:
+        """Exact inner products float32 (m, n) of ``queries`` (m, d) with every stored vector.
+
+        In blocks: a mapped file's vectors are not aligned, and numpy would copy them all at once.
+        """
+        matrix = np.asarray(self.matrix)
+        parts = [queries @ matrix[i : i + _BLOCK].T for i in range(0, len(matrix), _BLOCK)]
+        if not parts:
+            return np.zeros((len(queries), 0), dtype=np.float32)
+        return np.concatenate(parts, axis=1)
+
+
+class _Borrowed(np.ndarray[Any, np.dtype[np.float32]]):
+    """An array that keeps the owner of its memory alive."""
+
+    _owner: Any = None
+
+    def _keep(self, owner: Any) -> _Borrowed:
+        self._owner = owner
+        return self
+
+    def __array_finalize__(self, source: Any) -> None:
+        self._owner = getattr(source, "_owner", None)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,127 @@
+"""Proves that an index is whole: every file, count, offset and checksum agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import IndexDamaged, IndexMissing, ModelError
+from ...models import model_file
+from ...models.embedder import BUNDLED
+from .generation import Generation
+from .manifest import check_files, current_folder, load_manifest
+from .vectors import Matrix
+
+
+def verify(index_dir: Path | str) -> list[str]:
+    """Problems of the active generation, one line each; empty when all is well.
+
+    Raises:
+        IndexMissing: nothing was ever built there.
+    """
+    try:
+        folder = current_folder(Path(index_dir))
+    except IndexMissing:
+        raise
+    except IndexDamaged as error:
+        return [str(error)]
+    return list(problems_of(folder, full=True))
+
+
+def problems_of(folder: Path, *, full: bool) -> Iterator[str]:
+    """Problems of the generation in ``folder``; sizes, small files and counts if not ``full``."""
+    try:
+        found = list(check_files(folder, load_manifest(folder), full=full))
+        yield from found
+        if found:
+            return
+        with Generation(folder, folder.parent.parent) as generation:
+            yield from _count_problems(generation)
+            if full:
+                yield from _model_problems(generation)
+                for kind in ("passage", "sentence", "figure", "name"):
+                    yield from _vector_problems(f"{kind}s", getattr(generation, f"{kind}_vectors"))
+                for report in generation.reports:
+                    yield from _report_problems(generation, report.row)
+    except IndexDamaged as error:
+        yield str(error)
+
+
+def _count_problems(generation: Generation) -> Iterator[str]:
+    counts = generation.manifest.counts
+    passages, sentences = len(generation.passage_start), len(generation.sentence_start)
+    actual = {
+        "catalog reports": ("reports", generation.count("reports")),
+        "catalog passages": ("passages", generation.count("passages")),
+        "catalog sentences": ("sentences", generation.count("sentences")),
+        "catalog figures": ("figures", generation.count("figures")),
+        "passage spans": ("passages", passages),
+        "sentence spans": ("sentences", sentences),
+        "figure places": ("figures", len(generation.figure_report)),
+        "passage vectors": ("passages", len(generation.passage_store)),
+        "sentence vectors": ("sentences", len(generation.sentence_store)),
+        "figure vectors": ("figures", len(generation.figure_store)),
+        "name vectors": ("reports", len(generation.name_store)),
+        "passage words": ("passages", generation.passage_terms.rows),
+        "sentence words": ("sentences", generation.sentence_terms.rows),
+    }
+    places = generation.works.places
+    if any(w.report != row or places[w.work].work != w.work or (
+            w.successor is not None and places[w.successor].work != w.successor)
+           for row, w in enumerate(places)) or len(places) != len(generation.reports):
+        yield f"{generation.folder}: copies and versions do not fit the reports"
+    for what, (name, number) in actual.items():
+        if number != counts.get(name):
+            yield f"{generation.folder}: {number} {what}, the manifest says {counts.get(name)}"
+
+
+def _model_problems(generation: Generation) -> Iterator[str]:
+    if generation.manifest.model.name == BUNDLED:
+        try:
+            model_file.checked(full=True)
+        except ModelError as error:
+            yield str(error)
+
+
+def _vector_problems(name: str, matrix: Matrix) -> Iterator[str]:
+    for start in range(0, len(matrix), 65_536):
+        block = np.asarray(matrix[start : start + 65_536])
+        norms = np.linalg.norm(block, axis=1)
+        # Zero is right for what is too short to have a vector.
+        bad = ~np.isfinite(norms) | ((norms != 0) & (np.abs(norms - 1) > 1e-3))
+        for row in np.flatnonzero(bad)[:5]:
+            yield f"{name}: vector {start + row} has length {norms[row]:.4f}, not 1"
+
+
+def _report_problems(generation: Generation, row: int) -> Iterator[str]:
+    path, text = generation.reports[row].path, generation.text(row)
+    passages = generation.passages_of(row)
+    starts = generation.passage_start[passages.start : passages.stop].tolist()
+    ends = generation.passage_end[passages.start : passages.stop].tolist()
+    if not _tiles(starts, ends, len(text)):
+        yield f"{path}: its passages do not tile its text"
+    sections = generation.sections(row)
+    if not _tiles([s.start for s in sections], [s.end for s in sections], len(text)):
+        yield f"{path}: its sections do not tile its text"
+    for sentence_row in generation.sentences_of(row):
+        sentence = generation.sentence(sentence_row)
+        owner = sentence.passage
+        if not 0 <= sentence.start < sentence.end <= len(text):
+            yield f"{path}: sentence {sentence_row} lies outside its text"
+        elif not generation.passage_start[owner] <= sentence.start < generation.passage_end[owner]:
+            yield f"{path}: sentence {sentence_row} is not in passage {owner}"
+    for found in generation.figures_of_report(row):
+        figure = found.figure
+        if text[figure.start : figure.end] != figure.raw:
+            yield f"{path}: the figure {figure.raw} is not at {figure.start}:{figure.end}"
+        at = found.row
+        arrays = (generation.figure_report, generation.figure_passage, generation.figure_sentence)
+        if (row, found.passage, found.sentence) != tuple(int(array[at]) for array in arrays):
+            yield f"{path}: the places of figure {at} do not fit the catalog"
+
+
+def _tiles(starts: list[int], ends: list[int], length: int) -> bool:
+    """Whether the spans follow one another without gap or overlap from 0 to ``length``."""
+    return [0, *ends] == [*starts, length]

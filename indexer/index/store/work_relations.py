@@ -1,0 +1,91 @@
+"""Which reports stand for a current work, and how the others relate to them; asked of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from ...document.report import Details
+from ..schema import Link, Links, ReportRow, WorkRow
+
+
+class WorkRelations:
+    """Works of one generation. ``live`` are rows of the files that stand for current works: what
+    a question is asked of. ``plain``: every report is one, as when nothing is twice there."""
+
+    def __init__(self, reports: Sequence[ReportRow], works: Sequence[WorkRow]) -> None:
+        self._reports = reports
+        self._works = list(works) or [WorkRow(r.row, r.row) for r in reports]
+        self._members: dict[int, list[int]] = defaultdict(list)
+        self._older: dict[int, list[int]] = defaultdict(list)
+        for place in self._works:
+            self._members[place.work].append(place.report)
+            if place.successor is not None and place.work == place.report:
+                self._older[place.successor].append(place.report)
+        self.live = frozenset(
+            w.report for w in self._works if w.work == w.report and w.successor is None)
+        self.plain = len(self.live) == len(reports)
+
+    @property
+    def places(self) -> list[WorkRow]:
+        """The place of each report, by row."""
+        return self._works
+
+    def work(self, row: int) -> int:
+        """The row that stands for the work of ``row``."""
+        return self._works[row].work
+
+    def standing(self, row: int) -> int:
+        """The row that stands for the current version of the work of ``row``."""
+        place = self._works[row]
+        return place.work if place.successor is None else place.successor
+
+    def copies(self, row: int) -> tuple[int, ...]:
+        """Other files of the same work."""
+        return tuple(r for r in self._members[self.work(row)] if r != row)
+
+    def is_superseded(self, row: int) -> bool:
+        return self._works[row].successor is not None
+
+    def older(self, row: int) -> tuple[int, ...]:
+        """Rows that stand for versions which the work of ``row`` supersedes."""
+        return tuple(self._older[self.work(row)])
+
+    def rivals(self, row: int) -> tuple[int, ...]:
+        """Rows that stand for versions of this work whose order is not known."""
+        return self._works[row].rivals
+
+    def reason(self, row: int) -> str:
+        """Why ``row`` does not stand for a current work; ``""`` where it does."""
+        return self._works[row].reason
+
+    def links(self, row: int) -> Links:
+        """The other files that a report is to be shown with."""
+        place = self._works[row]
+        newer = None if place.successor is None else self._link(place.successor)
+        return Links(
+            also_in=tuple(map(self._link, self.copies(row))), superseded_by=newer,
+            supersedes=tuple(map(self._link, self.older(row))),
+            other_versions=tuple(map(self._link, place.rivals)),
+        )
+
+    def completed(self) -> list[ReportRow]:
+        """The reports; what is unknown of one that stands for a work is taken from its copies."""
+        reports = list(self._reports)
+        for chief, members in self._members.items():
+            if len(members) > 1:
+                details = reports[chief].details
+                for row in members:
+                    details = _filled(details, self._reports[row].details)
+                reports[chief] = replace(reports[chief], details=details)
+        return reports
+
+    def _link(self, row: int) -> Link:
+        return Link(self._reports[row].id, self._reports[row].path)
+
+
+def _filled(details: Details, other: Details) -> Details:
+    empty = {f.name: getattr(other, f.name) for f in fields(Details)
+             if getattr(details, f.name) in ("", None)}
+    return replace(details, **empty)

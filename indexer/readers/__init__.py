@@ -1,0 +1,1 @@
+"""A file becomes a document: one reader a format, chosen by ``registry``."""

@@ -1,0 +1,1 @@
+"""Printed lines become the canonical text."""

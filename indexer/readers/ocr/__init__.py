@@ -1,0 +1,1 @@
+"""Scanned pages: found, recognised, put into lines."""

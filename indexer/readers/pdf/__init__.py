@@ -1,0 +1,1 @@
+"""PDF: text layer, layout by the places of characters, tables."""

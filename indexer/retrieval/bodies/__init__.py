@@ -1,0 +1,1 @@
+"""Which reports' bodies a question names, with scores."""

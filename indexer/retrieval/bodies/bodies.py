@@ -1,0 +1,251 @@
+"""Which reports' bodies a question names: scores for every row, never a gate.
+
+A mention is read once (``reading.py``) and held against each body's profile: does the place agree,
+the kind of body, the words. A part never stands for the whole nor the whole for a part, but both
+keep a low score, so that they can be offered as nearest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ...gazetteer.letters import pinyin
+from ...index.schema import ReportRow
+from .agreement import FAINT, Asked
+from .mention_spans import whole_words
+from .mentions import Local, Reading, read
+from .namesakes import Namesakes
+from .profile import Profile, profile_of, with_kin, written_locals
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Likeness = Callable[[str], NDArray[np.float32]]
+
+KNOWN = 0.6
+_OFFICE = re.compile("[局厅委部院署府队处所]")
+_NOT_BORNE = 0.7  # at most, where other bodies bear the very name that is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question. ``scores`` by row say how well a report's body is the one meant,
+    ``within`` the same with parts of a place counted as the place (for questions over many
+    reports). ``known``: an indexed body bears it; ``placed``/``named``: it tells a place, more
+    than a place. ``bearers``: rows by body of the bodies that bear the very name, which may be
+    several (in two provinces)."""
+
+    text: str
+    start: int
+    end: int
+    scores: dict[int, float] = field(repr=False)
+    within: dict[int, float] = field(repr=False)
+    best: float
+    known: bool
+    placed: bool
+    named: bool
+    bearers: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def top(self) -> frozenset[int]:
+        """Rows of the bodies that fit best."""
+        return frozenset(r for r, s in self.scores.items() if s >= self.best - _ALIKE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question's mentions name together. ``scores`` and ``within`` as in ``Mention``; both
+    are empty when nothing was named. ``unknown``: mentions that no indexed body bears."""
+
+    scores: dict[int, float] = field(repr=False)
+    within: dict[int, float] = field(repr=False)
+    mentions: tuple[Mention, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> float:
+        return max(self.scores.values(), default=0.0)
+
+
+_ALIKE = 0.05
+_LINK = re.compile(r"[比和与與跟同及、,，]|\s(?:and|vs\.?|versus|et|und|y|than|or)\s")
+
+
+def distinct(mentions: Sequence[Mention]) -> bool:
+    """Whether two or more of ``mentions`` are known, and no two of those name the same body."""
+    tops = [mention.top for mention in mentions if mention.known]
+    return len(tops) > 1 and not any(a & b for i, a in enumerate(tops) for b in tops[:i])
+
+
+class Bodies:
+    """The bodies of all indexed reports."""
+
+    def __init__(
+        self,
+        reports: Sequence[ReportRow],
+        live: frozenset[int] | None = None,
+        heads: Sequence[str] = (),
+        likeness: Likeness | None = None,
+    ) -> None:
+        """``live``: rows that may be answered from (None: all). ``heads``: how each report's text
+        begins, for reports whose issuer is not known. ``likeness``: mention text to the cosine
+        with each report's name."""
+        # A joint report is one of each of its issuers.
+        bodies = [(r, one, n) for n, r in enumerate(reports) for one in r.details.issuers or ("",)]
+        profiles = with_kin([
+            profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies
+        ])
+        groups: dict[Profile, list[int]] = {}
+        for (report, _, _), profile in zip(bodies, profiles, strict=True):
+            if live is None or report.row in live:
+                groups.setdefault(profile, []).append(report.row)
+        self._groups = groups
+        self._likeness = likeness
+        self._namesakes = Namesakes(reports, live)
+        self._han = written_locals(list(groups))
+        self._home = _commonest([p.sites[0].land for p in profiles])
+        self._read = lru_cache(maxsize=4096)(self._reading)
+
+    def find(
+        self, question: str, mentions: Sequence[tuple[int, int]], language: str
+    ) -> Named:
+        """What the mentions of ``question`` (character spans) name."""
+        found, readings = [], []
+        for start, end in self._separate(question, mentions, language):
+            text = question[start:end]
+            reading = self._read(text, text.isascii())
+            if reading.empty:
+                continue
+            readings.append(reading)
+            # A mention may stop short of the name's last character.
+            whole = text + question[end : end + 1] if _OFFICE.match(question, end) else text
+            found.append(self._mention(text, start, end, reading, language, whole))
+        joined = _joined(readings)
+        if joined == readings:
+            pairs = [(m.scores, m.within) for m in found]
+        else:
+            pairs = [self._scores(r, language, "") for r in joined]
+        total = _highest([scores for scores, _ in pairs])
+        within = _highest([inside for _, inside in pairs])
+        unknown = tuple(m.text for m in found if not m.known)
+        if not unknown and total and max(total.values()) < KNOWN:
+            unknown = tuple(m.text for m in found)
+        return Named(total, within, tuple(found), unknown)
+
+    def _separate(
+        self, question: str, mentions: Sequence[tuple[int, int]], language: str
+    ) -> list[tuple[int, int]]:
+        """The mentions, two bodies that were marked as one ("A局比B局") taken apart."""
+        found = []
+        for span in mentions:
+            start, end = whole_words(question, *span)
+            whole = self._tops(question[start:end], language)
+            for link in _LINK.finditer(question, start + 2, end - 2):
+                halves = (start, link.start()), (link.end(), end)
+                tops = [self._tops(question[a:b], language) for a, b in halves]
+                if all(tops) and not tops[0] & tops[1] and tops[0] | tops[1] <= whole:
+                    found.append(halves[0])
+                    start = link.end()
+            found.append((start, end))
+        return found
+
+    def _tops(self, text: str, language: str) -> frozenset[int]:
+        """Rows of the bodies that ``text`` names best; none where no body is known by it."""
+        reading = self._read(text, text.isascii())
+        if reading.empty or not reading.named:
+            return frozenset()
+        scores, _ = self._scores(reading, language, text)
+        best = max(scores.values(), default=0.0)
+        if best < KNOWN:
+            return frozenset()
+        return frozenset(r for r, s in scores.items() if s >= best - _ALIKE)
+
+    def _mention(
+        self, text: str, start: int, end: int, reading: Reading, language: str, whole: str
+    ) -> Mention:
+        scores, within = self._scores(reading, language, text)
+        bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
+        if bearers:
+            own = {row for rows in bearers for row in rows}
+            scores = {row: min(score, _NOT_BORNE) for row, score in scores.items()}
+            scores |= dict.fromkeys(own, 1.0)
+            within = within | dict.fromkeys(own, 1.0)
+        best = max(scores.values(), default=0.0)
+        return Mention(text, start, end, scores, within, best, best >= KNOWN, reading.placed,
+                       reading.named, bearers)
+
+    def _scores(
+        self, reading: Reading, language: str, text: str
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        asked = Asked(reading, self._home, language)
+        near = self._near(text) if text and reading.named else {}
+        scores: dict[int, float] = {}
+        within: dict[int, float] = {}
+        for profile, rows in self._groups.items():
+            like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
+            for target, value in zip((scores, within), asked.score(profile, like), strict=True):
+                if value >= FAINT:
+                    for row in rows:
+                        target[row] = max(target.get(row, 0.0), round(value, 3))
+        return scores, within
+
+    def _near(self, text: str) -> dict[int, float]:
+        """Likeness beyond the mean, 0 to 1, squared so that only the nearest count."""
+        if self._likeness is None:
+            return {}
+        cosines = self._likeness(text)
+        mean, top = float(cosines.mean()), float(cosines.max())
+        if top <= mean:
+            return {}
+        return {row: max(0.0, (float(c) - mean) / (top - mean)) ** 2
+                for row, c in enumerate(cosines)}
+
+    def _reading(self, text: str, latin: bool) -> Reading:
+        return read(text, Local(self._han, self._latin() if latin else {}))
+
+    def _latin(self) -> dict[str, str]:
+        """Pinyin of local places; only a question in Latin script needs it."""
+        if not hasattr(self, "_spelled"):
+            stems = set(self._han.values())
+            self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
+        return self._spelled
+
+
+def _issued_by(report: ReportRow, issuer: str) -> ReportRow:
+    if report.details.issuer == issuer:
+        return report
+    return replace(report, details=replace(report.details, issuer=issuer))
+
+
+def _joined(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings that tell only a place go with those that tell only a body ("Tianjin … its water
+    office"); the rest stand alone."""
+    places = [r for r in readings if r.placed and not r.named]
+    bodies = [r for r in readings if not r.placed]
+    if not places or not bodies:
+        return list(readings)
+    whole = [r for r in readings if r.placed and r.named]
+    return [*whole, *(place.joined(body) for place in places for body in bodies)]
+
+
+def _highest(tables: Sequence[dict[int, float]]) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for table in tables:
+        for row, value in table.items():
+            if value > found.get(row, 0.0):
+                found[row] = value
+    return found
+
+
+def _commonest(lands: Sequence[str]) -> str:
+    counts: dict[str, int] = {}
+    for land in lands:
+        if land:
+            country = land.split("-")[0]
+            counts[country] = counts.get(country, 0) + 1
+    return max(counts, key=lambda land: counts[land], default="")

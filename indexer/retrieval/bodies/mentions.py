@@ -1,0 +1,372 @@
+"""What the words of a name say: places, kinds of body, agencies, and what is left over."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ...gazetteer import divisions
+from ...gazetteer.divisions import Codes
+from ...gazetteer.letters import bare, han_runs, latin_from_script, plain, skeleton, words
+from ...gazetteer.vocabulary import (
+    ORDER,
+    Sense,
+    capitals,
+    han_words,
+    initials,
+    kinds_by_initials,
+    kinds_in_pinyin,
+    latin_words,
+    tables,
+)
+from ...text.folding import stem
+
+_RANKS = "省市县区州盟旗"
+_PARTICLES = re.compile("[\u3041-\u309f]+")
+_YEAR_WORDS = re.compile(r"(?:\d|[年度月第〇零一二三四五六七八九十两])+$")
+_LEVELS = {"county": "county", "district": "county", "bezirk": "county", "condado": "county",
+           "distrito": "county", "banner": "county", "province": "province", "city": "city",
+           "municipal": "city", "prefecture": "city", "provincial": "province"}
+_GERMAN_PLURALS = ("behorden", "amter", "amtern")
+_LINKS = frozenset({"of", "de", "du", "von", "der", "the", "del", "la"})
+_FLAGS = frozenset({"whole", "national", "outside", "plural"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """A name, read. ``groups`` holds for each place named in China the codes it may mean,
+    ``locals`` stems of places that are in no gazetteer, ``lands`` ISO 3166 codes, ``acronyms``
+    capitals that are no known agency, ``words`` stems and ``chunks`` Chinese characters that say
+    nothing known, ``proper`` those of both that look like a place's name (capitals, or before the
+    kind of body); ``flags`` whole, national, outside, plural, either (德州: in Shandong or
+    Texas)."""
+
+    groups: list[Codes] = field(default_factory=list)
+    locals: list[str] = field(default_factory=list)
+    lands: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    agencies: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
+    chunks: list[str] = field(default_factory=list)
+    proper: list[str] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    initials: str = ""  # of its capitalised words
+    kind_at: int = -1  # where the first kind of body stands, in its stretch of characters
+
+    @property
+    def codes(self) -> Codes:
+        """The division meant: the finest of those named together."""
+        return divisions.finest(self.groups)
+
+    @property
+    def placed(self) -> bool:
+        return bool(self.groups or self.locals or self.lands)
+
+    @property
+    def named(self) -> bool:
+        """Whether more than a place is named."""
+        return bool(self.kinds or self.agencies or self.acronyms or self.documents or self.words
+                    or any(len(chunk) > 1 for chunk in self.chunks))
+
+    @property
+    def empty(self) -> bool:
+        return not (self.placed or self.named or self.flags & {"national", "outside"})
+
+    def joined(self, other: Reading) -> Reading:
+        """Both together: a place told in one part of a question, a body in another."""
+        return Reading(
+            [*self.groups, *other.groups], [*self.locals, *other.locals],
+            self.lands | other.lands, self.kinds | other.kinds,
+            self.documents | other.documents, self.agencies | other.agencies,
+            self.acronyms | other.acronyms, [*self.words, *other.words],
+            [*self.chunks, *other.chunks], [*self.proper, *other.proper],
+            self.flags | other.flags, other.initials,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Places of indexed bodies that no gazetteer has: stems by how they are written, in Chinese
+    and in pinyin."""
+
+    han: Mapping[str, str] = field(default_factory=dict)
+    latin: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE = Local()
+
+
+def read(name: str, local: Local = NOWHERE, *, own_name: bool = False) -> Reading:
+    """Read a name or mention. ``own_name``: it is a body's own, whose places are written in full
+    (a rank that no gazetteer knows makes it another place)."""
+    reading = Reading()
+    text = plain(name)
+    for run in han_runs(text):
+        _read_han(run, reading, local, own_name)
+    _read_latin(words(bare(name)), reading, local)
+    return reading
+
+
+# ---------------------------------------------------------------- Chinese and Japanese
+
+
+def _read_han(run: str, reading: Reading, local: Local, own_name: bool) -> None:
+    table, at, rest = han_words(), 0, ""
+    after_kind = False
+    while at < len(run):
+        word = table.at(run, at)
+        here = _local_at(run, at, local)
+        if len(here) >= len(word) and here:
+            reading.locals.append(local.han[here])
+            rest = _put(rest, reading)
+            at += len(here)
+            after_kind = False
+            continue
+        if not word:
+            foreign = _katakana(run, at)
+            if foreign and _from_script(foreign, reading):
+                at += len(foreign)
+                continue
+            rest += run[at]
+            at += 1
+            continue
+        senses = table.senses[word]
+        sort = min((sense.sort for sense in senses), key=ORDER.index)
+        if sort == "land" and any(sense.sort == "division" for sense in senses):
+            _note(reading, senses, sort, word)
+            reading.flags.add("either")
+            sort = "division"
+        if sort == "division":
+            word = _without_rank(run, at, word)
+            senses = table.senses[word]
+        rest = _put(rest, reading)
+        if sort == "kind" and reading.kind_at < 0:
+            reading.kind_at = at
+        end = at + len(word)
+        if sort == "division":
+            codes = frozenset(s.value for s in senses if s.sort == "division")
+            end, codes = _rank(run, end, word, codes, reading, own_name)
+            if codes:
+                reading.groups.append(codes)
+        elif sort == "generic":
+            if word == "部" and (after_kind or not reading.placed):
+                reading.flags.add("national")
+        elif sort == "land" and word[-1] in "县都府" and is_kind_at(run, end - 1):
+            end -= 1  # 兵库县 + 县警 share a character
+        _note(reading, senses, sort, word)
+        after_kind = sort == "kind"
+        at = end
+    _put(rest, reading)
+
+
+def is_kind_at(run: str, at: int) -> bool:
+    word = han_words().at(run, at)
+    return len(word) > 1 and any(sense.sort == "kind" for sense in han_words().senses[word])
+
+
+def _note(reading: Reading, senses: list[Sense], sort: str, word: str) -> None:
+    for sense in senses:
+        if sense.sort in _FLAGS:
+            reading.flags.add(sense.sort)
+        elif sense.sort == "land" and sort in ("land", "agency"):
+            reading.lands.add(sense.value)
+        elif sense.sort == "kind" and sort in ("kind", "agency"):
+            reading.kinds.add(sense.value)
+        elif sense.sort == "document" and sort == "document":
+            reading.documents.add(sense.value)
+        elif sense.sort == "agency" and sort == "agency":
+            reading.agencies.add(sense.value)
+
+
+def _put(rest: str, reading: Reading) -> str:
+    rest = _PARTICLES.sub("", _YEAR_WORDS.sub("", rest))
+    if rest and rest not in _RANKS:
+        reading.chunks.append(rest)
+        if reading.kind_at < 0 and len(rest) > 1:
+            reading.proper.append(rest)
+    return ""
+
+
+def _local_at(run: str, at: int, local: Local) -> str:
+    if not local.han:
+        return ""
+    for length in range(min(12, len(run) - at), 1, -1):
+        if run[at: at + length] in local.han:
+            return run[at: at + length]
+    return ""
+
+
+def _without_rank(run: str, at: int, word: str) -> str:
+    """天津市 + 监局 is 天津 + 市监局: a rank that a kind of body needs is left to it."""
+    table = han_words()
+    last = at + len(word) - 1
+    if word[-1] not in _RANKS or word[:-1] not in table.senses:
+        return word
+    if not any(s.sort == "division" for s in table.senses[word[:-1]]):
+        return word
+    if not is_kind_at(run, last):
+        return word
+    after = table.at(run, last + 1) if last + 1 < len(run) else ""
+    return word if len(after) > 1 else word[:-1]
+
+
+def _rank(
+    run: str, end: int, word: str, codes: Codes, reading: Reading, own_name: bool
+) -> tuple[int, Codes]:
+    """Where the place ends with its rank, and the codes that are left."""
+    table = han_words()
+    if end >= len(run) or run[end] not in _RANKS:
+        return end, codes
+    following = table.at(run, end)
+    if len(following) > 1:
+        return end, codes
+    if own_name and run[end] != "州" and word + run[end] not in table.senses:
+        reading.locals.append(word)
+        return end + 1, frozenset()
+    return end + 1, codes
+
+
+_KATAKANA = re.compile(r"[\u30a1-\u30fc]{3,}")
+
+
+def _katakana(run: str, at: int) -> str:
+    match = _KATAKANA.match(run, at)
+    return match.group() if match else ""
+
+
+def _from_script(word: str, reading: Reading) -> bool:
+    """A Chinese place in katakana or Cyrillic: the nearest of those with its consonants."""
+    latin = latin_from_script(word)
+    if len(latin) < 4:
+        return False
+    best, found = 0.55, None
+    for name, codes in divisions.by_skeleton().get(skeleton(latin), ()):
+        score = difflib.SequenceMatcher(None, latin, name).ratio()
+        if score > best:
+            best, found = score, codes
+    if found:
+        reading.groups.append(found)
+    return found is not None
+
+
+# ---------------------------------------------------------------- Latin and Cyrillic
+
+
+def _read_latin(tokens: list[str], reading: Reading, local: Local) -> None:
+    if not tokens:
+        return
+    plains = [token.lower() for token in tokens]
+    reading.initials = "".join(t[0] for t in tokens if t[0].isupper())
+    table, at, level, place_at = latin_words(), 0, "", -1
+    while at < len(tokens):
+        groups = len(reading.groups)
+        if place_at == at and plains[at] in _LEVELS:
+            reading.groups[-1] = _of_level(reading.groups[-1], _LEVELS[plains[at]])
+        level = _LEVELS.get(plains[at], "") or (level if plains[at] in _LINKS else "")
+        size, senses = table.at(plains, at)
+        sort = min((s.sort for s in senses), key=ORDER.index, default="")
+        if _capitals(tokens[at], reading, size if sort != "generic" else 0):
+            at += 1
+            continue
+        length = _place(plains, at, reading, local, size if sort not in ("", "generic") else 0)
+        if not length and not size:
+            length = _pinyin_kind(plains, at, reading)
+        if length > size or (length and sort in ("", "generic")):
+            at += length
+            if len(reading.groups) > groups:
+                place_at = at
+                if level:
+                    reading.groups[-1] = _of_level(reading.groups[-1], level)
+            continue
+        if not size:
+            _leftover(tokens[at], reading)
+            at += 1
+            continue
+        for sense in senses:
+            if sense.sort in ("kind", "land", "document", "agency") and sense.sort == sort:
+                _note(reading, [sense], sort, "")
+            elif sense.sort in _FLAGS and (sense.sort != "plural" or plains[at] in _plurals()):
+                reading.flags.add(sense.sort)
+        if plains[at].endswith(_GERMAN_PLURALS):
+            reading.flags.add("plural")
+        at += size
+
+
+@lru_cache(maxsize=1)
+def _plurals() -> frozenset[str]:
+    """Words that are plural as they stand: a singular must not count as one."""
+    return frozenset(plain(word) for word in tables()["bodies"]["plural"]["latin"])
+
+
+def _of_level(codes: Codes, level: str) -> Codes:
+    """The codes of that level: "city" may be a province too (Shanghai) or a county (a county-level
+    city), yet not where a city proper has the name."""
+    fits = frozenset(c for c in codes if divisions.level(c) == level)
+    if not fits and level == "city":
+        fits = frozenset(c for c in codes if divisions.level(c) == "province")
+    return fits or codes
+
+
+def _capitals(token: str, reading: Reading, size: int) -> bool:
+    """A token that is an agency's initials, a country in capitals, or unknown initials."""
+    if size > 1:
+        return False
+    if token in capitals():
+        reading.lands.add(capitals()[token])
+        return True
+    if token in initials():
+        for agency in initials()[token]:
+            reading.agencies.add(agency.key)
+        reading.acronyms.add(token.lower())
+        return True
+    if size or not re.fullmatch(r"[A-Z]{2,7}", token):
+        return False
+    if token in kinds_by_initials():
+        reading.kinds |= kinds_by_initials()[token]
+    reading.acronyms.add(token.lower())
+    return True
+
+
+def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int) -> int:
+    """How many words from ``at`` spell a place of China; longer ones first."""
+    for length in range(min(5, len(plains) - at), 0, -1):
+        joined = "".join(plains[at: at + length])
+        if length <= size and length > 0 and size:
+            return 0
+        if stem_ := local.latin.get(joined):
+            reading.locals.append(stem_)
+            return length
+        spelled = tables()["lands"]["spelled"].get(joined)
+        if spelled:
+            sense = han_words().senses.get(plain(spelled), [])
+            reading.groups.append(frozenset(s.value for s in sense if s.sort == "division"))
+            return length
+        if joined.isascii() and (codes := divisions.by_pinyin().get(joined)):
+            reading.groups.append(codes)
+            return length
+    if plains[at] > "\u0400" and len(plains[at]) > 4:
+        return int(_from_script(plains[at], reading))
+    return 0
+
+
+def _pinyin_kind(plains: list[str], at: int, reading: Reading) -> int:
+    for length in range(min(4, len(plains) - at), 0, -1):
+        kinds = kinds_in_pinyin().get("".join(plains[at: at + length]))
+        if kinds:
+            reading.kinds |= kinds
+            return length
+    return 0
+
+
+def _leftover(token: str, reading: Reading) -> None:
+    if token.isdigit() or len(token) < 3 or re.fullmatch(r"(?:19|20)\d\d", token):
+        return
+    word = stem(token.lower())
+    reading.words.append(word)
+    if token[0].isupper():
+        reading.proper.append(word)

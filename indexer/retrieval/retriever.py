@@ -1,0 +1,197 @@
+"""Scores of every passage and sentence for a query: meaning (vectors) and words (BM25).
+
+Both are exact over the whole index (one matrix product, one sparse sum), so nothing is lost to a
+candidate list. Fusion adds a cosine to the share of the query's word weight that a passage covers.
+Neither is scaled by what else the index holds, so words that the query shares with no passage, as
+across languages, weigh nothing instead of drowning the vectors: z-scores and reciprocal ranks do
+that, and then a report in another language is crowded out (docs/benchmarks.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..index.dedup.likeness import normal
+from ..index.store.generation import Generation
+from ..index.store.terms import TermStore
+from ..index.store.tokens import tokenise
+from .query import Hit
+from .translations import Translations
+
+Array = NDArray[np.float32]
+
+_FIGURE = re.compile(r"\d+\.\d+|\d{5,}")
+_EXACT = 0.3  # for each exact figure that a row holds: whoever types 740.9 wants that one
+_OLD = 0.1  # what a passage of a superseded version costs
+WORDS = 1.0  # weight of covered words beside a cosine
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Raw scores, one a row: cosines in [-1, 1] and BM25 sums divided by the query's own sum.
+
+    ``*_words`` is the share of the query's term weight that a row covers, about 0 to 1.
+    """
+
+    passage_dense: Array
+    sentence_dense: Array
+    passage_words: Array
+    sentence_words: Array
+
+
+class Retriever:
+    """Scores queries against one open generation; safe to share between threads."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._gen = generation
+        self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
+        self._normal = lru_cache(maxsize=64)(lambda report: normal(generation.text(report)))
+        self._languages = {r.details.language or "" for r in generation.reports}
+
+    def scores(
+        self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None,
+        reports: frozenset[int] | None = None,
+    ) -> Scores:
+        """Score all rows for ``text``; ``tokens`` replace its own words where given. With
+        ``reports`` the cosines of other reports' rows are left 0, which spares their product.
+
+        ``translate`` adds the words' translations to the words; None means: where no ``tokens``
+        are given.
+        """
+        gen = self._gen
+        words = list(tokens) if tokens is not None else tokenise(text)
+        wanted = tokens is None if translate is None else translate
+        added = self._translated(text, words) if wanted else {}
+        vector = gen.embedder.queries([text])[0].astype(np.float32)
+        return Scores(
+            passage_dense=_cosines(gen.passage_vectors, gen.passage_report, vector, reports),
+            sentence_dense=_cosines(gen.sentence_vectors, gen.sentence_report, vector, reports),
+            passage_words=_covered(gen.passage_terms, words, added),
+            sentence_words=_covered(gen.sentence_terms, words, added),
+        )
+
+    def dense(self, scores: Scores) -> Array:
+        """A cosine a passage: half its own, half its best sentence's."""
+        best = self.best_sentence(scores.sentence_dense)
+        return (0.5 * scores.passage_dense + 0.5 * best).astype(np.float32)
+
+    def words(self, scores: Scores) -> Array:
+        """Share of the query's word weight that each passage covers."""
+        return scores.passage_words
+
+    def passage_scores(self, scores: Scores) -> Array:
+        """One fused score a passage: its cosine and the share of words that it covers."""
+        return self.dense(scores) + np.float32(WORDS) * self.words(scores)
+
+    def best_sentence(self, sentence_scores: Array) -> Array:
+        """Highest score of each passage's sentences, shape (passages,)."""
+        if not len(sentence_scores):
+            return np.zeros(len(self._gen.passage_report), dtype=np.float32)
+        best = np.maximum.reduceat(sentence_scores, self._starts)
+        return best.astype(np.float32)
+
+    def search(self, text: str, k: int, reports: Iterable[int] | None = None) -> list[Hit]:
+        """The ``k`` best passages, best first; ties go to the earlier row.
+
+        Of a version that another one here supersedes, only passages that the newer one does not
+        hold are given, a little lower.
+        """
+        fused = self.passage_scores(self.scores(text))
+        if reports is not None:
+            chosen = frozenset(reports)
+            inside = np.isin(self._gen.passage_report, np.fromiter(chosen, dtype=np.int32))
+            fused = np.where(inside, fused, -np.inf)
+        old = self._superseded(None if reports is None else chosen)
+        if len(old):
+            fused = np.where(np.isin(self._gen.passage_report, old), fused - _OLD, fused)
+        hits: list[Hit] = []
+        for row in np.argsort(-fused, kind="stable"):
+            if len(hits) == k or not np.isfinite(fused[row]):
+                break
+            if int(self._gen.passage_report[row]) not in old or not self._unchanged(int(row)):
+                hits.append(self._hit(int(row), float(fused[row])))
+        return hits
+
+    def _superseded(self, reports: frozenset[int] | None) -> list[int]:
+        """Rows of ``reports`` (None: all) whose current version is among them too."""
+        works = self._gen.works
+        if works.plain:
+            return []
+        every = range(len(self._gen.reports)) if reports is None else reports
+        return [r for r in every if works.is_superseded(r)
+                and (reports is None or works.standing(r) in reports)]
+
+    def _unchanged(self, passage: int) -> bool:
+        """Whether the current version holds the words of a superseded one's passage."""
+        gen = self._gen
+        report = int(gen.passage_report[passage])
+        text = gen.text(report)[gen.passage_start[passage]: gen.passage_end[passage]]
+        return normal(text) in self._normal(gen.works.standing(report))
+
+    def translations_of(self, word: str) -> frozenset[str]:
+        """Words of the index that ``word`` may be in the other language (Chinese or English)."""
+        return frozenset(self._translations.expand([word]))
+
+    def _translated(self, text: str, words: Sequence[str]) -> dict[str, float]:
+        """Translations of ``words``, where a report may be in the other language."""
+        asked = "zh" if any("\u3400" <= c <= "\u9fff" for c in text) else "en"
+        other = {"zh": "en", "en": "zh"}[asked]
+        if self._languages and self._languages.isdisjoint({other, ""}):
+            return {}
+        added = self._translations.expand(words)
+        own = set(words)
+        return {word: weight for word, weight in added.items() if word not in own}
+
+    @cached_property
+    def _translations(self) -> Translations:
+        return Translations(self._gen.passage_terms.vocabulary)
+
+    def _hit(self, row: int, score: float) -> Hit:
+        gen = self._gen
+        return Hit(
+            score=round(score, 4), passage=row, report=gen.reports[int(gen.passage_report[row])].id,
+            start=int(gen.passage_start[row]), end=int(gen.passage_end[row]),
+        )
+
+
+def _cosines(
+    vectors: Array, owner: NDArray[np.int32], vector: Array, reports: frozenset[int] | None
+) -> Array:
+    """Products of all rows, or of those of ``reports`` (``owner`` ascends: a slice a report)."""
+    if reports is None:
+        return np.asarray(vectors @ vector, dtype=np.float32)
+    found = np.zeros(len(owner), dtype=np.float32)
+    wanted = sorted(reports)
+    starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        found[start:end] = vectors[start:end] @ vector
+    return found
+
+
+def z_scores(values: Array) -> Array:
+    """Values less their mean, over their standard deviation (0 where all are alike)."""
+    spread = float(values.std())
+    if spread < 1e-9:
+        return np.zeros_like(values)
+    return ((values - values.mean()) / spread).astype(np.float32)
+
+
+def _covered(store: TermStore, words: Sequence[str], added: Mapping[str, float]) -> Array:
+    """BM25 of ``words`` and of the weighted words ``added``, over the words' own idf sum."""
+    scores = store.scores([*words, *added], [*([1.0] * len(words)), *added.values()])
+    ideal = sum(store.idf(w) for w in words)
+    share = scores / np.float32(ideal) if ideal > 0 else scores
+    for figure in {w for w in words if _FIGURE.fullmatch(w)}:
+        share = share + np.float32(_EXACT) * (store.scores([figure]) > 0)
+    return np.asarray(share, dtype=np.float32)
+
+
+def _first_rows(owner: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """First row of each owner in a sorted owner column (every owner has a row)."""
+    return np.searchsorted(owner, np.arange(count)).clip(max=max(len(owner) - 1, 0))

@@ -1,0 +1,42 @@
+"""Markdown files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indexer.readers.plain.markdown import read_markdown
+
+SOURCE = """---
+title: "执法报告"
+issuer: 云岭市水务局
+---
+# 执法报告
+
+全年检查 **312** 家次，
+罚款`58.6`万元，见[附件](http://example.org/a_(1).pdf)。
+
+Fines rose
+to _14_ cases in snake_case_name.
+
+| 项目 | 数额 |
+| --- | ---: |
+| 罚款 | 58.6万元 |
+
+二级标题
+--------
+1. 甲项
+2. 乙项
+- 丙项
+"""
+
+
+def test_marks_go_headings_tables_and_text_stay() -> None:
+    document = read_markdown(Path("a.md"), SOURCE.encode())
+    assert document.text.split("\n") == [
+        "执法报告", "全年检查312家次，罚款58.6万元，见附件。", "Fines rose to 14 cases in snake_case_name.",
+        "项目 | 数额", "罚款 | 58.6万元", "二级标题", "1. 甲项", "2. 乙项", "丙项",
+    ]  # fmt: skip
+    assert document.meta == {"title": "执法报告", "issuer": "云岭市水务局"}
+    assert [(m.kind, m.level, document.text[m.start : m.end]) for m in document.marks] == [
+        ("heading", 1, "执法报告"), ("table", 0, "项目 | 数额\n罚款 | 58.6万元"), ("heading", 2, "二级标题"),
+    ]  # fmt: skip
