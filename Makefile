@@ -15,7 +15,7 @@ help:
 	@echo "make test             install with the test extras, run every test"
 	@echo "make install          only make .venv with .venv/bin/policyqa in it"
 	@echo "make test-quick       the tests that take seconds"
-	@echo "make lint             ruff and mypy"
+	@echo "make lint             ruff, mypy, the folders' imports"
 	@echo "make audit            versions, licences, the model's checksum, known vulnerabilities"
 	@echo "make fuzz             every reader under coverage-guided fuzzing (FUZZ_SECONDS each, 60)"
 	@echo "make eval             index SHARED's reports and score the answers (docs/quality.md)"
@@ -58,7 +58,9 @@ test-quick: install-test
 
 lint: install-test
 	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/python -m tools.rooms --check
 
 docs: install-test
 	$(BIN)/python tools/make_cli_docs.py

@@ -1,6 +1,6 @@
 """What each ingredient of search brings: R@1 by language pair, and the time of a query.
 
-    python -m benchmarks.ablation [--sets DIR]
+python -m benchmarks.ablation [--sets DIR]
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ VARIANTS: dict[str, Variant] = {
     "vectors and words, cosine + coverage": lambda b, q: b.retriever.passage_scores(
         b.retriever.scores(q, translate=False)
     ),
-    "+ translations (what search does)": lambda b, q: b.retriever.passage_scores(b.retriever.scores(q)),
+    "+ translations (what search does)": lambda b, q: b.retriever.passage_scores(
+        b.retriever.scores(q)
+    ),
 }
 
 
@@ -84,8 +86,8 @@ def first_shares(
             scores = variant(bench, text)
             times.append((time.perf_counter() - began) * 1000)
             wanted = rows.get(path)
-            rank = _MISSING if wanted is None else rank_of(
-                scores, generation.passage_report, wanted
+            rank = (
+                _MISSING if wanted is None else rank_of(scores, generation.passage_report, wanted)
             )
             first += rank == 1
         found[name] = (first / len(questions), times)
@@ -109,8 +111,11 @@ def main(argv: list[str] | None = None) -> int:
     for name in ("cmrc2018", "drcd"):
         columns[name] = _plain(folder, name, name, options.cache)
     rows = [
-        [name, *(f"{column[name][0]:.3f}" for column in columns.values()),
-         f"{percentile(columns['cmrc2018'][name][1], 0.5):.1f}"]
+        [
+            name,
+            *(f"{column[name][0]:.3f}" for column in columns.values()),
+            f"{percentile(columns['cmrc2018'][name][1], 0.5):.1f}",
+        ]
         for name in VARIANTS
     ]
     print(table(["R@1", *columns, "ms (CMRC)"], rows))

@@ -46,8 +46,12 @@ def write_corpus(out: Path) -> dict[str, int]:
 def _table(report: BankReport) -> list[str]:
     head = report.head
     lines = [f'[reports."{report.name}.md"]']
-    for key, name in (("title", "title"), ("issuer", "issuer"), ("region", "region"),
-                      ("language", "lang")):
+    for key, name in (
+        ("title", "title"),
+        ("issuer", "issuer"),
+        ("region", "region"),
+        ("language", "lang"),
+    ):
         if head.get(name):
             lines.append(f"{key} = {json.dumps(head[name], ensure_ascii=False)}")
     if re.fullmatch(r"\d{4}", head.get("year", "")):

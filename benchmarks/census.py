@@ -1,6 +1,6 @@
 """Answers over 2 000 made reports: scores and latency by kind, warm.
 
-    python -m benchmarks.census [--reports 2000] [--cache DIR]
+python -m benchmarks.census [--reports 2000] [--cache DIR]
 """
 
 from __future__ import annotations
@@ -72,8 +72,15 @@ def _print(results: list[Result], times: dict[str, list[float]]) -> None:
     for kind, spent in times.items():
         own = [r for r in results if r.asked.kind == kind]
         shown = f"{value_of(own):.3f}" if own else "–"
-        rows.append([kind, str(len(spent)), shown, f"{percentile(spent, 0.5):.0f}",
-                     f"{percentile(spent, 0.95):.0f}"])
+        rows.append(
+            [
+                kind,
+                str(len(spent)),
+                shown,
+                f"{percentile(spent, 0.5):.0f}",
+                f"{percentile(spent, 0.95):.0f}",
+            ]
+        )
     print("\n" + table(["kind", "questions", "score", "p50 ms", "p95 ms"], rows))
     if results:
         print(f"\nquotes literal: {sum(r.literal for r in results) / len(results):.3f}")

@@ -22,8 +22,16 @@ from pypinyin import lazy_pinyin
 from . import corpus2000_texts as words
 
 YEARS = (2023, 2024, 2025)
-STATED = {"fine": 0.45, "inspection": 0.55, "permit": 0.4, "review": 0.35, "training": 0.4,
-          "complaint": 0.4, "drill": 0.3, "staff": 0.4}
+STATED = {
+    "fine": 0.45,
+    "inspection": 0.55,
+    "permit": 0.4,
+    "review": 0.35,
+    "training": 0.4,
+    "complaint": 0.4,
+    "drill": 0.3,
+    "staff": 0.4,
+}
 _UNITS = {"fine": "money"}
 
 
@@ -94,9 +102,7 @@ def _zh_issuers(rng: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def _en_issuers(rng: random.Random) -> Iterator[tuple[str, str]]:
-    places = [
-        (a + b + c) for a in words.EN_FIRST for b in words.EN_MIDDLE for c in words.EN_LAST
-    ]
+    places = [(a + b + c) for a in words.EN_FIRST for b in words.EN_MIDDLE for c in words.EN_LAST]
     rng.shuffle(places)
     for place in places:
         name = f"{place} {rng.choice(words.EN_BODIES)}"
@@ -192,16 +198,23 @@ def _lookups(reports: list[Made], rng: random.Random) -> Iterator[dict[str, Any]
         who = made.issuer if asked == "zh" else made.romanised
         fact = made.facts[key]
         yield {
-            "q": templates[key].format(who=who, year=made.year), "lang": asked, "kind": "lookup",
-            "doc": made.name, "answer_value": fact.value, "quote": fact.sentence,
-            "issuer": made.issuer, "doc_lang": told,
+            "q": templates[key].format(who=who, year=made.year),
+            "lang": asked,
+            "kind": "lookup",
+            "doc": made.name,
+            "answer_value": fact.value,
+            "quote": fact.sentence,
+            "issuer": made.issuer,
+            "doc_lang": told,
         }
 
 
 def _enumerates(reports: list[Made]) -> Iterator[dict[str, Any]]:
     for key, language, question in words.ENUMERATE:
         yield {
-            "q": question, "lang": language, "kind": "enumerate",
+            "q": question,
+            "lang": language,
+            "kind": "enumerate",
             "positives": [r.name for r in reports if key in r.facts],
             "negatives": [r.name for r in reports if key not in r.facts],
         }

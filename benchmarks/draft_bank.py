@@ -35,9 +35,12 @@ from .training.examples import find_quote, flat_map, held_out
 _ASKS = re.compile(
     r"多少|几|哪|怎么|什么|多大|多高|多快|吗|呢|谁|何|いくら|いくつ|どれ|どの|か$|"
     r"(?i:\b(?:what|which|who|when|how|did|does|do|was|were|is|are|by how|combien|quel\w*|à quel|wie|"
-    r"welch\w*|was|wann|cuánt\w*|cuál\w*|qué|cómo|сколько|как\w*|кто)\b)")
-_ZH = re.compile(r"(?:有|是)?多少(?:钱|元|[起件家次人名份条项个处宗例户场期万亿]{1,2})?|"
-                 r"几(?=[起件家次人名份条项个处宗例户场期])[起件家次人名份条项个处宗例户场期]{1,2}")
+    r"welch\w*|was|wann|cuánt\w*|cuál\w*|qué|cómo|сколько|как\w*|кто)\b)"
+)
+_ZH = re.compile(
+    r"(?:有|是)?多少(?:钱|元|[起件家次人名份条项个处宗例户场期万亿]{1,2})?|"
+    r"几(?=[起件家次人名份条项个处宗例户场期])[起件家次人名份条项个处宗例户场期]{1,2}"
+)
 _EN = re.compile(r"(?i)^how (?:many|much)\b")
 
 
@@ -79,23 +82,39 @@ def told(index: Index, part: str) -> Iterator[Told]:
                 yield from _of_another(gen, question, gold, rng.choice(bank), slugs, rng)
 
 
-def _gold(gen: Generation, flat: tuple[str, list[int]], figures: list[FigureRow],
-          question: BankQuestion) -> FigureRow | None:
+def _gold(
+    gen: Generation, flat: tuple[str, list[int]], figures: list[FigureRow], question: BankQuestion
+) -> FigureRow | None:
     if question.kind != "lookup" or not question.quotes:
         return None
     quote = find_quote(flat, question.quotes[0])
     if quote is None:
         return None
-    inside = [f for f in figures if quote[0] <= f.figure.start and f.figure.end <= quote[1]
-              and f.figure.role not in ("date", "ordinal")]
+    inside = [
+        f
+        for f in figures
+        if quote[0] <= f.figure.start
+        and f.figure.end <= quote[1]
+        and f.figure.role not in ("date", "ordinal")
+    ]
     bare = re.sub(r"\s", "", question.answer)
-    same = [f for f in inside if bare and bare in re.sub(r"\s", "", f.figure.raw + f.figure.counter)
-            or re.sub(r"\s", "", f.figure.raw) in bare]
+    same = [
+        f
+        for f in inside
+        if bare
+        and bare in re.sub(r"\s", "", f.figure.raw + f.figure.counter)
+        or re.sub(r"\s", "", f.figure.raw) in bare
+    ]
     return same[0] if len(same) == 1 else None
 
 
-def _drafts(gen: Generation, question: BankQuestion, gold: FigureRow, figures: list[FigureRow],
-            rng: random.Random) -> Iterator[Told]:
+def _drafts(
+    gen: Generation,
+    question: BankQuestion,
+    gold: FigureRow,
+    figures: list[FigureRow],
+    rng: random.Random,
+) -> Iterator[Told]:
     figure, details = gold.figure, gen.reports[gold.report].details
     own = details.language == question.language
     if figure.high is not None or not details.issuer or not details.year or abs(figure.value) < 3:
@@ -107,16 +126,23 @@ def _drafts(gen: Generation, question: BankQuestion, gold: FigureRow, figures: l
         if not sentence:
             return None
         title = f"# {details.issuer} {year}"
-        return Told(f"{title}\n\n{sentence}\n", how, gold.row, gold.report, question.language,
-                    question.slug)
+        return Told(
+            f"{title}\n\n{sentence}\n", how, gold.row, gold.report, question.language, question.slug
+        )
 
     true = made("", figure.value, figure.raw, details.year)
     if true is None:
         return
     yield true
-    others = [f.figure for f in figures if f.figure.unit == figure.unit and f.figure.high is None
-              and f.figure.role not in ("date", "ordinal") and f.figure.value * figure.value > 0
-              and abs(f.figure.value - figure.value) > 0.01 * abs(figure.value)]
+    others = [
+        f.figure
+        for f in figures
+        if f.figure.unit == figure.unit
+        and f.figure.high is None
+        and f.figure.role not in ("date", "ordinal")
+        and f.figure.value * figure.value > 0
+        and abs(f.figure.value - figure.value) > 0.01 * abs(figure.value)
+    ]
     how = rng.choice(("digit", "swap", "swap", "year"))
     if how == "swap" and others:
         other = rng.choice(others)
@@ -129,21 +155,46 @@ def _drafts(gen: Generation, question: BankQuestion, gold: FigureRow, figures: l
         yield altered
 
 
-def _of_another(gen: Generation, question: BankQuestion, gold: FigureRow, other: BankReport,
-                slugs: set[str], rng: random.Random) -> Iterator[Told]:
+def _of_another(
+    gen: Generation,
+    question: BankQuestion,
+    gold: FigureRow,
+    other: BankReport,
+    slugs: set[str],
+    rng: random.Random,
+) -> Iterator[Told]:
     """A figure told as a quantity that another report is asked for and its own is not."""
     figure, details = gold.figure, gen.reports[gold.report].details
-    fits = [q for q in other.questions if q.kind == "lookup" and q.slug not in slugs and not q.body
-            and not q.time and q.language == question.language and held_out(q.slug)]
-    if not fits or rng.random() < 0.5 or not details.issuer or not details.year or (
-            abs(figure.value) < 3 or figure.high is not None):
+    fits = [
+        q
+        for q in other.questions
+        if q.kind == "lookup"
+        and q.slug not in slugs
+        and not q.body
+        and not q.time
+        and q.language == question.language
+        and held_out(q.slug)
+    ]
+    if (
+        not fits
+        or rng.random() < 0.5
+        or not details.issuer
+        or not details.year
+        or (abs(figure.value) < 3 or figure.high is not None)
+    ):
         return
     asked = rng.choice(fits)
     own = details.language == question.language
     sentence = _sentence(asked, figure.raw if own else _said(figure, figure.value, asked.language))
     if sentence:
-        yield Told(f"# {details.issuer} {details.year}\n\n{sentence}\n", "quantity", gold.row,
-                   gold.report, asked.language, asked.slug)
+        yield Told(
+            f"# {details.issuer} {details.year}\n\n{sentence}\n",
+            "quantity",
+            gold.row,
+            gold.report,
+            asked.language,
+            asked.slug,
+        )
 
 
 def _said(figure: Figure, value: float, language: str) -> str:
@@ -207,9 +258,11 @@ def main() -> int:
             counts[f"{one.altered or 'true'} {one.language}", claim.verdict] += 1
             if options.misses and (claim.verdict == "supported") == bool(one.altered):
                 gold = index.generation.figure(one.gold).figure
-                print(f"{one.altered or 'true'} -> {claim.verdict}: {one.draft!r} [{gold.metric} "
-                      f"{gold.raw}] {[(f.raw, f.source_raw, f.note) for f in claim.figures]} "
-                      f"{claim.reason}")
+                print(
+                    f"{one.altered or 'true'} -> {claim.verdict}: {one.draft!r} [{gold.metric} "
+                    f"{gold.raw}] {[(f.raw, f.source_raw, f.note) for f in claim.figures]} "
+                    f"{claim.reason}"
+                )
     verdicts = ("supported", "unsupported", "contradicted")
     kinds = sorted({kind for kind, _ in counts})
     rows = []

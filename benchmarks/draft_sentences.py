@@ -27,7 +27,10 @@ _TEMPLATES = {
     "info_items_published": ("公开信息{v}条", "published {v} items of information"),
     "recovered_amount": ("追回款项{v}", "recovered {v}"),
     "publicity_events": ("开展普法宣传活动{v}场", "held {v} publicity events"),
-    "admin_reconsideration_cases": ("行政复议{v}件", "had {v} administrative reconsideration cases"),
+    "admin_reconsideration_cases": (
+        "行政复议{v}件",
+        "had {v} administrative reconsideration cases",
+    ),
     "info_requests": ("收到信息公开申请{v}件", "received {v} information requests"),
     "training_sessions": ("举办培训{v}次", "held {v} training sessions"),
     "prosecutions": ("移送起诉{v}件", "brought {v} prosecutions"),
@@ -43,17 +46,36 @@ _TEMPLATES = {
 }
 #: Words of a body's name, the first that stands in it telling its kind.
 _KINDS = {
-    "应急": "emergency management bureau", "消防": "fire service", "労働": "labour bureau",
-    "劳动": "labour bureau", "人力资源": "human resources bureau", "交通": "transport bureau",
-    "水": "water bureau", "生态环境": "ecology and environment bureau", "环境": "environment bureau",
-    "環境": "environment ministry", "农业": "agriculture bureau", "卫生": "health commission",
-    "市场监督": "market regulation bureau", "药品": "drug administration",
-    "城市管理": "urban management bureau", "综合执法": "urban management bureau",
-    "文化": "culture and tourism bureau", "自然资源": "natural resources bureau",
-    "教育": "education bureau", "公安": "public security bureau", "司法": "justice bureau",
-    "住房": "housing bureau", "税务": "tax bureau", "财政": "finance bureau",
-    "统计": "statistics bureau", "审计": "audit office", "林": "forestry bureau",
-    "烟草": "tobacco bureau", "金融": "financial regulator", "街道": "subdistrict office",
+    "应急": "emergency management bureau",
+    "消防": "fire service",
+    "労働": "labour bureau",
+    "劳动": "labour bureau",
+    "人力资源": "human resources bureau",
+    "交通": "transport bureau",
+    "水": "water bureau",
+    "生态环境": "ecology and environment bureau",
+    "环境": "environment bureau",
+    "環境": "environment ministry",
+    "农业": "agriculture bureau",
+    "卫生": "health commission",
+    "市场监督": "market regulation bureau",
+    "药品": "drug administration",
+    "城市管理": "urban management bureau",
+    "综合执法": "urban management bureau",
+    "文化": "culture and tourism bureau",
+    "自然资源": "natural resources bureau",
+    "教育": "education bureau",
+    "公安": "public security bureau",
+    "司法": "justice bureau",
+    "住房": "housing bureau",
+    "税务": "tax bureau",
+    "财政": "finance bureau",
+    "统计": "statistics bureau",
+    "审计": "audit office",
+    "林": "forestry bureau",
+    "烟草": "tobacco bureau",
+    "金融": "financial regulator",
+    "街道": "subdistrict office",
     "法院": "court",
 }
 _CURRENCY_ZH = {"CNY": "元", "GBP": "英镑", "EUR": "欧元", "JPY": "日元", "USD": "美元"}
@@ -77,14 +99,23 @@ def digest_sentences(
     ``asked_only`` keeps the facts that a lookup of ``digests-questions.jsonl`` asks for.
     """
     questions = (reports / "digests-questions.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = {(q["doc"].split(".")[0], q["quote"]) for q in map(json.loads, questions)
-             if q["kind"] == "lookup"}
+    asked = {
+        (q["doc"].split(".")[0], q["quote"])
+        for q in map(json.loads, questions)
+        if q["kind"] == "lookup"
+    }
     lines = (reports / "digests-meta.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     held = {r["id"] for r in rows if (reports / "digests" / f"{r['id']}.txt").is_file()}
-    facts = [(r, k, f) for r in rows if r["id"] in held and r["year"] for k, f in r["facts"].items()
-             if k in _TEMPLATES and fact_value(f) is not None
-             and (not asked_only or (r["id"], f["quote"]) in asked)]
+    facts = [
+        (r, k, f)
+        for r in rows
+        if r["id"] in held and r["year"]
+        for k, f in r["facts"].items()
+        if k in _TEMPLATES
+        and fact_value(f) is not None
+        and (not asked_only or (r["id"], f["quote"]) in asked)
+    ]
     rng.shuffle(facts)
     out = []
     for number, (row, key, fact) in enumerate(facts):
@@ -103,8 +134,15 @@ def digest_sentences(
     return out
 
 
-MONEY = frozenset({"fine_amount", "recovered_amount", "fees_collected", "compensation_amount",
-                    "unpaid_wages_resolved"})
+MONEY = frozenset(
+    {
+        "fine_amount",
+        "recovered_amount",
+        "fees_collected",
+        "compensation_amount",
+        "unpaid_wages_resolved",
+    }
+)
 
 
 def fact_value(fact: dict[str, Any]) -> Any:
@@ -117,7 +155,7 @@ def altered_digit(value: float, rng: random.Random) -> float:
     unlike neighbours swapped; never so little that it could pass for a rounding."""
     digits = list(f"{value:.0f}" if float(value).is_integer() else f"{value}")
     places = [i for i, c in enumerate(digits) if c.isdigit()][:3]
-    at = rng.choice(places[: 2])
+    at = rng.choice(places[:2])
     swap = at + 1 < len(digits) and digits[at + 1].isdigit() and digits[at] != digits[at + 1]
     if swap and digits[at + 1] != "0" and rng.random() < 0.5:
         digits[at], digits[at + 1] = digits[at + 1], digits[at]
@@ -127,8 +165,9 @@ def altered_digit(value: float, rng: random.Random) -> float:
     return float("".join(digits))
 
 
-def _sentence(row: dict[str, Any], key: str, value: float, money: str, year: int,
-              language: str) -> str:
+def _sentence(
+    row: dict[str, Any], key: str, value: float, money: str, year: int, language: str
+) -> str:
     chinese, english = _TEMPLATES[key]
     if language == "zh":
         return f"{row['issuer']}{year}年{chinese.format(v=money_zh(value, money))}。"
@@ -169,10 +208,13 @@ def english_name(row: dict[str, Any]) -> str:
         return f"the {issuer}" if " " in issuer else str(issuer)
     if row["lang"] != "zh":
         return f"Japan's {_kind(issuer)}" if row["lang"] == "ja" else str(issuer)
-    places = re.findall(r"[一-鿿]{2,}?(?:维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|省|市|县|区|旗|镇|州)", issuer)
+    places = re.findall(
+        r"[一-鿿]{2,}?(?:维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|省|市|县|区|旗|镇|州)",
+        issuer,
+    )
     stem = [re.sub(r"(?:维吾尔|壮族|回族)?自治[区州县]$|[省市县区旗镇州]$", "", p) for p in places]
     names = " ".join(romanised(s).replace(" ", "").capitalize() for s in stem)
-    rest = issuer[sum(map(len, places)):]
+    rest = issuer[sum(map(len, places)) :]
     return f"the {names} {_kind(rest)}" if names else f"China's {_kind(issuer)}"
 
 

@@ -46,13 +46,24 @@ class Score:
 
     def row(self, name: str) -> list[str]:
         true = self.n - self.altered
-        return [name, str(self.n), f"{self.right / self.n:.3f}",
-                f"{self.flagged / max(self.altered, 1):.3f}", f"{self.contradicted / max(true, 1):.3f}",
-                f"{self.alarms / max(true, 1):.3f}"]
+        return [
+            name,
+            str(self.n),
+            f"{self.right / self.n:.3f}",
+            f"{self.flagged / max(self.altered, 1):.3f}",
+            f"{self.contradicted / max(true, 1):.3f}",
+            f"{self.alarms / max(true, 1):.3f}",
+        ]
 
 
-HEAD = ("draft", "sentences", "right verdicts", "altered, flagged", "true, contradicted",
-        "true, not supported")
+HEAD = (
+    "draft",
+    "sentences",
+    "right verdicts",
+    "altered, flagged",
+    "true, contradicted",
+    "true, not supported",
+)
 
 
 def seed_sentences(language: str) -> list[Sentence]:
@@ -66,7 +77,15 @@ def page(sentences: Iterable[Sentence]) -> str:
     """A draft of the sentences, paragraph by paragraph."""
     text, last = "", None
     for s in sentences:
-        glue = "" if last is None else "\n\n" if s.paragraph != last else " " if s.text.isascii() else ""
+        glue = (
+            ""
+            if last is None
+            else "\n\n"
+            if s.paragraph != last
+            else " "
+            if s.text.isascii()
+            else ""
+        )
         text, last = text + glue + s.text, s.paragraph
     return text
 
@@ -91,9 +110,17 @@ def score(sentences: Sequence[Sentence], claims: Sequence[Claim], misses: bool) 
         count["contradicted"] += not sentence.altered and claim.verdict == "contradicted"
         if misses and not good:
             notes = "; ".join(f"{f.raw} ~ {f.source_raw or '-'}" for f in claim.figures)
-            print(f"  {sentence.altered or 'true'} -> {claim.verdict}: {claim.text} [{notes}] {claim.reason}")
-    return Score(len(sentences), count["right"], count["altered"], count["flagged"],
-                 count["alarms"], count["contradicted"])
+            print(
+                f"  {sentence.altered or 'true'} -> {claim.verdict}: {claim.text} [{notes}] {claim.reason}"
+            )
+    return Score(
+        len(sentences),
+        count["right"],
+        count["altered"],
+        count["flagged"],
+        count["alarms"],
+        count["contradicted"],
+    )
 
 
 def timings(index: Index, sentences: Sequence[Sentence]) -> list[list[str]]:
@@ -110,8 +137,14 @@ def timings(index: Index, sentences: Sequence[Sentence]) -> list[list[str]]:
     began = time.perf_counter()
     index.cite(many)
     whole = time.perf_counter() - began
-    return [[str(len(index.reports)), f"{percentile(times, 0.5):.0f} ms",
-             f"{percentile(times, 0.95):.0f} ms", f"{whole:.1f} s"]]
+    return [
+        [
+            str(len(index.reports)),
+            f"{percentile(times, 0.5):.0f} ms",
+            f"{percentile(times, 0.95):.0f} ms",
+            f"{whole:.1f} s",
+        ]
+    ]
 
 
 def scores(index: Index, reports: Path, only: str, misses: bool) -> list[list[str]]:
@@ -147,7 +180,9 @@ def scores(index: Index, reports: Path, only: str, misses: bool) -> list[list[st
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drafts", description=__doc__)
-    parser.add_argument("--index", type=Path, help="an index of seeds and digests (default: made now)")
+    parser.add_argument(
+        "--index", type=Path, help="an index of seeds and digests (default: made now)"
+    )
     parser.add_argument("--reports", type=Path, default=REPORTS)
     parser.add_argument("--latency", type=Path, help="another index to time")
     parser.add_argument("--only", default="", help="sets whose name begins so; no timings")

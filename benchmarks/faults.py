@@ -44,8 +44,12 @@ T = TypeVar("T")
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _REFUSED, _CRASHED = 1, 2  # exit statuses of the child: a clear error, anything else
 _ERRORS = (
-    ("onwards", errno.ENOSPC), ("onwards", errno.EACCES), ("onwards", errno.EROFS),
-    ("once", errno.ENOSPC), ("once", errno.EIO), ("short", 0),
+    ("onwards", errno.ENOSPC),
+    ("onwards", errno.EACCES),
+    ("onwards", errno.EROFS),
+    ("once", errno.ENOSPC),
+    ("once", errno.EIO),
+    ("short", 0),
 )
 
 
@@ -99,7 +103,9 @@ class Bench:
         build([scratch / "c"], self.done)
         self.old, self.new = answers(self.template), answers(fresh)
         assert len({older_answers, self.old, self.new}) == 3, "the states must differ"
-        assert answers(self.done) == self.new, "a build over an older index differs from a fresh one"
+        assert answers(self.done) == self.new, (
+            "a build over an older index differs from a fresh one"
+        )
 
     def _write_corpora(self, count: int, seed: int) -> None:
         made = make_reports(count + 6, seed)
@@ -140,7 +146,9 @@ class Bench:
         told = self.traced(fault, None if first else self.template)
         last = told.steps[-1] if told.steps else ("", "")
         name = errno.errorcode.get(fault.error, "")
-        case = Case(kind, f"{fault.how} {name} at step {fault.step or len(told.steps)}: {' '.join(last)}")
+        case = Case(
+            kind, f"{fault.how} {name} at step {fault.step or len(told.steps)}: {' '.join(last)}"
+        )
         if told.status == _CRASHED or told.status > _CRASHED:
             case.problems.append(f"the build ended with status {told.status}, not a clear error")
         if fault.how in ("once", "onwards", "short") and told.status < 0:
@@ -214,19 +222,25 @@ class Bench:
         first = self.traced(Fault("none"), None).steps
         seconds = time.monotonic() - began
         writes = [n for n, (call, _) in enumerate(over, 1) if call == "write"]
-        plan: list[tuple[Fault, bool]] = [(Fault("kill", n), False) for n in range(1, len(over) + 1)]
+        plan: list[tuple[Fault, bool]] = [
+            (Fault("kill", n), False) for n in range(1, len(over) + 1)
+        ]
         plan += [(Fault("torn", n), False) for n in writes]
         plan += [(Fault("kill", n), True) for n in range(1, len(first) + 1)]
         while len(plan) < count or len(plan) < len(over) * 3:
             plan.append((Fault("late", seconds=self.rng.uniform(0.0, seconds)), False))
         for fault, is_first in self._chosen(plan, count):
-            yield self.accident("first build killed" if is_first else "killed", fault, first=is_first)
+            yield self.accident(
+                "first build killed" if is_first else "killed", fault, first=is_first
+            )
 
     def errors(self, count: int) -> Iterator[Case]:
         """Every way a write can fail, at steps spread over the build."""
         steps = self.traced(Fault("none"), self.template).steps
         plan = [
-            Fault(how, n, error) for how, error in _ERRORS for n, (call, _) in enumerate(steps, 1)
+            Fault(how, n, error)
+            for how, error in _ERRORS
+            for n, (call, _) in enumerate(steps, 1)
             if how != "short" or call == "write"
         ]
         for fault in self._chosen(plan, count):
@@ -242,8 +256,12 @@ class Bench:
             chosen = [self.rng.choice(files)]
             if number % 10 == 9:
                 inside = [p for p in files if force in p.parents]
-                chosen = [self.rng.choice(inside), self.rng.choice(
-                    [p for p in files if p not in inside and GENERATIONS in p.parts])]
+                chosen = [
+                    self.rng.choice(inside),
+                    self.rng.choice(
+                        [p for p in files if p not in inside and GENERATIONS in p.parts]
+                    ),
+                ]
             elif number % 10 == 4:
                 chosen = [self.index / CURRENT]
             what = [f"{self._damage(p)} {p.relative_to(self.index)}" for p in chosen]
@@ -326,14 +344,18 @@ class Bench:
 
 def summary(cases: list[Case]) -> str:
     """A Markdown table: cases of each kind, how the index opened, how many were wrong."""
-    lines = ["| accident | cases | opened old | opened new | no index yet | refused | wrong |",
-             "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines = [
+        "| accident | cases | opened old | opened new | no index yet | refused | wrong |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for kind in dict.fromkeys(c.kind for c in cases):
         some = [c for c in cases if c.kind == kind]
         by = Counter(c.opened for c in some)
         wrong = sum(bool(c.problems) for c in some)
-        lines.append(f"| {kind} | {len(some)} | {by['old']} | {by['new']} | {by['none']} | "
-                     f"{by['refused']} | {wrong} |")
+        lines.append(
+            f"| {kind} | {len(some)} | {by['old']} | {by['new']} | {by['none']} | "
+            f"{by['refused']} | {wrong} |"
+        )
     return "\n".join(lines)
 
 
@@ -344,8 +366,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--cuts", type=int, default=200)
     parser.add_argument("--full-disk", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--part", default="1/1", metavar="I/N",
-                        help="only the I-th of N shares, to run several at once")
+    parser.add_argument(
+        "--part",
+        default="1/1",
+        metavar="I/N",
+        help="only the I-th of N shares, to run several at once",
+    )
     parser.add_argument("--json", type=Path, help="write every case to this file")
     options = parser.parse_args(argv)
     if why := available():
@@ -360,7 +386,8 @@ def main(argv: list[str] | None = None) -> int:
         bench = Bench(Path(scratch).resolve(), options.seed, (part, parts_in_all))
         unsynced = bench.unsynced()
         parts: list[tuple[Callable[..., Iterator[Case]], tuple[int, ...]]] = [
-            (bench.kills, (options.kills,)), (bench.errors, (options.errors,)),
+            (bench.kills, (options.kills,)),
+            (bench.errors, (options.errors,)),
             (bench.cuts, (options.cuts,)),
         ]
         if options.full_disk:
@@ -373,8 +400,10 @@ def main(argv: list[str] | None = None) -> int:
                     spent = time.monotonic() - began
                     print(f"{len(bench.cases)} cases, {spent:.0f} s", file=sys.stderr, flush=True)
     print(summary(bench.cases))
-    print(f"\nnot on disk when the pointer is swapped: {', '.join(unsynced) or 'nothing'}; "
-          f"{time.monotonic() - began:.0f} s")
+    print(
+        f"\nnot on disk when the pointer is swapped: {', '.join(unsynced) or 'nothing'}; "
+        f"{time.monotonic() - began:.0f} s"
+    )
     if options.json:
         told = {"unsynced": unsynced, "cases": [asdict(c) for c in bench.cases]}
         options.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -23,8 +23,16 @@ _RAX, _RDX, _ORIG_RAX = 10 * 8, 12 * 8, 15 * 8  # offsets in struct user
 
 # System call numbers of x86-64: what takes a descriptor, a path, or a folder and a path.
 _BY_FD = {1: "write", 18: "write", 20: "writev", 77: "truncate", 74: "fsync", 75: "fsync"}
-_BY_PATH = {82: "rename", 83: "mkdir", 84: "rmdir", 85: "create", 87: "unlink", 2: "open",
-            76: "truncate", 90: "chmod"}
+_BY_PATH = {
+    82: "rename",
+    83: "mkdir",
+    84: "rmdir",
+    85: "create",
+    87: "unlink",
+    2: "open",
+    76: "truncate",
+    90: "chmod",
+}
 _AT = {257: "open", 258: "mkdir", 263: "unlink", 264: "rename", 316: "rename", 280: "utime"}
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
@@ -63,9 +71,16 @@ class Traced:
 
 
 class _Info(ctypes.Structure):
-    _fields_ = [("op", ctypes.c_uint8), ("pad", ctypes.c_uint8 * 3), ("arch", ctypes.c_uint32),
-                ("ip", ctypes.c_uint64), ("sp", ctypes.c_uint64), ("nr", ctypes.c_uint64),
-                ("args", ctypes.c_uint64 * 6), ("more", ctypes.c_uint64 * 2)]
+    _fields_ = [
+        ("op", ctypes.c_uint8),
+        ("pad", ctypes.c_uint8 * 3),
+        ("arch", ctypes.c_uint32),
+        ("ip", ctypes.c_uint64),
+        ("sp", ctypes.c_uint64),
+        ("nr", ctypes.c_uint64),
+        ("args", ctypes.c_uint64 * 6),
+        ("more", ctypes.c_uint64 * 2),
+    ]
 
 
 def _libc() -> ctypes.CDLL:
@@ -177,7 +192,7 @@ class _Tracer:
         else:
             return None
         inside = path == self.folder or path.startswith(self.folder + "/")
-        return (name, path[len(self.folder) + 1:]) if name and inside else None
+        return (name, path[len(self.folder) + 1 :]) if name and inside else None
 
     def _descriptor(self, fd: int) -> str:
         try:

@@ -42,7 +42,7 @@ def _is_asked(figure: Figure, question: dict[str, Any], text: str) -> bool:
     counted = unit == "count" and figure.family in ("count", "time")
     if not near or (unit and unit != figure.unit and not counted):
         return False
-    said = _plain(text[figure.sentence_start: figure.sentence_end])
+    said = _plain(text[figure.sentence_start : figure.sentence_end])
     quote = _plain(question.get("quote_min") or question["quote"])
     return quote in said or said in quote or _plain(figure.raw) in quote
 

@@ -1,6 +1,6 @@
 """Latency of ``search``, ``ask`` (by kind) and ``cite`` on a warm index: p50 and p95.
 
-    python -m benchmarks.latency [--index DIR] [--repeat 5]
+python -m benchmarks.latency [--index DIR] [--repeat 5]
 """
 
 from __future__ import annotations

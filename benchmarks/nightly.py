@@ -157,10 +157,16 @@ def week(scratch: Path, count: int, nights: int, seed: int, asked: int = 12) -> 
     reports = make_reports(count, seed)
     every = [q["q"] for q in make_questions(reports, seed)] if count >= 200 else []
     questions = every[:: max(1, len(every) // asked)] or [
-        "哪些单位报告了罚款？", "which bureaus reported enforcement fines", "各单位罚款合计多少？",
+        "哪些单位报告了罚款？",
+        "which bureaus reported enforcement fines",
+        "各单位罚款合计多少？",
         "如何开展普法宣传？",
     ]
-    corpus, index, fresh = Corpus(scratch / "corpus", reports, seed), scratch / "index", scratch / "fresh"
+    corpus, index, fresh = (
+        Corpus(scratch / "corpus", reports, seed),
+        scratch / "index",
+        scratch / "fresh",
+    )
     build([corpus.folder], index)
     done = []
     for number in range(1, nights + 1):
@@ -170,7 +176,9 @@ def week(scratch: Path, count: int, nights: int, seed: int, asked: int = 12) -> 
         shutil.rmtree(fresh, ignore_errors=True)
         other = build([corpus.folder], fresh)
         problems = [f"verify: {p}" for p in verify(index)]
-        for n, (one, two) in enumerate(zip(said(index, questions), said(fresh, questions), strict=True)):
+        for n, (one, two) in enumerate(
+            zip(said(index, questions), said(fresh, questions), strict=True)
+        ):
             if one != two:
                 problems.append(f"answer {n} differs: {questions[n - 1] if n else 'reports'}")
         held = len(list((index / GENERATIONS).iterdir()))
@@ -183,9 +191,22 @@ def week(scratch: Path, count: int, nights: int, seed: int, asked: int = 12) -> 
         if told != (added + renamed, changed, removed + renamed):
             problems.append(f"the summary says {told}, the changes were {changes}")
         one_generation = size_of(index / GENERATIONS / summary.generation)
-        done.append(Night(number, *changes, summary.seconds, other.seconds, one_generation,
-                          watched.bytes, watched.generations, tuple(problems)))
-        print(f"night {number}: {changes}, {summary.seconds:.1f} s, {list(problems) or 'equal'}", flush=True)
+        done.append(
+            Night(
+                number,
+                *changes,
+                summary.seconds,
+                other.seconds,
+                one_generation,
+                watched.bytes,
+                watched.generations,
+                tuple(problems),
+            )
+        )
+        print(
+            f"night {number}: {changes}, {summary.seconds:.1f} s, {list(problems) or 'equal'}",
+            flush=True,
+        )
     return done
 
 
@@ -200,16 +221,21 @@ def main(argv: list[str] | None = None) -> int:
         nights = week(Path(scratch), options.reports, options.nights, options.seed)
     times = [n.seconds for n in nights]
     changed = sum(n.added + n.changed + n.removed + n.renamed for n in nights)
-    print(table(["", ""], [
-        ["nights", str(len(nights))],
-        ["reports added, changed, removed, renamed", str(changed)],
-        ["nights that answer as a fresh build", str(sum(not n.problems for n in nights))],
-        ["seconds of a night, median", f"{statistics.median(times):.1f}"],
-        ["seconds of a night, 95th percentile", f"{percentile(times, 0.95):.1f}"],
-        ["generations on disk at the most", str(max(n.generations for n in nights))],
-        ["one generation, MB", f"{max(n.generation_bytes for n in nights) / 1e6:.1f}"],
-        ["disk at the most, MB", f"{max(n.peak_bytes for n in nights) / 1e6:.1f}"],
-    ]))
+    print(
+        table(
+            ["", ""],
+            [
+                ["nights", str(len(nights))],
+                ["reports added, changed, removed, renamed", str(changed)],
+                ["nights that answer as a fresh build", str(sum(not n.problems for n in nights))],
+                ["seconds of a night, median", f"{statistics.median(times):.1f}"],
+                ["seconds of a night, 95th percentile", f"{percentile(times, 0.95):.1f}"],
+                ["generations on disk at the most", str(max(n.generations for n in nights))],
+                ["one generation, MB", f"{max(n.generation_bytes for n in nights) / 1e6:.1f}"],
+                ["disk at the most, MB", f"{max(n.peak_bytes for n in nights) / 1e6:.1f}"],
+            ],
+        )
+    )
     if options.json:
         options.json.write_text(json.dumps([asdict(n) for n in nights], indent=1), encoding="utf-8")
     return 1 if any(n.problems for n in nights) else 0

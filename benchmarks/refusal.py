@@ -34,13 +34,17 @@ def shares(results: list[Result], shift: float) -> tuple[float, float]:
 def best_shift(results: list[Result]) -> float:
     """The shift that refuses most of the unanswerable with at most 3 % wrong refusals; of several
     the one nearest to 0."""
-    fit = [(shares(results, s)[0], -abs(s), s) for s in SHIFTS if shares(results, s)[1] <= MOST_WRONG]
+    fit = [
+        (shares(results, s)[0], -abs(s), s) for s in SHIFTS if shares(results, s)[1] <= MOST_WRONG
+    ]
     return max(fit)[2] if fit else 0.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pair", action="append", nargs="+", required=True, metavar="INDEX QUESTIONS")
+    parser.add_argument(
+        "--pair", action="append", nargs="+", required=True, metavar="INDEX QUESTIONS"
+    )
     args = parser.parse_args()
     results: list[Result] = []
     for directory, *files in args.pair:
@@ -56,13 +60,16 @@ def main() -> None:
     for k in range(FOLDS):
         inside = [r for r in results if fold[str(r.asked.truth.get("issuer") or r.asked.id)] != k]
         shift = best_shift(inside)
-        held += [(r, shift) for r in results
-                 if fold[str(r.asked.truth.get("issuer") or r.asked.id)] == k]
+        held += [
+            (r, shift) for r in results if fold[str(r.asked.truth.get("issuer") or r.asked.id)] == k
+        ]
         print(f"fold {k}: fitted shift {shift:+.2f}")
     unanswerable = [r.confidence < s for r, s in held if r.asked.kind == "unanswerable"]
     answerable = [r.confidence < s for r, s in held if r.asked.kind != "unanswerable"]
-    print(f"left-out issuers: refused of the unanswerable {sum(unanswerable) / len(unanswerable):.3f}, "
-          f"of the answerable {sum(answerable) / len(answerable):.3f}")
+    print(
+        f"left-out issuers: refused of the unanswerable {sum(unanswerable) / len(unanswerable):.3f}, "
+        f"of the answerable {sum(answerable) / len(answerable):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -34,8 +34,19 @@ from .datasets import (
 from .measure import RankScores, percentile, rank_of, rank_scores, table
 
 PAIRS = ("zh→zh", "en→en", "en→zh", "zh→en")
-MORE_PAIRS = ("es→es", "de→de", "ru→ru", "ar→ar", "es→zh", "de→zh", "ru→zh", "ar→zh", "es→en",
-              "zh→es", "zh→ru")
+MORE_PAIRS = (
+    "es→es",
+    "de→de",
+    "ru→ru",
+    "ar→ar",
+    "es→zh",
+    "de→zh",
+    "ru→zh",
+    "ar→zh",
+    "es→en",
+    "zh→es",
+    "zh→ru",
+)
 MODES = ("dense", "words", "both")
 _MISSING = 1_000_000
 
@@ -57,8 +68,10 @@ def ranks(
         scores = by_mode(retriever, question.text)
         times.append((time.perf_counter() - began) * 1000)
         for mode in MODES:
-            rank = _MISSING if wanted is None else rank_of(
-                scores[mode], generation.passage_report, wanted
+            rank = (
+                _MISSING
+                if wanted is None
+                else rank_of(scores[mode], generation.passage_report, wanted)
             )
             found[mode].append(rank)
     return found, times
@@ -93,8 +106,11 @@ def mixed(folder: Path, cache: Path) -> dict[str, dict[str, list[int]]]:
             for asked in ("zh", "en"):
                 questions = read_questions(question_file(folder, f"xquad/{asked}"))
                 for language in ("zh", "en"):
-                    own = [(q, f"xquad/{language}") for q in questions
-                           if told[q.passage] == f"xquad/{language}"]
+                    own = [
+                        (q, f"xquad/{language}")
+                        for q in questions
+                        if told[q.passage] == f"xquad/{language}"
+                    ]
                     part = found.setdefault(f"xquad zh+en, {asked}→{language}", {})
                     for mode, some in ranks(generation, own)[0].items():
                         part.setdefault(mode, []).extend(some)
@@ -115,8 +131,13 @@ def main(argv: list[str] | None = None) -> int:
             questions = read_questions(question_file(folder, asked))
             found, times = ranks(generation, [(question, told) for question in questions])
         figures[label] = {mode: rank_scores(found[mode]) for mode in MODES}
-        rows.append([label, *(_shown(figures[label][m]) for m in MODES),
-                     f"{percentile(times, 0.5):.1f} / {percentile(times, 0.95):.1f}"])
+        rows.append(
+            [
+                label,
+                *(_shown(figures[label][m]) for m in MODES),
+                f"{percentile(times, 0.5):.1f} / {percentile(times, 0.95):.1f}",
+            ]
+        )
         print(f"{label}: {_shown(figures[label]['both'])}", file=sys.stderr, flush=True)
     for label, found in mixed(folder, options.cache).items():
         figures[label] = {mode: rank_scores(found[mode]) for mode in MODES}
@@ -134,8 +155,10 @@ def _shown(scores: RankScores) -> str:
 
 def _as_json(figures: dict[str, dict[str, RankScores]]) -> str:
     plain = {
-        label: {m: {"r1": s.first, "r5": s.five, "mrr10": s.mrr, "n": s.questions}
-                for m, s in modes.items()}
+        label: {
+            m: {"r1": s.first, "r5": s.five, "mrr10": s.mrr, "n": s.questions}
+            for m, s in modes.items()
+        }
         for label, modes in figures.items()
     }
     return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"

@@ -17,15 +17,30 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Answer", "Citation", "Claim", "ClaimFigure", "Filters", "Hit", "Index", "PolicyQAError", "Row",
-    "RowFigure", "build",
+    "Answer",
+    "Citation",
+    "Claim",
+    "ClaimFigure",
+    "Filters",
+    "Hit",
+    "Index",
+    "PolicyQAError",
+    "Row",
+    "RowFigure",
+    "build",
 ]
 
 _HOMES = {
-    "Index": "api", "build": "index.building.build",
-    "Filters": "retrieval.query", "Hit": "retrieval.query",
-    "Answer": "answers.answer", "Citation": "answers.answer", "Row": "answers.answer",
-    "RowFigure": "answers.answer", "Claim": "drafting.claims", "ClaimFigure": "drafting.claims",
+    "Index": "api",
+    "build": "index.building.build",
+    "Filters": "retrieval.query",
+    "Hit": "retrieval.query",
+    "Answer": "answers.answer",
+    "Citation": "answers.answer",
+    "Row": "answers.answer",
+    "RowFigure": "answers.answer",
+    "Claim": "drafting.claims",
+    "ClaimFigure": "drafting.claims",
     "PolicyQAError": "errors",
 }
 

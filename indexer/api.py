@@ -1,9 +1,9 @@
 """The Python face: ``build`` makes or refreshes an index, ``Index`` answers from one.
 
-    from indexer import Index, build
-    build(["reports"], ".policyqa")
-    with Index.open(".policyqa") as index:
-        print(index.ask("which bureaus reported enforcement fines").answer)
+from indexer import Index, build
+build(["reports"], ".policyqa")
+with Index.open(".policyqa") as index:
+    print(index.ask("which bureaus reported enforcement fines").answer)
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ class Index:
         why, manifest = self.generation.instead_of, self.generation.manifest
         if not why:
             return ""
-        return (f"{why}. Answers come from the generation before, built {manifest.created}; "
-                "repair it: policyqa build")
+        return (
+            f"{why}. Answers come from the generation before, built {manifest.created}; "
+            "repair it: policyqa build"
+        )
 
     def ask(
         self, question: str, filters: Filters | None = None, *, all_rows: bool = False
@@ -70,7 +72,9 @@ class Index:
         return self.engine.retriever.search(query.strip(), k, rows)
 
     def cite(
-        self, text: str, filters: Filters | None = None,
+        self,
+        text: str,
+        filters: Filters | None = None,
         on_progress: Callable[[int, int], None] | None = None,
     ) -> list[Claim]:
         """Check a sentence or a draft: each claim with its verdict, figures and citations."""
@@ -98,17 +102,30 @@ class Index:
         gen, details = self.generation, row.details
         outline = [
             {"heading": s.path[-1], "level": s.level, "start": s.start}
-            for s in gen.sections(row.row) if s.path and s.body > s.start
+            for s in gen.sections(row.row)
+            if s.path and s.body > s.start
         ]
         return {
-            "contract": CONTRACT, "report": row.id, "path": row.path, "title": details.title,
-            "issuer": details.issuer or None, "region": details.region or None,
-            "year": details.year, "kind": details.kind or None, "date": details.date or None,
-            "language": details.language or None, "pages": row.pages,
-            **gen.works.links(row.row).to_json(), "outline": outline,
+            "contract": CONTRACT,
+            "report": row.id,
+            "path": row.path,
+            "title": details.title,
+            "issuer": details.issuer or None,
+            "region": details.region or None,
+            "year": details.year,
+            "kind": details.kind or None,
+            "date": details.date or None,
+            "language": details.language or None,
+            "pages": row.pages,
+            **gen.works.links(row.row).to_json(),
+            "outline": outline,
             "recognition": [
-                {"page": p.page, "how": p.how, "confidence": p.confidence,
-                 "doubtful": [list(span) for span in p.doubtful]}
+                {
+                    "page": p.page,
+                    "how": p.how,
+                    "confidence": p.confidence,
+                    "doubtful": [list(span) for span in p.doubtful],
+                }
                 for p in gen.recognised(row.row)
             ],
             "text": gen.text(row.row),
@@ -122,11 +139,18 @@ class Index:
         details = gen.details_at(row.row, hit.start)
         recognition = gen.recognition(row.row, hit.start, hit.end)
         return {
-            "score": hit.score, "n": n, "report": row.id, "path": row.path,
-            "title": details.title, "issuer": details.issuer or None,
-            "year": details.year, "section": list(section_path(gen, row.row, hit.start)),
-            "page": passage.page, "start": hit.start, "end": hit.end,
-            "quote": gen.text(row.row)[hit.start: hit.end],
+            "score": hit.score,
+            "n": n,
+            "report": row.id,
+            "path": row.path,
+            "title": details.title,
+            "issuer": details.issuer or None,
+            "year": details.year,
+            "section": list(section_path(gen, row.row, hit.start)),
+            "page": passage.page,
+            "start": hit.start,
+            "end": hit.end,
+            "quote": gen.text(row.row)[hit.start : hit.end],
             "recognised": recognition is not None,
             "confidence": recognition.confidence if recognition else None,
             **gen.works.links(row.row).to_json(),
@@ -147,7 +171,9 @@ class Index:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self.close()

@@ -61,8 +61,9 @@ class Glossary:
             for language, terms in concept.terms.items():
                 for term in filter(None, map(fold, terms)):
                     self._add(concept.id, language, term)
-        self._lengths = {t[0]: sorted({len(u) for u in self._unspaced if u[0] == t[0]})
-                         for t in self._unspaced}
+        self._lengths = {
+            t[0]: sorted({len(u) for u in self._unspaced if u[0] == t[0]}) for t in self._unspaced
+        }
         self._longest = max(map(len, (*self._english, *self._other)), default=0)
 
     def _add(self, concept: str, language: str, term: str) -> None:
@@ -81,8 +82,10 @@ class Glossary:
 
     def matches(self, folded: str) -> list[Match]:
         """Every term in ``folded``, in order; none that lies inside a longer one."""
-        found = sorted({*self._of_unspaced(folded), *self._of_words(folded)},
-                       key=lambda m: (m.start, -m.end, m.concept))
+        found = sorted(
+            {*self._of_unspaced(folded), *self._of_words(folded)},
+            key=lambda m: (m.start, -m.end, m.concept),
+        )
         kept: list[Match] = []
         longest = (-1, -1)  # of those kept the one that reaches furthest
         for match in found:
@@ -96,10 +99,15 @@ class Glossary:
     def synonyms(self, text: str) -> tuple[str, ...]:
         """The other terms of what ``text`` names by one of them."""
         folded = fold(text)
-        return tuple(dict.fromkeys(
-            term for match in self.matches(folded)
-            for terms in self.concepts[match.concept].terms.values() for term in terms
-            if fold(term) not in folded))
+        return tuple(
+            dict.fromkeys(
+                term
+                for match in self.matches(folded)
+                for terms in self.concepts[match.concept].terms.values()
+                for term in terms
+                if fold(term) not in folded
+            )
+        )
 
     def _of_unspaced(self, folded: str) -> Iterator[Match]:
         for start, character in enumerate(folded) if self._lengths else ():
@@ -116,23 +124,27 @@ class Glossary:
             for n in range(1, min(self._longest, len(words) - i) + 1):
                 if n > 1 and not _GAP.fullmatch(folded, words[i + n - 2][2], words[i + n - 1][1]):
                     break
-                stems = tuple(w for w, _, _ in words[i: i + n])
-                for concept in (*self._english.get(stems, ()),
-                                *self._other.get(tuple(light[i: i + n]), ())):
+                stems = tuple(w for w, _, _ in words[i : i + n])
+                for concept in (
+                    *self._english.get(stems, ()),
+                    *self._other.get(tuple(light[i : i + n]), ()),
+                ):
                     yield Match(concept, start, words[i + n - 1][2])
 
 
 def _cuts_a_word(folded: str, start: int, end: int) -> bool:
     """Whether ``start:end`` begins or ends inside a run of ASCII letters and digits."""
-    return any(0 < at < len(folded) and _ALNUM.fullmatch(folded, at - 1, at + 1)
-               for at in (start, end))
+    return any(
+        0 < at < len(folded) and _ALNUM.fullmatch(folded, at - 1, at + 1) for at in (start, end)
+    )
 
 
 @lru_cache(maxsize=65536)
 def _light(word: str) -> str:
     """A word without accents and plural s."""
     plain = "".join(
-        c for c in unicodedata.normalize("NFD", word.replace("ß", "ss"))
+        c
+        for c in unicodedata.normalize("NFD", word.replace("ß", "ss"))
         if not unicodedata.combining(c)
     )
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") else plain

@@ -38,6 +38,9 @@ class Settings:
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
-    glossary: Path | None = field(default_factory=lambda: _optional_path("POLICYQA_GLOSSARY")
-                                  or _optional_path("POLICYQA_LEXICON"))
+    glossary: Path | None = field(
+        default_factory=lambda: (
+            _optional_path("POLICYQA_GLOSSARY") or _optional_path("POLICYQA_LEXICON")
+        )
+    )
     workers: int = field(default_factory=_workers)

@@ -39,7 +39,9 @@ def test_empty_text_is_refused_by_every_call(index: Index, text: str) -> None:
 
 def test_search_gives_k_hits_best_first_and_literal(index: Index) -> None:
     hits = index.search("罚款 236万元", 4)
-    assert len(hits) == 4 and [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    assert len(hits) == 4 and [h.score for h in hits] == sorted(
+        (h.score for h in hits), reverse=True
+    )
     assert "236万元" in index.hit_json(hits[0], 1)["quote"]
     for n, hit in enumerate(hits, 1):
         value = index.hit_json(hit, n)
@@ -74,10 +76,24 @@ def test_a_report_by_id_path_or_file_name(index: Index) -> None:
 def test_show_has_the_shape_of_the_contract(index: Index) -> None:
     shown = index.show("鹤汀市生态环境局2030年度执法总结.md")
     assert set(shown) == {
-        "contract", "report", "path", "title", "issuer", "region", "year", "kind", "date",
-        "language", "pages", "outline", "recognition", "text",
+        "contract",
+        "report",
+        "path",
+        "title",
+        "issuer",
+        "region",
+        "year",
+        "kind",
+        "date",
+        "language",
+        "pages",
+        "outline",
+        "recognition",
+        "text",
     }
-    assert shown["issuer"] == "鹤汀市生态环境局" and shown["year"] == 2030 and shown["pages"] is None
+    assert (
+        shown["issuer"] == "鹤汀市生态环境局" and shown["year"] == 2030 and shown["pages"] is None
+    )
     for heading in shown["outline"]:
         assert shown["text"][heading["start"] :].startswith(heading["heading"])
         assert heading["level"] >= 1

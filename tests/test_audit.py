@@ -44,7 +44,9 @@ def test_what_is_installed_here_is_what_the_lock_names() -> None:
 def test_a_version_other_than_the_locked_one_is_named() -> None:
     wrong = list(audit.wrong_versions({"made": _Made("2.0")}, {"made": "1.0"}))
     assert wrong == ["made is 2.0, constraints.txt says 1.0"]
-    assert list(audit.wrong_versions({"made": _Made()}, {})) == ["made 1.0 is not in constraints.txt"]
+    assert list(audit.wrong_versions({"made": _Made()}, {})) == [
+        "made 1.0 is not in constraints.txt"
+    ]
 
 
 def test_every_installed_licence_allows_free_use() -> None:
@@ -53,7 +55,13 @@ def test_every_installed_licence_allows_free_use() -> None:
 
 @pytest.mark.parametrize(
     "said, wrong",
-    [("AGPL-3.0-only", True), ("GPL-2.0 OR MIT", False), ("MIT", False), ("", True), ("Secret", True)],
+    [
+        ("AGPL-3.0-only", True),
+        ("GPL-2.0 OR MIT", False),
+        ("MIT", False),
+        ("", True),
+        ("Secret", True),
+    ],
 )
 def test_a_licence_that_binds_or_is_unknown_is_named(said: str, wrong: bool) -> None:
     assert bool(list(audit.wrong_licences({"made": _Made(License_Expression=said)}))) is wrong

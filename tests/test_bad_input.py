@@ -110,7 +110,9 @@ def test_a_pdf_of_images_only(index: Path, corpus: Path) -> None:
     build_with(index, corpus, "scan.pdf")
 
 
-@pytest.mark.parametrize("name", ["nothing.txt", "nothing.pdf", "nothing.docx", "nothing.html", "nothing.md"])
+@pytest.mark.parametrize(
+    "name", ["nothing.txt", "nothing.pdf", "nothing.docx", "nothing.html", "nothing.md"]
+)
 def test_a_file_of_no_bytes(index: Path, corpus: Path, name: str) -> None:
     (corpus / name).write_bytes(b"")
     assert "empty" in build_with(index, corpus, name)
@@ -187,7 +189,9 @@ def test_an_index_of_another_schema(index: Path) -> None:
 
 def test_a_model_that_is_not_there(tmp_path: Path, index: Path, corpus: Path) -> None:
     missing = tmp_path / "no-such-model"
-    assert_failed(run("build", corpus, "--index", index, "--rebuild", "--model", missing), "no-such-model")
+    assert_failed(
+        run("build", corpus, "--index", index, "--rebuild", "--model", missing), "no-such-model"
+    )
     assert_still_answers(index)
 
 
@@ -212,7 +216,10 @@ def test_a_full_disk(index: Path, corpus: Path) -> None:
     write_reports(corpus)
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, "build", str(corpus), "--index", str(index)],
-        capture_output=True, text=True, encoding="utf-8", check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 1 and "Traceback" not in done.stderr and done.stdout == ""
     assert "space" in done.stderr.strip().splitlines()[-1]

@@ -82,3 +82,23 @@ def test_links_between_the_docs_lead_somewhere(page_path: Path) -> None:
 def test_readme_names_the_two_commands(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "make run" in text and "make test" in text
+
+
+PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))],
+    ids=lambda page: page.name if page.parent != ROOT / "docs" / "models" else "models/README.md",
+)
+def test_files_and_folders_of_the_project_that_a_page_names_exist(page: Path) -> None:
+    known = {p.name for p in ROOT.iterdir()} | {p.name for p in (ROOT / "indexer").iterdir()}
+    named = {m for m in PATH.findall(page.read_text("utf-8")) if m.split("/")[0] in known}
+    assert [
+        m
+        for m in sorted(named)
+        if not any(
+            (base / m).exists() for base in (ROOT, ROOT / "indexer", ROOT / "tests", page.parent)
+        )
+    ] == []

@@ -55,9 +55,12 @@ def test_the_passages_stand_under_their_headings(seeds: Path, question: str) -> 
     value = said(seeds, "ask", question)
     by_n = {c["n"]: c for c in value["citations"]}
     sections = [by_n[r["figures"][0]["citation"]]["section"] for r in value["rows"]]
-    assert [[h[: len(mark)] for h, mark in zip(path, marks, strict=True)] for path, marks in zip(
-        sections, [("一、", "（三）", "4."), ("一、", "（一）")], strict=True
-    )] == [["一、", "（三）", "4."], ["一、", "（一）"]]
+    assert [
+        [h[: len(mark)] for h, mark in zip(path, marks, strict=True)]
+        for path, marks in zip(
+            sections, [("一、", "（三）", "4."), ("一、", "（一）")], strict=True
+        )
+    ] == [["一、", "（三）", "4."], ["一、", "（一）"]]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -67,8 +70,9 @@ def test_quotes_are_what_show_prints_there(seeds: Path, question: str) -> None:
     for citation in value["citations"]:
         text = said(seeds, "show", citation["report"])["text"]
         assert citation["quote"] == text[citation["start"] : citation["end"]]
-        span = said(seeds, "show", citation["report"], "--span",
-                    f"{citation['start']}:{citation['end']}")
+        span = said(
+            seeds, "show", citation["report"], "--span", f"{citation['start']}:{citation['end']}"
+        )
         assert span["text"] == citation["quote"]
 
 
@@ -94,27 +98,25 @@ def test_show_status_and_verify(seeds: Path) -> None:
 
 @MISSED
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_both_digests_are_among_the_rows_of_the_sample_corpus(
-    samples: Path, question: str
-) -> None:
+def test_both_digests_are_among_the_rows_of_the_sample_corpus(samples: Path, question: str) -> None:
     value = said(samples, "ask", question)
-    figures = {
-        r["issuer"]: r["figures"][0] for r in value["rows"] if r["verdict"] == "stated"
-    }
+    figures = {r["issuer"]: r["figures"][0] for r in value["rows"] if r["verdict"] == "stated"}
     for issuer, fine in zip(("衡阳市应急管理局", "湘乡市应急管理局"), FINES, strict=True):
         assert (figures[issuer]["value"], figures[issuer]["unit"]) == (fine, "CNY")
 
 
 @MISSED
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_no_sample_without_an_amount_is_listed_as_stating_one(
-    samples: Path, question: str
-) -> None:
+def test_no_sample_without_an_amount_is_listed_as_stating_one(samples: Path, question: str) -> None:
     value = said(samples, "ask", question)
     stating = {r["issuer"] for r in value["rows"] if r["verdict"] == "stated"}
     silent = {
-        "临汐区综合行政执法局", "泽岭市住房和城乡建设局", "望泽市教育局", "常沐市数据局",
-        "Caldmoor Borough Council", "蒼浜市消防局",
+        "临汐区综合行政执法局",
+        "泽岭市住房和城乡建设局",
+        "望泽市教育局",
+        "常沐市数据局",
+        "Caldmoor Borough Council",
+        "蒼浜市消防局",
     }
     assert not stating & silent and len(stating) >= 11
 

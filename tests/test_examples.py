@@ -42,7 +42,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_index: Index) -> Path:
     shutil.copytree(sample_index.generation.index_dir, folder / ".policyqa")
     (folder / "draft.txt").write_text(DRAFT, encoding="utf-8")
     (folder / "brief.md").write_text(DRAFT, encoding="utf-8")
-    (folder / "check.py").write_text(_printed("drafting.md", "python", "/v1/cite"), encoding="utf-8")
+    (folder / "check.py").write_text(
+        _printed("drafting.md", "python", "/v1/cite"), encoding="utf-8"
+    )
     (folder / "bin").mkdir()
     called = folder / "bin" / "policyqa"
     called.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m indexer "$@"\n', encoding="utf-8")
@@ -51,7 +53,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_index: Index) -> Path:
 
 
 def _run(desk: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(desk / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]))
+    path = os.pathsep.join(
+        (str(desk / "bin"), str(Path(sys.executable).parent), os.environ["PATH"])
+    )
     env = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     return subprocess.run(command, cwd=desk, env=env, capture_output=True, text=True, timeout=300)
 
@@ -68,7 +72,9 @@ def test_the_python_examples_run_in_order(desk: Path) -> None:
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_the_curl_example_gets_an_answer(desk: Path) -> None:
     with running("serve", "--index", str(desk / ".policyqa"), "--port", "0") as server:
-        line = _printed("api.md", "", "curl -s").replace("http://127.0.0.1:8600", server.url.rstrip("/"))
+        line = _printed("api.md", "", "curl -s").replace(
+            "http://127.0.0.1:8600", server.url.rstrip("/")
+        )
         answer = json.loads(_run(desk, "sh", "-c", line).stdout)
     assert answer["kind"] == "enumerate" and answer["citations"]
 
@@ -77,7 +83,9 @@ def test_the_check_script_tells_the_verdicts_of_a_draft(desk: Path) -> None:
     with running("serve", "--index", str(desk / ".policyqa"), "--port", "0") as server:
         script = (desk / "check.py").read_text(encoding="utf-8")
         here = desk / "check_here.py"
-        here.write_text(script.replace("http://127.0.0.1:8600", server.url.rstrip("/")), encoding="utf-8")
+        here.write_text(
+            script.replace("http://127.0.0.1:8600", server.url.rstrip("/")), encoding="utf-8"
+        )
         done = _run(desk, "sh", "-c", "python3 check_here.py < draft.txt")
     assert [row.split("\t")[0] for row in done.stdout.splitlines()] == ["supported", "contradicted"]
 

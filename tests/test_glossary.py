@@ -15,8 +15,12 @@ from indexer.text.folding import fold
 
 
 def made(**terms: dict[str, list[str]]) -> Glossary:
-    return Glossary([Concept(name, {language: tuple(own) for language, own in table.items()})
-                     for name, table in terms.items()])
+    return Glossary(
+        [
+            Concept(name, {language: tuple(own) for language, own in table.items()})
+            for name, table in terms.items()
+        ]
+    )
 
 
 def found(glossary: Glossary, text: str) -> set[str]:
@@ -24,32 +28,62 @@ def found(glossary: Glossary, text: str) -> set[str]:
 
 
 FEES = made(
-    fee={"zh": ["榕溪规费", "清淤费"], "en": ["zorble levy", "dredging charge"], "fr": ["taxe d'égout"],
-         "de": ["Ruderabgabe"], "ja": ["浚渫料"], "ru": ["сбор за ил"], "ko": ["준설료"]},
+    fee={
+        "zh": ["榕溪规费", "清淤费"],
+        "en": ["zorble levy", "dredging charge"],
+        "fr": ["taxe d'égout"],
+        "de": ["Ruderabgabe"],
+        "ja": ["浚渫料"],
+        "ru": ["сбор за ил"],
+        "ko": ["준설료"],
+    },
     code={"zh": ["12315热线"], "en": ["g7 hotline"]},
 )
 
 
-@pytest.mark.parametrize("text", [
-    "全年收取榕溪规费88万元", "徵收清淤費三次", "How much was the zorble levy?", "two dredging charges",
-    "Zorble-Levy 2030", "les taxes d'egout perçues", "die Ruderabgabe stieg", "浚渫料は三百万円",
-    "сбор за ил вырос", "준설료 3억원",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收取榕溪规费88万元",
+        "徵收清淤費三次",
+        "How much was the zorble levy?",
+        "two dredging charges",
+        "Zorble-Levy 2030",
+        "les taxes d'egout perçues",
+        "die Ruderabgabe stieg",
+        "浚渫料は三百万円",
+        "сбор за ил вырос",
+        "준설료 3억원",
+    ],
+)
 def test_a_term_is_found_in_its_language_however_it_is_typed_or_inflected(text: str) -> None:
     assert found(FEES, text) == {"fee"}
 
 
-@pytest.mark.parametrize("text", [
-    "清理淤泥的费用", "a zorble and a levy", "the levy on zorble, levy by levy", "Ruderabgaben-freie", "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "清理淤泥的费用",
+        "a zorble and a levy",
+        "the levy on zorble, levy by levy",
+        "Ruderabgaben-freie",
+        "",
+    ],
+)
 def test_words_that_do_not_stand_together_as_in_the_term_are_no_match(text: str) -> None:
     assert found(FEES, text) == set()
 
 
-@pytest.mark.parametrize(("text", "right"), [
-    ("拨打12315热线", {"code"}), ("检查点位412315热线", set()), ("the g7 hotline", {"code"}),
-    ("sg7 hotline", set()), ("g7 hotlines", set()),
-])
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("拨打12315热线", {"code"}),
+        ("检查点位412315热线", set()),
+        ("the g7 hotline", {"code"}),
+        ("sg7 hotline", set()),
+        ("g7 hotlines", set()),
+    ],
+)
 def test_a_term_with_digits_is_not_found_inside_a_longer_number_or_word(
     text: str, right: set[str]
 ) -> None:
@@ -76,7 +110,9 @@ def test_a_term_of_two_concepts_is_found_as_both() -> None:
 
 def test_synonyms_are_the_other_terms_in_every_language() -> None:
     assert made(a={"zh": ["规费", "会费"], "en": ["dues"]}).synonyms("What were the dues?") == (
-        "规费", "会费")
+        "规费",
+        "会费",
+    )
 
 
 def test_no_glossary_finds_nothing() -> None:
@@ -90,14 +126,17 @@ def test_a_file_may_have_the_keys_of_earlier_releases(tmp_path: Path) -> None:
     assert found(own_glossary(own), "规费") == {"fee"}
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ('[concepts.fee]\nxx = ["规费"]\n', "concepts.fee has unknown keys"),
-    ('[concepts.fee]\nzh = "规费"\n', "concepts.fee.zh must be a list"),
-    ('[concepts.fee]\nzh = [1]\n', "concepts.fee.zh must be a list"),
-    ('[concepts]\nfee = ["规费"]\n', "concepts.fee must be a table"),
-    ('concepts = ["规费"]\n', "concepts must be tables"),
-    ("[concepts", "not valid TOML"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[concepts.fee]\nxx = ["规费"]\n', "concepts.fee has unknown keys"),
+        ('[concepts.fee]\nzh = "规费"\n', "concepts.fee.zh must be a list"),
+        ("[concepts.fee]\nzh = [1]\n", "concepts.fee.zh must be a list"),
+        ('[concepts]\nfee = ["规费"]\n', "concepts.fee must be a table"),
+        ('concepts = ["规费"]\n', "concepts must be tables"),
+        ("[concepts", "not valid TOML"),
+    ],
+)
 def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
     own = tmp_path / "own.toml"
     own.write_text(text, "utf-8")
@@ -117,14 +156,20 @@ def test_matches_are_terms_in_order_and_never_inside_a_longer_one(text: str) -> 
     matches = FEES.matches(fold(text))
     assert [m.start for m in matches] == sorted(m.start for m in matches)
     for m in matches:
-        assert not any(k.start <= m.start and m.end <= k.end and (k.end - k.start) > (m.end - m.start)
-                       for k in matches)
+        assert not any(
+            k.start <= m.start and m.end <= k.end and (k.end - k.start) > (m.end - m.start)
+            for k in matches
+        )
 
 
 def test_a_long_text_is_matched_quickly() -> None:
-    glossary = made(**{f"c{n}": {"zh": [f"第{n}号规费"], "en": [f"levy of kind {n}"]}
-                       for n in range(1000)}, fee={"zh": ["榕溪规费"], "en": ["zorble levy"]})
-    text = fold("榕溪河道局收取榕溪规费33次，第7号规费8万元。The bureau took a zorble levy of 3. " * 300)
+    glossary = made(
+        **{f"c{n}": {"zh": [f"第{n}号规费"], "en": [f"levy of kind {n}"]} for n in range(1000)},
+        fee={"zh": ["榕溪规费"], "en": ["zorble levy"]},
+    )
+    text = fold(
+        "榕溪河道局收取榕溪规费33次，第7号规费8万元。The bureau took a zorble levy of 3. " * 300
+    )
     glossary.matches("warm")
     started = time.perf_counter()
     assert len(glossary.matches(text)) >= 900

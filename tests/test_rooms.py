@@ -19,29 +19,44 @@ def test_no_rooms_import_each_other_in_a_circle() -> None:
 
 
 def test_no_module_is_longer_than_it_may_be() -> None:
-    long = {name: lines for name, path in modules().items()
-            if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST}
+    long = {
+        name: lines
+        for name, path in modules().items()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
     assert long == {}
 
 
 def test_the_table_of_rooms_in_the_documentation_is_the_one_that_the_command_prints() -> None:
-    told = subprocess.run([sys.executable, "-m", "tools.rooms", "--markdown"], cwd=ROOT,
-                          capture_output=True, text=True, encoding="utf-8", check=True)
+    told = subprocess.run(
+        [sys.executable, "-m", "tools.rooms", "--markdown"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
     assert told.stdout in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_every_room_says_what_it_is_for() -> None:
-    silent = [name for name, path in modules().items() if path.name == "__init__.py"
-              and not path.read_text(encoding="utf-8").startswith('"""')]
+    silent = [
+        name
+        for name, path in modules().items()
+        if path.name == "__init__.py" and not path.read_text(encoding="utf-8").startswith('"""')
+    ]
     assert silent == []
 
 
-@pytest.mark.parametrize(("arrows", "found"), [
-    ({"a": {"b"}, "b": set()}, []),
-    ({"a": {"b"}, "b": {"a"}}, [("a", "b")]),
-    ({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}, [("a", "b", "c")]),
-    ({"a": {"b"}, "b": {"a"}, "c": {"d"}, "d": {"c"}}, [("a", "b"), ("c", "d")]),
-])
+@pytest.mark.parametrize(
+    ("arrows", "found"),
+    [
+        ({"a": {"b"}, "b": set()}, []),
+        ({"a": {"b"}, "b": {"a"}}, [("a", "b")]),
+        ({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}, [("a", "b", "c")]),
+        ({"a": {"b"}, "b": {"a"}, "c": {"d"}, "d": {"c"}}, [("a", "b"), ("c", "d")]),
+    ],
+)
 def test_circles_are_found(arrows: dict[str, set[str]], found: list[tuple[str, ...]]) -> None:
     assert circles(arrows) == found
 
@@ -54,9 +69,23 @@ def test_imports_are_read_in_every_form(tmp_path: Path) -> None:
     module = tmp_path / "x.py"
     module.write_text(
         "import json, indexer.text.lines\nfrom ..text import folding\nfrom .store.terms import T\n"
-        "def f():\n    from indexer.errors import ReadError\n", encoding="utf-8")
-    known = dict.fromkeys(["indexer.text.lines", "indexer.text.folding", "indexer.text",
-                           "indexer.index.store.terms", "indexer.errors"], module)
+        "def f():\n    from indexer.errors import ReadError\n",
+        encoding="utf-8",
+    )
+    known = dict.fromkeys(
+        [
+            "indexer.text.lines",
+            "indexer.text.folding",
+            "indexer.text",
+            "indexer.index.store.terms",
+            "indexer.errors",
+        ],
+        module,
+    )
     assert sorted(imports("indexer.index.x", module, known)) == [
-        "indexer.errors", "indexer.index.store.terms", "indexer.text.folding", "indexer.text.lines"]
+        "indexer.errors",
+        "indexer.index.store.terms",
+        "indexer.text.folding",
+        "indexer.text.lines",
+    ]
     assert room("indexer.index.store.terms") == "index/store" and room("indexer.api") == "api"

@@ -40,7 +40,11 @@ def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Com
 def help_text(command: click.Command, name: str) -> str:
     """What ``name --help`` prints on a terminal of ``WIDTH`` columns."""
     context = click.Context(
-        command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH, color=False,
+        command,
+        info_name=name,
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        color=False,
         **command.context_settings,
     )
     lines = command.get_help(context).splitlines()

@@ -71,8 +71,11 @@ def graph(known: Mapping[str, Path]) -> tuple[Graph, int]:
 def circles(arrows: Graph) -> list[tuple[str, ...]]:
     """Sets of rooms each of which is reached from each other."""
     reached = {name: _reached(name, arrows) for name in arrows}
-    found = {tuple(sorted({name, *(other for other in there if name in reached.get(other, ()))}))
-             for name, there in reached.items() if name in there}
+    found = {
+        tuple(sorted({name, *(other for other in there if name in reached.get(other, ()))}))
+        for name, there in reached.items()
+        if name in there
+    }
     return sorted(found)
 
 
@@ -107,7 +110,8 @@ def purpose(name: str, known: Mapping[str, Path]) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     args = parser.parse_args()
@@ -123,12 +127,19 @@ def main() -> int:
     for name in ordered:
         print(f"{name or PACKAGE:26} -> {', '.join(sorted(arrows[name])) or '-'}")
     found = circles(arrows)
-    print(f"\n{len(arrows)} rooms, {sum(map(len, arrows.values()))} arrows between them "
-          f"({number} between modules), {len(found)} circles")
+    print(
+        f"\n{len(arrows)} rooms, {sum(map(len, arrows.values()))} arrows between them "
+        f"({number} between modules), {len(found)} circles"
+    )
     for circle in found:
         print("circle:", " ".join(circle))
-    sizes = sorted(((len(path.read_text(encoding="utf-8").splitlines()), name)
-                    for name, path in known.items()), reverse=True)
+    sizes = sorted(
+        (
+            (len(path.read_text(encoding="utf-8").splitlines()), name)
+            for name, path in known.items()
+        ),
+        reverse=True,
+    )
     print("\nthe largest modules")
     for lines, name in sizes[:LARGEST]:
         print(f"{lines:5} {name}")

@@ -21,8 +21,10 @@ def ahead(make: Callable[[int], Any], steps: int, workers: int | None = None) ->
         return
     context = multiprocessing.get_context("fork")
     queues: list[Any] = [context.Queue(WAITING) for _ in range(workers)]
-    processes = [context.Process(target=_fill, args=(make, range(w, steps, workers), queue),
-                                 daemon=True) for w, queue in enumerate(queues)]
+    processes = [
+        context.Process(target=_fill, args=(make, range(w, steps, workers), queue), daemon=True)
+        for w, queue in enumerate(queues)
+    ]
     for process in processes:
         process.start()
     try:

@@ -16,8 +16,16 @@ BANK = Path(__file__).parent.parent / "bank"
 WORDINGS = Path(__file__).parent.parent / "wordings"
 #: Questions over many reports, whose answer is known for every report of a folder of the bank.
 CENSUS = Path(__file__).parent.parent / "census"
-KINDS = {"L": "lookup", "F": "fact", "Y": "yes_no", "E": "enumerate", "C": "compare",
-         "T": "total", "P": "topic", "U": "unanswerable"}
+KINDS = {
+    "L": "lookup",
+    "F": "fact",
+    "Y": "yes_no",
+    "E": "enumerate",
+    "C": "compare",
+    "T": "total",
+    "P": "topic",
+    "U": "unanswerable",
+}
 _MARKS = re.compile(r"[\[\]{}]")
 
 
@@ -74,8 +82,9 @@ def read_bank_file(path: Path, folder: Path = BANK) -> BankReport:
     head = dict(line.split(":", 1) for line in parts[0].strip().splitlines() if ":" in line)
     lines = [line for line in parts[2].splitlines() if line.strip()]
     questions = tuple(_question(line, path) for line in lines)
-    return BankReport(name, {k.strip(): v.strip() for k, v in head.items()}, parts[1].strip(),
-                      questions)
+    return BankReport(
+        name, {k.strip(): v.strip() for k, v in head.items()}, parts[1].strip(), questions
+    )
 
 
 def read_wordings(folder: Path = WORDINGS) -> list[BankQuestion]:
@@ -96,9 +105,12 @@ def read_census(folder: Path = CENSUS) -> list[CensusQuestion]:
     """The questions of ``census/FOLDER.txt``: blocks of ``KIND LANG | question`` and a line
     ``NNN | quote | figure`` for each report that states it; ``top NNN`` names the first of a
     ranking. ValueError names the file and block that is malformed."""
-    return [_census_question(block.splitlines(), path)
-            for path in sorted(folder.glob("*.txt"))
-            for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")) if block.strip()]
+    return [
+        _census_question(block.splitlines(), path)
+        for path in sorted(folder.glob("*.txt"))
+        for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8"))
+        if block.strip()
+    ]
 
 
 def _census_question(lines: list[str], path: Path) -> CensusQuestion:
@@ -130,7 +142,9 @@ def _question(line: str, path: Path) -> BankQuestion:
         quote, answer = rest.rsplit("|", 1)
         kind, language, slug = head.split()
     except ValueError:
-        raise ValueError(f"{path}: not KIND LANG SLUG | question | quote | answer: {line}") from None
+        raise ValueError(
+            f"{path}: not KIND LANG SLUG | question | quote | answer: {line}"
+        ) from None
     text, body, time = unmarked(marked.strip())
     quotes = tuple(q.strip() for q in quote.split(";;") if q.strip())
     return BankQuestion(text, KINDS[kind], language, slug, quotes, answer.strip(), body, time)

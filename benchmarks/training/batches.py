@@ -48,8 +48,11 @@ class Pool:
 
     def census(self) -> list[int]:
         """The bank's questions over many reports, but the fifth that is held out."""
-        return [n for n, q in enumerate(self.questions) if q["source"] == "census"
-                and not q["held"] and q["silent"]]
+        return [
+            n
+            for n, q in enumerate(self.questions)
+            if q["source"] == "census" and not q["held"] and q["silent"]
+        ]
 
     def of(self, source: str) -> list[int]:
         return [n for n, q in enumerate(self.questions) if q["source"] == source]
@@ -68,8 +71,9 @@ def bank_batch(pool: Pool, rng: random.Random, reports: int, each: int) -> list[
     near = (own + own)[start : start + reports // 2]
     others = rng.sample(sorted(pool.by_report), min(reports, len(pool.by_report)))
     chosen = list(dict.fromkeys(near + others))[:reports]
-    return [n for r in chosen
-            for n in rng.sample(pool.by_report[r], min(each, len(pool.by_report[r])))]
+    return [
+        n for r in chosen for n in rng.sample(pool.by_report[r], min(each, len(pool.by_report[r])))
+    ]
 
 
 def public_batch(pool: Pool, rng: random.Random, size: int) -> list[tuple[int, int]]:
@@ -77,9 +81,13 @@ def public_batch(pool: Pool, rng: random.Random, size: int) -> list[tuple[int, i
     one and their paragraphs in the other, so that a language alone never tells the paragraph."""
     if rng.random() < 0.55:
         ids = rng.sample(sorted(pool.twins), min(size, len(pool.twins)))
-        pair = rng.sample(["zh", "en", "es", "de", "ru"], 2) if rng.random() < 0.75 else \
-            rng.sample(sorted({q["lang"] for q in map(pool.questions.__getitem__,
-                                                      pool.twins[ids[0]])}), 2)
+        pair = (
+            rng.sample(["zh", "en", "es", "de", "ru"], 2)
+            if rng.random() < 0.75
+            else rng.sample(
+                sorted({q["lang"] for q in map(pool.questions.__getitem__, pool.twins[ids[0]])}), 2
+            )
+        )
         found = []
         for key in ids:
             langs = {pool.questions[n]["lang"]: n for n in pool.twins[key]}

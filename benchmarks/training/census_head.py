@@ -86,8 +86,9 @@ def measured(index: Any, asked: Iterator[tuple[str, set[int], set[int]]]) -> lis
         for r in near:
             judged = inquiry.judge.judge(windows_of(inquiry, best[r], EACH), {r: 1.0})
             measures.append(measures_of(inquiry, judged, best[r][0][1]))
-        told.append(Told(np.array(measures), np.array([r in stating for r in near]), figure,
-                         len(stating)))
+        told.append(
+            Told(np.array(measures), np.array([r in stating for r in near]), figure, len(stating))
+        )
     return told
 
 
@@ -100,20 +101,27 @@ def varied(questions: list[Told]) -> list[Told]:
         sets = [silent]
         if len(stating) >= CROWD:
             sets += [stating, np.sort(np.concatenate([stating, silent[:2]]))]
-        made += [Told(q.measures[rows], q.states[rows], q.figure, q.stating)
-                 for rows in sets if len(rows)]
+        made += [
+            Told(q.measures[rows], q.states[rows], q.figure, q.stating)
+            for rows in sets
+            if len(rows)
+        ]
     return made
 
 
-def fit(questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any
-        ) -> LogisticRegression:
+def fit(
+    questions: list[Told], counts: list[float], mean: Any, spread: Any, silence: Any
+) -> LogisticRegression:
     """Of many reports: as they were asked, and asked of other sets of them."""
     more = varied(questions)
     every, counts = questions + more, counts + [OTHER_SETS] * len(more)
     features = [(features_of(q.measures, q.figure, silence) - mean) / spread for q in every]
-    weights = np.concatenate([np.full(len(q.states), n) for q, n in zip(every, counts, strict=True)])
+    weights = np.concatenate(
+        [np.full(len(q.states), n) for q, n in zip(every, counts, strict=True)]
+    )
     return LogisticRegression(C=0.3, max_iter=3000).fit(
-        np.concatenate(features), np.concatenate([q.states for q in every]), weights)
+        np.concatenate(features), np.concatenate([q.states for q in every]), weights
+    )
 
 
 def unscaled(model: LogisticRegression, mean: Any, spread: Any) -> tuple[Any, float]:
@@ -139,22 +147,29 @@ def best_threshold(scores: list[Any], questions: list[Told]) -> float:
     return float(max(THRESHOLDS, key=lambda t: f1(scores, questions, t)))
 
 
-def folded(beside: list[Told], asked: list[Told], times: float, mean: Any, spread: Any,
-           silence: Any) -> dict[str, float]:
+def folded(
+    beside: list[Told], asked: list[Told], times: float, mean: Any, spread: Any, silence: Any
+) -> dict[str, float]:
     """Scores of ``asked`` by folds, each fitted on the others and on ``beside``."""
     scores: list[Any] = [None] * len(asked)
     for fold in range(FOLDS):
         others = [q for n, q in enumerate(asked) if n % FOLDS != fold]
-        model = fit(beside + others, [1.0] * len(beside) + [times] * len(others), mean, spread,
-                    silence)
-        told = [model.decision_function((features_of(q.measures, q.figure, silence) - mean) / spread)
-                for q in asked]
+        model = fit(
+            beside + others, [1.0] * len(beside) + [times] * len(others), mean, spread, silence
+        )
+        told = [
+            model.decision_function((features_of(q.measures, q.figure, silence) - mean) / spread)
+            for q in asked
+        ]
         least = best_threshold([s for n, s in enumerate(told) if n % FOLDS != fold], others)
         for n in range(fold, len(asked), FOLDS):
             scores[n] = told[n] - least
-    return {"F1": round(f1(scores, asked, 0.0), 3),
-            "AP": round(float(np.mean([precision(s, q) for s, q in
-                                       zip(scores, asked, strict=True)])), 3)}
+    return {
+        "F1": round(f1(scores, asked, 0.0), 3),
+        "AP": round(
+            float(np.mean([precision(s, q) for s, q in zip(scores, asked, strict=True)])), 3
+        ),
+    }
 
 
 def of_few(questions: list[Told], seed: int = 7) -> list[Told]:
@@ -166,8 +181,9 @@ def of_few(questions: list[Told], seed: int = 7) -> list[Told]:
         for size in FEW:
             some = rng.randint(1, size)
             for right in (0, some, size):
-                chosen = (rng.sample(stating, min(right, len(stating)))
-                          + rng.sample(silent, min(size - right, len(silent))))
+                chosen = rng.sample(stating, min(right, len(stating))) + rng.sample(
+                    silent, min(size - right, len(silent))
+                )
                 if len(chosen) == size:
                     states = q.states[chosen]
                     made.append(Told(q.measures[chosen], states, q.figure, int(states.sum())))
@@ -177,8 +193,9 @@ def of_few(questions: list[Told], seed: int = 7) -> list[Told]:
 def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
     """The arrays of the heads that ship; the threshold of ``census`` is the one that is best for the
     shared questions."""
-    silence = np.quantile([background_of(q.measures) for q in bank if len(q.states) >= BACKGROUND],
-                          SILENCE, axis=0)
+    silence = np.quantile(
+        [background_of(q.measures) for q in bank if len(q.states) >= BACKGROUND], SILENCE, axis=0
+    )
     every = np.concatenate([features_of(q.measures, q.figure, silence) for q in bank])
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
     print("bank", folded([], bank, 1.0, mean, spread, silence))
@@ -189,9 +206,18 @@ def head(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
     known = shared or bank
     scores = [features_of(q.measures, q.figure, silence) @ weight + bias for q in known]
     least = best_threshold(scores, known)
-    print("threshold", round(least, 2), "F1 on what it was fitted on", round(f1(scores, known, least), 3))
-    return {"census.w": weight, "census.b": np.array(bias - least), "census.silence": silence,
-            **head_of_few(bank, shared)}
+    print(
+        "threshold",
+        round(least, 2),
+        "F1 on what it was fitted on",
+        round(f1(scores, known, least), 3),
+    )
+    return {
+        "census.w": weight,
+        "census.b": np.array(bias - least),
+        "census.silence": silence,
+        **head_of_few(bank, shared),
+    }
 
 
 def head_of_few(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
@@ -201,10 +227,19 @@ def head_of_few(bank: list[Told], shared: list[Told]) -> dict[str, Any]:
         if few[name] and few[other]:
             weight, bias = _fit_few(few[other])
             scores = [features_of_few(q.measures, q.figure) @ weight + bias for q in few[name]]
-            wrong = [bool((s >= 0).any()) for s, q in zip(scores, few[name], strict=True)
-                     if not q.stating]
-            print("few,", name, "by the other: F1", round(f1(scores, few[name], 0.0), 3),
-                  "told though none states it", round(float(np.mean(wrong)), 3))
+            wrong = [
+                bool((s >= 0).any())
+                for s, q in zip(scores, few[name], strict=True)
+                if not q.stating
+            ]
+            print(
+                "few,",
+                name,
+                "by the other: F1",
+                round(f1(scores, few[name], 0.0), 3),
+                "told though none states it",
+                round(float(np.mean(wrong)), 3),
+            )
     weight, bias = _fit_few(few["bank"] + few["shared"])
     return {"few.w": weight, "few.b": np.array(bias)}
 
@@ -216,18 +251,25 @@ def _fit_few(questions: list[Told]) -> tuple[Any, float]:
     every = np.concatenate(features)
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
     model = LogisticRegression(C=0.3, max_iter=3000).fit(
-        (every - mean) / spread, np.concatenate([q.states for q in questions]))
+        (every - mean) / spread, np.concatenate([q.states for q in questions])
+    )
     weight, bias = unscaled(model, mean, spread)
     return weight, bias - best_threshold([one @ weight + bias for one in features], questions)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("index", type=Path, help="of the bank")
     parser.add_argument("kept", type=Path, help="what was measured, made where it is not there")
-    parser.add_argument("--shared", type=Path, nargs="+", default=[],
-                        help="an index and files of questions on its reports")
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="an index and files of questions on its reports",
+    )
     parser.add_argument("--out", type=Path, help="folder of reader.npz to amend")
     args = parser.parse_args()
     if not args.kept.exists():

@@ -88,8 +88,12 @@ def fit_alike(samples: Sequence[Sample], penalty: float = 0.001) -> Array:
     for s in samples:
         told_value = next((p.row.figure.value for p in s.pairs if p.row.row == s.gold), None)
         if told_value is not None and not s.missing:
-            sets.append((np.array([p.features for p in s.pairs]),
-                         np.array([p.row.figure.value == told_value for p in s.pairs])))
+            sets.append(
+                (
+                    np.array([p.features for p in s.pairs]),
+                    np.array([p.row.figure.value == told_value for p in s.pairs]),
+                )
+            )
 
     def loss(w: Array) -> tuple[float, Array]:
         total, slope = 0.0, np.zeros_like(w)
@@ -168,20 +172,33 @@ def fit(path: Path, on: Path | None) -> None:
     told_on = scored(pickle.loads(on.read_bytes()), alike) if on else own
     rows, others = supports(told_on), againsts(told_on)
     for bar in (-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5):
-        _print(f"supported at {bar:5}", [
-            (altered, f is not None and float(np.dot(support, f)) >= bar)
-            for f, _, altered in rows])
+        _print(
+            f"supported at {bar:5}",
+            [
+                (altered, f is not None and float(np.dot(support, f)) >= bar)
+                for f, _, altered in rows
+            ],
+        )
     for bar in (0.0, 0.5, 1.0, 2.0):
-        _print(f"contradicted at {bar:5}", [
-            (altered, f is not None and float(np.dot(against, f)) >= bar
-             and not (g is not None and float(np.dot(support, g)) >= 0))
-            for (f, _, altered), (g, _, _) in zip(others, rows, strict=True)])
+        _print(
+            f"contradicted at {bar:5}",
+            [
+                (
+                    altered,
+                    f is not None
+                    and float(np.dot(against, f)) >= bar
+                    and not (g is not None and float(np.dot(support, g)) >= 0),
+                )
+                for (f, _, altered), (g, _, _) in zip(others, rows, strict=True)
+            ],
+        )
 
 
 def _print(name: str, verdicts: Sequence[tuple[str, bool]]) -> None:
     kinds = sorted({kind for kind, _ in verdicts})
-    shares = {k or "true": round(float(np.mean([v for a, v in verdicts if a == k])), 3)
-              for k in kinds}
+    shares = {
+        k or "true": round(float(np.mean([v for a, v in verdicts if a == k])), 3) for k in kinds
+    }
     altered = float(np.mean([v for a, v in verdicts if a] or [0]))
     print(name, shares, "altered", round(altered, 3))
 

@@ -34,8 +34,9 @@ class FittedTags(nn.Module):
 
     def __init__(self, arrays: dict[str, Any]) -> None:
         super().__init__()
-        self.first, self.second = (nn.Linear(*arrays[f"{name}.w"].shape[::-1])
-                                   for name in ("tags1", "tags2"))
+        self.first, self.second = (
+            nn.Linear(*arrays[f"{name}.w"].shape[::-1]) for name in ("tags1", "tags2")
+        )
         take(self.first, arrays, "tags1")
         take(self.second, arrays, "tags2")
 
@@ -71,9 +72,16 @@ class EncoderNetwork(nn.Module):
         matter = (states * free[..., None]).sum(1) / free.sum(1, keepdim=True)
         own = weight * p[..., 1] + 1e-6 * weight
         name = (states * own[..., None]).sum(1) / own.sum(1, keepdim=True)
-        return {"whole": unit(whole), "matter": unit(matter), "name": unit(name), "tags": tags,
-                "real": real, "kind": self.kind(whole), "family": self.family(matter),
-                "role": self.role(matter)}
+        return {
+            "whole": unit(whole),
+            "matter": unit(matter),
+            "name": unit(name),
+            "tags": tags,
+            "real": real,
+            "kind": self.kind(whole),
+            "family": self.family(matter),
+            "role": self.role(matter),
+        }
 
     def tell(self, rows: list[list[int]], device: str) -> tuple[Tensor, Tensor]:
         """Token states (n, t, 384) and mean vectors (n, 384) of passages."""
@@ -88,7 +96,6 @@ class EncoderNetwork(nn.Module):
             found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
             found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
         return found
-
 
     def load(self, arrays: dict[str, Any]) -> None:
         """Go on from a trained encoder, as ``arrays`` gave it; or take over the one that ships to train
@@ -108,8 +115,9 @@ def take(head: nn.Linear, arrays: dict[str, Any], name: str) -> None:
     head.bias.copy_(torch.from_numpy(np.array(arrays[f"{name}.b"], np.float32)))
 
 
-def figure_vectors(states: Tensor, spans: list[tuple[int, int, int]],
-                   own: list[tuple[int, int, int]]) -> Tensor:
+def figure_vectors(
+    states: Tensor, spans: list[tuple[int, int, int]], own: list[tuple[int, int, int]]
+) -> Tensor:
     """Unit vectors of figures: half the mean of the clause, half that of the figure's tokens."""
     return unit(0.5 * pooled(states, spans) + 0.5 * pooled(states, own))
 
@@ -137,18 +145,25 @@ class Places:
             kept = report["passages"][:limit]
             self.passages += kept
             self.first[r] = first, len(kept)
-            figures += [(r, n, first + f["passage"], *f["clause"], *f["own"])
-                        for n, f in enumerate(report["figures"]) if f["passage"] < len(kept)]
-            sentences += [(r, n, first + p, a, b)
-                          for n, (p, a, b) in enumerate(report["sentences"]) if p < len(kept)]
+            figures += [
+                (r, n, first + f["passage"], *f["clause"], *f["own"])
+                for n, f in enumerate(report["figures"])
+                if f["passage"] < len(kept)
+            ]
+            sentences += [
+                (r, n, first + p, a, b)
+                for n, (p, a, b) in enumerate(report["sentences"])
+                if p < len(kept)
+            ]
         table = np.array(figures, np.int64).reshape(-1, 7)
         self.figures, self.clauses, self.own = table[:, :2], table[:, 2:5], table[:, [2, 5, 6]]
         table = np.array(sentences, np.int64).reshape(-1, 5)
         self.sentences, self.sentence_spans = table[:, :2], table[:, 2:]
 
 
-def encoder_batch(pool: Pool, chosen: list[int], pairs: list[tuple[int, int]],
-                  rng: random.Random) -> dict[str, Any]:
+def encoder_batch(
+    pool: Pool, chosen: list[int], pairs: list[tuple[int, int]], rng: random.Random
+) -> dict[str, Any]:
     """What a step on the bank's questions ``chosen`` and on ``pairs`` of public questions and
     reports needs, in numpy: rows of all texts in groups, spans to take means of, and contrasts
     ``name, weight, question vector, table, questions, gold (q, n), same report (q, n) or None``."""
@@ -165,21 +180,46 @@ def encoder_batch(pool: Pool, chosen: list[int], pairs: list[tuple[int, int]],
         names = list(dict.fromkeys([bank[i]["report"] for i in index] + others))
     contrasts: list[tuple[Any, ...]] = []
 
-    def contrast(name: str, weight: float, vector: str, table: str, asked: list[int],
-                 gold: Any, same: Any = None, shift: int = 0) -> None:
+    def contrast(
+        name: str,
+        weight: float,
+        vector: str,
+        table: str,
+        asked: list[int],
+        gold: Any,
+        same: Any = None,
+        shift: int = 0,
+    ) -> None:
         keep = gold.any(1) if len(asked) else np.zeros(0, bool)
         if keep.any():
-            contrasts.append((name, weight, vector, table, np.array(asked)[keep] + shift,
-                              gold[keep], None if same is None else same[keep]))
+            contrasts.append(
+                (
+                    name,
+                    weight,
+                    vector,
+                    table,
+                    np.array(asked)[keep] + shift,
+                    gold[keep],
+                    None if same is None else same[keep],
+                )
+            )
 
     for name, weight, items, asked in (
-            ("figure", 1.0, places.figures,
-             [i for i, q in enumerate(bank) if q["figures"] and q["kind"] in FIGURE_KINDS]),
-            ("sentence", 0.7, places.sentences,
-             [i for i, q in enumerate(bank) if q["sentences"]])):
+        (
+            "figure",
+            1.0,
+            places.figures,
+            [i for i, q in enumerate(bank) if q["figures"] and q["kind"] in FIGURE_KINDS],
+        ),
+        ("sentence", 0.7, places.sentences, [i for i, q in enumerate(bank) if q["sentences"]]),
+    ):
         same = items[None, :, 0] == np.array([bank[i]["report"] for i in asked])[:, None]
-        gold = np.array([np.isin(items[:, 1], bank[i][f"{name}s"]) for i in asked],
-                        bool).reshape(same.shape) & same
+        gold = (
+            np.array([np.isin(items[:, 1], bank[i][f"{name}s"]) for i in asked], bool).reshape(
+                same.shape
+            )
+            & same
+        )
         contrast(name, weight, "matter", name, asked, gold, same)
     asked = [i for i, q in enumerate(bank) if q["sentences"]]
     gold = np.zeros((len(asked), len(places.passages)), bool)
@@ -190,36 +230,66 @@ def encoder_batch(pool: Pool, chosen: list[int], pairs: list[tuple[int, int]],
             if p < count:
                 gold[k, first + p] = True
     contrast("passage", 0.3, "whole", "passage", asked, gold)
-    contrast("name", 0.2, "name", "name", index,
-             np.array([[r == bank[i]["report"] for r in names] for i in index], bool))
+    contrast(
+        "name",
+        0.2,
+        "name",
+        "name",
+        index,
+        np.array([[r == bank[i]["report"] for r in names] for i in index], bool),
+    )
     # The same paragraph in another language answers a question of XQuAD too.
     twins = np.array([pool.reports[r]["name"].split("/")[-1] for r in beside.reports])
-    gold = np.array([(np.array(beside.reports) == r) | (
-        (twins == pool.reports[r]["name"].split("/")[-1]) & (q["source"] == "xquad"))
-        for (_, r), q in zip(pairs, public, strict=True)], bool)
+    gold = np.array(
+        [
+            (np.array(beside.reports) == r)
+            | ((twins == pool.reports[r]["name"].split("/")[-1]) & (q["source"] == "xquad"))
+            for (_, r), q in zip(pairs, public, strict=True)
+        ],
+        bool,
+    )
     everyone = list(range(len(pairs)))
     contrast("public passage", 1.0, "whole", "public passage", everyone, gold, None, len(bank))
-    gold = np.array([(beside.sentences[:, 0] == r) & np.isin(beside.sentences[:, 1], q["sentences"])
-                     & (r == q["report"]) for (_, r), q in zip(pairs, public, strict=True)], bool)
+    gold = np.array(
+        [
+            (beside.sentences[:, 0] == r)
+            & np.isin(beside.sentences[:, 1], q["sentences"])
+            & (r == q["report"])
+            for (_, r), q in zip(pairs, public, strict=True)
+        ],
+        bool,
+    )
     contrast("public sentence", 0.5, "matter", "public sentence", everyone, gold, None, len(bank))
 
     told = [*places.passages, *(pool.reports[r]["name_ids"] for r in names), *beside.passages]
     rows = told + [q["ids"] for q in bank + public]
     groups, _, base = grouped(rows)
-    width = max(len(row) for row in rows[len(told):])
-    real = np.arange(width) < np.array([len(row) for row in rows[len(told):]])[:, None]
+    width = max(len(row) for row in rows[len(told) :])
+    real = np.arange(width) < np.array([len(row) for row in rows[len(told) :]])[:, None]
     wholes = np.array([(i, 0, len(row)) for i, row in enumerate(told)])
     p, n = len(places.passages), len(names)
     after = beside.sentence_spans + [p + n, 0, 0]
-    parts = {"clause": places.clauses, "own": places.own, "sentence": places.sentence_spans,
-             "passage": wholes[:p], "name": wholes[p : p + n], "public passage": wholes[p + n :],
-             "public sentence": after}
+    parts = {
+        "clause": places.clauses,
+        "own": places.own,
+        "sentence": places.sentence_spans,
+        "passage": wholes[:p],
+        "name": wholes[p : p + n],
+        "public passage": wholes[p + n :],
+        "public sentence": after,
+    }
     spans = np.concatenate(list(parts.values()))
-    return {"groups": groups, "real": real, "bank": len(bank), "contrasts": contrasts,
-            "questions": np.where(real, base[len(told):, None] + np.arange(width), 0),
-            "spans": spanned(base[spans[:, 0]] + spans[:, 1], base[spans[:, 0]] + spans[:, 2]),
-            "parts": {name: len(part) for name, part in parts.items()},
-            "heads": head_golds(pool, bank, width), "public": len(public)}
+    return {
+        "groups": groups,
+        "real": real,
+        "bank": len(bank),
+        "contrasts": contrasts,
+        "questions": np.where(real, base[len(told) :, None] + np.arange(width), 0),
+        "spans": spanned(base[spans[:, 0]] + spans[:, 1], base[spans[:, 0]] + spans[:, 2]),
+        "parts": {name: len(part) for name, part in parts.items()},
+        "heads": head_golds(pool, bank, width),
+        "public": len(public),
+    }
 
 
 def head_golds(pool: Pool, asked: list[dict[str, Any]], width: int) -> dict[str, Any]:
@@ -252,25 +322,39 @@ def encoder_losses(net: EncoderNetwork, batch: dict[str, Any]) -> dict[str, Tens
     for name, weight, vector, told, index, gold, same in batch["contrasts"]:
         scores = out[vector].index_select(0, index) @ unit(table[told]).T
         loss = spread(scores, gold)
-        losses[name] = weight * (loss if same is None
-                                 else spread(scores, gold, same) + OTHERS * loss)
+        losses[name] = weight * (
+            loss if same is None else spread(scores, gold, same) + OTHERS * loss
+        )
     bank = batch["bank"]
     if bank:
         for name, gold in batch["heads"].items():
             given = out[name][:bank]
             losses[name] = HEAD_WEIGHTS[name] * F.cross_entropy(
-                given.flatten(0, -2), gold.flatten(), ignore_index=-100)
+                given.flatten(0, -2), gold.flatten(), ignore_index=-100
+            )
     if batch["public"]:
         plain = torch.where(real[bank:], 0, -100)
         losses["public tags"] = 0.02 * F.cross_entropy(
-            out["tags"][bank:].flatten(0, 1), plain.flatten(), ignore_index=-100)
+            out["tags"][bank:].flatten(0, 1), plain.flatten(), ignore_index=-100
+        )
     return losses
 
 
-def train_encoder(pool: Pool, tensors: dict[str, Any], device: str, steps: int, *,
-                  seed: int = 7, rate: float = 6e-5, size: int = 20, each: int = 4,
-                  public: int = 48, seconds: float = 1e9, start: dict[str, Any] | None = None,
-                  workers: int | None = None) -> EncoderNetwork:
+def train_encoder(
+    pool: Pool,
+    tensors: dict[str, Any],
+    device: str,
+    steps: int,
+    *,
+    seed: int = 7,
+    rate: float = 6e-5,
+    size: int = 20,
+    each: int = 4,
+    public: int = 48,
+    seconds: float = 1e9,
+    start: dict[str, Any] | None = None,
+    workers: int | None = None,
+) -> EncoderNetwork:
     """The tuned encoder; ends after ``steps`` or ``seconds``, whichever comes first. ``start``:
     the arrays of a trained encoder to go on from."""
     torch.manual_seed(seed)
@@ -280,9 +364,11 @@ def train_encoder(pool: Pool, tensors: dict[str, Any], device: str, steps: int, 
     net.to(device)
     heads = [p for name in HEADS_OF for p in getattr(net, name).parameters()]
     upper = [p for layer in net.trunk.tuned for p in layer.parameters()]
-    optimizer = torch.optim.AdamW([{"params": upper, "lr": rate},
-                                   {"params": heads, "lr": 10 * rate}], weight_decay=0.01,
-                                  fused=device.startswith("cuda"))
+    optimizer = torch.optim.AdamW(
+        [{"params": upper, "lr": rate}, {"params": heads, "lr": 10 * rate}],
+        weight_decay=0.01,
+        fused=device.startswith("cuda"),
+    )
 
     def make(step: int) -> dict[str, Any]:
         rng = random.Random(seed * 1_000_003 + step)
@@ -307,8 +393,11 @@ def train_encoder(pool: Pool, tensors: dict[str, Any], device: str, steps: int, 
         optimizer.step()
         keep_told(told, losses)
         if step % 200 == 199:
-            print(f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
-                  {k: round(float(v), 3) for k, v in told.items()}, flush=True)
+            print(
+                f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
+                {k: round(float(v), 3) for k, v in told.items()},
+                flush=True,
+            )
     with torch.no_grad():
         net.trunk.refresh()
     return net.eval()

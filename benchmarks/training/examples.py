@@ -92,20 +92,27 @@ class Rows:
         for (start, end), p in zip(content.sentences, places, strict=True):
             rows.sentences.append((p, *token_span(spans[p], start + shifts[p], end + shifts[p])))
         for figure, (p, s) in zip(content.figures, content.figure_places(), strict=True):
-            rows.figures.append({
-                "passage": p, "sentence": s,
-                "clause": token_span(spans[p], figure.clause_start + shifts[p],
-                                     figure.clause_end + shifts[p]),
-                "own": token_span(spans[p], figure.start + shifts[p], figure.end + shifts[p]),
-                "family": family_number(figure), "role": role_number(figure),
-                "value": figure.value, "char": (figure.start, figure.end),
-            })
+            rows.figures.append(
+                {
+                    "passage": p,
+                    "sentence": s,
+                    "clause": token_span(
+                        spans[p], figure.clause_start + shifts[p], figure.clause_end + shifts[p]
+                    ),
+                    "own": token_span(spans[p], figure.start + shifts[p], figure.end + shifts[p]),
+                    "family": family_number(figure),
+                    "role": role_number(figure),
+                    "value": figure.value,
+                    "char": (figure.start, figure.end),
+                }
+            )
         floors = [content.passages[p][0] for p in places]
         self._windows(rows, content, places, floors)
         return rows
 
-    def _windows(self, rows: ReportRows, content: Content, places: list[int],
-                 floors: list[int]) -> None:
+    def _windows(
+        self, rows: ReportRows, content: Content, places: list[int], floors: list[int]
+    ) -> None:
         text = content.text
         for window in windows(text, content.sentences, floors):
             path = content.passages[places[window.sentence]][2]
@@ -122,11 +129,17 @@ class Rows:
                     if first + b <= MAX_WINDOW:
                         inside.append((number, first + a, first + b))
                         types[first + a : first + b] = [FIGURE] * (b - a)
-            rows.windows.append({
-                "ids": ids, "types": types[:MAX_WINDOW], "sentence": window.sentence,
-                "figures": inside, "char": (window.start, window.end), "first": first,
-                "spans": spans,
-            })
+            rows.windows.append(
+                {
+                    "ids": ids,
+                    "types": types[:MAX_WINDOW],
+                    "sentence": window.sentence,
+                    "figures": inside,
+                    "char": (window.start, window.end),
+                    "first": first,
+                    "spans": spans,
+                }
+            )
 
 
 def token_span(spans: Sequence[Span], start: int, end: int) -> Span:
@@ -159,9 +172,15 @@ def content_of_text(name: str, text: str, overrides: dict[str, object]) -> Conte
 def bank_content(report: BankReport) -> Content:
     head = report.head
     overrides: dict[str, object] = {
-        key: head[name] for key, name in
-        (("title", "title"), ("issuer", "issuer"), ("region", "region"), ("language", "lang"))
-        if head.get(name)}
+        key: head[name]
+        for key, name in (
+            ("title", "title"),
+            ("issuer", "issuer"),
+            ("region", "region"),
+            ("language", "lang"),
+        )
+        if head.get(name)
+    }
     if re.fullmatch(r"\d{4}", head.get("year", "")):
         overrides["year"] = int(head["year"])
     return content_of_text(report.name, f"{head['title']}\n\n{report.text}", overrides)
@@ -194,15 +213,27 @@ def figure_in(content: Content, quote: Span, answer: Span) -> int | None:
 
 
 def bank_question(
-    rows: Rows, question: BankQuestion, content: Content, report: ReportRows, number: int,
+    rows: Rows,
+    question: BankQuestion,
+    content: Content,
+    report: ReportRows,
+    number: int,
     flat: tuple[str, list[int]],
 ) -> dict[str, Any] | None:
     """A question's row; None where its quote or figure cannot be found as the product reads it."""
     made = rows.question(question.text, question.body, question.time)
-    made |= {"kind": question.kind, "lang": question.language, "slug": question.slug,
-             "report": number, "source": report.source, "held": held_out(question.slug),
-             "figures": [], "sentences": [], "span": None,
-             "named": bool(question.body)}
+    made |= {
+        "kind": question.kind,
+        "lang": question.language,
+        "slug": question.slug,
+        "report": number,
+        "source": report.source,
+        "held": held_out(question.slug),
+        "figures": [],
+        "sentences": [],
+        "span": None,
+        "named": bool(question.body),
+    }
     if question.kind == "unanswerable":
         return made
     found = [span for quote in question.quotes if (span := find_quote(flat, quote))]
@@ -227,7 +258,9 @@ def bank_question(
 
 
 def census_question(
-    rows: Rows, question: CensusQuestion, contents: dict[str, tuple[int, Content]],
+    rows: Rows,
+    question: CensusQuestion,
+    contents: dict[str, tuple[int, Content]],
     reports: Sequence[ReportRows],
 ) -> dict[str, Any]:
     """The row of a question over many reports. ``stating``: for each report that states it (its
@@ -243,24 +276,41 @@ def census_question(
             raise ValueError(f"{name}: not found as read: {question.text} | {quote}")
         if span is not None:
             sentences = sentences_of(content, span)
-            inner = find_quote(flat_map(content.text[span[0]:span[1]]), answer) if answer else None
+            inner = (
+                find_quote(flat_map(content.text[span[0] : span[1]]), answer) if answer else None
+            )
             if inner is not None:
                 figure = figure_in(content, span, (span[0] + inner[0], span[0] + inner[1]))
                 if figure is not None:
                     figures, sentences = [figure], [reports[number].figures[figure]["sentence"]]
         stating[number] = sentences, figures
-    silent = [number for name, (number, _) in contents.items()
-              if name.split("/")[0] == question.folder and number not in stating]
+    silent = [
+        number
+        for name, (number, _) in contents.items()
+        if name.split("/")[0] == question.folder and number not in stating
+    ]
     return rows.question(question.text, (), ()) | {
-        "kind": question.kind, "lang": question.language, "slug": "-", "report": min(stating),
-        "source": "census", "held": census_held(question),
-        "figures": [], "sentences": [], "span": None, "named": False,
-        "stating": stating, "silent": silent}
+        "kind": question.kind,
+        "lang": question.language,
+        "slug": "-",
+        "report": min(stating),
+        "source": "census",
+        "held": census_held(question),
+        "figures": [],
+        "sentences": [],
+        "span": None,
+        "named": False,
+        "stating": stating,
+        "silent": silent,
+    }
 
 
 def sentences_of(content: Content, span: Span) -> list[int]:
-    return [i for i, (a, b) in enumerate(content.sentences)
-            if a < span[1] and span[0] < b and content.text[max(a, span[0]):min(b, span[1])].strip()]
+    return [
+        i
+        for i, (a, b) in enumerate(content.sentences)
+        if a < span[1] and span[0] < b and content.text[max(a, span[0]) : min(b, span[1])].strip()
+    ]
 
 
 def window_span(report: ReportRows, answer: Span) -> tuple[int, int, int] | None:
@@ -294,15 +344,27 @@ def paragraph_content(name: str, title: str, text: str, language: str) -> Conten
 
     section = Section((), 0, 0, 0, len(text))
     sentences = tuple(split_sentences(text, (section,)))
-    return Content(name, Source(0, 0, ""), Document(text, "text"),
-                   Details(title=title, language=language), (section,), ((0, len(text), ()),),
-                   ("",), sentences, ())
+    return Content(
+        name,
+        Source(0, 0, ""),
+        Document(text, "text"),
+        Details(title=title, language=language),
+        (section,),
+        ((0, len(text), ()),),
+        ("",),
+        sentences,
+        (),
+    )
 
 
 def public_sets(rows: Rows, bench: Path) -> Iterable[tuple[ReportRows, list[dict[str, Any]]]]:
     """CMRC 2018 and DRCD whole, XQuAD in its eleven languages: passages with their questions."""
-    for name, language in (("cmrc2018", "zh"), ("cmrc2018-trial", "zh"), ("drcd", "zh"),
-                           ("drcd-test", "zh")):
+    for name, language in (
+        ("cmrc2018", "zh"),
+        ("cmrc2018-trial", "zh"),
+        ("drcd", "zh"),
+        ("drcd-test", "zh"),
+    ):
         yield from _public(rows, bench / name, "", name, language)
     for path in sorted((bench / "xquad").glob("passages.*.jsonl")):
         language = path.name.split(".")[1]
@@ -322,9 +384,18 @@ def _public(
         for one in asked.get(line["id"], ()):
             made = rows.question(one["question"], (), ())
             span = (one["start"], one["start"] + len(one["answer"]))
-            made |= {"kind": "fact", "lang": language, "slug": "-", "source": source,
-                     "article": line["id"].rsplit("-", 1)[0], "id": one["id"], "held": False,
-                     "figures": [], "sentences": sentences_of(content, span),
-                     "span": window_span(report, span), "named": False}
+            made |= {
+                "kind": "fact",
+                "lang": language,
+                "slug": "-",
+                "source": source,
+                "article": line["id"].rsplit("-", 1)[0],
+                "id": one["id"],
+                "held": False,
+                "figures": [],
+                "sentences": sentences_of(content, span),
+                "span": window_span(report, span),
+                "named": False,
+            }
             questions.append(made)
         yield report, questions

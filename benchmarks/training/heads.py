@@ -42,8 +42,9 @@ MANY = ("enumerate", "compare", "total")
 FIGURE_KINDS = ("lookup", "enumerate", "compare", "total")
 
 
-def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
-            foreign: Sequence[str] = ()) -> None:
+def collect(
+    index_dir: Path, out: Path, seconds: float, share_seen: float, foreign: Sequence[str] = ()
+) -> None:
     """Features of the bank's questions, each asked of its own report, to ``out``. First those that
     their report does not answer: one in FAR asked of another author's report, and
     questions that are ``foreign`` to all of them."""
@@ -73,8 +74,11 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
     for name, text, language in elsewhere:
         if time.monotonic() - began > seconds:
             break
-        away = name if not language else rng.choice(
-            [other for other in slugs if other.split("/")[0] != name.split("/")[0]])
+        away = (
+            name
+            if not language
+            else rng.choice([other for other in slugs if other.split("/")[0] != name.split("/")[0]])
+        )
         made = _far_features(index, reader, rows[f"{away}.md"], text, language)
         if made is not None:
             told.append(made | {"held": True, "report": _fold_of(text)})
@@ -82,11 +86,18 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
     for number, name, q, held in questions:
         if time.monotonic() - began > seconds or (not held and rng.random() > share_seen):
             continue
-        silent = [] if q.body or q.kind not in MANY else [
-            rows[f"{other}.md"] for other, asked in slugs.items()
-            if other.split("/")[0] == name.split("/")[0] and q.slug not in asked]
-        one = _features(index, reader, rows[f"{name}.md"], q,
-                        rng.sample(silent, min(SILENT, len(silent))))
+        silent = (
+            []
+            if q.body or q.kind not in MANY
+            else [
+                rows[f"{other}.md"]
+                for other, asked in slugs.items()
+                if other.split("/")[0] == name.split("/")[0] and q.slug not in asked
+            ]
+        )
+        one = _features(
+            index, reader, rows[f"{name}.md"], q, rng.sample(silent, min(SILENT, len(silent)))
+        )
         if one is not None:
             told.append(one | {"report": number, "held": held})
             if len(told) % 200 == 0:
@@ -96,8 +107,9 @@ def collect(index_dir: Path, out: Path, seconds: float, share_seen: float,
     print(len(told))
 
 
-def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
-              ) -> dict[str, Any] | None:
+def _features(
+    index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
+) -> dict[str, Any] | None:
     """Of the windows that are found for ``q`` in its report, and in reports ``silent`` on it."""
     gen = index.generation
     inquiry = index.engine.inquiry(q.text, frozenset([row]))
@@ -116,8 +128,9 @@ def _features(index: Any, reader: Any, row: int, q: Any, silent: Sequence[int]
     return features_of(reader, q, candidates, windows, gold_sentences, gold_figures)
 
 
-def _far_features(index: Any, reader: Any, row: int, text: str, language: str
-                  ) -> dict[str, Any] | None:
+def _far_features(
+    index: Any, reader: Any, row: int, text: str, language: str
+) -> dict[str, Any] | None:
     """Of a question of another author's report, whose answer the nearest windows of this one may
     hold as well, so that they are left out; or of one that is foreign to all (no ``language``)."""
     inquiry = index.engine.inquiry(text, frozenset([row]))
@@ -125,10 +138,16 @@ def _far_features(index: Any, reader: Any, row: int, text: str, language: str
     candidates = found(inquiry, [row], WINDOWS + nearest)[nearest:]
     if not candidates:
         return None
-    one = SimpleNamespace(kind="unanswerable", slug="elsewhere" if language else "foreign",
-                          language=language, body="", text=text)
-    return features_of(reader, one, candidates, [inquiry.judge.window(c) for c in candidates],
-                       set(), set())
+    one = SimpleNamespace(
+        kind="unanswerable",
+        slug="elsewhere" if language else "foreign",
+        language=language,
+        body="",
+        text=text,
+    )
+    return features_of(
+        reader, one, candidates, [inquiry.judge.window(c) for c in candidates], set(), set()
+    )
 
 
 def _fold_of(text: str) -> int:
@@ -136,8 +155,9 @@ def _fold_of(text: str) -> int:
     return hashlib.sha256(text.encode()).digest()[1]
 
 
-def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQuestion
-                     ) -> list[dict[str, Any]]:
+def _census_features(
+    index: Any, reader: Any, rows: dict[str, int], q: CensusQuestion
+) -> list[dict[str, Any]]:
     """Of a question over a folder: for each of some reports that state it the window that does,
     held against the nearest windows of silent ones."""
     gen = index.generation
@@ -150,33 +170,63 @@ def _census_features(index: Any, reader: Any, rows: dict[str, int], q: CensusQue
     beside = [c for r in near if (c := inquiry.finder.best_window(best[r][0][0])) is not None]
     told = []
     for row, (quote, figure) in list(stating.items())[:STATING]:
-        one = SimpleNamespace(kind=q.kind, slug="-", language=q.language, body="", text=q.text,
-                              quotes=(quote,) if quote else (), answer=figure)
+        one = SimpleNamespace(
+            kind=q.kind,
+            slug="-",
+            language=q.language,
+            body="",
+            text=q.text,
+            quotes=(quote,) if quote else (),
+            answer=figure,
+        )
         sentences, figures = _gold(gen, row, one) if quote else ({best[row][0][0]}, set())
         own = [c for s in sorted(sentences) if (c := inquiry.finder.best_window(s)) is not None]
         if not own:
             continue
         candidates = [max(own, key=lambda c: c.cosine), *beside]
-        made = features_of(reader, one, candidates, [inquiry.judge.window(c) for c in candidates],
-                           sentences, figures)
+        made = features_of(
+            reader,
+            one,
+            candidates,
+            [inquiry.judge.window(c) for c in candidates],
+            sentences,
+            figures,
+        )
         told.append(made | {"gold_windows": [0], "held": True, "report": _fold_of(q.text)})
     return told
 
 
-def features_of(reader: Any, q: Any, candidates: Sequence[Any], windows: Sequence[Any],
-                gold_sentences: set[int], gold_figures: set[int]) -> dict[str, Any]:
+def features_of(
+    reader: Any,
+    q: Any,
+    candidates: Sequence[Any],
+    windows: Sequence[Any],
+    gold_sentences: set[int],
+    gold_figures: set[int],
+) -> dict[str, Any]:
     """What the heads are fitted on, of a question's candidates and their windows."""
     states = reader.features(q.text, windows)
     return {
-        "kind": q.kind, "slug": q.slug, "lang": q.language, "named": bool(q.body),
+        "kind": q.kind,
+        "slug": q.slug,
+        "lang": q.language,
+        "named": bool(q.body),
         "first": np.stack([s.first for s in states]).astype(np.float16),
         "numbers": np.array([w.numbers for w in windows], np.float32),
         "own": [np.array(s.figures, np.float16) for s in states],
         "figure_numbers": [np.array(w.figure_numbers, np.float32) for w in windows],
-        "gold_windows": [i for i, c in enumerate(candidates) if c.sentence in gold_sentences
-                         and (not gold_figures or any(f.row in gold_figures for f in c.figures))],
-        "gold_figures": [(i, k) for i, c in enumerate(candidates)
-                         for k, f in enumerate(c.figures) if f.row in gold_figures],
+        "gold_windows": [
+            i
+            for i, c in enumerate(candidates)
+            if c.sentence in gold_sentences
+            and (not gold_figures or any(f.row in gold_figures for f in c.figures))
+        ],
+        "gold_figures": [
+            (i, k)
+            for i, c in enumerate(candidates)
+            for k, f in enumerate(c.figures)
+            if f.row in gold_figures
+        ],
         "wants": bool(gold_figures),
     }
 
@@ -185,7 +235,10 @@ def found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
     """The best ``count`` windows of ``rows``, by their figures and by their sentences."""
     finder, share = inquiry.finder, inquiry.asked.figure
     lead = round((count - 2) * share)
-    by_figure, by_sentence = top(*finder.by_figure(rows), count), top(*finder.by_sentence(rows), count)
+    by_figure, by_sentence = (
+        top(*finder.by_figure(rows), count),
+        top(*finder.by_sentence(rows), count),
+    )
     chosen = merged([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
     return [c for s in chosen[:count] if (c := finder.best_window(s)) is not None]
 
@@ -201,17 +254,18 @@ def _gold(gen: Any, row: int, q: Any) -> tuple[set[int], set[int]]:
             continue
         for s in gen.sentences_of(row):
             a, b = int(gen.sentence_start[s]), int(gen.sentence_end[s])
-            if a < span[1] and span[0] < b and text[max(a, span[0]):min(b, span[1])].strip():
+            if a < span[1] and span[0] < b and text[max(a, span[0]) : min(b, span[1])].strip():
                 sentences.add(s)
         if q.kind in FIGURE_KINDS and q.answer:
-            inner = find_quote(flat_map(text[span[0]:span[1]]), q.answer)
+            inner = find_quote(flat_map(text[span[0] : span[1]]), q.answer)
             if inner is None:
                 continue
             best, shared = None, 0
             for f in gen.figures_of_report(row):
                 if span[0] <= f.figure.start and f.figure.end <= span[1]:
                     common = min(f.figure.end, span[0] + inner[1]) - max(
-                        f.figure.start, span[0] + inner[0])
+                        f.figure.start, span[0] + inner[0]
+                    )
                     if common > shared:
                         best, shared = f, common
             if best is not None:
@@ -239,14 +293,23 @@ def padded_batch(ones: list[dict[str, Any]]) -> dict[str, Any]:
             row += 1
     tensor = lambda x: torch.tensor(np.array(x), dtype=torch.float32)  # noqa: E731
     index = lambda x: torch.tensor(x, dtype=torch.long)  # noqa: E731
-    return {"first": tensor(first), "numbers": tensor(numbers), "own": tensor(own),
-            "told": tensor(told), "window_of": index(window_of), "qw": index(q_of_window),
-            "qf": index(q_of_figure), "gw": tensor(gold_w), "gf": tensor(gold_f),
-            "n": len(ones), "null": torch.tensor([one["kind"] == "unanswerable" for one in ones]),
-            "figure_q": torch.tensor([one["wants"] or one["kind"] == "unanswerable"
-                                      for one in ones]),
-            "sentence_q": torch.tensor([bool(one["gold_windows"]) or one["kind"] == "unanswerable"
-                                        for one in ones])}
+    return {
+        "first": tensor(first),
+        "numbers": tensor(numbers),
+        "own": tensor(own),
+        "told": tensor(told),
+        "window_of": index(window_of),
+        "qw": index(q_of_window),
+        "qf": index(q_of_figure),
+        "gw": tensor(gold_w),
+        "gf": tensor(gold_f),
+        "n": len(ones),
+        "null": torch.tensor([one["kind"] == "unanswerable" for one in ones]),
+        "figure_q": torch.tensor([one["wants"] or one["kind"] == "unanswerable" for one in ones]),
+        "sentence_q": torch.tensor(
+            [bool(one["gold_windows"]) or one["kind"] == "unanswerable" for one in ones]
+        ),
+    }
 
 
 class Heads(nn.Module):
@@ -258,8 +321,9 @@ class Heads(nn.Module):
         self.answers2 = nn.Linear(64, 1)
 
     def forward(self, b: dict[str, Any], drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
-        x = torch.cat([F.dropout(b["own"], drop), F.dropout(b["first"][b["window_of"]], drop),
-                       b["told"]], 1)
+        x = torch.cat(
+            [F.dropout(b["own"], drop), F.dropout(b["first"][b["window_of"]], drop), b["told"]], 1
+        )
         figures = self.figure2(F.dropout(F.gelu(self.figure1(x)), drop))[:, 0]
         y = torch.cat([F.dropout(b["first"], drop), b["numbers"]], 1)
         windows = self.answers2(F.dropout(F.gelu(self.answers1(y)), drop))[:, 0]
@@ -269,8 +333,10 @@ class Heads(nn.Module):
 def begin(heads: Heads, arrays: Mapping[str, Any]) -> None:
     """Start ``heads`` from those of the reader's training (``arrays``), which know neither the numbers
     that only the product has, nor a second layer for windows: gelu(x) - gelu(-x) is x."""
-    told = {name: torch.from_numpy(np.asarray(arrays[name], np.float32)) for name in (
-        "figure1.w", "figure1.b", "figure2.w", "figure2.b", "answers.w", "answers.b")}
+    told = {
+        name: torch.from_numpy(np.asarray(arrays[name], np.float32))
+        for name in ("figure1.w", "figure1.b", "figure2.w", "figure2.b", "answers.w", "answers.b")
+    }
     row, bias = told["answers.w"], told["answers.b"]
     with torch.no_grad():
         heads.figure1.weight.zero_()[:, : told["figure1.w"].shape[1]] = told["figure1.w"]
@@ -283,8 +349,14 @@ def begin(heads: Heads, arrays: Mapping[str, Any]) -> None:
         heads.answers2.bias.zero_()
 
 
-def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
-            null: torch.Tensor, use: torch.Tensor) -> torch.Tensor:
+def _spread(
+    scores: torch.Tensor,
+    q: torch.Tensor,
+    gold: torch.Tensor,
+    n: int,
+    null: torch.Tensor,
+    use: torch.Tensor,
+) -> torch.Tensor:
     """-log share of the gold in each question's softmax with a null of score 0."""
     top = torch.zeros(n).scatter_reduce(0, q, scores.detach(), "amax", include_self=True)
     e = torch.exp(scores - top[q])
@@ -294,18 +366,25 @@ def _spread(scores: torch.Tensor, q: torch.Tensor, gold: torch.Tensor, n: int,
     return (torch.log(total) - torch.log(right.clamp(min=1e-30)))[keep].mean()
 
 
-def fit_reader(ones: list[dict[str, Any]], epochs: int = 60, seed: int = 3,
-               begun: Mapping[str, Any] | None = None) -> tuple[Heads, dict[str, float]]:
+def fit_reader(
+    ones: list[dict[str, Any]],
+    epochs: int = 60,
+    seed: int = 3,
+    begun: Mapping[str, Any] | None = None,
+) -> tuple[Heads, dict[str, float]]:
     """Heads fitted on ``ones``, from those of the reader's training where ``begun`` holds them, and
     what they score on the fifth of the reports that is left out."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     train = [o for o in ones if o["report"] % 5 != 2]
     test = [o for o in ones if o["report"] % 5 == 2]
-    heads = Heads(train[0]["first"].shape[1], train[0]["figure_numbers"][0].shape[1]
-                  if len(train[0]["figure_numbers"][0]) else
-                  next(f.shape[1] for o in train for f in o["figure_numbers"] if len(f)),
-                  train[0]["numbers"].shape[1])
+    heads = Heads(
+        train[0]["first"].shape[1],
+        train[0]["figure_numbers"][0].shape[1]
+        if len(train[0]["figure_numbers"][0])
+        else next(f.shape[1] for o in train for f in o["figure_numbers"] if len(f)),
+        train[0]["numbers"].shape[1],
+    )
     if begun is not None:
         begin(heads, begun)
     rate = 1e-3 if begun is None else 2e-4
@@ -352,8 +431,9 @@ def _loss(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any]) -> to
     return loss + 0.5 * F.binary_cross_entropy_with_logits(windows, b["gw"])
 
 
-def measured(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any],
-             ones: list[dict[str, Any]]) -> dict[str, float]:
+def measured(
+    figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any], ones: list[dict[str, Any]]
+) -> dict[str, float]:
     hits: dict[str, list[float]] = {}
     for n, one in enumerate(ones):
         f, w = figures[b["qf"] == n], windows[b["qw"] == n]
@@ -363,7 +443,8 @@ def measured(figures: torch.Tensor, windows: torch.Tensor, b: dict[str, Any],
         elif one["wants"]:
             gold = b["gf"][b["qf"] == n]
             hits.setdefault(f"figure {one['kind']}", []).append(
-                float(gold[f.argmax()]) if len(f) else 0.0)
+                float(gold[f.argmax()]) if len(f) else 0.0
+            )
             hits.setdefault("figure refused", []).append(best < 0)
         else:
             gold = b["gw"][b["qw"] == n]
@@ -379,16 +460,29 @@ def main() -> None:
     parser.add_argument("--collect", action="store_true")
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--share-seen", type=float, default=0.0)
-    parser.add_argument("--foreign", type=Path, nargs="+", default=[],
-                        help="files of public questions, one JSON a line; 30 of each")
+    parser.add_argument(
+        "--foreign",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="files of public questions, one JSON a line; 30 of each",
+    )
     parser.add_argument("--beside", type=Path, help="what shared_questions wrote, taken twice")
     parser.add_argument("--out", type=Path, help="folder of encoder.npz and reader.npz to amend")
     args = parser.parse_args()
     if args.collect:
-        lines = [x for file in args.foreign
-                 for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 30)]
-        collect(args.index, args.features, args.seconds, args.share_seen,
-                [json.loads(line)["question"] for line in lines])
+        lines = [
+            x
+            for file in args.foreign
+            for x in random.Random(5).sample(file.read_text("utf-8").splitlines(), 30)
+        ]
+        collect(
+            args.index,
+            args.features,
+            args.seconds,
+            args.share_seen,
+            [json.loads(line)["question"] for line in lines],
+        )
     data = balanced(pickle.loads(args.features.read_bytes()))
     if args.beside:  # beyond the fifth of the bank's reports that is measured on
         data += 2 * [one | {"report": BESIDE} for one in pickle.loads(args.beside.read_bytes())]
@@ -396,9 +490,14 @@ def main() -> None:
     heads, told = fit_reader(data, begun=begun if "answers.w" in begun else None)
     print("reader", json.dumps(told))
     if args.out:
-        amend(args.out / "reader.npz", {
-            f"{name}.{part}": getattr(getattr(heads, name), "weight" if part == "w" else "bias")
-            for name in ("figure1", "figure2", "answers1", "answers2") for part in "wb"})
+        amend(
+            args.out / "reader.npz",
+            {
+                f"{name}.{part}": getattr(getattr(heads, name), "weight" if part == "w" else "bias")
+                for name in ("figure1", "figure2", "answers1", "answers2")
+                for part in "wb"
+            },
+        )
 
 
 def amend(path: Path, arrays: dict[str, Any]) -> None:
@@ -414,9 +513,15 @@ def amend_arrays(path: Path, arrays: dict[str, Any]) -> None:
         head, part = name.split(".")
         found.pop(f"{head.rstrip('12')}.{part}", None)
         found[name] = np.asarray(value, np.float32)
-    np.savez_compressed(path, **{
-        name: array.astype(np.float16) if array.ndim > 1 and array.dtype == np.float32 else array
-        for name, array in found.items()})
+    np.savez_compressed(
+        path,
+        **{
+            name: array.astype(np.float16)
+            if array.ndim > 1 and array.dtype == np.float32
+            else array
+            for name, array in found.items()
+        },
+    )
 
 
 if __name__ == "__main__":

@@ -25,8 +25,13 @@ def encoder_scores(vectors: Vectors) -> dict[str, str]:
     net, pool, device = vectors.net, vectors.pool, vectors.device
     told: dict[str, str] = {}
     groups = {"bank held": pool.held}
-    for source in ("digests-questions-2", "digests-questions", "seeds-questions",
-                   "work-reports-questions", "real-questions"):
+    for source in (
+        "digests-questions-2",
+        "digests-questions",
+        "seeds-questions",
+        "work-reports-questions",
+        "real-questions",
+    ):
         groups[source] = pool.of(source)
     for name, chosen in groups.items():
         if not chosen:
@@ -47,7 +52,8 @@ def encoder_scores(vectors: Vectors) -> dict[str, str]:
                 hits["sentence"].append((at == 0, at < 5))
         told[name] = "; ".join(
             f"{what} {np.mean([a for a, _ in h]):.3f}/{np.mean([b for _, b in h]):.3f} ({len(h)})"
-            for what, h in hits.items())
+            for what, h in hits.items()
+        )
     told["heads (bank held)"] = _heads(net, pool, pool.held, device)
     told |= _retrieval(vectors, pool)
     return told
@@ -58,9 +64,11 @@ def _heads(net: EncoderNetwork, pool: Pool, chosen: Sequence[int], device: str) 
     exact = []
     for start in range(0, len(chosen), 128):
         asked = [pool.questions[n] for n in chosen[start : start + 128]]
-        out = {name: told.argmax(-1).cpu().numpy() for name, told in
-               net.ask([q["ids"] for q in asked], device).items()
-               if name in ("tags", "kind", "family", "role")}
+        out = {
+            name: told.argmax(-1).cpu().numpy()
+            for name, told in net.ask([q["ids"] for q in asked], device).items()
+            if name in ("tags", "kind", "family", "role")
+        }
         tags = out["tags"]
         for i, q in enumerate(asked):
             exact.append(list(tags[i, : len(q["tags"])]) == list(q["tags"]))
@@ -71,16 +79,22 @@ def _heads(net: EncoderNetwork, pool: Pool, chosen: Sequence[int], device: str) 
                 right["family"].append(int(out["family"][i]) == figure["family"])
                 right["role"].append(int(out["role"][i]) == figure["role"])
     return f"tags exact {np.mean(exact):.3f}; " + "; ".join(
-        f"{k} {np.mean(v):.3f}" for k, v in right.items())
+        f"{k} {np.mean(v):.3f}" for k, v in right.items()
+    )
 
 
 def _retrieval(vectors: Vectors, pool: Pool) -> dict[str, str]:
     """R@1 of left-out XQuAD articles, alone and in a mixed index of zh and en, and CMRC trial."""
     told = {}
-    by_lang = {lang: [n for n, q in enumerate(pool.questions) if q["source"] == "xquad"
-                      and q["lang"] == lang and left_out(q)] for lang in ("zh", "en")}
-    rows = {lang: sorted({pool.questions[n]["report"] for n in ns})
-            for lang, ns in by_lang.items()}
+    by_lang = {
+        lang: [
+            n
+            for n, q in enumerate(pool.questions)
+            if q["source"] == "xquad" and q["lang"] == lang and left_out(q)
+        ]
+        for lang in ("zh", "en")
+    }
+    rows = {lang: sorted({pool.questions[n]["report"] for n in ns}) for lang, ns in by_lang.items()}
     key = {r: pool.reports[r]["name"].split("/")[-1] for rs in rows.values() for r in rs}
 
     def first(asked: str, told_in: list[str]) -> float:
@@ -89,8 +103,14 @@ def _retrieval(vectors: Vectors, pool: Pool) -> dict[str, str]:
         matrix = np.stack([vectors.passages[r][0] for r in reports])
         _, whole = vectors.questions(by_lang[asked])
         best = (whole @ matrix.T).argmax(1).tolist()
-        return float(np.mean([key[reports[b]] == key[pool.questions[n]["report"]]
-                              for b, n in zip(best, by_lang[asked], strict=True)]))
+        return float(
+            np.mean(
+                [
+                    key[reports[b]] == key[pool.questions[n]["report"]]
+                    for b, n in zip(best, by_lang[asked], strict=True)
+                ]
+            )
+        )
 
     for asked in ("zh", "en"):
         for lang in ("zh", "en"):
@@ -105,11 +125,18 @@ def reader_scores(net: ReaderNetwork, vectors: Vectors, pool: Pool, device: str)
     share of unanswerable questions with no score above 0, and of answerable ones with none."""
     told = {}
     groups = {"bank held": pool.held}
-    for source in ("digests-questions-2", "seeds-questions", "work-reports-questions",
-                   "real-questions"):
+    for source in (
+        "digests-questions-2",
+        "seeds-questions",
+        "work-reports-questions",
+        "real-questions",
+    ):
         groups[source] = pool.of(source)
-    groups["xquad left out"] = [n for n, q in enumerate(pool.questions) if q["source"] == "xquad"
-                                and q["lang"] in ("zh", "en", "de") and left_out(q)]
+    groups["xquad left out"] = [
+        n
+        for n, q in enumerate(pool.questions)
+        if q["source"] == "xquad" and q["lang"] in ("zh", "en", "de") and left_out(q)
+    ]
     for name, chosen in groups.items():
         if not chosen:
             continue
@@ -125,8 +152,14 @@ def reader_scores(net: ReaderNetwork, vectors: Vectors, pool: Pool, device: str)
     return told
 
 
-def _read(net: ReaderNetwork, vectors: Vectors, asked: Sequence[int],
-          matter: np.ndarray[Any, Any], device: str, hits: dict[str, list[float]]) -> None:
+def _read(
+    net: ReaderNetwork,
+    vectors: Vectors,
+    asked: Sequence[int],
+    matter: np.ndarray[Any, Any],
+    device: str,
+    hits: dict[str, list[float]],
+) -> None:
     """Read ``asked`` questions in one forward pass."""
     pool, inputs = vectors.pool, Inputs()
     parts = []
@@ -138,8 +171,9 @@ def _read(net: ReaderNetwork, vectors: Vectors, asked: Sequence[int],
         row, figure = len(inputs.ids), len(inputs.figure_names)
         add_rows(inputs, match, q["plain"], chosen)
         if chosen:
-            parts.append((q, chosen, slice(row, len(inputs.ids)),
-                          slice(figure, len(inputs.figure_names))))
+            parts.append(
+                (q, chosen, slice(row, len(inputs.ids)), slice(figure, len(inputs.figure_names)))
+            )
     if not parts:
         return
     arrays = inputs.arrays()
@@ -147,15 +181,28 @@ def _read(net: ReaderNetwork, vectors: Vectors, asked: Sequence[int],
     out["span"] = net.span(out.pop("states"))
     told = {name: value.cpu().numpy() for name, value in out.items()}
     for q, chosen, rows, figures in parts:
-        spans = [told["span"][b + low : b + len(ids)] for b, low, ids in zip(
-            arrays["base"][rows], inputs.starts[rows], inputs.ids[rows], strict=True)]
-        own = {"window": told["window"][rows],
-               "figure": told.get("figure", np.zeros(0, np.float32))[figures]}
+        spans = [
+            told["span"][b + low : b + len(ids)]
+            for b, low, ids in zip(
+                arrays["base"][rows], inputs.starts[rows], inputs.ids[rows], strict=True
+            )
+        ]
+        own = {
+            "window": told["window"][rows],
+            "figure": told.get("figure", np.zeros(0, np.float32))[figures],
+        }
         _judge(pool, q, chosen, own, [f for _, f in inputs.figure_names[figures]], spans, hits)
 
 
-def _judge(pool: Pool, q: dict[str, Any], chosen: list[Candidate], out: dict[str, Any],
-           figures: list[int], spans: list[Any], hits: dict[str, list[float]]) -> None:
+def _judge(
+    pool: Pool,
+    q: dict[str, Any],
+    chosen: list[Candidate],
+    out: dict[str, Any],
+    figures: list[int],
+    spans: list[Any],
+    hits: dict[str, list[float]],
+) -> None:
     best_window = float(out["window"].max())
     best_figure = float(out["figure"].max()) if figures else -9.0
     if q["kind"] == "unanswerable":

@@ -17,8 +17,14 @@ from torch.nn import functional as F
 
 HIDDEN, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 BLOCK = 32
-MATRICES = (("q", HIDDEN, HIDDEN), ("k", HIDDEN, HIDDEN), ("v", HIDDEN, HIDDEN),
-            ("ao", HIDDEN, HIDDEN), ("fi", INNER, HIDDEN), ("fo", HIDDEN, INNER))
+MATRICES = (
+    ("q", HIDDEN, HIDDEN),
+    ("k", HIDDEN, HIDDEN),
+    ("v", HIDDEN, HIDDEN),
+    ("ao", HIDDEN, HIDDEN),
+    ("fi", INNER, HIDDEN),
+    ("fo", HIDDEN, INNER),
+)
 NORMS = ("aln", "oln")
 
 
@@ -113,7 +119,10 @@ class Layer(nn.Module):
         self.weights = (
             torch.cat([self.q.used(), self.k.used(), self.v.used()]),
             torch.cat([self.q.bias, self.k.bias, self.v.bias]),
-            self.ao.used(), self.fi.used(), self.fo.used())
+            self.ao.used(),
+            self.fi.used(),
+            self.fo.used(),
+        )
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         n, t, _ = x.shape
@@ -121,8 +130,11 @@ class Layer(nn.Module):
         qkv, qkv_bias, ao, fi, fo = self.weights
         heads = F.linear(x, qkv, qkv_bias).view(n, t, 3, HEADS, HIDDEN // HEADS)
         q, k, v = heads.permute(2, 0, 3, 1, 4).unbind(0)
-        a = (_attention if q.dtype == torch.bfloat16 and not q.is_cuda else
-             F.scaled_dot_product_attention)(q, k, v, mask)
+        a = (
+            _attention
+            if q.dtype == torch.bfloat16 and not q.is_cuda
+            else F.scaled_dot_product_attention
+        )(q, k, v, mask)
         x = self.aln(x + F.linear(a.transpose(1, 2).reshape(n, t, HIDDEN), ao, self.ao.bias))
         return self.oln(x + F.linear(F.gelu(F.linear(x, fi, self.fi.bias)), fo, self.fo.bias))
 
@@ -160,8 +172,9 @@ class Trunk(nn.Module):
     embeddings, and the layers' blocks. ``numbers``: which of the file's layers are run, in order.
     """
 
-    def __init__(self, tensors: dict[str, Any], numbers: list[int], tuned_from: int,
-                 types: int = 0) -> None:
+    def __init__(
+        self, tensors: dict[str, Any], numbers: list[int], tuned_from: int, types: int = 0
+    ) -> None:
         super().__init__()
         blocks = tensors["emb.word"]
         word = from_blocks(blocks, (len(blocks) * BLOCK // HIDDEN, HIDDEN))
@@ -218,8 +231,9 @@ class Trunk(nn.Module):
     def flat(self, groups: list[Tensor], types: list[Tensor] | None = None) -> Tensor:
         """States (tokens, 384) of all ``groups`` of rows, padding among them (see ``grouped``)."""
         told: Sequence[Tensor | None] = types or [None] * len(groups)
-        return torch.cat([self(ids, t)[0].reshape(-1, HIDDEN)
-                          for ids, t in zip(groups, told, strict=True)])
+        return torch.cat(
+            [self(ids, t)[0].reshape(-1, HIDDEN) for ids, t in zip(groups, told, strict=True)]
+        )
 
     def forward(self, ids: Tensor, types: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Last states (n, t, 384) and the mask (n, t) of real tokens; id -1 is padding."""
@@ -269,8 +283,11 @@ def splits(lengths: np.ndarray[Any, Any], most: int = 3) -> list[np.ndarray[Any,
     at = np.unique(np.linspace(0, n, 33).astype(int))
     ends = wide[np.maximum(at - 1, 0)]
     first, second = np.meshgrid(np.arange(len(at)), np.arange(len(at)), indexing="ij")
-    cost = (at[first] * ends[first] + (at[second] - at[first]) * ends[second]
-            + (n - at[second]) * wide[-1]).astype(float)
+    cost = (
+        at[first] * ends[first]
+        + (at[second] - at[first]) * ends[second]
+        + (n - at[second]) * wide[-1]
+    ).astype(float)
     cost[first > second] = np.inf
     if most < 3:
         cost[first > 0] = np.inf
@@ -278,8 +295,9 @@ def splits(lengths: np.ndarray[Any, Any], most: int = 3) -> list[np.ndarray[Any,
     return [part for part in np.split(order, [at[i], at[j]]) if len(part)]
 
 
-def grouped(rows: Sequence[Any], types: Sequence[Any] | None = None, most: int = 3
-            ) -> tuple[list[Any], list[Any], np.ndarray[Any, Any]]:
+def grouped(
+    rows: Sequence[Any], types: Sequence[Any] | None = None, most: int = 3
+) -> tuple[list[Any], list[Any], np.ndarray[Any, Any]]:
     """Rows (and types) padded in groups, and where each row begins in ``Trunk.flat`` of them."""
     lengths = np.array([len(row) for row in rows])
     base = np.zeros(len(rows), np.int64)
@@ -298,9 +316,11 @@ def spanned(starts: np.ndarray[Any, Any], ends: np.ndarray[Any, Any]) -> dict[st
     """What ``means`` needs of spans: the tokens inside, whose they are, how many each has."""
     counts = np.maximum(ends - starts, 1)
     begin = np.cumsum(counts) - counts
-    return {"tokens": np.arange(counts.sum()) + np.repeat(starts - begin, counts),
-            "owner": np.repeat(np.arange(len(counts)), counts),
-            "counts": counts.astype(np.float32)}
+    return {
+        "tokens": np.arange(counts.sum()) + np.repeat(starts - begin, counts),
+        "owner": np.repeat(np.arange(len(counts)), counts),
+        "counts": counts.astype(np.float32),
+    }
 
 
 def means(flat: Tensor, spans: dict[str, Tensor]) -> Tensor:

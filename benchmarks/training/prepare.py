@@ -68,12 +68,18 @@ def prepare(out: Path, shared: Path) -> dict[str, int]:
         if one.get("stating"):
             one["stating"] = {r + len(reports): told for r, told in one["stating"].items()}
             one["silent"] = [r + len(reports) for r in one["silent"]]
-    data = {"reports": [vars(r) for r in reports + other_reports],
-            "questions": questions + other_questions}
+    data = {
+        "reports": [vars(r) for r in reports + other_reports],
+        "questions": questions + other_questions,
+    }
     data["tensors"] = _tensors(file, data)
     out.write_bytes(gzip.compress(pickle.dumps(data, protocol=5), 5))
-    return {"reports": len(data["reports"]), "bank questions": bank, "lost": lost,
-            "questions": len(data["questions"])}
+    return {
+        "reports": len(data["reports"]),
+        "bank questions": bank,
+        "lost": lost,
+        "questions": len(data["questions"]),
+    }
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -111,8 +117,10 @@ def _shared_reports(
     for file in sorted(folder.glob(f"{name}-questions*.jsonl")):
         for line in read_lines(file):
             if line["kind"] in ("enumerate", "compare") and line.get("negatives"):
-                questions.append(_shared_census(rows, line, contents) | {
-                    "source": file.stem, "id": line.get("id", "")})
+                questions.append(
+                    _shared_census(rows, line, contents)
+                    | {"source": file.stem, "id": line.get("id", "")}
+                )
             if line["kind"] in ("lookup", "fact") and line["doc"] in contents:
                 number, content = contents[line["doc"]]
                 made = _shared_question(rows, line, number, content, reports[number])
@@ -127,9 +135,18 @@ def _shared_census(
     stating = {contents[d][0]: ([], []) for d in line["positives"] if d in contents}
     silent = [contents[d][0] for d in line["negatives"] if d in contents]
     return rows.question(line["q"], (), ()) | {
-        "kind": line["kind"], "lang": line["lang"], "slug": "-", "report": min(stating),
-        "held": True, "figures": [], "sentences": [], "span": None, "named": False,
-        "stating": stating, "silent": silent}
+        "kind": line["kind"],
+        "lang": line["lang"],
+        "slug": "-",
+        "report": min(stating),
+        "held": True,
+        "figures": [],
+        "sentences": [],
+        "span": None,
+        "named": False,
+        "stating": stating,
+        "silent": silent,
+    }
 
 
 def _shared_question(
@@ -139,15 +156,26 @@ def _shared_question(
     found = find_quote(flat_map(content.text), line.get("quote_min") or line["quote"])
     if found is None:
         return None
-    made |= {"kind": line["kind"], "lang": line["lang"], "slug": "-", "report": number,
-             "held": True, "figures": [], "sentences": sentences_of(content, found), "span": None,
-             "named": True}
+    made |= {
+        "kind": line["kind"],
+        "lang": line["lang"],
+        "slug": "-",
+        "report": number,
+        "held": True,
+        "figures": [],
+        "sentences": sentences_of(content, found),
+        "span": None,
+        "named": True,
+    }
     if line["kind"] == "lookup":
         value = line["answer_value"]
         made["figures"] = [
-            n for n, f in enumerate(content.figures)
-            if found[0] <= f.start and f.end <= found[1]
-            and abs(f.value - value) <= 0.005 * max(abs(value), 1e-9)]
+            n
+            for n, f in enumerate(content.figures)
+            if found[0] <= f.start
+            and f.end <= found[1]
+            and abs(f.value - value) <= 0.005 * max(abs(value), 1e-9)
+        ]
         if not made["figures"]:
             return None
         made["sentences"] = [report.figures[made["figures"][0]]["sentence"]]

@@ -87,12 +87,22 @@ class Vectors:
             part, rows = rows[-count:], rows[:-count]
             states, mean = self.net.tell([ids for _, _, ids in part], self.device)
             figures, sentences = (
-                [(i, r, *x) for i, (r, p, _) in enumerate(part)
-                 for x in of.get((r, p), ([], []))[kind]] for kind in (0, 1))
+                [
+                    (i, r, *x)
+                    for i, (r, p, _) in enumerate(part)
+                    for x in of.get((r, p), ([], []))[kind]
+                ]
+                for kind in (0, 1)
+            )
             made = [mean]
             if figures:
-                made.append(figure_vectors(states, [(i, a, b) for i, _, _, a, b, _, _ in figures],
-                                           [(i, a, b) for i, _, _, _, _, a, b in figures]))
+                made.append(
+                    figure_vectors(
+                        states,
+                        [(i, a, b) for i, _, _, a, b, _, _ in figures],
+                        [(i, a, b) for i, _, _, _, _, a, b in figures],
+                    )
+                )
             if sentences:
                 made.append(unit(pooled(states, [(i, a, b) for i, _, _, a, b in sentences])))
             told = torch.cat(made).float().cpu().numpy()
@@ -104,8 +114,7 @@ class Vectors:
                 self.sentences[y[1]][y[2]] = told[i]
 
     @torch.no_grad()
-    def questions(self, chosen: Sequence[int]
-                  ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    def questions(self, chosen: Sequence[int]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """``matter`` and ``whole`` vectors of questions."""
         unique, place = np.unique(np.array(chosen), return_inverse=True)
         rows = [self.pool.questions[n]["ids"] for n in unique]
@@ -149,14 +158,22 @@ class Match:
         _, own, best = self.of(r)
         return Candidate(r, window, float(own[window]), float(best[window]))
 
-    def candidates(self, reports: Sequence[int], count: int, figures_wanted: bool,
-                   skip: set[tuple[int, int]] | None = None) -> list[Candidate]:
+    def candidates(
+        self,
+        reports: Sequence[int],
+        count: int,
+        figures_wanted: bool,
+        skip: set[tuple[int, int]] | None = None,
+    ) -> list[Candidate]:
         """The ``count`` windows of ``reports`` nearest to the question's matter vector."""
         scores, places = [], []
         for r in reports:
             _, own, best = (x.astype(np.float64) for x in self.of(r))
-            scores.append(np.where(self.vectors.windows(r).has, best + 0.3 * own, own - 0.5)
-                          if figures_wanted else own)
+            scores.append(
+                np.where(self.vectors.windows(r).has, best + 0.3 * own, own - 0.5)
+                if figures_wanted
+                else own
+            )
             places += [(r, n) for n in range(len(own))]
         if not places:
             return []
@@ -168,8 +185,9 @@ class Match:
                     break
         return found if count > 0 else []
 
-    def behind(self, report: int, nearest: int, count: int, figures_wanted: bool
-               ) -> list[Candidate]:
+    def behind(
+        self, report: int, nearest: int, count: int, figures_wanted: bool
+    ) -> list[Candidate]:
         """``count`` windows of a report behind the ``nearest``, which may answer."""
         return self.candidates([report], nearest + count, figures_wanted)[nearest:]
 
@@ -189,29 +207,40 @@ class Task:
     null: bool = False
 
 
-def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: random.Random,
-              count: int = CANDIDATES) -> Task | None:
+def make_task(
+    vectors: Vectors,
+    n: int,
+    matter: np.ndarray[Any, Any],
+    rng: random.Random,
+    count: int = CANDIDATES,
+) -> Task | None:
     pool, match = vectors.pool, Match(vectors, matter)
     q = pool.questions[n]
     if "stating" in q:
         return _census_task(match, n, rng, count)
     if q["source"] == "bank" and rng.random() < FAR:
         return _far_task(match, n, rng, count)
-    wants = q["kind"] in FIGURE_KINDS and bool(q["figures"]) or (
-        q["kind"] == "unanswerable" and rng.random() < 0.7)
+    wants = (
+        q["kind"] in FIGURE_KINDS
+        and bool(q["figures"])
+        or (q["kind"] == "unanswerable" and rng.random() < 0.7)
+    )
     own, windows = pool.reports[q["report"]], vectors.windows(q["report"])
     if q["figures"]:
         gold = np.unique(windows.owner[np.isin(windows.figure, q["figures"])]).tolist()
     else:
-        gold = [w for w in np.flatnonzero(np.isin(windows.sentence, q["sentences"])).tolist()
-                if q["span"] is None or q["span"][0] == w]
+        gold = [
+            w
+            for w in np.flatnonzero(np.isin(windows.sentence, q["sentences"])).tolist()
+            if q["span"] is None or q["span"][0] == w
+        ]
     if q["kind"] != "unanswerable" and not gold:
         return None
     hard = count - min(len(gold), 2)
     near = match.candidates([q["report"]], hard + 4, wants, {(q["report"], w) for w in gold})
     if q["kind"] == "topic":  # what else bears on an open question is no mistake
-        near = near[3:] if len(near) > 5 else near[len(near) // 2:]
-    kept = near[:hard - 2] + rng.sample(near[hard - 2:], min(1, len(near[hard - 2:])))
+        near = near[3:] if len(near) > 5 else near[len(near) // 2 :]
+    kept = near[: hard - 2] + rng.sample(near[hard - 2 :], min(1, len(near[hard - 2 :])))
     if q["source"] == "bank":
         others = [r for r in pool.authors[own["name"].split("/")[0]] if r != q["report"]]
         kept = _of_others(q, others, match, rng, wants, kept, count)
@@ -222,8 +251,12 @@ def make_task(vectors: Vectors, n: int, matter: np.ndarray[Any, Any], rng: rando
     chosen_ones = golden + kept
     rng.shuffle(chosen_ones)
     places = [i for i, c in enumerate(chosen_ones) if c in golden]
-    figures = [(i, f) for i in places for f in q["figures"]
-               if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])]
+    figures = [
+        (i, f)
+        for i in places
+        for f in q["figures"]
+        if any(f == x for x, _, _ in own["windows"][chosen_ones[i].window]["figures"])
+    ]
     return Task(n, match, chosen_ones, places, figures, null=q["kind"] == "unanswerable")
 
 
@@ -243,8 +276,11 @@ def _far_task(match: Match, n: int, rng: random.Random, count: int) -> Task:
     """A question asked of other authors' reports. The same may stand there too, so what is nearest
     in them is left out: what remains does not answer it."""
     wants = bool(match.vectors.pool.questions[n]["figures"])
-    chosen = [c for _ in range(FAR_REPORTS) for c in match.behind(
-        _far_report(match, n, rng), NEAREST, count // FAR_REPORTS, wants)]
+    chosen = [
+        c
+        for _ in range(FAR_REPORTS)
+        for c in match.behind(_far_report(match, n, rng), NEAREST, count // FAR_REPORTS, wants)
+    ]
     return Task(n, match, chosen, [], [], null=True)
 
 
@@ -262,8 +298,11 @@ def _census_task(match: Match, n: int, rng: random.Random, count: int) -> Task |
             places = np.unique(windows.owner[np.isin(windows.figure, own)]).tolist()
         else:
             places = np.flatnonzero(np.isin(windows.sentence, sentences)).tolist()
-        near = ([match.candidate(r, w) for w in places[:2]] or
-                match.candidates([r], 1, wants)) if places or not sentences else []
+        near = (
+            ([match.candidate(r, w) for w in places[:2]] or match.candidates([r], 1, wants))
+            if places or not sentences
+            else []
+        )
         if near:
             golden.append(max(near, key=lambda c: c.sentence_cosine))
             figures += [(len(golden) - 1, f) for f in own]
@@ -273,14 +312,25 @@ def _census_task(match: Match, n: int, rng: random.Random, count: int) -> Task |
     near = match.candidates(silent, 2 * count, wants)
     kept = near[: count - len(golden)]
     chosen = golden + kept
-    inside = {(i, f) for i, c in enumerate(golden)
-              for f, _, _ in pool.reports[c.report]["windows"][c.window]["figures"]}
-    return Task(n, match, chosen, list(range(len(golden))), [x for x in figures if x in inside],
-                apart=True)
+    inside = {
+        (i, f)
+        for i, c in enumerate(golden)
+        for f, _, _ in pool.reports[c.report]["windows"][c.window]["figures"]
+    }
+    return Task(
+        n, match, chosen, list(range(len(golden))), [x for x in figures if x in inside], apart=True
+    )
 
 
-def _of_others(q: dict[str, Any], others: list[int], match: Match, rng: random.Random,
-               wants: bool, kept: list[Candidate], count: int) -> list[Candidate]:
+def _of_others(
+    q: dict[str, Any],
+    others: list[int],
+    match: Match,
+    rng: random.Random,
+    wants: bool,
+    kept: list[Candidate],
+    count: int,
+) -> list[Candidate]:
     """``kept`` with windows of the author's other reports that do not answer ``q``."""
     if not q["named"] and q["kind"] in MANY:
         # Who writes of a quantity asks about it, so reports without such a question are silent.

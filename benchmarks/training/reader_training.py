@@ -61,17 +61,32 @@ class ReaderNetwork(nn.Module):
     def forward(self, inputs: dict[str, Any]) -> dict[str, Tensor]:
         """Scores of the rows of ``Inputs.arrays`` on the device; ``states`` of all tokens."""
         device = inputs["base"].device.type
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or (
-                self.training and _multiplies_bfloat16())):
+        with torch.autocast(
+            device,
+            torch.bfloat16,
+            enabled=device == "cuda" or (self.training and _multiplies_bfloat16()),
+        ):
             flat = self.trunk.flat(inputs["groups"], inputs["types"])
         flat = flat.float()
         first = flat.index_select(0, inputs["base"])
-        out = {"window": self.answers(torch.cat([first, inputs["window_numbers"]], 1))[:, 0],
-               "states": flat}
+        out = {
+            "window": self.answers(torch.cat([first, inputs["window_numbers"]], 1))[:, 0],
+            "states": flat,
+        }
         if len(inputs["figure_rows"]):
             own = means(flat, inputs["figure_spans"])
-            hidden = F.gelu(self.figure1(torch.cat(
-                [own, first.index_select(0, inputs["figure_rows"]), inputs["figure_numbers"]], 1)))
+            hidden = F.gelu(
+                self.figure1(
+                    torch.cat(
+                        [
+                            own,
+                            first.index_select(0, inputs["figure_rows"]),
+                            inputs["figure_numbers"],
+                        ],
+                        1,
+                    )
+                )
+            )
             out["figure"] = self.figure2(hidden)[:, 0]
         return out
 
@@ -116,11 +131,15 @@ class Inputs:
         groups, types, base = grouped(self.ids, self.types)
         spans = np.array(self.figure_spans, np.int64).reshape(-1, 3)
         at = base[spans[:, 0]]
-        return {"groups": groups, "types": types, "base": base, "figure_rows": spans[:, 0],
-                "window_numbers": np.array(self.window_numbers, np.float32).reshape(-1, 2),
-                "figure_spans": spanned(at + spans[:, 1], at + spans[:, 2]),
-                "figure_numbers": np.array(self.figure_numbers, np.float32).reshape(
-                    -1, FIGURE_NUMBERS)}
+        return {
+            "groups": groups,
+            "types": types,
+            "base": base,
+            "figure_rows": spans[:, 0],
+            "window_numbers": np.array(self.window_numbers, np.float32).reshape(-1, 2),
+            "figure_spans": spanned(at + spans[:, 1], at + spans[:, 2]),
+            "figure_numbers": np.array(self.figure_numbers, np.float32).reshape(-1, FIGURE_NUMBERS),
+        }
 
 
 def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]) -> None:
@@ -129,7 +148,9 @@ def add_rows(into: Inputs, match: Match, plain: Any, chosen: Sequence[Candidate]
         window = match.vectors.pool.reports[c.report]["windows"][c.window]
         row, start = len(into.ids), len(plain) + 2
         into.ids.append(np.concatenate([[0], plain, [2], window["ids"], [2]]))
-        into.types.append(np.concatenate([np.full(start, QUESTION, np.uint8), window["types"], [BODY]]))
+        into.types.append(
+            np.concatenate([np.full(start, QUESTION, np.uint8), window["types"], [BODY]])
+        )
         into.starts.append(start)
         into.window_numbers.append((c.sentence_cosine, c.figure_cosine))
         for f, a, b in window["figures"]:
@@ -172,17 +193,32 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
         windows.append((list(range(start, len(inputs.ids))), task.gold_windows, null_ok))
         if inside and (task.gold_figures or null_ok):
             golden = {(start + w, f) for w, f in task.gold_figures}
-            figures.append((list(range(before, before + len(inside))),
-                            [k for k, name in enumerate(inside) if name in golden], null_ok))
+            figures.append(
+                (
+                    list(range(before, before + len(inside))),
+                    [k for k, name in enumerate(inside) if name in golden],
+                    null_ok,
+                )
+            )
         if q["span"] is not None and not task.null:
             for w in task.gold_windows:
                 c = task.candidates[w]
                 if (c.report, c.window) == (q["report"], q["span"][0]):
                     low = inputs.starts[start + w]
-                    spans.append((start + w, low, len(inputs.ids[start + w]),
-                                  low + q["span"][1], low + q["span"][2] - 1))
-    batch: dict[str, Any] = {"tasks": len(tasks), "inputs": inputs.arrays(),
-                             "window": _lists(windows)}
+                    spans.append(
+                        (
+                            start + w,
+                            low,
+                            len(inputs.ids[start + w]),
+                            low + q["span"][1],
+                            low + q["span"][2] - 1,
+                        )
+                    )
+    batch: dict[str, Any] = {
+        "tasks": len(tasks),
+        "inputs": inputs.arrays(),
+        "window": _lists(windows),
+    }
     if figures:
         batch["figure"] = _lists(figures)
     if spans:
@@ -190,16 +226,20 @@ def reader_batch(pool: Pool, tasks: list[Task]) -> dict[str, Any]:
         token = np.arange(table[:, 2].max())
         real = (token >= table[:, 1:2]) & (token < table[:, 2:3])
         base = batch["inputs"]["base"][table[:, 0]]
-        batch["span"] = {"tokens": np.where(real, base[:, None] + token, 0), "real": real,
-                         "gold": table[:, 3:].copy()}
+        batch["span"] = {
+            "tokens": np.where(real, base[:, None] + token, 0),
+            "real": real,
+            "gold": table[:, 3:].copy(),
+        }
     return batch
 
 
 _List = tuple[list[int], list[int], bool]
 
 
-def _lists_apart(task: Task, start: int, before: int, inside: list[tuple[int, int]]
-                 ) -> tuple[list[_List], list[_List]]:
+def _lists_apart(
+    task: Task, start: int, before: int, inside: list[tuple[int, int]]
+) -> tuple[list[_List], list[_List]]:
     """Lists of windows and of figures for a task whose golds are right each by itself: each gold
     with all that is wrong. What is unknown (another figure of a window that is right) is left
     out."""
@@ -229,25 +269,41 @@ def _listed(scores: Tensor, told: dict[str, Tensor]) -> Tensor:
 def task_losses(net: ReaderNetwork, batch: dict[str, Any]) -> dict[str, Tensor]:
     """Losses of a batch of ``reader_batch`` on the device, a task's share of them."""
     out = net(batch["inputs"])
-    losses: dict[str, Tensor] = {name: _listed(out[name], batch[name])
-                                 for name in ("window", "figure") if name in batch}
+    losses: dict[str, Tensor] = {
+        name: _listed(out[name], batch[name]) for name in ("window", "figure") if name in batch
+    }
     if "span" in batch:
         told = batch["span"]
         tokens = told["tokens"]
         logits = net.span(out["states"].index_select(0, tokens.flatten())).view(*tokens.shape, 2)
         logits = logits.masked_fill(~told["real"][..., None], -1e4).transpose(1, 2)
-        losses["span"] = 0.25 * F.cross_entropy(logits.flatten(0, 1), told["gold"].flatten(),
-                                                reduction="sum")
+        losses["span"] = 0.25 * F.cross_entropy(
+            logits.flatten(0, 1), told["gold"].flatten(), reduction="sum"
+        )
     return {name: loss / batch["tasks"] for name, loss in losses.items()}
 
 
-def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, layers: Sequence[int],
-                 tuned_from: int, epochs: float, public: int, size: int = 24, seed: int = 11,
-                 rate: float = 1e-4, seconds: float = 1e9, start: dict[str, Any] | None = None,
-                 workers: int | None = None, begun: dict[str, Any] | None = None,
-                 count: int = CANDIDATES, save: Callable[[ReaderNetwork], None] | None = None,
-                 mix: Mapping[str, int] | None = None, state: Path | None = None
-                 ) -> ReaderNetwork:
+def train_reader(
+    vectors: Vectors,
+    tensors: dict[str, Any],
+    device: str,
+    *,
+    layers: Sequence[int],
+    tuned_from: int,
+    epochs: float,
+    public: int,
+    size: int = 24,
+    seed: int = 11,
+    rate: float = 1e-4,
+    seconds: float = 1e9,
+    start: dict[str, Any] | None = None,
+    workers: int | None = None,
+    begun: dict[str, Any] | None = None,
+    count: int = CANDIDATES,
+    save: Callable[[ReaderNetwork], None] | None = None,
+    mix: Mapping[str, int] | None = None,
+    state: Path | None = None,
+) -> ReaderNetwork:
     """The reader; ends after ``epochs`` of the bank (with ``public`` public questions beside each
     epoch) or ``seconds``. ``start``: arrays of a trained encoder whose layers the reader's tuned
     layers of the same number start from; ``begun``: arrays of a reader to go on from; ``count``:
@@ -279,19 +335,26 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
         vectors.windows(r)
     print(f"vectors {time.monotonic() - began:.0f}s", flush=True)
     parameters = [p for p in net.parameters() if p.requires_grad]
-    head = {id(p) for name in HEADS
-            for p in getattr(net, name).parameters()} | {id(net.trunk.types)}
+    head = {id(p) for name in HEADS for p in getattr(net, name).parameters()} | {
+        id(net.trunk.types)
+    }
     optimizer = torch.optim.AdamW(
-        [{"params": [p for p in parameters if id(p) not in head], "lr": rate},
-         {"params": [p for p in parameters if id(p) in head], "lr": 5 * rate}], weight_decay=0.01,
-        fused=device.startswith("cuda"))
+        [
+            {"params": [p for p in parameters if id(p) not in head], "lr": rate},
+            {"params": [p for p in parameters if id(p) in head], "lr": 5 * rate},
+        ],
+        weight_decay=0.01,
+        fused=device.startswith("cuda"),
+    )
     if kept is not None:
         optimizer.load_state_dict(kept["optimizer"])
 
     def make(step: int) -> dict[str, Any]:
         own = random.Random(seed * 1_000_003 + step)
-        tasks = [make_task(vectors, order[i], matter[i], own, count)
-                 for i in range(step * size, (step + 1) * size)]
+        tasks = [
+            make_task(vectors, order[i], matter[i], own, count)
+            for i in range(step * size, (step + 1) * size)
+        ]
         return reader_batch(pool, [task for task in tasks if task is not None])
 
     steps = len(order) // size
@@ -317,8 +380,11 @@ def train_reader(vectors: Vectors, tensors: dict[str, Any], device: str, *, laye
             if state is not None:
                 keep(state, net, optimizer)
         if step % 50 == 49:
-            print(f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
-                  {k: round(float(v), 3) for k, v in told.items()}, flush=True)
+            print(
+                f"step {step + 1}/{steps} {time.monotonic() - began:.0f}s",
+                {k: round(float(v), 3) for k, v in told.items()},
+                flush=True,
+            )
     if state is not None:
         keep(state, net, optimizer)
     with torch.no_grad():
@@ -346,8 +412,9 @@ def order_of_all(pool: Pool, rng: random.Random, epochs: float, public: int) -> 
     return order[: int(len(order) * epochs / math.ceil(epochs))]
 
 
-def order_of_mix(pool: Pool, rng: random.Random, epochs: float, mix: Mapping[str, int]
-                 ) -> list[int]:
+def order_of_mix(
+    pool: Pool, rng: random.Random, epochs: float, mix: Mapping[str, int]
+) -> list[int]:
     """Questions of the bank for steps that hold ``mix[kind]`` of each kind (lookup, fact, ...; census:
     those over many reports; other: what is not named), for ``epochs`` of the first kind."""
     bank = [n for ns in pool.by_report.values() for n in ns]
@@ -359,8 +426,13 @@ def order_of_mix(pool: Pool, rng: random.Random, epochs: float, mix: Mapping[str
     turns = {kind: _turns(members, rng) for kind, members in of.items() if members}
     first = next(iter(mix))
     steps = int(epochs * len(of[first]) / mix[first])
-    return [next(turns[kind]) for _ in range(steps)
-            for kind, number in mix.items() if kind in turns for _ in range(number)]
+    return [
+        next(turns[kind])
+        for _ in range(steps)
+        for kind, number in mix.items()
+        if kind in turns
+        for _ in range(number)
+    ]
 
 
 def _turns(members: Sequence[int], rng: random.Random) -> Iterator[int]:

@@ -31,18 +31,28 @@ def gold_of(gen: Any, row: int, line: dict[str, Any]) -> tuple[set[int], set[int
     """Sentences of ``row`` that hold the question's quote, and figures there with its value."""
     quote = "".join(line["quote"].split())
     sentences = {
-        s for s in gen.sentences_of(row)
-        if (told := "".join(gen.text(row)[gen.sentence_start[s]: gen.sentence_end[s]].split()))
-        and (quote in told or told in quote)}
+        s
+        for s in gen.sentences_of(row)
+        if (told := "".join(gen.text(row)[gen.sentence_start[s] : gen.sentence_end[s]].split()))
+        and (quote in told or told in quote)
+    }
     value = line.get("answer_value")
-    figures = set() if value is None else {
-        f.row for f in gen.figures_of_report(row) if f.sentence in sentences
-        and abs(abs(f.figure.value) - abs(value)) <= TOLERANCE * max(abs(value), 1e-9)}
+    figures = (
+        set()
+        if value is None
+        else {
+            f.row
+            for f in gen.figures_of_report(row)
+            if f.sentence in sentences
+            and abs(abs(f.figure.value) - abs(value)) <= TOLERANCE * max(abs(value), 1e-9)
+        }
+    )
     return sentences, figures
 
 
-def of_one(index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
-           ) -> dict[str, Any] | None:
+def of_one(
+    index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
+) -> dict[str, Any] | None:
     """Features of a lookup, a fact or a question that no report answers."""
     gen = index.generation
     inquiry = index.engine.inquiry(line["q"], gen.works.live)
@@ -62,14 +72,16 @@ def of_one(index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
     candidates = found(inquiry, scope, WINDOWS)
     if not candidates:
         return None
-    q = SimpleNamespace(kind=line["kind"], slug="-", language=line["lang"], body="-", answer="",
-                        text=line["q"])
+    q = SimpleNamespace(
+        kind=line["kind"], slug="-", language=line["lang"], body="-", answer="", text=line["q"]
+    )
     windows = [inquiry.judge.window(c) for c in candidates]
     return features_of(reader, q, candidates, windows, sentences, figures)
 
 
-def of_many(index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
-            ) -> dict[str, Any] | None:
+def of_many(
+    index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
+) -> dict[str, Any] | None:
     """Features of a question over many reports."""
     gen = index.generation
     inquiry = index.engine.inquiry(line["q"], gen.works.live)
@@ -80,8 +92,9 @@ def of_many(index: Any, reader: Any, rows: dict[str, int], line: dict[str, Any]
     candidates = [c for r in near if (c := inquiry.finder.best_window(best[r][0][0])) is not None]
     if not candidates:
         return None
-    q = SimpleNamespace(kind=line["kind"], slug="-", language=line["lang"], body="", answer="",
-                        text=line["q"])
+    q = SimpleNamespace(
+        kind=line["kind"], slug="-", language=line["lang"], body="", answer="", text=line["q"]
+    )
     windows = [inquiry.judge.window(c) for c in candidates]
     made = features_of(reader, q, candidates, windows, set(), set())
     made["gold_windows"] = [i for i, c in enumerate(candidates) if c.report in stating]
@@ -110,8 +123,11 @@ def main() -> None:
                     doc = rows.get(line.get("doc", ""), len(told))
                     told.append(made | {"report": doc, "held": True, "id": line["id"]})
     args.out.write_bytes(pickle.dumps(told, protocol=5))
-    print(len(told), {k: sum(t["kind"] == k for t in told) for k in {t["kind"] for t in told}},
-          float(np.mean([len(t["first"]) for t in told])))
+    print(
+        len(told),
+        {k: sum(t["kind"] == k for t in told) for k in {t["kind"] for t in told}},
+        float(np.mean([len(t["first"]) for t in told])),
+    )
 
 
 if __name__ == "__main__":

@@ -34,8 +34,9 @@ _TIMES = 3
 def collect(out: Path, prepared: Path) -> None:
     """Token states of all questions with their tags, kinds and families, to ``out``."""
     encoder = shared_encoder(model_file.checked())
-    asked = [(q, number % 8 == 5) for number, report in enumerate(read_bank())
-             for q in report.questions]
+    asked = [
+        (q, number % 8 == 5) for number, report in enumerate(read_bank()) for q in report.questions
+    ]
     families = _families(prepared)
     marked = len(asked)
     beside = read_wordings()
@@ -44,20 +45,29 @@ def collect(out: Path, prepared: Path) -> None:
     asked += [(q, zlib.crc32(q.text.encode()) % 8 == 5) for q in beside]
     families += [-1] * (len(asked) - len(families))  # wordings tell no figure
     found = encoder.tokenizer.encode_many([QUERY + q.text for q, _ in asked], MAX_TOKENS)
-    states = encoder.transformer.map([e.ids for e in found],
-                                     lambda _, s: s.astype(np.float16))
+    states = encoder.transformer.map([e.ids for e in found], lambda _, s: s.astype(np.float16))
     rows = []
     for number, ((q, left_out), encoding, s, family) in enumerate(
-            zip(asked, found, states, families, strict=True)):
+        zip(asked, found, states, families, strict=True)
+    ):
         tags = np.zeros(len(encoding.ids), np.int64)
         for i, (start, end) in enumerate(encoding.spans):
             start, end = start - len(QUERY), end - len(QUERY)
             for tag, spans in ((1, q.body), (2, q.time)):
                 if end > max(start, 0) and any(a < end and start < b for a, b in spans):
                     tags[i] = tag
-        rows.append({"left_out": left_out, "marked": number < marked, "by_itself": not q.slug, "states": s, "tags": tags,
-                     "text": q.text, "family": family,
-                     "kind": KINDS.index(q.kind) if q.kind in KINDS else -1})
+        rows.append(
+            {
+                "left_out": left_out,
+                "marked": number < marked,
+                "by_itself": not q.slug,
+                "states": s,
+                "tags": tags,
+                "text": q.text,
+                "family": family,
+                "kind": KINDS.index(q.kind) if q.kind in KINDS else -1,
+            }
+        )
     out.write_bytes(pickle.dumps(rows, protocol=5))
 
 
@@ -78,8 +88,9 @@ def _families(prepared: Path) -> list[int]:
     return told
 
 
-def fit(rows: list[dict[str, Any]], seed: int = 4, epochs: int = 4
-        ) -> tuple[nn.Sequential, dict[str, float]]:
+def fit(
+    rows: list[dict[str, Any]], seed: int = 4, epochs: int = 4
+) -> tuple[nn.Sequential, dict[str, float]]:
     torch.manual_seed(seed)
     rng = random.Random(seed)
     rows = [r for r in rows if r["marked"]]  # names and times are not marked in the others
@@ -108,11 +119,13 @@ def fit(rows: list[dict[str, Any]], seed: int = 4, epochs: int = 4
             exact["wordings" if r["by_itself"] else "bank"].append(bool((out == r["tags"]).all()))
             right.append(float((out == r["tags"]).mean()))
     return net, {f"{name} exact": round(float(np.mean(v)), 3) for name, v in exact.items()} | {
-                 "tokens": round(float(np.mean(right)), 4)}
+        "tokens": round(float(np.mean(right)), 4)
+    }
 
 
-def fit_classes(rows: list[dict[str, Any]], what: str, classes: int, seed: int = 4,
-                epochs: int = 12) -> tuple[nn.Sequential, nn.Linear, dict[str, Any]]:
+def fit_classes(
+    rows: list[dict[str, Any]], what: str, classes: int, seed: int = 4, epochs: int = 12
+) -> tuple[nn.Sequential, nn.Linear, dict[str, Any]]:
     """Kind or family from a question's token states (their mean and largest values) and its
     letters; ``what`` is the key in ``rows``, below 0 where it is not told."""
     torch.manual_seed(seed)
@@ -121,12 +134,16 @@ def fit_classes(rows: list[dict[str, Any]], what: str, classes: int, seed: int =
     g = torch.tensor(np.stack([letters(r["text"]) for r in known]))
     y = torch.tensor([r[what] for r in known])
     test = torch.tensor([r["left_out"] for r in known])
-    net = nn.Sequential(nn.Linear(x.shape[1], 160), nn.GELU(), nn.Dropout(0.4),
-                        nn.Linear(160, classes))
+    net = nn.Sequential(
+        nn.Linear(x.shape[1], 160), nn.GELU(), nn.Dropout(0.4), nn.Linear(160, classes)
+    )
     by_letters = nn.Linear(g.shape[1], classes, bias=False)
     optimizer = torch.optim.AdamW(
-        [{"params": net.parameters(), "lr": 1e-3, "weight_decay": 0.05},
-         {"params": by_letters.parameters(), "lr": 4e-3, "weight_decay": 0.3}])
+        [
+            {"params": net.parameters(), "lr": 1e-3, "weight_decay": 0.05},
+            {"params": by_letters.parameters(), "lr": 4e-3, "weight_decay": 0.3},
+        ]
+    )
     alone = torch.tensor([r["by_itself"] for r in known])
     rows_in = torch.cat([torch.where(~test)[0]] + [torch.where(~test & alone)[0]] * (_TIMES - 1))
     for _ in range(epochs):
@@ -146,8 +163,11 @@ def fit_classes(rows: list[dict[str, Any]], what: str, classes: int, seed: int =
     for name, some in (("bank", test & ~alone), ("wordings", test & alone)):
         if some.any():
             told[name] = round(float((out == y)[some].float().mean()), 3)
-            told |= {f"{name} {k}": round(float((out == k)[some & (y == k)].float().mean()), 2)
-                     for k in range(classes) if (some & (y == k)).any()}
+            told |= {
+                f"{name} {k}": round(float((out == k)[some & (y == k)].float().mean()), 2)
+                for k in range(classes)
+                if (some & (y == k)).any()
+            }
     return net, by_letters, told
 
 
@@ -167,11 +187,16 @@ def main() -> None:
     tags, told = fit(rows)
     print("tags", json.dumps(told))
     if args.out:
-        amend(args.out / "encoder.npz", {
-            f"{name}{n}.{part}": getattr(net[layer], "weight" if part == "w" else "bias")
-            for name, net in (("tags", tags), ("kind", kinds), ("family", family))
-            for n, layer in ((1, 0), (2, 3)) for part in "wb"} | {
-            "letters.w": by_letters.weight, "family_letters.w": family_letters.weight})
+        amend(
+            args.out / "encoder.npz",
+            {
+                f"{name}{n}.{part}": getattr(net[layer], "weight" if part == "w" else "bias")
+                for name, net in (("tags", tags), ("kind", kinds), ("family", family))
+                for n, layer in ((1, 0), (2, 3))
+                for part in "wb"
+            }
+            | {"letters.w": by_letters.weight, "family_letters.w": family_letters.weight},
+        )
 
 
 if __name__ == "__main__":

@@ -24,8 +24,11 @@ from .measure import encoder_scores, reader_scores
 from .reader_tasks import Vectors
 from .reader_training import train_reader
 
-READERS = {"12": list(range(12)), "9": [0, 1, 2, 3, 4, 5, 6, 8, 10],
-           "8": [0, 1, 2, 3, 6, 8, 10, 11]}
+READERS = {
+    "12": list(range(12)),
+    "9": [0, 1, 2, 3, 4, 5, 6, 8, 10],
+    "8": [0, 1, 2, 3, 6, 8, 10, 11],
+}
 
 
 def main() -> None:
@@ -47,14 +50,27 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=24, help="questions of a reader's step")
     parser.add_argument("--measure", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--windows", type=int, default=8, help="read for each question")
-    parser.add_argument("--reader-from-encoder", action=argparse.BooleanOptionalAction,
-                        default=True, help="start the reader's tuned layers from the encoder's")
-    parser.add_argument("--mix", help="questions of each kind in a reader's step, as lookup=8,fact=1,"
-                        "other=1,census=2; needs no --tasks and --public")
+    parser.add_argument(
+        "--reader-from-encoder",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="start the reader's tuned layers from the encoder's",
+    )
+    parser.add_argument(
+        "--mix",
+        help="questions of each kind in a reader's step, as lookup=8,fact=1,"
+        "other=1,census=2; needs no --tasks and --public",
+    )
     parser.add_argument("--state", type=Path, help="of the reader's training, to go on exactly")
     args = parser.parse_args()
-    mix = {kind: int(number) for kind, _, number in
-           (part.partition("=") for part in args.mix.split(","))} if args.mix else None
+    mix = (
+        {
+            kind: int(number)
+            for kind, _, number in (part.partition("=") for part in args.mix.split(","))
+        }
+        if args.mix
+        else None
+    )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_float32_matmul_precision("high")
     # cuDNN plans its attention anew for each length, which took half the time of a short run.
@@ -65,8 +81,15 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     begun = dict(np.load(args.encoder)) if args.encoder else None
-    encoder = train_encoder(pool, data["tensors"], device, args.steps,
-                            seconds=args.encoder_seconds, rate=args.rate, start=begun)
+    encoder = train_encoder(
+        pool,
+        data["tensors"],
+        device,
+        args.steps,
+        seconds=args.encoder_seconds,
+        rate=args.rate,
+        start=begun,
+    )
     print(f"encoder {time.monotonic() - began:.0f}s", flush=True)
     save(args.out / "encoder.npz", encoder.arrays())
     vectors = Vectors(encoder, pool, device)
@@ -79,20 +102,34 @@ def main() -> None:
         if not name:
             continue
         began = time.monotonic()
-        reader = train_reader(vectors, data["tensors"], device, layers=READERS[name],
-                              tuned_from=args.reader_layers_from, size=args.tasks, epochs=args.epochs, public=args.public,
-                              seconds=args.reader_seconds, start=start,
-                              rate=args.reader_rate, count=args.windows, mix=mix,
-                              state=args.state,
-                              begun=dict(np.load(args.reader)) if args.reader else None,
-                              save=lambda net, name=name: save(
-                                  args.out / f"reader-{name}.npz", net.arrays()))
+        reader = train_reader(
+            vectors,
+            data["tensors"],
+            device,
+            layers=READERS[name],
+            tuned_from=args.reader_layers_from,
+            size=args.tasks,
+            epochs=args.epochs,
+            public=args.public,
+            seconds=args.reader_seconds,
+            start=start,
+            rate=args.reader_rate,
+            count=args.windows,
+            mix=mix,
+            state=args.state,
+            begun=dict(np.load(args.reader)) if args.reader else None,
+            save=lambda net, name=name: save(args.out / f"reader-{name}.npz", net.arrays()),
+        )
         print(f"{name}: trained {time.monotonic() - began:.0f}s", flush=True)
         save(args.out / f"reader-{name}.npz", reader.arrays())
         if args.measure:
             told[f"reader {name}"] = reader_scores(reader, vectors, pool, device)
-            print(name, json.dumps(told[f"reader {name}"], indent=1),
-                  f"{time.monotonic() - began:.0f}s", flush=True)
+            print(
+                name,
+                json.dumps(told[f"reader {name}"], indent=1),
+                f"{time.monotonic() - began:.0f}s",
+                flush=True,
+            )
     (args.out / "scores.json").write_text(json.dumps(told, indent=1))
 
 

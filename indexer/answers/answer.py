@@ -36,10 +36,19 @@ class Citation:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "n": self.n, "report": self.report, "path": self.path, "title": self.title,
-            "issuer": self.issuer or None, "year": self.year, "section": list(self.section),
-            "page": self.page, "start": self.start, "end": self.end, "quote": self.quote,
-            "recognised": self.recognised, "confidence": self.confidence,
+            "n": self.n,
+            "report": self.report,
+            "path": self.path,
+            "title": self.title,
+            "issuer": self.issuer or None,
+            "year": self.year,
+            "section": list(self.section),
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+            "quote": self.quote,
+            "recognised": self.recognised,
+            "confidence": self.confidence,
             **self.links.to_json(),
         }
 
@@ -60,8 +69,14 @@ class RowFigure:
 
     def to_json(self) -> dict[str, Any]:
         value = int(self.value) if float(self.value).is_integer() else self.value
-        return {"metric": self.metric, "value": value, "unit": self.unit, "raw": self.raw,
-                "citation": self.citation, "uncertain": self.uncertain}
+        return {
+            "metric": self.metric,
+            "value": value,
+            "unit": self.unit,
+            "raw": self.raw,
+            "citation": self.citation,
+            "uncertain": self.uncertain,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +94,16 @@ class Row:
     links: Links = NO_LINKS
 
     def to_json(self) -> dict[str, Any]:
-        return {"issuer": self.issuer or None, "region": self.region or None, "year": self.year,
-                "report": self.report, "verdict": self.verdict,
-                "figures": [f.to_json() for f in self.figures], "citations": list(self.citations),
-                **self.links.to_json()}
+        return {
+            "issuer": self.issuer or None,
+            "region": self.region or None,
+            "year": self.year,
+            "report": self.report,
+            "verdict": self.verdict,
+            "figures": [f.to_json() for f in self.figures],
+            "citations": list(self.citations),
+            **self.links.to_json(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +136,14 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "contract": CONTRACT, "id": self.id, "question": self.question,
-            "language": self.language, "kind": self.kind, "answerable": self.answerable,
-            "answer": self.answer, "short": self.short or None,
+            "contract": CONTRACT,
+            "id": self.id,
+            "question": self.question,
+            "language": self.language,
+            "kind": self.kind,
+            "answerable": self.answerable,
+            "answer": self.answer,
+            "short": self.short or None,
             "rows": [r.to_json() for r in self.rows],
             "citations": [c.to_json() for c in self.citations],
             "coverage": self._coverage(),

@@ -24,19 +24,23 @@ SINGLE = ("lookup", "fact", "yes_no")
 _MANY, _SEVERAL = 12, 5
 _LOWEST = re.compile(
     r"最少|最低|最小|最轻|垫底|倒数|最短|より少な|最も少な|\b(?:least|fewest|lowest|smallest|minimum|"
-    r"moins|plus (?:bas|faible|petit)|wenigsten|niedrigsten|kleinsten|geringsten|menos|menor)\b")
+    r"moins|plus (?:bas|faible|petit)|wenigsten|niedrigsten|kleinsten|geringsten|menos|menor)\b"
+)
 _SUM = re.compile(
     r"合计|总共|一共|共计|加起来|加在一起|总和|总额|合わせて|合計|"
     r"\b(?:in total|altogether|combined|together|the sum of|au total|ensemble|insgesamt|zusammen|"
-    r"en total|juntos|в сумме|вместе)\b")
+    r"en total|juntos|в сумме|вместе)\b"
+)
 _DIFFERENCE = re.compile(
     r"[比较](?=.{2,40}[多少高低大小])|相差|差多少|差几|差距|差额|多出|"
     r"\b(?:difference|how (?:many|much) (?:more|less|fewer|higher|lower)|différence|de plus que|"
-    r"unterschied|mehr als|weniger als|diferencia|más que|menos que)\b")
+    r"unterschied|mehr als|weniger als|diferencia|más que|menos que)\b"
+)
 _SILENT = re.compile(
     r"(?:没有|没|未|并未|从未)(?:公布|公开|报告|说明|写明|披露|提到|提及|通报|给出|列出|交代)"
     r"|\b(?:did not|didn't|do not|don't|does not|doesn't|fail(?:s|ed)? to|without) "
-    r"(?:report|stat|publish|mention|disclos|giv|say|includ)")
+    r"(?:report|stat|publish|mention|disclos|giv|say|includ)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def understand(
     shares = {kind: float(p) for kind, p in zip(KINDS, vectors.kind, strict=True)}
     named = bodies.find(text, vectors.body, language)
     coarse = {"single": sum(shares[k] for k in SINGLE)} | {
-        k: p for k, p in shares.items() if k not in SINGLE}
+        k: p for k, p in shares.items() if k not in SINGLE
+    }
     single = max(coarse["single"], 1e-6)
     if _names_an_area(named):
         coarse["single"] *= weights.OF_AREA
@@ -97,12 +102,17 @@ def understand(
     if kind == "single":
         figure = 0.5 * figure + 0.5 * shares["lookup"] / single
     return Asked(
-        text=text, language=language, kind=kind, figure=figure,
-        yes_no=shares["yes_no"] / single, vectors=vectors,
+        text=text,
+        language=language,
+        kind=kind,
+        figure=figure,
+        yes_no=shares["yes_no"] / single,
+        vectors=vectors,
         named=named,
         periods=periods(text, _times(text, vectors), today),
         conditions=find_conditions(folded, language) if kind != "single" else (),
-        lowest=bool(_LOWEST.search(folded)), silent=bool(_SILENT.search(folded)),
+        lowest=bool(_LOWEST.search(folded)),
+        silent=bool(_SILENT.search(folded)),
         change=asks_of_a_change(text),
     )
 

@@ -78,11 +78,15 @@ class Finder:
         kept = [f for f in found if f.figure.role in _QUANTITIES]
         made = []
         for window in windows(gen.text(row.report), [(row.start, row.end)], [floor]):
-            inside = tuple(f for f in kept
-                           if window.start <= f.figure.start and f.figure.end <= window.end)
+            inside = tuple(
+                f for f in kept if window.start <= f.figure.start and f.figure.end <= window.end
+            )
             cosines = tuple(float(self.figures[f.row]) for f in inside)
-            made.append(Candidate(row.report, sentence, window, inside, cosines,
-                                  float(self.sentences[sentence])))
+            made.append(
+                Candidate(
+                    row.report, sentence, window, inside, cosines, float(self.sentences[sentence])
+                )
+            )
         return made
 
     def best_window(self, sentence: int) -> Candidate | None:
@@ -98,7 +102,7 @@ def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     window = candidate.window
     details = generation.details_at(candidate.report, window.start)
     heading = heading_line(details, passage.section)
-    return heading, text[window.before[0]: window.before[1]], text[window.start: window.end]
+    return heading, text[window.before[0] : window.before[1]], text[window.start : window.end]
 
 
 def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
@@ -110,8 +114,10 @@ def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
 def _within(owner: NDArray[np.int32], rows: Iterable[int] | None) -> NDArray[np.int64]:
     if rows is None:
         return np.arange(len(owner), dtype=np.int64)
-    parts = [np.arange(*np.searchsorted(owner, np.array([r, r + 1], dtype=owner.dtype)))
-             for r in sorted(rows)]
+    parts = [
+        np.arange(*np.searchsorted(owner, np.array([r, r + 1], dtype=owner.dtype)))
+        for r in sorted(rows)
+    ]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 

@@ -59,8 +59,9 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     for r, ones in near.judged.items():
         found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
-        found[r] = _verdict(inquiry, r, near.judged[r], wanted, near.evidence[r] + _SAME_WORDS,
-                            lowered)
+        found[r] = _verdict(
+            inquiry, r, near.judged[r], wanted, near.evidence[r] + _SAME_WORDS, lowered
+        )
     for r in near.alike:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
@@ -74,8 +75,9 @@ def _alike(
 ) -> list[int]:
     """Reports not taken for stating it whose best figure measures, in the same words and unit, what
     the best figures of a third or more do that are taken for it: it is stated alike."""
-    stated = Counter(measure(v.figures[0].row) for v in found.values()
-                     if v.verdict == "stated" and v.figures)
+    stated = Counter(
+        measure(v.figures[0].row) for v in found.values() if v.verdict == "stated" and v.figures
+    )
     other: dict[tuple[str, str], list[int]] = {}
     for r, ones in judged.items():
         figures = [f for j in ones for f in j.figures]
@@ -83,8 +85,12 @@ def _alike(
             best = max(figures, key=lambda f: (f.score + _as_amount(inquiry, f), -f.row.row))
             other.setdefault(measure(best.row), []).append(r)
     few = len(judged) < BACKGROUND
-    return [r for words, rows in other.items() for r in rows
-            if stated[words] > (0 if few else len(rows) // 2)]
+    return [
+        r
+        for words, rows in other.items()
+        for r in rows
+        if stated[words] > (0 if few else len(rows) // 2)
+    ]
 
 
 def best_sentences(
@@ -110,7 +116,11 @@ def best_sentences(
 
 
 def _verdict(
-    inquiry: Inquiry, report: int, judged: list[Judged], wanted: bool, evidence: float,
+    inquiry: Inquiry,
+    report: int,
+    judged: list[Judged],
+    wanted: bool,
+    evidence: float,
     lowered: float,
 ) -> Verdict:
     """``evidence``: log-odds that the report states what is asked; ``lowered``: what a figure's
@@ -126,18 +136,25 @@ def _verdict(
     figures = [f for _, f in right.figures]
     if evidence < 0 or (asked.conditions and not figures):
         return Verdict(report, "not_found", evidence, cosine)
-    if wanted and figures and (asked.conditions or figures[0].score - lowered >= best.score
-                               + weights.FIGURE_LEAST):
+    if (
+        wanted
+        and figures
+        and (asked.conditions or figures[0].score - lowered >= best.score + weights.FIGURE_LEAST)
+    ):
         first = figures[0]
         if not _meets(inquiry, first):
             return Verdict(report, "not_found", evidence, cosine)
         if right.parts:  # no part is told as the whole
             return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
         verdict = "none" if first.row.figure.value == 0 else "stated"
-        kept = tuple(f for f in figures if f.score >= first.score - _WITHIN
-                     and f.row.figure.family == first.row.figure.family)
-        return Verdict(report, verdict, evidence, cosine, kept[:_FIGURES_LISTED],
-                       first.row.sentence)
+        kept = tuple(
+            f
+            for f in figures
+            if f.score >= first.score - _WITHIN and f.row.figure.family == first.row.figure.family
+        )
+        return Verdict(
+            report, verdict, evidence, cosine, kept[:_FIGURES_LISTED], first.row.sentence
+        )
     told = [f for f in figures if f.row.sentence == best.sentence]
     told = [f for f in told if f.score >= best.score - _WITHIN][:_FIGURES_LISTED]
     return Verdict(report, "stated", evidence, cosine, tuple(told), best.sentence)
@@ -163,8 +180,11 @@ def _meets(inquiry: Inquiry, figure: ReadFigure) -> bool:
     """Whether a report's own figure meets the question's bounds. A bare number ("over 1 million")
     is compared in whatever unit the report counts in."""
     f = figure.row.figure
-    return all(c.holds(f.value) and (not c.unit or c.unit == f.unit)
-               for c in inquiry.asked.conditions if c.operator not in ("rose", "fell"))
+    return all(
+        c.holds(f.value) and (not c.unit or c.unit == f.unit)
+        for c in inquiry.asked.conditions
+        if c.operator not in ("rose", "fell")
+    )
 
 
 def answer_census(inquiry: Inquiry) -> Answer:
@@ -183,8 +203,11 @@ def answer_census(inquiry: Inquiry) -> Answer:
     rows = [row_of(inquiry, v) for v in stated]
     examined = len(found)
     if stated:
-        text = teller.say("stated_head", n=len(stated), examined=examined) \
-            + teller.listed(rows) + teller.say("end")
+        text = (
+            teller.say("stated_head", n=len(stated), examined=examined)
+            + teller.listed(rows)
+            + teller.say("end")
+        )
     else:
         text = teller.say("stated_by_none", examined=examined)
     for verdict in ("none", "mentioned"):
@@ -222,14 +245,17 @@ def _order(inquiry: Inquiry, verdict: Verdict) -> tuple[float, str]:
 
 def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
     teller = inquiry.teller
-    figures = [teller.figure(f.row, teller.citations.cite_sentence(f.row.sentence))
-               for f in verdict.figures]
+    figures = [
+        teller.figure(f.row, teller.citations.cite_sentence(f.row.sentence))
+        for f in verdict.figures
+    ]
     numbers = [f.citation for f in figures]
     if not numbers and verdict.sentence >= 0:
         numbers = [teller.citations.cite_sentence(verdict.sentence)]
     of = verdict.figures[0].row if verdict.figures else None
-    return teller.row(verdict.report, verdict.verdict, tuple(figures),
-                      tuple(dict.fromkeys(numbers)), of)
+    return teller.row(
+        verdict.report, verdict.verdict, tuple(figures), tuple(dict.fromkeys(numbers)), of
+    )
 
 
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:

@@ -40,7 +40,7 @@ class CitationList:
         start = row.start
         if sentence > 0:
             before = self._gen.sentence(sentence - 1)
-            label = self._gen.text(row.report)[before.start: before.end]
+            label = self._gen.text(row.report)[before.start : before.end]
             if before.report == row.report and len(label) <= _LABEL and label.endswith(("：", ":")):
                 start = before.start
         return self.cite(row.report, start, row.end)
@@ -50,10 +50,17 @@ class CitationList:
         row, details = gen.reports[report], gen.details_at(report, start)
         recognition = gen.recognition(report, start, end)
         return Citation(
-            n=n, report=row.id, path=row.path, title=details.title,
-            issuer=details.issuer, year=details.year,
-            section=section_path(gen, report, start), page=gen.page_of(report, start),
-            start=start, end=end, quote=gen.text(report)[start:end],
+            n=n,
+            report=row.id,
+            path=row.path,
+            title=details.title,
+            issuer=details.issuer,
+            year=details.year,
+            section=section_path(gen, report, start),
+            page=gen.page_of(report, start),
+            start=start,
+            end=end,
+            quote=gen.text(report)[start:end],
             recognised=recognition is not None,
             confidence=recognition.confidence if recognition else None,
             links=gen.works.links(report),
@@ -86,6 +93,7 @@ def is_heading(generation: Generation, report: int, offset: int) -> bool:
     at = bisect_right(sections, offset, key=lambda s: s.start) - 1
     if at < 0 or offset >= sections[at].body:
         return False
-    own, following = sections[at], sections[at + 1: at + 2]
-    return bool(generation.text(report)[own.body: own.end].strip()) or any(
-        below.level > own.level for below in following)
+    own, following = sections[at], sections[at + 1 : at + 2]
+    return bool(generation.text(report)[own.body : own.end].strip()) or any(
+        below.level > own.level for below in following
+    )

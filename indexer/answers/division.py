@@ -10,14 +10,19 @@ _HOW_MANY = re.compile(
     r"\bhow (?:many|much|large|big|high)\b|\bwhat (?:amount|number|sum)\b|\bcombien\b|"
     r"\bquel(?:le)?s? (?:est |était |a été |fut )?(?:le |la )?(?:montant|nombre|somme|total)|"
     r"\bwie ?(?:viele?|hoch|groß)\b|\bcuánt[oa]s?\b|\bqué (?:cantidad|importe|número)|\bсколько\b",
-    re.IGNORECASE)
-_COMMA = re.compile(r"[，,、]\s*(?:以及|和|及|还有|而|and |et |und |y )?|(?:以及|还有)|"
-                    r" and (?=how |what )| et (?=combien |quel)| und (?=wie)| y (?=cuánt|qué )")
+    re.IGNORECASE,
+)
+_COMMA = re.compile(
+    r"[，,、]\s*(?:以及|和|及|还有|而|and |et |und |y )?|(?:以及|还有)|"
+    r" and (?=how |what )| et (?=combien |quel)| und (?=wie)| y (?=cuánt|qué )"
+)
 _ASKS = re.compile(
     r"[？?吗呢]\s*$|多少|几|谁|哪|何|什么|怎|如何|为啥|是否|有没有|か[。？?]?\s*$|"
     r"\b(?:how|who|whom|which|what|when|where|why|combien|qui|quel\w*|quand|où|pourquoi|wie|wer|"
     r"welche\w*|was|wann|wo|warum|cuánt\w*|quién\w*|qué|cuál\w*|cuándo|dónde|сколько|кто|как\w*|"
-    r"tell me|list|告诉我|请列)\b", re.IGNORECASE)
+    r"tell me|list|告诉我|请列)\b",
+    re.IGNORECASE,
+)
 _MOST = 4
 _LEAST, _SHORT = 10, 8
 
@@ -52,7 +57,7 @@ def _weight(text: str) -> int:
 def _sentences(text: str) -> list[str]:
     parts, at = [], 0
     for mark in _MARK.finditer(text):
-        parts.append(text[at: mark.end()])
+        parts.append(text[at : mark.end()])
         at = mark.end()
     return [part for part in (*parts, text[at:]) if part.strip()]
 
@@ -62,6 +67,6 @@ def _amounts(text: str) -> list[str]:
     parts, at = [], 0
     for comma in _COMMA.finditer(text):
         if _HOW_MANY.search(text, at, comma.start()) and _HOW_MANY.search(text, comma.end()):
-            parts.append(text[at: comma.start()])
+            parts.append(text[at : comma.start()])
             at = comma.end()
     return [*parts, text[at:]]

@@ -41,8 +41,11 @@ from .topic import answer_topic
 _HEAD = 240
 _ANSWERS = 512
 _ANSWERERS = {
-    "single": answer_single, "enumerate": answer_census, "compare": answer_compare,
-    "total": answer_total, "topic": answer_topic,
+    "single": answer_single,
+    "enumerate": answer_census,
+    "compare": answer_compare,
+    "total": answer_total,
+    "topic": answer_topic,
 }
 
 
@@ -63,8 +66,7 @@ class Engine:
     def bodies(self) -> Bodies:
         gen = self._gen
         # What a text begins with names other places too, so it counts only where no issuer is told.
-        heads = ["" if r.details.issuer else gen.text(r.row)[:_HEAD]
-                 for r in gen.reports]
+        heads = ["" if r.details.issuer else gen.text(r.row)[:_HEAD] for r in gen.reports]
         return Bodies(gen.reports, gen.works.live, heads)
 
     @cached_property
@@ -105,15 +107,20 @@ class Engine:
         read = (self.understood(part, len(rows), today) for part in parts)
         lead = next((asked for asked in read if asked.named.mentions), None)
         for part in parts:
-            inquiry = self.inquiry(part, rows, all_rows=all_rows, today=today, of=lead,
-                                   citations=citations)
+            inquiry = self.inquiry(
+                part, rows, all_rows=all_rows, today=today, of=lead, citations=citations
+            )
             answers.append(self._one(inquiry))
         told = [a for a in answers if a.answerable] or answers[:1]
         gap = "" if told[0].language == "zh" else " "
         return replace(
-            told[0], question=text, answer=gap.join(a.answer for a in answers),
-            rows=tuple(row for a in told for row in a.rows), citations=citations.all(),
-            examined=max(a.examined for a in answers))
+            told[0],
+            question=text,
+            answer=gap.join(a.answer for a in answers),
+            rows=tuple(row for a in told for row in a.rows),
+            citations=citations.all(),
+            examined=max(a.examined for a in answers),
+        )
 
     def understood(self, text: str, reports: int = 0, today: date | None = None) -> Asked:
         """``text`` as a question of ``today`` to that many reports."""
@@ -122,8 +129,14 @@ class Engine:
         return understand(text, self.questions, bodies, today or current_day(), reports)
 
     def inquiry(
-        self, text: str, allowed: frozenset[int], *, all_rows: bool = False,
-        today: date | None = None, of: Asked | None = None, citations: CitationList | None = None,
+        self,
+        text: str,
+        allowed: frozenset[int],
+        *,
+        all_rows: bool = False,
+        today: date | None = None,
+        of: Asked | None = None,
+        citations: CitationList | None = None,
     ) -> Inquiry:
         """``text`` understood and held against the reports ``allowed``. ``of`` is the question
         before it, whose body and time it may mean; ``citations`` are shared with it."""
@@ -136,21 +149,41 @@ class Engine:
             asked = replace(asked, language=detect_language(text) or "en")
         if of is not None:
             asked = following(asked, of)
-        matter = asked.vectors.matter if gen.manifest.model.name == BUNDLED else \
-            gen.embedder.queries([matter_words(asked)])[0]
+        matter = (
+            asked.vectors.matter
+            if gen.manifest.model.name == BUNDLED
+            else gen.embedder.queries([matter_words(asked)])[0]
+        )
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             issuers = {r.row: r.details.issuer for r in gen.reports}
             scope = of_kind(asked.text, scope, issuers)
         return Inquiry(
-            gen, asked, allowed, scope, Finder(gen, asked, matter),
+            gen,
+            asked,
+            allowed,
+            scope,
+            Finder(gen, asked, matter),
             Judge(gen, self.reader, asked),
-            Teller(gen, text, asked.language, len(scope.body),
-                   CitationList(gen) if citations is None else citations), all_rows,
+            Teller(
+                gen,
+                text,
+                asked.language,
+                len(scope.body),
+                CitationList(gen) if citations is None else citations,
+            ),
+            all_rows,
         )
 
     def _nothing(self, text: str) -> Answer:
         language = detect_language(text) or "en"
-        return Answer(question=text, language=language, kind="lookup", answerable=False,
-                      answer=phrase("zh" if language == "zh" else "en", "refuse_filter"),
-                      reports=len(self._gen.works.live), examined=0, files=len(self._gen.reports))
+        return Answer(
+            question=text,
+            language=language,
+            kind="lookup",
+            answerable=False,
+            answer=phrase("zh" if language == "zh" else "en", "refuse_filter"),
+            reports=len(self._gen.works.live),
+            examined=0,
+            files=len(self._gen.reports),
+        )

@@ -51,8 +51,9 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
     scaled = scaled_measures(measures)
     scaled[:, [1, 3]] *= figure
     against = np.minimum(background_of(measures), silence) * np.array([1, 1, figure, 1, 1])
-    return np.column_stack([scaled[:, _OWN], np.full(len(scaled), figure),
-                            scaled[:, _AGAINST] - against])
+    return np.column_stack(
+        [scaled[:, _OWN], np.full(len(scaled), figure), scaled[:, _AGAINST] - against]
+    )
 
 
 def features_of_few(measures: Array, figure: float) -> Array:
@@ -60,8 +61,16 @@ def features_of_few(measures: Array, figure: float) -> Array:
     language shares none."""
     scaled = scaled_measures(measures)
     words, own = scaled[:, :2].clip(-_MOST, _MOST).T
-    return np.column_stack([words, own * figure, scaled[:, 2], scaled[:, 3] * figure, scaled[:, 5],
-                            np.full(len(scaled), figure)])
+    return np.column_stack(
+        [
+            words,
+            own * figure,
+            scaled[:, 2],
+            scaled[:, 3] * figure,
+            scaled[:, 5],
+            np.full(len(scaled), figure),
+        ]
+    )
 
 
 def background_of(measures: Array) -> Array:
@@ -117,8 +126,9 @@ def _cut(scores: Array, doubt: float) -> float:
     """Where reports that state it end: 0, or the last before a wide gap that begins just below it,
     since the rest is then plainly another matter."""
     ordered = -np.sort(-scores)
-    below = ordered[:-1][(ordered[:-1] < 0) & (ordered[:-1] >= -doubt)
-                         & (ordered[:-1] - ordered[1:] >= weights.GAP)]
+    below = ordered[:-1][
+        (ordered[:-1] < 0) & (ordered[:-1] >= -doubt) & (ordered[:-1] - ordered[1:] >= weights.GAP)
+    ]
     return float(below[0]) if len(below) else 0.0
 
 
@@ -126,5 +136,7 @@ def _whatever_others(judged: Sequence[Judged], figure: float) -> float:
     """Log-odds of one report by itself: of its best figure where one is wanted, and of words that
     the reader is sure of."""
     lowered = weights.UNASKED * (1.0 - figure)
-    return max(max([j.score - weights.SURE, *(f.score - lowered for f in j.figures[:1] if figure)])
-               for j in judged)
+    return max(
+        max([j.score - weights.SURE, *(f.score - lowered for f in j.figures[:1] if figure)])
+        for j in judged
+    )

@@ -49,8 +49,9 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     sentences, _ = finder.by_sentence(kept)
     by_word = [s for s in top(sentences, words[sentences], 2) if words[s] > 0]
     share = round(8 * asked.figure)
-    chosen = merged([by_figure, by_sentence, by_word, by_figure],
-                    [1 + share, 9 - share, 2, _READ])[:_READ]
+    chosen = merged([by_figure, by_sentence, by_word, by_figure], [1 + share, 9 - share, 2, _READ])[
+        :_READ
+    ]
     if len(kept) < len(rows):  # the year asked may be told by a report of another
         chosen += top(*finder.by_figure(set(rows) - set(kept)), 3)
     candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
@@ -64,9 +65,7 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     return Found(tuple(windows), best.figures, best.parts, tuple(passed))
 
 
-def _of_the_office(
-    inquiry: Inquiry, ranked: Sequence[Judged]
-) -> tuple[list[Judged], list[Judged]]:
+def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
     """``ranked`` without those whose words stand beside an office of another rank than is asked
     for, and these. What comes next must have the office itself: a name beside none is then no
     answer."""
@@ -76,7 +75,7 @@ def _of_the_office(
     for j in ranked:
         row, window = gen.sentence(j.sentence), j.candidate.window
         start = min(row.start, window.start)
-        said = gen.text(j.report)[start: max(row.end, window.end)]
+        said = gen.text(j.report)[start : max(row.end, window.end)]
         other = other_rank(question, said, j.span[0] - start, j.span[1] - start)
         title = title or other
         fits = not other and (kept or not title or has_rank(question, title, said))
@@ -87,13 +86,21 @@ def _of_the_office(
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
     """``sentences``, with those behind whose figures are all said to be of other years than those
     asked about: a report that tells several years' would fill the places with them."""
-    asked = {year for period in inquiry.asked.periods if not period.relative
-             for year in period.years}
+    asked = {
+        year for period in inquiry.asked.periods if not period.relative for year in period.years
+    }
     if not asked:
         return list(sentences)
     figures = inquiry.generation.figures_of_sentences(sentences)
-    off = {s for s in sentences if (own := [row.figure for row in figures.get(s, [])]) and all(
-        f.year is not None and not asked & set(range(f.since or f.year, f.year + 1)) for f in own)}
+    off = {
+        s
+        for s in sentences
+        if (own := [row.figure for row in figures.get(s, [])])
+        and all(
+            f.year is not None and not asked & set(range(f.since or f.year, f.year + 1))
+            for f in own
+        )
+    }
     return sorted(sentences, key=lambda s: s in off)
 
 
@@ -112,7 +119,10 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
         whole = inquiry.generation.reports[j.report].details.year or 0
         # A figure of an older part has lost by its own year already.
         figures = tuple(
-            f if details.year != whole and (f.row.figure.year or whole) < whole
-            else replace(f, score=f.score - off) for f in j.figures)
+            f
+            if details.year != whole and (f.row.figure.year or whole) < whole
+            else replace(f, score=f.score - off)
+            for f in j.figures
+        )
         found.append(replace(j, score=j.score - off, figures=figures))
     return found

@@ -35,8 +35,10 @@ class Inquiry:
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""
-        return max(time_fit(self.asked.periods, details)
-                   for details in self.generation.every_details(report))
+        return max(
+            time_fit(self.asked.periods, details)
+            for details in self.generation.every_details(report)
+        )
 
     def parts(self) -> list[Scope]:
         """The scopes of a question that names several bodies or times, one each; else its own."""
@@ -73,8 +75,11 @@ class Inquiry:
                 found.append(period)
             else:
                 told = self._reported() if period.relative else set(period.years)
-                found += [replace(period, first=y, last=y, printed=_printed(period, y))
-                          for y in period.years if y in told][-_MOST_PARTS:]
+                found += [
+                    replace(period, first=y, last=y, printed=_printed(period, y))
+                    for y in period.years
+                    if y in told
+                ][-_MOST_PARTS:]
         firsts = {p.first for p in found if p.first == p.last}
         return found if len(firsts) > 1 else []
 
@@ -101,8 +106,9 @@ class Inquiry:
                 name = "" if mention is None else asked.named.mentions[mention].text
                 text = asked.text
                 if period is not None:
-                    text = _with_one(text, sorted({(p.start, p.end) for p in years}),
-                                     period.printed)
+                    text = _with_one(
+                        text, sorted({(p.start, p.end) for p in years}), period.printed
+                    )
                 if mention is not None and period is None:
                     spans = [(m.start, m.end) for m in map(asked.named.mentions.__getitem__, apart)]
                     text = _with_one(text, spans, name)
@@ -132,8 +138,7 @@ def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
     ordered = sorted(spans)
     if any(b[0] - a[1] > _AND for a, b in pairwise(ordered)):
         return text
-    return text[: ordered[0][0]] + kept + text[ordered[-1][1]:]
-
+    return text[: ordered[0][0]] + kept + text[ordered[-1][1] :]
 
 
 def _printed(period: Period, year: int) -> str:

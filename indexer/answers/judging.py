@@ -89,11 +89,11 @@ class Judge:
         if new:
             read = self.reader().read(self._asked.text, [self.window(c) for c in new])
             self._known.update(zip((c.key for c in new), read, strict=True))
-        return [self._judged(c, self._known[c.key], body.get(c.report, _LEAST))
-                for c in candidates]
+        return [self._judged(c, self._known[c.key], body.get(c.report, _LEAST)) for c in candidates]
 
-    def alike(self, candidate: Candidate, place: int, words: float, figure: float,
-              body: dict[int, float]) -> Judged:
+    def alike(
+        self, candidate: Candidate, place: int, words: float, figure: float, body: dict[int, float]
+    ) -> Judged:
         """``candidate`` judged without being read: its words and its figure at ``place`` have the
         log-odds that others of the same measure were given."""
         figures = tuple(figure if i == place else NOT_READ for i in range(len(candidate.figures)))
@@ -104,11 +104,15 @@ class Judge:
         heading, before, body = shown(self._gen, candidate)
         start = candidate.window.start
         return ReaderWindow(
-            heading, before, body,
+            heading,
+            before,
+            body,
             tuple((f.figure.start - start, f.figure.end - start) for f in candidate.figures),
             (candidate.cosine, candidate.best_figure),
-            tuple(figure_features(self._asked, f, c, candidate.cosine) for f, c in
-                  zip(candidate.figures, candidate.figure_cosines, strict=True)),
+            tuple(
+                figure_features(self._asked, f, c, candidate.cosine)
+                for f, c in zip(candidate.figures, candidate.figure_cosines, strict=True)
+            ),
         )
 
     def _judged(self, candidate: Candidate, reading: Reading, body: float) -> Judged:
@@ -118,29 +122,45 @@ class Judge:
         details = gen.reports[candidate.report].details
         if asked.periods:
             details = gen.details_at(candidate.report, window.start)
-        told = text[window.start: window.end]
+        told = text[window.start : window.end]
         time = time_fit(asked.periods, details, told)
         named = weights.BODY * _log(body)
         figures = []
         taken = {y for f in candidate.figures for y in (f.figure.since, f.figure.year) if y}
         shares = named_shares(asked.text, candidate.figures)
-        for row, cosine, logit, share in zip(candidate.figures, candidate.figure_cosines,
-                                             reading.figures, shares, strict=True):
+        for row, cosine, logit, share in zip(
+            candidate.figures, candidate.figure_cosines, reading.figures, shares, strict=True
+        ):
             at = row.figure.start - window.start
             part = figure_part(told, at, at + len(row.figure.raw))
             own = figure_fit(asked, details, row.figure, told, taken, part)
-            score = (logit + named + weights.FIGURE_TIME * _log(own)
-                     + weights.FAMILY * _log(asked.family_share(family_number(row)))
-                     + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
-                     + weights.NAMED_IN_ROW * share
-                     - weights.NO_CHANGE * (asked.change and row.figure.role != "change"))
+            score = (
+                logit
+                + named
+                + weights.FIGURE_TIME * _log(own)
+                + weights.FAMILY * _log(asked.family_share(family_number(row)))
+                + weights.FIGURE_COSINE * (cosine - weights.COSINE_MEAN)
+                + weights.NAMED_IN_ROW * share
+                - weights.NO_CHANGE * (asked.change and row.figure.role != "change")
+            )
             figures.append(ReadFigure(row, float(score), float(logit), cosine, own))
         figures.sort(key=lambda f: (-f.score, f.row.row))
-        score = (reading.score + named + weights.TIME * _log(time)
-                 + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN))
+        score = (
+            reading.score
+            + named
+            + weights.TIME * _log(time)
+            + weights.SENTENCE_COSINE * (candidate.cosine - weights.COSINE_MEAN)
+        )
         start, end = reading.span
-        return Judged(candidate, float(score), float(reading.score), tuple(figures),
-                      (window.start + start, window.start + end), body, time)
+        return Judged(
+            candidate,
+            float(score),
+            float(reading.score),
+            tuple(figures),
+            (window.start + start, window.start + end),
+            body,
+            time,
+        )
 
 
 def family_number(row: FigureRow) -> int:
@@ -161,8 +181,12 @@ def figure_features(
     numbers[0] = cosine
     numbers[1 + family_number(row)] = 1.0
     numbers[1 + len(FAMILIES) + role_number(row)] = 1.0
-    return (*numbers, sentence, _log(asked.vectors.family[family_number(row)]),
-            _log(asked.vectors.role[role_number(row)]))
+    return (
+        *numbers,
+        sentence,
+        _log(asked.vectors.family[family_number(row)]),
+        _log(asked.vectors.role[role_number(row)]),
+    )
 
 
 def _log(share: float) -> float:

@@ -61,18 +61,27 @@ def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
     read = 0
     for start in range(0, len(order), ROUND):
         part = order[start : start + ROUND]
-        windows = {r: windows_of(inquiry, best[r], _each(start + i, len(part)))
-                   for i, r in enumerate(part)}
-        alike = {} if not known else {
-            r: told for r in part if windows[r]
-            and (told := _told_alike(windows[r][0], known)) is not None}
+        windows = {
+            r: windows_of(inquiry, best[r], _each(start + i, len(part))) for i, r in enumerate(part)
+        }
+        alike = (
+            {}
+            if not known
+            else {
+                r: told
+                for r in part
+                if windows[r] and (told := _told_alike(windows[r][0], known)) is not None
+            }
+        )
         new = [r for r in part if r not in alike][: max(0, _READ - read)]
         found.alike |= set(alike)
         found.unread |= set(part) - set(new) - set(alike)
         read += len(new)
         judged = inquiry.judge.judge([c for r in new for c in windows[r]], inquiry.scope.body)
-        judged += [inquiry.judge.alike(windows[r][0], place, told.words, told.figure,
-                                       inquiry.scope.body) for r, (place, told) in alike.items()]
+        judged += [
+            inquiry.judge.alike(windows[r][0], place, told.words, told.figure, inquiry.scope.body)
+            for r, (place, told) in alike.items()
+        ]
         for one in judged:
             found.judged.setdefault(one.report, []).append(one)
         for r in part:
@@ -83,7 +92,8 @@ def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
             for one in found.judged.get(r, ())[:1]:
                 for nearest in one.figures[:1]:
                     known[measure(nearest.row)].append(
-                        Known(nearest.logit, one.logit, found.evidence[r] >= 0))
+                        Known(nearest.logit, one.logit, found.evidence[r] >= 0)
+                    )
         if not any(found.evidence.get(r, -1.0) >= 0 for r in part[-_LAST:]):
             if found.unread:  # what is behind was left for its number too
                 found.unread |= set(order[start:]) - set(found.judged)

@@ -26,7 +26,8 @@ _ZH = {
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
-    "high": "高到低", "low": "低到高",
+    "high": "高到低",
+    "low": "低到高",
     "total": "{n}份报告的{metric}合计{amount}：",
     "difference": "两者相差{amount}。",
     "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
@@ -37,7 +38,11 @@ _ZH = {
     "versions": "注意：{who}{year}的报告有多个版本（{paths}），先后无法判断。",
     "units_differ": "货币或单位不同，分别列出，不相加。",
     "topic": "{who}{year}：{quote}{cite}",
-    "sep": "；", "end": "。", "list": "、", "unknown": "未注明单位", "year": "（{year}年）",
+    "sep": "；",
+    "end": "。",
+    "list": "、",
+    "unknown": "未注明单位",
+    "year": "（{year}年）",
     "previous_years": "统计年度不同：{items}。",
     "uncertain": "注意：{items}由扫描页识别，字迹不清，请对照原页。",
 }
@@ -50,7 +55,7 @@ _EN = {
     "read_only": "{read} of them were read closely.",
     "told_alike": "{n} more were judged by figures in the words and unit of those read.",
     "unread": "{n} more were not read, since too many are close to the matter; name a year, a "
-              "place or a body and ask again.",
+    "place or a body and ask again.",
     "parts": "{who}{year}: no total is stated, only the figures of {n} parts: {items}.",
     "others": "The same report also gives: {items}.",
     "stated_head": "{n} of {examined} reports examined state it: ",
@@ -66,25 +71,33 @@ _EN = {
     "refuse_filter": "No report fits the filters chosen.",
     "closest": "The closest passages: {cites}.",
     "compare": "{metric}, {direction} first ({n} reports): ",
-    "high": "highest", "low": "lowest",
+    "high": "highest",
+    "low": "lowest",
     "total": "{metric} over {n} reports comes to {amount}: ",
     "difference": "They differ by {amount}.",
     "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same "
-                    "quantity.",
+    "quantity.",
     "left_out": "Left out: {items}.",
     "old": "Note: a newer version, {newer}, supersedes {path}.",
     "version": "Another version: {items}.",
     "differs": "Note: another report of {who}{year} gives a different figure: {items}.",
     "versions": "Note: the report of {who}{year} is there in several versions ({paths}) whose "
-                "order is not known.",
+    "order is not known.",
     "units_differ": "Currencies or units differ, so they are listed apart and not added.",
     "topic": "{who}{year}: {quote} {cite}",
-    "sep": "; ", "end": ".", "list": ", ", "unknown": "issuer unknown", "year": " ({year})",
+    "sep": "; ",
+    "end": ".",
+    "list": ", ",
+    "unknown": "issuer unknown",
+    "year": " ({year})",
     "previous_years": "The years differ: {items}.",
     "uncertain": "Note: {items} was recognised in a scan that is hard to read; check the page.",
 }
-_COUNTED = {"count": "", "percent": "%", "percentage_points": {"zh": "个百分点", "en":
-    " percentage points"}}
+_COUNTED = {
+    "count": "",
+    "percent": "%",
+    "percentage_points": {"zh": "个百分点", "en": " percentage points"},
+}
 
 
 def phrase(language: str, key: str, **values: object) -> str:
@@ -109,8 +122,14 @@ def amount(value: float, unit: str, language: str) -> str:
 
 
 def _money_zh(value: float, unit: str) -> str:
-    name = {"CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元",
-        "JPY": "日元", "HKD": "港元"}.get(unit, unit)
+    name = {
+        "CNY": "元",
+        "USD": "美元",
+        "GBP": "英镑",
+        "EUR": "欧元",
+        "JPY": "日元",
+        "HKD": "港元",
+    }.get(unit, unit)
     for scale, word in ((1e8, "亿"), (1e4, "万")):
         if abs(value) >= scale:
             return f"{_plain(value / scale)}{word}{name}"

@@ -28,8 +28,12 @@ def answer_compare(inquiry: Inquiry) -> Answer:
         unit_rows = [teller.stated(v.figures[0].row) for v in ranked]
         rows.extend(unit_rows)
         parts.append(teller.listed(unit_rows))
-    head = teller.say("compare", metric=_metric(inquiry, stated), n=len(stated),
-                      direction=teller.say("low" if lowest else "high"))
+    head = teller.say(
+        "compare",
+        metric=_metric(inquiry, stated),
+        n=len(stated),
+        direction=teller.say("low" if lowest else "high"),
+    )
     text = head + teller.say("sep").join(parts) + teller.say("end")
     text += _difference(inquiry, stated) + _missing(inquiry, stated)
     text += _cautions(inquiry, stated, len(groups))
@@ -77,8 +81,9 @@ def _of_named(inquiry: Inquiry) -> list[Verdict]:
         if found is None or found.best_figure < weights.LOOKUP:
             continue
         judged, best = found.figures[0]
-        stated.append(Verdict(judged.report, "stated", best.score, best.cosine, (best,),
-                              judged.sentence))
+        stated.append(
+            Verdict(judged.report, "stated", best.score, best.cosine, (best,), judged.sentence)
+        )
     return stated
 
 
@@ -88,8 +93,11 @@ def _missing(inquiry: Inquiry, stated: list[Verdict]) -> str:
         return ""
     told = {v.report for v in stated}
     parts = inquiry.parts()
-    names = [part.name for scope, part in zip(parts, inquiry.divided(parts), strict=True)
-             if not told & set(scope.body)]
+    names = [
+        part.name
+        for scope, part in zip(parts, inquiry.divided(parts), strict=True)
+        if not told & set(scope.body)
+    ]
     teller = inquiry.teller
     return "".join(teller.gap + teller.say("part_missing", name=name) for name in names)
 
@@ -123,8 +131,11 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
 def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None:
     """Of the figure: a report also tells the year before's."""
     found = inquiry.teller.body_and_year(verdict.report)
-    return (found[0], inquiry.teller.figure_year(verdict.figures[0].row) or found[1]) if found \
+    return (
+        (found[0], inquiry.teller.figure_year(verdict.figures[0].row) or found[1])
+        if found
         else None
+    )
 
 
 def _value(verdict: Verdict) -> float:

@@ -25,7 +25,8 @@ _RANK = re.compile(
     r"((?:(?<!目)前|原|元)任?(?=[⺀-鿿]{1,3}[长任记席])|(?<!\w)(?:former |ex-?|ancien(?:ne)? |"
     r"ehemalig\w* |antigu[oa] |бывш\w+ |экс-))|"
     r"((?<=[长任])代理|补佐|(?:adjointe?|adjunt[oa]|suppl[ée]ante?|suplente|"
-    r"'s (?:deputy|assistant))\b)")
+    r"'s (?:deputy|assistant))\b)"
+)
 _BEFORE, _BEHIND = {"\1", "\2", "\3"}, {"\2", "\4"}  # marks of ranks, as numbered above
 _ENDING = re.compile(r"(?<=[^\W\d_]{4})(?:eur|rice|in|a|e|ом|ем|а|у|я|ю|е|ь)\b")  # gender, case
 
@@ -35,7 +36,7 @@ def other_rank(question: str, text: str, start: int, end: int) -> str:
     import rjieba  # loads its dictionary, which only questions need
 
     asked, low = _plain(question), max(0, start - 2 * _NEAR)
-    told = _plain(text[low: end + 2 * _NEAR])
+    told = _plain(text[low : end + 2 * _NEAR])
     runs = "".join(c if c.isalpha() else " " for c in asked).split()
     words = [w for run in runs for w in (rjieba.cut(run) if run[0] >= "⺀" else [run]) if w[1:]]
     for word in dict.fromkeys(words):
@@ -66,7 +67,7 @@ def _at(plain: str, word: str) -> Iterator[tuple[int, int, str]]:
     end = 0
     while (at := plain.find(word, end)) >= 0:
         end = at + len(word)
-        before, behind = plain[at - 1: at], plain[end: end + 8]
+        before, behind = plain[at - 1 : at], plain[end : end + 8]
         if word[0] >= "⺀" or not any(c.isalpha() and c < "⺀" for c in before + behind[:1]):
             behind = behind.lstrip()[:1]
             yield at, end, behind if behind in _BEHIND else before if before in _BEFORE else ""

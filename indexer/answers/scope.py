@@ -16,15 +16,23 @@ from ..text.year_before import A_YEAR_AGO, LAST_YEAR, WESTERN, any_of, east_asia
 from .asked import Asked
 
 #: 2012, FY12, and the second year of 2011/12.
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
-                   r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:[/–](\d\d)(?!\d|/|[年月](?!度)))?(?!\d)"
+    r"|\bff?y\s?['’]?(\d\d)(?:[/–](\d\d))?\b",
+    re.IGNORECASE,
+)
 #: By whether the text has kana.
 _BEFORE, _LAST = (
-    tuple(re.compile(
-        rf"{east_asian(japanese)}|{change}"
-        rf"\b(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})\b", re.IGNORECASE)
-        for japanese in (False, True))
-    for change in ("", r"同比|前年度?比|"))
+    tuple(
+        re.compile(
+            rf"{east_asian(japanese)}|{change}"
+            rf"\b(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})\b",
+            re.IGNORECASE,
+        )
+        for japanese in (False, True)
+    )
+    for change in ("", r"同比|前年度?比|")
+)
 _FAINT = 0.3
 _OF_PART = 0.6  # a figure of half a year, asked for the year
 _NEAR = 0.25
@@ -82,7 +90,11 @@ def time_fit(asked_periods: Collection[Period], details: Details, text: str = ""
 
 
 def figure_fit(
-    asked: Asked, details: Details, figure: Figure, text: str, taken: Collection[int] = (),
+    asked: Asked,
+    details: Details,
+    figure: Figure,
+    text: str,
+    taken: Collection[int] = (),
     part: str | None = None,
 ) -> float:
     """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its

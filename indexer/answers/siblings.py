@@ -45,6 +45,9 @@ def _share(name: str, asked: frozenset[str]) -> float:
 def _parts(text: str) -> frozenset[str]:
     """Words, and pairs of Chinese characters."""
     folded = fold(text)
-    pairs = {a + b for a, b in zip(folded, folded[1:], strict=False)
-             if "一" <= a <= "鿿" and "一" <= b <= "鿿"}
+    pairs = {
+        a + b
+        for a, b in zip(folded, folded[1:], strict=False)
+        if "一" <= a <= "鿿" and "一" <= b <= "鿿"
+    }
     return frozenset(pairs) | {w for w in words(folded) if w.isascii() and not w.isdigit()}

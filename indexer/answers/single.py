@@ -26,7 +26,8 @@ _OTHERS_WITHIN = 2.0
 _ROUNDING = 0.005
 _TIE = 1.0
 _EACH_YEAR = re.compile(
-    r"分别|各年|每年|逐年|历年|各是|\b(?:each|every|yearly|annually|respectively|chaque|jeweils|cada)\b")
+    r"分别|各年|每年|逐年|历年|各是|\b(?:each|every|yearly|annually|respectively|chaque|jeweils|cada)\b"
+)
 
 
 def answer_single(inquiry: Inquiry) -> Answer:
@@ -59,8 +60,10 @@ def _between_years(inquiry: Inquiry) -> Answer | None:
     if not answer or len(figures) != 2 or figures[0].unit != figures[1].unit:
         return told if len(inquiry.parts()) == 1 else None
     apart = amount(abs(figures[0].value - figures[1].value), figures[0].unit, level.teller.language)
-    return replace(answer, answer=answer.answer + level.teller.gap
-                   + level.teller.say("difference", amount=apart))
+    return replace(
+        answer,
+        answer=answer.answer + level.teller.gap + level.teller.say("difference", amount=apart),
+    )
 
 
 def _over_a_spell(inquiry: Inquiry) -> Answer | None:
@@ -92,8 +95,13 @@ def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answe
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
     if scope.unknown or best < need or _of_another_time(found, kind):
         nearest = [j.sentence for j in (*found.windows, *found.passed)[:3]]
-        return teller.refused(kind, scope.unknown, nearest, best - need,
-                              another_time=_none_of_the_time(inquiry, scope))
+        return teller.refused(
+            kind,
+            scope.unknown,
+            nearest,
+            best - need,
+            another_time=_none_of_the_time(inquiry, scope),
+        )
     if kind == "lookup":
         return _figure(inquiry, found, teller, best - need)
     return _words(inquiry, found, teller, kind, best - need)
@@ -143,47 +151,70 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
     if found.parts:
         return _parts(found, teller, surplus)
     n = teller.citations.cite_sentence(judged.sentence)
-    same = [f for j, f in found.figures[1:]
-            if j.report == judged.report and f.row.figure.family == best.row.figure.family
-            and f.score > max(weights.LOOKUP, best.score - _OTHERS_WITHIN)][:_OTHERS]
+    same = [
+        f
+        for j, f in found.figures[1:]
+        if j.report == judged.report
+        and f.row.figure.family == best.row.figure.family
+        and f.score > max(weights.LOOKUP, best.score - _OTHERS_WITHIN)
+    ][:_OTHERS]
     figures = [teller.figure(best.row, n)]
     for other in same:
         figures.append(teller.figure(other.row, teller.citations.cite_sentence(other.row.sentence)))
-    row = teller.row(judged.report, "stated", tuple(figures),
-                     tuple(dict.fromkeys(f.citation for f in figures)), best.row)
+    row = teller.row(
+        judged.report,
+        "stated",
+        tuple(figures),
+        tuple(dict.fromkeys(f.citation for f in figures)),
+        best.row,
+    )
     metric = best.row.figure.metric
     text = teller.say(
-        "lookup", who=teller.who(judged.report), year=teller.year(judged.report, best.row),
+        "lookup",
+        who=teller.who(judged.report),
+        year=teller.year(judged.report, best.row),
         metric=metric if teller.language == "zh" or not metric else f"{metric} ",
-        amount=teller.amount(best.row), cite=f"[{n}]")
+        amount=teller.amount(best.row),
+        cite=f"[{n}]",
+    )
     if same:
-        items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
-                               for f in figures[1:]])
+        items = teller.joined(
+            [f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures[1:]]
+        )
         text += teller.gap + teller.say("others", items=items)
     versions, differing = _versions(inquiry, found, teller), _differing(inquiry, found, teller)
     for key, rows in (("version", versions), ("differs", differing)):
         if rows:
-            items = teller.joined([
-                f"{inquiry.generation.report(r.report).path} {r.figures[0].raw}[{r.citations[0]}]"
-                for r in rows])
-            text += teller.gap + teller.say(key, items=items, who=teller.who(judged.report),
-                                            year=teller.year(judged.report))
+            paths = [inquiry.generation.report(r.report).path for r in rows]
+            items = teller.joined(
+                [
+                    f"{path} {r.figures[0].raw}[{r.citations[0]}]"
+                    for path, r in zip(paths, rows, strict=True)
+                ]
+            )
+            text += teller.gap + teller.say(
+                key, items=items, who=teller.who(judged.report), year=teller.year(judged.report)
+            )
     _cite_more(found, teller)
-    return teller.finish("lookup", text.strip(), (row, *versions, *differing),
-                         confidence=surplus)
+    return teller.finish("lookup", text.strip(), (row, *versions, *differing), confidence=surplus)
 
 
 def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
     """The answer where a report tells parts and no total: no part is given as the whole."""
     report = found.figures[0][0].report
-    figures = [teller.figure(part, teller.citations.cite_sentence(part.sentence))
-               for part in found.parts[:_PARTS]]
-    row = teller.row(report, "stated", tuple(figures),
-                     tuple(dict.fromkeys(f.citation for f in figures)))
-    items = teller.joined([f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]"
-                           for f in figures])
-    text = teller.say("parts", who=teller.who(report), year=teller.year(report), items=items,
-                      n=len(found.parts))
+    figures = [
+        teller.figure(part, teller.citations.cite_sentence(part.sentence))
+        for part in found.parts[:_PARTS]
+    ]
+    row = teller.row(
+        report, "stated", tuple(figures), tuple(dict.fromkeys(f.citation for f in figures))
+    )
+    items = teller.joined(
+        [f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures]
+    )
+    text = teller.say(
+        "parts", who=teller.who(report), year=teller.year(report), items=items, n=len(found.parts)
+    )
     return teller.finish("lookup", text.strip(), (row,), confidence=surplus)
 
 
@@ -191,8 +222,9 @@ def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
     """What versions of the same report say whose order is not known."""
     rows = []
     for rival in inquiry.generation.works.rivals(found.figures[0][0].report):
-        told = next((f for j, f in found.figures
-                     if j.report == rival and f.score > weights.LOOKUP), None)
+        told = next(
+            (f for j, f in found.figures if j.report == rival and f.score > weights.LOOKUP), None
+        )
         if told is not None:
             rows.append(teller.stated(told.row))
     return rows
@@ -231,11 +263,16 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
         lead = teller.say(short)
     else:  # the words themselves, where no more than they say is sure
         kind = "fact"
-        short = lead = " ".join(text[best.span[0]: best.span[1]].split())
-    quote = quoted(text[sentence.start: sentence.end])
-    told = teller.say("fact", who=teller.who(best.report),
-                      year=teller.year(best.report, at=sentence.start), short=lead, quote=quote,
-                      cite=f"[{n}]")
+        short = lead = " ".join(text[best.span[0] : best.span[1]].split())
+    quote = quoted(text[sentence.start : sentence.end])
+    told = teller.say(
+        "fact",
+        who=teller.who(best.report),
+        year=teller.year(best.report, at=sentence.start),
+        short=lead,
+        quote=quote,
+        cite=f"[{n}]",
+    )
     _cite_more(found, teller)
     row = teller.row(best.report, "stated", (), (n,), at=sentence.start)
     return teller.finish(kind, told, (row,), confidence=surplus, short=short)
@@ -244,7 +281,7 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
 def _is_denied(inquiry: Inquiry, best: Judged) -> bool:
     """Whether the words that answer a question for yes or no are a denial."""
     sentence = inquiry.generation.sentence(best.sentence)
-    told = inquiry.generation.text(best.report)[sentence.start: sentence.end]
+    told = inquiry.generation.text(best.report)[sentence.start : sentence.end]
     start, end = (min(max(at - sentence.start, 0), len(told)) for at in best.span)
     return not asks_a_denial(inquiry.asked.text) and denies(clause_of(told, start, end))
 
@@ -274,6 +311,10 @@ def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer | None:
     teller = inquiry.teller
     first = answers[0]
     return replace(
-        first, question=inquiry.asked.text, answer=teller.gap.join(texts),
+        first,
+        question=inquiry.asked.text,
+        answer=teller.gap.join(texts),
         rows=tuple(row for one in answers for row in one.rows),
-        citations=teller.citations.all(), confidence=min(a.confidence for a in answers))
+        citations=teller.citations.all(),
+        confidence=min(a.confidence for a in answers),
+    )

@@ -44,12 +44,19 @@ class Teller:
 
     def who(self, report: int) -> str:
         details = self.generation.reports[report].details
-        if details.issuer and details.region and any(
-            not one_place(region, details.region)
-            for region in self.generation.regions_of[details.issuer]
+        if (
+            details.issuer
+            and details.region
+            and any(
+                not one_place(region, details.region)
+                for region in self.generation.regions_of[details.issuer]
+            )
         ):  # a body of that name elsewhere
-            return f"{details.issuer}（{details.region}）" if self.language == "zh" else \
-                f"{details.issuer} ({details.region})"
+            return (
+                f"{details.issuer}（{details.region}）"
+                if self.language == "zh"
+                else f"{details.issuer} ({details.region})"
+            )
         return details.issuer or details.title or self.say("unknown")
 
     def year(self, report: int, figure: FigureRow | None = None, at: int = 0) -> str:
@@ -71,15 +78,28 @@ class Teller:
         return (details.issuer, details.year) if details.issuer and details.year else None
 
     def row(
-        self, report: int, verdict: str, figures: tuple[RowFigure, ...] = (),
-        citations: tuple[int, ...] = (), of: FigureRow | None = None, at: int = 0,
+        self,
+        report: int,
+        verdict: str,
+        figures: tuple[RowFigure, ...] = (),
+        citations: tuple[int, ...] = (),
+        of: FigureRow | None = None,
+        at: int = 0,
     ) -> Row:
         """``of``: the figure whose year is the row's, where that is not its report's; ``at``: the
         offset in its file of what it says."""
         row = self.generation.reports[report]
         year = self.generation.details_at(report, at).year if of is None else self.figure_year(of)
-        return Row(row.details.issuer, row.details.region, year, row.id, verdict,
-                   figures, citations, self.generation.works.links(report))
+        return Row(
+            row.details.issuer,
+            row.details.region,
+            year,
+            row.id,
+            verdict,
+            figures,
+            citations,
+            self.generation.works.links(report),
+        )
 
     def figure(self, row: FigureRow, citation: int) -> RowFigure:
         f = row.figure
@@ -141,25 +161,47 @@ class Teller:
             raw = self.named(row.figures[0].metric, row.figures[0].shown) if row.figures else ""
             cite = "".join(f"[{n}]" for n in row.citations[:1])
             year = self.say("year", year=row.year) if row.year else ""
-            items.append(self.say("row", who=self.who(report), year=year, amount=raw,
-                                  cite=cite).strip())
+            items.append(
+                self.say("row", who=self.who(report), year=year, amount=raw, cite=cite).strip()
+            )
         if len(rows) > limit:
             items.append(self.say("more", n=len(rows)))
         return self.say("sep").join(items)
 
     def finish(
-        self, kind: str, text: str, rows: tuple[Row, ...], *, confidence: float, short: str = "",
+        self,
+        kind: str,
+        text: str,
+        rows: tuple[Row, ...],
+        *,
+        confidence: float,
+        short: str = "",
     ) -> Answer:
         text += self._uncertain(rows)
         return Answer(
-            question=self.text, language=self.question_language, kind=kind, answerable=True,
-            answer=text + self._versions(rows), rows=rows, citations=self.citations.all(),
-            reports=len(self.generation.works.live), files=len(self.generation.reports),
-            examined=self.examined, confidence=confidence, short=short,
+            question=self.text,
+            language=self.question_language,
+            kind=kind,
+            answerable=True,
+            answer=text + self._versions(rows),
+            rows=rows,
+            citations=self.citations.all(),
+            reports=len(self.generation.works.live),
+            files=len(self.generation.reports),
+            examined=self.examined,
+            confidence=confidence,
+            short=short,
         )
 
-    def refused(self, kind: str, unknown: tuple[str, ...], nearest: list[int],
-                confidence: float = -1.0, *, another_time: bool = False) -> Answer:
+    def refused(
+        self,
+        kind: str,
+        unknown: tuple[str, ...],
+        nearest: list[int],
+        confidence: float = -1.0,
+        *,
+        another_time: bool = False,
+    ) -> Answer:
         """An answer that says that no report states it, and why; the sentences ``nearest`` are
         cited."""
         if unknown:
@@ -173,10 +215,16 @@ class Teller:
             cites = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
             text += self.gap + self.say("closest", cites=cites)
         return Answer(
-            question=self.text, language=self.question_language, kind=kind, answerable=False,
-            answer=text, citations=self.citations.all(),
-            reports=len(self.generation.works.live), examined=self.examined,
-            files=len(self.generation.reports), confidence=min(confidence, -0.01),
+            question=self.text,
+            language=self.question_language,
+            kind=kind,
+            answerable=False,
+            answer=text,
+            citations=self.citations.all(),
+            reports=len(self.generation.works.live),
+            examined=self.examined,
+            files=len(self.generation.reports),
+            confidence=min(confidence, -0.01),
         )
 
     def _uncertain(self, rows: tuple[Row, ...]) -> str:
@@ -184,8 +232,9 @@ class Teller:
         doubtful = [f for row in rows for f in row.figures if f.uncertain]
         if not doubtful:
             return ""
-        items = self.joined([f"{self.named(f.metric, f.raw).strip()}[{f.citation}]"
-                           for f in doubtful[:6]])
+        items = self.joined(
+            [f"{self.named(f.metric, f.raw).strip()}[{f.citation}]" for f in doubtful[:6]]
+        )
         return self.gap + self.say("uncertain", items=items)
 
     def _versions(self, rows: tuple[Row, ...]) -> str:
@@ -200,9 +249,15 @@ class Teller:
             if row.verdict != "not_found" and row.links.other_versions:
                 own = self.generation.report(row.report)
                 paths = {own.path, *(link.path for link in row.links.other_versions)}
-                told.setdefault(frozenset(paths), self.say(
-                    "versions", who=self.who(own.row), year=self.year(own.row),
-                    paths=self.joined(sorted(paths))))
+                told.setdefault(
+                    frozenset(paths),
+                    self.say(
+                        "versions",
+                        who=self.who(own.row),
+                        year=self.year(own.row),
+                        paths=self.joined(sorted(paths)),
+                    ),
+                )
         return "".join(self.gap + note for note in told.values())
 
 

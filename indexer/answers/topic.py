@@ -36,11 +36,19 @@ def answer_topic(inquiry: Inquiry) -> Answer:
         n = teller.citations.cite(one.report, start, end)
         quote = quoted(inquiry.generation.text(one.report)[start:end])
         by_report[one.report].append(f"“{quote}”[{n}]")
-    parts = [teller.say("topic", who=teller.who(r), year=teller.year(r), quote="".join(quotes),
-                        cite="").strip() for r, quotes in by_report.items()]
+    parts = [
+        teller.say(
+            "topic", who=teller.who(r), year=teller.year(r), quote="".join(quotes), cite=""
+        ).strip()
+        for r, quotes in by_report.items()
+    ]
     text = teller.say("sep").join(parts) + teller.say("end")
-    return teller.finish("topic", text.replace("。；", "；").replace("。。", "。"), (),
-                         confidence=judged[0].best - weights.TOPIC)
+    return teller.finish(
+        "topic",
+        text.replace("。；", "；").replace("。。", "。"),
+        (),
+        confidence=judged[0].best - weights.TOPIC,
+    )
 
 
 def _judged(inquiry: Inquiry) -> list[Judged]:
@@ -61,8 +69,11 @@ def _judged(inquiry: Inquiry) -> list[Judged]:
     words = finder.words[sentences]
     lists.append([s for s in top(sentences, words, 3) if finder.words[s] > 0])
     counts.append(3)
-    candidates = [c for s in merged(lists, counts) if not _heading(inquiry, s)
-                  and (c := finder.best_window(s)) is not None]
+    candidates = [
+        c
+        for s in merged(lists, counts)
+        if not _heading(inquiry, s) and (c := finder.best_window(s)) is not None
+    ]
     judged = inquiry.judge.judge(candidates, inquiry.scope.body)
     return sorted(judged, key=lambda j: (-j.best, j.sentence))
 
@@ -83,8 +94,11 @@ def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
         issuer = inquiry.teller.who(one.report)
         if not single and taken[issuer] >= _PER_ISSUER:
             continue
-        if any(k.sentence == one.sentence or
-               float(np.dot(vectors[one.sentence], vectors[k.sentence])) > _SAME for k in kept):
+        if any(
+            k.sentence == one.sentence
+            or float(np.dot(vectors[one.sentence], vectors[k.sentence])) > _SAME
+            for k in kept
+        ):
             continue
         kept.append(one)
         taken[issuer] += 1

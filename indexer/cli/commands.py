@@ -27,17 +27,35 @@ from .group import (
 @cli.command()
 @click.argument("corpus", nargs=-1, type=click.Path(path_type=Path))
 @index_option
-@click.option("--model", default=None, metavar="NAME_OR_PATH",
-              help="Embedding model: 'bundled', a hub name or a local folder.")
+@click.option(
+    "--model",
+    default=None,
+    metavar="NAME_OR_PATH",
+    help="Embedding model: 'bundled', a hub name or a local folder.",
+)
 @click.option("--rebuild", is_flag=True, help="Start over: read and embed everything again.")
-@click.option("--watch", is_flag=True,
-              help="Stay, and build again whenever files change; Ctrl-C or SIGTERM ends it.")
-@click.option("--every", default=5.0, show_default=True, metavar="SECONDS",
-              type=click.FloatRange(min=0.1), help="How often --watch looks for changes.")
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Stay, and build again whenever files change; Ctrl-C or SIGTERM ends it.",
+)
+@click.option(
+    "--every",
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    help="How often --watch looks for changes.",
+)
 @json_option
 def build(
-    corpus: tuple[Path, ...], index_dir: Path | None, model: str | None, rebuild: bool,
-    watch: bool, every: float, as_json: bool,
+    corpus: tuple[Path, ...],
+    index_dir: Path | None,
+    model: str | None,
+    rebuild: bool,
+    watch: bool,
+    every: float,
+    as_json: bool,
 ) -> None:
     """Index files and folders (default: corpus); only what changed is read and embedded again."""
     from ..index.building.build import build as run
@@ -50,8 +68,7 @@ def build(
         run_watch(places, directory(index_dir), model, rebuild, every, as_json)
         return
     with progress_display() as show:
-        summary = run(places, directory(index_dir), model=model, rebuild=rebuild,
-                      on_progress=show)
+        summary = run(places, directory(index_dir), model=model, rebuild=rebuild, on_progress=show)
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
     for note in summary.notes:
@@ -68,14 +85,24 @@ def build(
 @click.argument("question", required=False)
 @index_option
 @filter_options
-@click.option("--batch", type=click.Path(path_type=Path, dir_okay=False),
-              help='Answer one {"id": …, "q": …} a line of this file.')
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help='Answer one {"id": …, "q": …} a line of this file.',
+)
 @click.option("--all-rows", is_flag=True, help="A row for every report examined.")
 @json_option
 def ask(
-    question: str | None, index_dir: Path | None, issuer: tuple[str, ...],
-    region: tuple[str, ...], year: tuple[int, ...], kind: tuple[str, ...],
-    report: tuple[str, ...], batch: Path | None, all_rows: bool, as_json: bool,
+    question: str | None,
+    index_dir: Path | None,
+    issuer: tuple[str, ...],
+    region: tuple[str, ...],
+    year: tuple[int, ...],
+    kind: tuple[str, ...],
+    report: tuple[str, ...],
+    batch: Path | None,
+    all_rows: bool,
+    as_json: bool,
 ) -> None:
     """Answer a question with cited passages."""
     from dataclasses import replace
@@ -103,13 +130,23 @@ def ask(
 @index_option
 @filter_options
 @click.option("-k", default=10, show_default=True, help="How many passages.")
-@click.option("--batch", type=click.Path(path_type=Path, dir_okay=False),
-              help='Search one {"id": …, "q": …} a line of this file.')
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help='Search one {"id": …, "q": …} a line of this file.',
+)
 @json_option
 def search(
-    query: str | None, index_dir: Path | None, issuer: tuple[str, ...], region: tuple[str, ...],
-    year: tuple[int, ...], kind: tuple[str, ...], report: tuple[str, ...], k: int,
-    batch: Path | None, as_json: bool,
+    query: str | None,
+    index_dir: Path | None,
+    issuer: tuple[str, ...],
+    region: tuple[str, ...],
+    year: tuple[int, ...],
+    kind: tuple[str, ...],
+    report: tuple[str, ...],
+    k: int,
+    batch: Path | None,
+    as_json: bool,
 ) -> None:
     """Ranked passages for a query, best first."""
     from ..answers.answer import CONTRACT
@@ -121,16 +158,19 @@ def search(
     with open_index(index_dir) as index:
         lines = list(_batch(batch)) if batch is not None else [{"q": query}]
         for line in lines:
-            hits = [index.hit_json(h, n) for n, h in
-                    enumerate(index.search(line["q"], k, filters), 1)]
+            hits = [
+                index.hit_json(h, n) for n, h in enumerate(index.search(line["q"], k, filters), 1)
+            ]
             if as_json or batch is not None:
-                print_json({"contract": CONTRACT, "id": line.get("id"), "query": line["q"],
-                             "hits": hits})
+                print_json(
+                    {"contract": CONTRACT, "id": line.get("id"), "query": line["q"], "hits": hits}
+                )
             else:
                 click.echo(hits_text(hits))
         if not hits:
-            click.echo("policyqa: no report fits the filters or no passage fits the "
-                       "query", err=True)
+            click.echo(
+                "policyqa: no report fits the filters or no passage fits the query", err=True
+            )
 
 
 def _batch(path: Path) -> Iterable[dict[str, Any]]:
@@ -146,8 +186,11 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
             value = json.loads(line)
         except json.JSONDecodeError:
             raise UsageError(f"{path}:{number}: not JSON; one object a line") from None
-        if not isinstance(value, dict) or not isinstance(value.get(
-            "q"), str) or not value["q"].strip():
+        if (
+            not isinstance(value, dict)
+            or not isinstance(value.get("q"), str)
+            or not value["q"].strip()
+        ):
             raise UsageError(f'{path}:{number}: needs a "q" that holds the question')
         yield value
 
@@ -156,18 +199,37 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
 @click.argument("text", required=False)
 @index_option
 @filter_options
-@click.option("--draft", type=click.Path(path_type=Path, dir_okay=False),
-              help="Check a whole draft (txt, md, docx).")
-@click.option("--style", type=click.Choice(tuple(STYLES)), default="gb7714", show_default=True,
-              help="Citation style.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the draft with its citations to this file: Markdown footnotes, or "
-                   "Word footnotes and comments when both are docx.")
+@click.option(
+    "--draft",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Check a whole draft (txt, md, docx).",
+)
+@click.option(
+    "--style",
+    type=click.Choice(tuple(STYLES)),
+    default="gb7714",
+    show_default=True,
+    help="Citation style.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the draft with its citations to this file: Markdown footnotes, or "
+    "Word footnotes and comments when both are docx.",
+)
 @json_option
 def cite(
-    text: str | None, index_dir: Path | None, issuer: tuple[str, ...], region: tuple[str, ...],
-    year: tuple[int, ...], kind: tuple[str, ...], report: tuple[str, ...], draft: Path | None,
-    style: str, out: Path | None, as_json: bool,
+    text: str | None,
+    index_dir: Path | None,
+    issuer: tuple[str, ...],
+    region: tuple[str, ...],
+    year: tuple[int, ...],
+    kind: tuple[str, ...],
+    report: tuple[str, ...],
+    draft: Path | None,
+    style: str,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """The passages that support a sentence or a draft, and what they say of its figures."""
     from ..answers.answer import CONTRACT
@@ -262,18 +324,29 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
 
 
 @cli.command("eval")
-@click.argument("questions", nargs=-1, required=True,
-                type=click.Path(path_type=Path, dir_okay=False))
+@click.argument(
+    "questions", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False)
+)
 @index_option
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write scores and every answer's verdict as JSON.")
-@click.option("--against", type=click.Path(path_type=Path, dir_okay=False),
-              help="Compare with an earlier run's JSON.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write scores and every answer's verdict as JSON.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Compare with an earlier run's JSON.",
+)
 @click.option("--misses/--no-misses", default=True, help="List the questions missed.")
 @json_option
 def evaluate(
-    questions: tuple[Path, ...], index_dir: Path | None, out: Path | None, against: Path | None,
-    misses: bool, as_json: bool,
+    questions: tuple[Path, ...],
+    index_dir: Path | None,
+    out: Path | None,
+    against: Path | None,
+    misses: bool,
+    as_json: bool,
 ) -> None:
     """Score the index on question files, by kind and language."""
     from ..evaluation.report import compare_text, report_json, report_text

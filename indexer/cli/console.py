@@ -30,16 +30,25 @@ def progress_display() -> Iterator[Callable[[Progress], None]]:
     if not console.is_terminal:
         yield _plain_lines()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[detail]}"),
-               TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[detail]}"),
+        TimeElapsedColumn(),
+    )
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None, detail="")
 
         def show(progress: Progress) -> None:
             total = progress.passages_total or progress.reports_total
             done = progress.passages_done if progress.passages_total else progress.reports_done
-            bar.update(task, description=progress.stage, total=total or None, completed=done,
-                       detail=progress_text(progress))
+            bar.update(
+                task,
+                description=progress.stage,
+                total=total or None,
+                completed=done,
+                detail=progress_text(progress),
+            )
 
         yield show
 
@@ -76,11 +85,15 @@ def summary_json(summary: BuildSummary) -> dict[str, Any]:
 
 
 def summary_text(summary: BuildSummary) -> str:
-    counts = (f"{summary.added} added, {summary.changed} changed, {summary.removed} removed, "
-              f"{summary.unchanged} unchanged")
+    counts = (
+        f"{summary.added} added, {summary.changed} changed, {summary.removed} removed, "
+        f"{summary.unchanged} unchanged"
+    )
     failed = f", {len(summary.failed)} not read" if summary.failed else ""
-    return (f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages, "
-            f"{summary.figures} figures; {summary.seconds:.1f} s")
+    return (
+        f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages, "
+        f"{summary.figures} figures; {summary.seconds:.1f} s"
+    )
 
 
 def answer_text(answer: Answer) -> str:
@@ -134,19 +147,35 @@ def hits_text(hits: list[dict[str, Any]]) -> str:
 
 
 def report_text(shown: dict[str, Any]) -> str:
-    details = [f"{key}: {shown[key] if shown[key] is not None else 'unknown'}" for key in
-               ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language",
-                "pages")]
-    outline = ["  " * (h["level"] - 1) + f"{h['heading']}  "
-                                         f"({h['start']})" for h in shown["outline"]]
+    details = [
+        f"{key}: {shown[key] if shown[key] is not None else 'unknown'}"
+        for key in (
+            "report",
+            "path",
+            "title",
+            "issuer",
+            "region",
+            "year",
+            "kind",
+            "date",
+            "language",
+            "pages",
+        )
+    ]
+    outline = [
+        "  " * (h["level"] - 1) + f"{h['heading']}  ({h['start']})" for h in shown["outline"]
+    ]
     details += [_page_text(page) for page in shown["recognition"]]
     return "\n".join([*details, *links_lines(shown, ""), "", *outline, "", shown["text"]])
 
 
 def _page_text(page: dict[str, Any]) -> str:
     sure = "" if page["confidence"] is None else f", confidence {percent(page['confidence'])}"
-    how = {"recognised": "recognised from its picture", "unread": "a scan, not read",
-           "layer": "recognised by other software"}[page["how"]]
+    how = {
+        "recognised": "recognised from its picture",
+        "unread": "a scan, not read",
+        "layer": "recognised by other software",
+    }[page["how"]]
     return f"page {page['page']}: {how}{sure}"
 
 
@@ -172,19 +201,26 @@ def status_text(value: dict[str, Any]) -> str:
         f"model       {value['model']} ({value['dimension']} dimensions)",
     ]
     if value["recognised_pages"] or value["unread_pages"]:
-        lines.append(f"scans       {value['recognised_pages']} pages recognised, "
-                     f"{value['unread_pages']} not read")
+        lines.append(
+            f"scans       {value['recognised_pages']} pages recognised, "
+            f"{value['unread_pages']} not read"
+        )
     if value["works"] != value["reports"]:
         lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
     last = value["last_build"]
     if last is not None:
-        done = (f"{last['added']} added, {last['changed']} changed, {last['removed']} removed, "
-                f"{len(last['failed'])} not read, {last['seconds']:.1f} s"
-                if last["ok"] else f"failed: {last['error']}")
+        done = (
+            f"{last['added']} added, {last['changed']} changed, {last['removed']} removed, "
+            f"{len(last['failed'])} not read, {last['seconds']:.1f} s"
+            if last["ok"]
+            else f"failed: {last['error']}"
+        )
         lines.append(f"last build  {last['ended']}: {done}")
     for row in value["files"]:
-        lines.append(f"  {row['report']}  {row['year'] or '----'}  "
-                     f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}")
+        lines.append(
+            f"  {row['report']}  {row['year'] or '----'}  "
+            f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}"
+        )
     for failure in value["failed"]:
         lines.append(f"  not read: {failure['path']}: {failure['reason']}")
     return "\n".join(lines)

@@ -55,7 +55,10 @@ def cli() -> None:
 
 def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
-        "--index", "index_dir", type=click.Path(path_type=Path), default=None,
+        "--index",
+        "index_dir",
+        type=click.Path(path_type=Path),
+        default=None,
         help="Folder of the index (default .policyqa, or POLICYQA_INDEX).",
     )(command)
 
@@ -93,7 +96,10 @@ def open_index(index_dir: Path | None) -> Any:
 
 
 def filters_of(
-    issuer: Iterable[str], region: Iterable[str], year: Iterable[int], kind: Iterable[str],
+    issuer: Iterable[str],
+    region: Iterable[str],
+    year: Iterable[int],
+    kind: Iterable[str],
     report: Iterable[str],
 ) -> Filters:
     return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))

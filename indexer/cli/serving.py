@@ -24,13 +24,25 @@ def app(index_dir: Path | None, port: int, address: str) -> None:
 
 def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
-        click.option("--address", default="127.0.0.1", show_default=True,
-                     help="Address to listen on; any but this machine's own demands a token."),
-        click.option("--token", default=None, metavar="TEXT",
-                     help="Requests must bear this token (better: POLICYQA_TOKEN)."),
-        click.option("--time-limit", default=60.0, show_default=True,
-                     type=click.FloatRange(min=0, min_open=True),
-                     help="Seconds that one request may take."),
+        click.option(
+            "--address",
+            default="127.0.0.1",
+            show_default=True,
+            help="Address to listen on; any but this machine's own demands a token.",
+        ),
+        click.option(
+            "--token",
+            default=None,
+            metavar="TEXT",
+            help="Requests must bear this token (better: POLICYQA_TOKEN).",
+        ),
+        click.option(
+            "--time-limit",
+            default=60.0,
+            show_default=True,
+            type=click.FloatRange(min=0, min_open=True),
+            help="Seconds that one request may take.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -39,8 +51,13 @@ def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command()
 @index_option
-@click.option("--port", default=8600, show_default=True, type=click.IntRange(0, 65535),
-              help="Port of the API; 0 picks a free one.")
+@click.option(
+    "--port",
+    default=8600,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port of the API; 0 picks a free one.",
+)
 @_server_options
 def serve(
     index_dir: Path | None, port: int, address: str, token: str | None, time_limit: float
@@ -53,13 +70,23 @@ def serve(
 
 @cli.command()
 @index_option
-@click.option("--http", "over_http", is_flag=True,
-              help="Streamable HTTP at /mcp instead of stdin and stdout.")
-@click.option("--port", default=8601, show_default=True, type=click.IntRange(0, 65535),
-              help="Port for --http; 0 picks a free one.")
+@click.option(
+    "--http", "over_http", is_flag=True, help="Streamable HTTP at /mcp instead of stdin and stdout."
+)
+@click.option(
+    "--port",
+    default=8601,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port for --http; 0 picks a free one.",
+)
 @_server_options
 def mcp(
-    index_dir: Path | None, over_http: bool, port: int, address: str, token: str | None,
+    index_dir: Path | None,
+    over_http: bool,
+    port: int,
+    address: str,
+    token: str | None,
     time_limit: float,
 ) -> None:
     """Serve the index to drafting assistants by the Model Context Protocol."""

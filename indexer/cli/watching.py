@@ -14,7 +14,11 @@ from ..index.building.watch import Built, Watch
 
 
 def run_watch(
-    corpus: Sequence[Path], index_dir: Path, model: str | None, rebuild: bool, every: float,
+    corpus: Sequence[Path],
+    index_dir: Path,
+    model: str | None,
+    rebuild: bool,
+    every: float,
     as_json: bool,
 ) -> None:
     """Watch until Ctrl-C or SIGTERM, then return. BuildError when a place does not exist."""
@@ -32,11 +36,19 @@ def run_watch(
     def warn(line: str) -> None:
         click.echo(f"{_now()} policyqa: {line}", err=True)
 
-    watch = Watch(corpus, index_dir, tell, warn, every=every,
-                  options=("--rebuild",) if rebuild else (),
-                  always=("--model", model) if model else ())
-    before = {number: signal.signal(number, lambda *_: watch.stop.set())
-              for number in (signal.SIGINT, signal.SIGTERM)}
+    watch = Watch(
+        corpus,
+        index_dir,
+        tell,
+        warn,
+        every=every,
+        options=("--rebuild",) if rebuild else (),
+        always=("--model", model) if model else (),
+    )
+    before = {
+        number: signal.signal(number, lambda *_: watch.stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     click.echo(f"watching {', '.join(map(str, corpus))}; Ctrl-C ends it", err=True)
     try:
         watch.run()
@@ -49,8 +61,10 @@ def run_watch(
 def _line(summary: dict[str, object]) -> str:
     failed = summary["failed"]
     unread = f", {len(failed)} not read" if isinstance(failed, list) and failed else ""
-    return (f"{summary['reports']} reports ({summary['added']} added, {summary['changed']} "
-            f"changed, {summary['removed']} removed{unread}); {summary['seconds']} s")
+    return (
+        f"{summary['reports']} reports ({summary['added']} added, {summary['changed']} "
+        f"changed, {summary['removed']} removed{unread}); {summary['seconds']} s"
+    )
 
 
 def _now() -> str:

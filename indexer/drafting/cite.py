@@ -84,8 +84,9 @@ class Citer:
             reason = note(piece.language, reach.why, names=names)
             shown = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in figures)
             basis = "figures" if figures else "meaning"
-            return Claim(piece.text, piece.start, piece.end, UNSUPPORTED, shown, (), (), basis,
-                         reason)
+            return Claim(
+                piece.text, piece.start, piece.end, UNSUPPORTED, shown, (), (), basis, reason
+            )
         stated = stated_figures(self._gen, piece, figures, heading) if figures else []
         claim = self._judged(piece, reach, stated)
         older = None if claim.verdict == SUPPORTED else reacher.superseded(reach)
@@ -101,8 +102,10 @@ class Citer:
     def _by_figures(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
         citations = CitationList(self._gen)
         years = [(y.first, y.last) for y in reach.years]
-        found = [self._collector.pairs(one, reach.rows, years, read=n < _READ)
-                 for n, one in enumerate(stated)]
+        found = [
+            self._collector.pairs(one, reach.rows, years, read=n < _READ)
+            for n, one in enumerate(stated)
+        ]
         beside = holding(found)
         checked = []
         for one, every in zip(stated, found, strict=True):
@@ -121,11 +124,22 @@ class Citer:
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
         if unread:
             raws = note(piece.language, "list").join(unread)
-            return self._made(piece, UNSUPPORTED, tuple(c.figure for c in checked), citations,
-                              "figures", note(piece.language, "r_figures", raws=raws)
-                              + self._foreign(piece))
-        return self._made(piece, verdict, tuple(c.figure for c in checked), citations, "figures",
-                          _reason(piece, reach, checked, verdict) + foreign)
+            return self._made(
+                piece,
+                UNSUPPORTED,
+                tuple(c.figure for c in checked),
+                citations,
+                "figures",
+                note(piece.language, "r_figures", raws=raws) + self._foreign(piece),
+            )
+        return self._made(
+            piece,
+            verdict,
+            tuple(c.figure for c in checked),
+            citations,
+            "figures",
+            _reason(piece, reach, checked, verdict) + foreign,
+        )
 
     def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
         """Numbers of a sentence that were not read as figures and stand in no cited passage: what
@@ -133,18 +147,22 @@ class Citer:
         said = piece.text
         for figure in piece.figures:
             at = figure.start - piece.start
-            said = said[:at] + " " * len(figure.raw) + said[at + len(figure.raw):]
+            said = said[:at] + " " * len(figure.raw) + said[at + len(figure.raw) :]
         numbers = _BARE.findall(_DATES.sub(" ", _plain(_NAMED.sub(" ", said))))
         if not numbers:
             return []
-        there = " ".join(
-            f"{c.quote} {c.title} {c.year}" for c in citations.all())
+        there = " ".join(f"{c.quote} {c.title} {c.year}" for c in citations.all())
         known = set(_DIGITS.findall(_plain(there)))
         known |= {str(y) for asked in reach.years for y in (asked.first, asked.last)}
         return [n for n in dict.fromkeys(numbers) if n not in known]
 
     def _check(
-        self, bad: Pair | None, stated: Stated, pairs: Sequence[Pair], piece: Piece, reach: Reach,
+        self,
+        bad: Pair | None,
+        stated: Stated,
+        pairs: Sequence[Pair],
+        piece: Piece,
+        reach: Reach,
         citations: CitationList,
     ) -> _Checked:
         """A figure that nothing bears out; ``bad`` is what contradicts it."""
@@ -152,17 +170,26 @@ class Citer:
         of_year = bad is not None and (bad.year_said or not reach.year_missing)
         if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
             mixed_up = next((p for p in pairs if p.equal), None)
-            why = note(piece.language, "none") if mixed_up is None else note(
-                piece.language, "mixed_up", raw=mixed_up.row.figure.raw)
-            return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, None, False,
-                                        note=why), UNSUPPORTED)
+            why = (
+                note(piece.language, "none")
+                if mixed_up is None
+                else note(piece.language, "mixed_up", raw=mixed_up.row.figure.raw)
+            )
+            return _Checked(
+                ClaimFigure(figure.raw, figure.value, figure.unit, None, False, note=why),
+                UNSUPPORTED,
+            )
         source = bad.row.figure
         n = citations.cite_sentence(bad.row.sentence)
         said, verdict = note(piece.language, "differs", raw=source.raw), CONTRADICTED
         if self._is_doubtful(bad):  # what may be misread contradicts nothing
             said, verdict = note(piece.language, "scan", raw=source.raw), UNSUPPORTED
-        return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value, False,
-                                    source.raw, said, n), verdict)
+        return _Checked(
+            ClaimFigure(
+                figure.raw, figure.value, figure.unit, source.value, False, source.raw, said, n
+            ),
+            verdict,
+        )
 
     def _is_doubtful(self, pair: Pair) -> bool:
         """Whether the source's figure was recognised in a page picture, and may be misread."""
@@ -191,22 +218,40 @@ class Citer:
         if self._is_doubtful(pair):
             said = "; ".join(filter(None, (said, note(language, "scan", raw=source.raw))))
         n = citations.cite_sentence(pair.row.sentence)
-        return _Checked(ClaimFigure(figure.raw, figure.value, figure.unit, source.value,
-                                    verdict == SUPPORTED, source.raw, said, n), verdict)
+        return _Checked(
+            ClaimFigure(
+                figure.raw,
+                figure.value,
+                figure.unit,
+                source.value,
+                verdict == SUPPORTED,
+                source.raw,
+                said,
+                n,
+            ),
+            verdict,
+        )
 
     def _by_meaning(self, piece: Piece, reach: Reach) -> Claim:
         citations = CitationList(self._gen)
         best = [] if reach.year_missing else self._meanings.best(piece.text, reach.rows)
-        good = [row for row, score in best if score >= weights.MEANING
-                and self._holds_numbers(piece.text, row) and self._of_year(reach, row)]
+        good = [
+            row
+            for row, score in best
+            if score >= weights.MEANING
+            and self._holds_numbers(piece.text, row)
+            and self._of_year(reach, row)
+        ]
         for row in good:
             citations.cite_sentence(row)
         reason = "" if good else self._no_meaning(piece, reach)
         if good and not self._same_polarity(piece, good[0]):
-            return self._made(piece, UNSUPPORTED, (), citations, "meaning",
-                              note(piece.language, "r_negation"))
-        return self._made(piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning",
-                          reason)
+            return self._made(
+                piece, UNSUPPORTED, (), citations, "meaning", note(piece.language, "r_negation")
+            )
+        return self._made(
+            piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning", reason
+        )
 
     def _of_year(self, reach: Reach, sentence: int) -> bool:
         """Whether a sentence stands in a report of the years meant: a file may bind several."""
@@ -219,7 +264,7 @@ class Citer:
         """Numbers that were not read as figures must at least stand in the source too."""
         row = self._gen.sentence(sentence)
         details = self._gen.details_at(row.report, row.start)
-        there = fold(self._gen.text(row.report)[row.start: row.end]) + f" {details.year}"
+        there = fold(self._gen.text(row.report)[row.start : row.end]) + f" {details.year}"
         numbers = _DIGITS.findall(_DATES.sub(" ", fold(text)))
         return set(numbers) <= set(_DIGITS.findall(there))
 
@@ -229,24 +274,39 @@ class Citer:
         return note(piece.language, "r_meaning") + self._foreign(piece)
 
     def _foreign(self, piece: Piece) -> str:
-        """"; no report in Korean is indexed", where that is so."""
+        """ "; no report in Korean is indexed", where that is so."""
         if any(r.details.language == piece.language for r in self._gen.reports):
             return ""
         return note(piece.language, "and") + note(
-            piece.language, "r_language", name=language_name(piece.language))
+            piece.language, "r_language", name=language_name(piece.language)
+        )
 
     def _same_polarity(self, piece: Piece, sentence: int) -> bool:
         row = self._gen.sentence(sentence)
-        there = fold(self._gen.text(row.report)[row.start: row.end])
+        there = fold(self._gen.text(row.report)[row.start : row.end])
         return denies(fold(piece.text)) == denies(there) or len(there) > 3 * len(piece.text)
 
     def _made(
-        self, piece: Piece, verdict: str, figures: tuple[ClaimFigure, ...],
-        citations: CitationList, basis: str, reason: str,
+        self,
+        piece: Piece,
+        verdict: str,
+        figures: tuple[ClaimFigure, ...],
+        citations: CitationList,
+        basis: str,
+        reason: str,
     ) -> Claim:
         cited = citations.all()
-        return Claim(piece.text, piece.start, piece.end, verdict, figures, cited,
-                     tuple(source_of(self._gen, c) for c in cited), basis, reason)
+        return Claim(
+            piece.text,
+            piece.start,
+            piece.end,
+            verdict,
+            figures,
+            cited,
+            tuple(source_of(self._gen, c) for c in cited),
+            basis,
+            reason,
+        )
 
 
 def _plain(text: str) -> str:
@@ -262,8 +322,7 @@ def _verdict(checked: list[_Checked]) -> str:
 
 
 def _year_reason(piece: Piece, reach: Reach) -> str:
-    years = note(piece.language, "list").join(
-        y.printed.rstrip("年度 ,") for y in reach.years)
+    years = note(piece.language, "list").join(y.printed.rstrip("年度 ,") for y in reach.years)
     return note(piece.language, "r_year", years=years)
 
 
@@ -295,10 +354,18 @@ def source_of(generation: Generation, citation: Citation) -> Source:
     row = generation.report(citation.report)
     details = generation.details_at(row.row, citation.start)
     return Source(
-        title=details.title or row.path, issuer=details.issuer, year=details.year,
-        date=details.date, page=citation.page, section=" > ".join(citation.section),
-        language=details.language, kind=details.kind, path=row.path,
+        title=details.title or row.path,
+        issuer=details.issuer,
+        year=details.year,
+        date=details.date,
+        page=citation.page,
+        section=" > ".join(citation.section),
+        language=details.language,
+        kind=details.kind,
+        path=row.path,
         number=details.number or _own_number(generation, row.row, citation.start),
-        url=details.url, place=details.place, publisher=details.publisher,
+        url=details.url,
+        place=details.place,
+        publisher=details.publisher,
         accessed=details.accessed,
     )

@@ -81,9 +81,14 @@ def _shape(source: Source, style: str, letter: str) -> _Shape:
         title=_TITLE + _tail(title),
         issuers=tuple(_issuer_mark(n) + _tail(name) for n, name in enumerate(source.issuers)),
         publisher=_PUBLISHER + _tail(publisher) if publisher else "",
-        place=bool(clean(source.place)), number=bool(_number(source)), url=bool(clean(source.url)),
-        web_page=source.web_page, issued=date_parts(source.date),
-        accessed=date_parts(source.accessed) if source.url else (), letter=letter, where=where,
+        place=bool(clean(source.place)),
+        number=bool(_number(source)),
+        url=bool(clean(source.url)),
+        web_page=source.web_page,
+        issued=date_parts(source.date),
+        accessed=date_parts(source.accessed) if source.url else (),
+        letter=letter,
+        where=where,
         chinese=source.chinese,
     )
 
@@ -120,10 +125,14 @@ def _filled(source: Source, style: str, layout: str) -> str:
         title = _headline(title)
     texts = {
         _TITLE: title.removesuffix(_tail(title)),
-        **{_issuer_mark(n): name.removesuffix(_tail(name))
-           for n, name in enumerate(source.issuers)},
-        _PLACE: clean(source.place), _NUMBER: _number(source), _URL: clean(source.url),
-        _WHERE: locator(source), _PUBLISHER: publisher.removesuffix(_tail(publisher)),
+        **{
+            _issuer_mark(n): name.removesuffix(_tail(name)) for n, name in enumerate(source.issuers)
+        },
+        _PLACE: clean(source.place),
+        _NUMBER: _number(source),
+        _URL: clean(source.url),
+        _WHERE: locator(source),
+        _PUBLISHER: publisher.removesuffix(_tail(publisher)),
     }
     return "".join(texts.get(c, c) for c in layout)
 
@@ -135,7 +144,8 @@ def _laid_out(shape: _Shape, style: str) -> tuple[str, str]:
     from citeproc.source.json import CiteProcJSON
 
     bibliography = CitationStylesBibliography(
-        _style(style), CiteProcJSON([_item(shape, style)]), formatter.plain)
+        _style(style), CiteProcJSON([_item(shape, style)]), formatter.plain
+    )
     at = Locator(shape.where, _WHERE) if shape.where else None
     citation = Citation([CitationItem("work", locator=at) if at else CitationItem("work")])
     bibliography.register(citation)
@@ -154,7 +164,9 @@ def _joined(output: Any) -> str:
 def _item(shape: _Shape, style: str) -> dict[str, Any]:
     """A CSL item. Language is left to ``_headline``: the processor would not know the words."""
     item: dict[str, Any] = {
-        "id": "work", "type": "webpage" if shape.web_page else "report", "title": shape.title,
+        "id": "work",
+        "type": "webpage" if shape.web_page else "report",
+        "title": shape.title,
         "issued": {"date-parts": [list(shape.issued)]} if shape.issued else {},
     }
     if shape.issuers:
@@ -178,14 +190,14 @@ def _item(shape: _Shape, style: str) -> dict[str, Any]:
 
 def _once(entry: str) -> str:
     """An entry without the second title: what is the same from its second place on is cut out."""
-    first = re.match(f"[“\"]?{_TITLE}", entry)
+    first = re.match(f'[“"]?{_TITLE}', entry)
     second = entry.find(first[0], first.end()) if first else -1
     if second < 0:
         return entry
     length = 0
     while second + length < len(entry) and entry[length] == entry[second + length]:
         length += 1
-    return (entry[:second] + entry[second + length:]).strip()
+    return (entry[:second] + entry[second + length :]).strip()
 
 
 def _corrected(text: str, shape: _Shape, style: str) -> str:

@@ -103,8 +103,9 @@ def _pieces(
             continue
         kind = "row" if table else "heading" if heading else "sentence"
         spoken = language if table else _language(said, language)
-        yield Piece(said, at + start, at + end, kind, paragraph, spoken,
-                    tuple(_moved(f, at) for f in own))
+        yield Piece(
+            said, at + start, at + end, kind, paragraph, spoken, tuple(_moved(f, at) for f in own)
+        )
 
 
 def _chopped(body: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -144,17 +145,23 @@ def _each_in_its_language(
         other = _language(body[start:end], language)
         if other != language:
             found = [f for f in found if not start <= f.start < end]
-            found += [_moved(f, start) for f in
-                      find_figures(body[start:end], ((0, end - start),), other)]
+            found += [
+                _moved(f, start) for f in find_figures(body[start:end], ((0, end - start),), other)
+            ]
     return tuple(sorted(found, key=lambda f: f.start))
 
 
 def _moved(figure: Figure, by: int) -> Figure:
     """``figure`` with its offsets counted from ``by`` characters earlier."""
     return replace(
-        figure, start=figure.start + by, end=figure.end + by,
-        clause_start=figure.clause_start + by, clause_end=figure.clause_end + by,
-        sentence_start=figure.sentence_start + by, sentence_end=figure.sentence_end + by)
+        figure,
+        start=figure.start + by,
+        end=figure.end + by,
+        clause_start=figure.clause_start + by,
+        clause_end=figure.clause_end + by,
+        sentence_start=figure.sentence_start + by,
+        sentence_end=figure.sentence_end + by,
+    )
 
 
 def _rows(body: str) -> tuple[tuple[int, int], ...]:

@@ -59,8 +59,10 @@ def cited_docx(draft: DocxDraft, claims: list[Claim], style: str) -> bytes:
     """The cited document as the bytes of a docx file. The draft object is used up."""
     entries, references = numbered(claims, style)
     marks = [text_mark(claim.text, cited) for claim, cited in zip(claims, entries, strict=True)]
-    spans = [_span(draft, claim, mark)
-             for claim, mark in zip(reversed(claims), reversed(marks), strict=True)][::-1]
+    spans = [
+        _span(draft, claim, mark)
+        for claim, mark in zip(reversed(claims), reversed(marks), strict=True)
+    ][::-1]
     notes = _Footnotes(draft) if any(entries) else None
     for claim, cited, span in zip(claims, entries, spans, strict=True):
         if span is None:
@@ -111,10 +113,10 @@ def _comment(document: Any, first: Any, last: Any, text: str) -> None:
     """A comment on the runs from ``first`` to ``last``, their wrappers and fields included."""
     number = document.comments.add_comment(text=text, author=_AUTHOR, initials="PQ").comment_id
     starts_at(first).addprevious(
-        parse_xml(f'<w:commentRangeStart {nsdecls("w")} w:id="{number}"/>'))
+        parse_xml(f'<w:commentRangeStart {nsdecls("w")} w:id="{number}"/>')
+    )
     end = ends_at(last)
-    end.addnext(parse_xml(
-        f'<w:r {nsdecls("w")}><w:commentReference w:id="{number}"/></w:r>'))
+    end.addnext(parse_xml(f'<w:r {nsdecls("w")}><w:commentReference w:id="{number}"/></w:r>'))
     end.addnext(parse_xml(f'<w:commentRangeEnd {nsdecls("w")} w:id="{number}"/>'))
 
 
@@ -209,8 +211,10 @@ class _Footnotes:
         )
         note.find(f".//{W}t").text = f" {' '.join(text.split())}"
         self._root.append(note)
-        mark = parse_xml(f'<w:r {nsdecls("w")}><w:rPr>{self._mark}</w:rPr>'
-                         f'<w:footnoteReference w:id="{number}"/></w:r>')
+        mark = parse_xml(
+            f"<w:r {nsdecls('w')}><w:rPr>{self._mark}</w:rPr>"
+            f'<w:footnoteReference w:id="{number}"/></w:r>'
+        )
         look = mark.find(f"{W}rPr")
         for tag in ("sz", "szCs"):
             size = beside.find(f"{W}rPr/{W}{tag}")
@@ -223,8 +227,9 @@ class _Footnotes:
         return mark
 
     def blob(self) -> bytes:
-        return bytes(etree.tostring(self._root, encoding="UTF-8", xml_declaration=True,
-                                    standalone=True))
+        return bytes(
+            etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        )
 
     def _mention_separators(self, part: Any) -> None:
         """Word wants the separators named in the settings (17.11.9), at their place there."""
@@ -241,8 +246,11 @@ class _Footnotes:
             mention = old
         else:
             mention = parse_xml(f"<w:footnotePr {nsdecls('w')}/>")
-            later = [c for c in settings if isinstance(c.tag, str)
-                     and etree.QName(c).localname in _AFTER_FOOTNOTES]
+            later = [
+                c
+                for c in settings
+                if isinstance(c.tag, str) and etree.QName(c).localname in _AFTER_FOOTNOTES
+            ]
             if later:
                 later[0].addprevious(mention)
             else:

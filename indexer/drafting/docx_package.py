@@ -37,8 +37,10 @@ def check_package(path: Path, data: bytes) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UsageError(f"{path}: protected by a password; save it without one first")
-        raise UsageError(f"{path}: in the old .doc format or protected by a password; "
-                         "save it as .docx without one")
+        raise UsageError(
+            f"{path}: in the old .doc format or protected by a password; "
+            "save it as .docx without one"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
@@ -47,16 +49,20 @@ def check_package(path: Path, data: bytes) -> None:
             _check_sizes(path, entries)
             if TYPES not in package.namelist() or b"wordprocessingml" not in package.read(TYPES):
                 raise UsageError(
-                    f"{path}: not a Word document, though its name says so; save it as .docx")
+                    f"{path}: not a Word document, though its name says so; save it as .docx"
+                )
             if "word/document.xml" in package.namelist():
                 with package.open("word/document.xml") as main:
                     strict = _STRICT in main.read(4096)
                 if strict:
-                    raise UsageError(f"{path}: in the format Strict Open XML; save it as "
-                                     "“Word document (*.docx)”, the usual one")
+                    raise UsageError(
+                        f"{path}: in the format Strict Open XML; save it as "
+                        "“Word document (*.docx)”, the usual one"
+                    )
     except DAMAGED:
         raise UsageError(
-            f"{path}: not a readable docx file; open and save it anew in Word") from None
+            f"{path}: not a readable docx file; open and save it anew in Word"
+        ) from None
 
 
 def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -66,8 +72,10 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if whole > MAX_UNPACKED or len(entries) > MAX_ENTRIES:
         raise UsageError(f"{path}: unpacks to an unreasonable size; check where it comes from")
     if xml > MAX_XML:
-        raise UsageError(f"{path}: its text and formatting unpack to more than "
-                         f"{MAX_XML // 1024 // 1024} MB; split the draft")
+        raise UsageError(
+            f"{path}: its text and formatting unpack to more than "
+            f"{MAX_XML // 1024 // 1024} MB; split the draft"
+        )
 
 
 def readable(data: bytes) -> bytes:
@@ -80,9 +88,12 @@ def readable(data: bytes) -> bytes:
             if not name.endswith(".rels"):
                 continue
             root = etree.fromstring(package.read(name), _PARSER)
-            dangling = [r for r in root.iter(f"{_RELATIONS_NS}Relationship")
-                        if r.get("TargetMode") != "External"
-                        and _place(name, r.get("Target", "")) not in names]
+            dangling = [
+                r
+                for r in root.iter(f"{_RELATIONS_NS}Relationship")
+                if r.get("TargetMode") != "External"
+                and _place(name, r.get("Target", "")) not in names
+            ]
             for relation in dangling:
                 relation.set("TargetMode", "External")
             if dangling:
@@ -102,17 +113,21 @@ def rewritten(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """The package with ``parts`` (by zip name) put in place of the old ones or added at the end;
     all others keep their bytes, order and dates."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        out, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         done = set()
         for entry in old.infolist():
             if entry.filename in done:
                 continue
             done.add(entry.filename)
             changed = parts.get(entry.filename)
-            new.writestr(entry, old.read(entry) if changed is None else changed,
-                         compress_type=entry.compress_type)
+            new.writestr(
+                entry,
+                old.read(entry) if changed is None else changed,
+                compress_type=entry.compress_type,
+            )
         for name, content in parts.items():
             if name not in done:
                 new.writestr(name, content)
@@ -139,13 +154,17 @@ def related(xml: bytes | None) -> set[str]:
 
 def with_relations(xml: bytes | None, added: Mapping[str, str]) -> bytes:
     """A relations part with ``added`` (type: zip name of the target) at its end, under free ids."""
-    root = (etree.Element(f"{_RELATIONS_NS}Relationships", nsmap={None: _RELATIONS_NS[1:-1]})
-            if xml is None else etree.fromstring(xml, _PARSER))
+    root = (
+        etree.Element(f"{_RELATIONS_NS}Relationships", nsmap={None: _RELATIONS_NS[1:-1]})
+        if xml is None
+        else etree.fromstring(xml, _PARSER)
+    )
     taken = {r.get("Id") for r in root}
     free = (key for n in itertools.count(1) if (key := f"rId{n}") not in taken)
     for kind, name in added.items():
-        etree.SubElement(root, f"{_RELATIONS_NS}Relationship", Id=next(free), Type=kind,
-                         Target=f"/{name}")
+        etree.SubElement(
+            root, f"{_RELATIONS_NS}Relationship", Id=next(free), Type=kind, Target=f"/{name}"
+        )
     return _bytes(root)
 
 
@@ -154,8 +173,11 @@ def with_types(xml: bytes, types: Mapping[str, str]) -> bytes:
     root = etree.fromstring(xml, _PARSER)
     for name, kind in types.items():
         stated = [o for o in root.iter(f"{_TYPES_NS}Override") if o.get("PartName") == f"/{name}"]
-        override = stated[0] if stated else etree.SubElement(
-            root, f"{_TYPES_NS}Override", PartName=f"/{name}")
+        override = (
+            stated[0]
+            if stated
+            else etree.SubElement(root, f"{_TYPES_NS}Override", PartName=f"/{name}")
+        )
         override.set("ContentType", kind)
     return _bytes(root)
 

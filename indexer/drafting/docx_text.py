@@ -29,10 +29,29 @@ from .docx_package import DAMAGED, check_package, readable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SKIPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}txbxContent", f"{W}pPr",
-                      f"{W}rPr", f"{W}rt", f"{W}sdtPr"})
-_OPENED = frozenset({f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag",
-                     f"{_MC}AlternateContent", f"{_MC}Choice"})
+_SKIPPED = frozenset(
+    {
+        f"{W}del",
+        f"{W}moveFrom",
+        f"{_MC}Fallback",
+        f"{W}txbxContent",
+        f"{W}pPr",
+        f"{W}rPr",
+        f"{W}rt",
+        f"{W}sdtPr",
+    }
+)
+_OPENED = frozenset(
+    {
+        f"{W}sdtContent",
+        f"{W}customXml",
+        f"{W}ins",
+        f"{W}moveTo",
+        f"{W}smartTag",
+        f"{_MC}AlternateContent",
+        f"{_MC}Choice",
+    }
+)
 _MARKS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
 _STOP = re.compile(r"[。！？!?；;.…][”’」』）)\]\"'》]*\s*$")
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.I)
@@ -82,8 +101,10 @@ class DocxDraft:
             mark = "#" * min(level, 6) + " "
             self._parts.insert(marked, mark)
             self._length += len(mark)
-            self.atoms[first:] = [Atom(a.start + len(mark), a.end + len(mark), a.run, a.node)
-                                  for a in self.atoms[first:]]
+            self.atoms[first:] = [
+                Atom(a.start + len(mark), a.end + len(mark), a.run, a.node)
+                for a in self.atoms[first:]
+            ]
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is None:  # else it runs on into the next
             self._add("\n")
 
@@ -175,8 +196,9 @@ def _walk(element: Any, run: Any) -> Iterator[tuple[Any, Any]]:
     for child in element:
         if child.tag in _SKIPPED or not isinstance(child.tag, str):
             continue
-        if run is not None and (child.tag in (f"{W}t", f"{W}fldChar", f"{W}instrText")
-                                or child.tag in _MARKS):
+        if run is not None and (
+            child.tag in (f"{W}t", f"{W}fldChar", f"{W}instrText") or child.tag in _MARKS
+        ):
             yield run, child
         else:
             yield from _walk(child, child if child.tag == f"{W}r" else run)
@@ -207,8 +229,10 @@ def _paragraphs(element: Any) -> Iterator[Any]:
 
 def _check_notes(document: Any) -> None:
     """Raises ValueError or an XML error where notes or comments could not be added to later."""
-    for kind, name in ((RELATIONSHIP_TYPE.FOOTNOTES, "footnote"),
-                       (RELATIONSHIP_TYPE.COMMENTS, "comment")):
+    for kind, name in (
+        (RELATIONSHIP_TYPE.FOOTNOTES, "footnote"),
+        (RELATIONSHIP_TYPE.COMMENTS, "comment"),
+    ):
         for relation in document.part.rels.values():
             if relation.reltype == kind and not relation.is_external:
                 root = parse_xml(relation.target_part.blob)
@@ -281,8 +305,17 @@ def open_docx(path: Path) -> DocxDraft:
     try:
         draft = DocxDraft(docx.Document(io.BytesIO(readable(data))), data)
         _check_notes(draft.document)
-    except (KeyError, AttributeError, TypeError, IndexError, RecursionError, RuntimeError,
-            PythonDocxError, etree.LxmlError, *DAMAGED):
+    except (
+        KeyError,
+        AttributeError,
+        TypeError,
+        IndexError,
+        RecursionError,
+        RuntimeError,
+        PythonDocxError,
+        etree.LxmlError,
+        *DAMAGED,
+    ):
         raise UsageError(
             f"{path}: not a readable docx file; open and save it anew in Word"
         ) from None

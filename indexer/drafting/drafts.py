@@ -81,8 +81,10 @@ def open_draft(path: Path) -> Draft:
 
 def _limit(path: Path, size: int) -> None:
     if size > _LIMIT:
-        raise UsageError(f"{path}: {size / 1e6:.1f} MB of text, more than the 1 MB that is checked "
-                         "at once; split the draft by chapter and check each part")
+        raise UsageError(
+            f"{path}: {size / 1e6:.1f} MB of text, more than the 1 MB that is checked "
+            "at once; split the draft by chapter and check each part"
+        )
 
 
 def read_draft(path: Path) -> str:
@@ -113,7 +115,7 @@ def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
         lines += [note.note for note in cited]
         # Inside a table's row; never inside a link; never before a mark already set.
         end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end
-        mark, back = text_mark(text[claim.start:end], cited)
+        mark, back = text_mark(text[claim.start : end], cited)
         put = max(marks.after(end - back), at)
         end = max(marks.after(end), put)
         out += [text[at:put], mark, text[put:end]]
@@ -125,8 +127,7 @@ def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
         if lines:
             out.append(marks.guard(at))
     out.append(text[at:])
-    listed = "\n\n".join(
-        f"```\n{r.text}\n```" if "\n" in r.text else r.text for r in references)
+    listed = "\n\n".join(f"```\n{r.text}\n```" if "\n" in r.text else r.text for r in references)
     chinese = any("一" <= c <= "鿿" for c in text)
     heading = "参考文献" if chinese else "References"
     works = f"\n\n## {heading}\n\n{listed}" if listed else ""

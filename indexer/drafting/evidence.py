@@ -76,7 +76,11 @@ class Collector:
         self._plans: dict[tuple[int, tuple[str, ...]], bool] = {}
 
     def pairs(
-        self, stated: Stated, rows: frozenset[int], years: Sequence[tuple[int, int]], *,
+        self,
+        stated: Stated,
+        rows: frozenset[int],
+        years: Sequence[tuple[int, int]],
+        *,
         read: bool = True,
     ) -> list[Pair]:
         """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
@@ -86,9 +90,11 @@ class Collector:
         sentences = np.asarray(self._gen.sentence_vectors) @ stated.sentence
         asked = (stated.year,) if stated.year else tuple(years)
         found = [
-            self._pair(stated, row, inquiry, float(figures[row.row]),
-                       float(sentences[row.sentence]), asked)
-            for row in self._rows(stated, inquiry, figures, rows) if row.sentence >= 0
+            self._pair(
+                stated, row, inquiry, float(figures[row.row]), float(sentences[row.sentence]), asked
+            )
+            for row in self._rows(stated, inquiry, figures, rows)
+            if row.sentence >= 0
         ]
         found = _set_against(found)
         if read:
@@ -105,16 +111,22 @@ class Collector:
             worth = near[inside] + inquiry.finder.figures[inside]
             best = inside[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
             every = [self._gen.figure(int(r)) for r in best]
-        return [f for f in every
-                if f.figure.role in _QUANTITIES and same_unit(stated.figure, f.figure)]
+        return [
+            f for f in every if f.figure.role in _QUANTITIES and same_unit(stated.figure, f.figure)
+        ]
 
     def _pair(
-        self, stated: Stated, row: FigureRow, inquiry: Inquiry, figure: float, sentence: float,
+        self,
+        stated: Stated,
+        row: FigureRow,
+        inquiry: Inquiry,
+        figure: float,
+        sentence: float,
         asked: tuple[tuple[int, int], ...],
     ) -> Pair:
         source, text = row.figure, self._gen.text(row.report)
         low = source.sentence_start
-        said = text[low: source.sentence_end]
+        said = text[low : source.sentence_end]
         details = self._gen.details_at(row.report, low)
         said_year = years_of(source)
         year = said_year or ((details.year, details.year) if details.year else None)
@@ -122,20 +134,36 @@ class Collector:
         of_asked = year is not None and any(overlap(year, a) for a in asked)
         same_year = of_asked and said_year is not None
         named = said_year is None and any(
-            a[0] <= y <= a[1] for a in asked for y in years_in(said, details.year))
-        role = _role(stated.figure, source, same_year)
-        clause = text[source.clause_start: source.clause_end]
-        features = (
-            figure, float(inquiry.finder.figures[row.row]), sentence,
-            float(inquiry.finder.sentences[row.sentence]), UNREAD, float(role),
-            _counters(stated.figure, source),
-            _shared(stated.words, f"{clause} {source.metric}"), 1.0,
+            a[0] <= y <= a[1] for a in asked for y in years_in(said, details.year)
         )
-        scope = said_scope(fold(text[low: source.start]))
+        role = _role(stated.figure, source, same_year)
+        clause = text[source.clause_start : source.clause_end]
+        features = (
+            figure,
+            float(inquiry.finder.figures[row.row]),
+            sentence,
+            float(inquiry.finder.sentences[row.sentence]),
+            UNREAD,
+            float(role),
+            _counters(stated.figure, source),
+            _shared(stated.words, f"{clause} {source.metric}"),
+            1.0,
+        )
+        scope = said_scope(fold(text[low : source.start]))
         planned = is_planned(source, text)
-        return Pair(row, agreement(stated.figure, source), role, scope, dated and not of_asked,
-                    same_year or named, features, _score(features), False, planned,
-                    not planned and self._of_plans(row, said))
+        return Pair(
+            row,
+            agreement(stated.figure, source),
+            role,
+            scope,
+            dated and not of_asked,
+            same_year or named,
+            features,
+            _score(features),
+            False,
+            planned,
+            not planned and self._of_plans(row, said),
+        )
 
     def _of_plans(self, row: FigureRow, said: str) -> bool:
         """Whether a figure's sentence, or what stands above it, speaks of plans."""
@@ -167,8 +195,10 @@ class Collector:
 def _set_against(pairs: list[Pair]) -> list[Pair]:
     """``pairs``, where what stands beside a plan in one sentence is surely none itself."""
     plans = {p.row.sentence for p in pairs if p.planned}
-    return [replace(p, open=False) if p.open and not p.planned and p.row.sentence in plans else p
-            for p in pairs]
+    return [
+        replace(p, open=False) if p.open and not p.planned and p.row.sentence in plans else p
+        for p in pairs
+    ]
 
 
 def _with_logit(pair: Pair, logit: float) -> Pair:
@@ -187,8 +217,11 @@ def _role(stated: Figure, source: Figure, same_year: bool) -> bool:
     if same_year and {*pair} == {"level", "previous"}:
         return True
     shares = stated.family == source.family == "ratio"
-    return stated.role == source.role or pair == ("plan", "level") or (
-        shares and pair == ("level", "change"))
+    return (
+        stated.role == source.role
+        or pair == ("plan", "level")
+        or (shares and pair == ("level", "change"))
+    )
 
 
 def _counters(mine: Figure, theirs: Figure) -> float:

@@ -33,8 +33,9 @@ def supporting(
     same = [p for p in fitting if p not in other]
     said = [p for p in same if stated.scope and p.scope == stated.scope]
     for group in (said, same, other):
-        good = [p for p in group
-                if support(stated, p, pairs, beside[p.row.sentence]) >= _bar(single)]
+        good = [
+            p for p in group if support(stated, p, pairs, beside[p.row.sentence]) >= _bar(single)
+        ]
         if good:
             return good[0]
     return None
@@ -47,8 +48,12 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
         return None
     # Its namesakes (a part of it, the year before's) with other values speak against it as well.
     metric, value = best.row.figure.metric, best.row.figure.value
-    rest = [p for p in pairs if p.row.figure.value != value
-            and (_may_be(stated, p) if p.equal else not metric or p.row.figure.metric != metric)]
+    rest = [
+        p
+        for p in pairs
+        if p.row.figure.value != value
+        and (_may_be(stated, p) if p.equal else not metric or p.row.figure.metric != metric)
+    ]
     moved = any(_of_another_year(p, best) for p in pairs)
     return best if against(stated, best, rest, moved) >= weights.CONTRADICTED else None
 
@@ -57,8 +62,14 @@ def _of_another_year(pair: Pair, best: Pair) -> bool:
     """Whether ``pair`` is the draft's value, which the sentence of ``best`` tells of another year:
     the two years are mixed up."""
     a, b = pair.row, best.row
-    return (pair.equal and pair.other_year and best.year_said and a.sentence == b.sentence
-            and bool(a.figure.metric) and a.figure.metric == b.figure.metric)
+    return (
+        pair.equal
+        and pair.other_year
+        and best.year_said
+        and a.sentence == b.sentence
+        and bool(a.figure.metric)
+        and a.figure.metric == b.figure.metric
+    )
 
 
 def able(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
@@ -73,39 +84,58 @@ def best_other(pairs: Sequence[Pair]) -> Pair | None:
 
 def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> float:
     """Log-odds that ``pair``, of an equal value, is the quantity that the draft states."""
-    return sum(w * f for w, f in zip(
-        weights.SUPPORT, support_features(stated, pair, pairs), strict=True)) + (
-            weights.BESIDE * min(max(beside - 1, 0), 2))
+    return sum(
+        w * f for w, f in zip(weights.SUPPORT, support_features(stated, pair, pairs), strict=True)
+    ) + (weights.BESIDE * min(max(beside - 1, 0), 2))
 
 
 def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple[float, ...]:
     """What support is judged by; ``pairs`` are all of the draft's figure."""
     dated = pair.year_said and stated.year is not None  # then those of other years are no rivals
-    others = [p for p in pairs if p.row.report == pair.row.report and p.agreement == APART
-              and not (dated and p.other_year)]
-    return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
-            float(digits(stated.figure.value)), float(pair.other_year), pair.features[COUNTER],
-            pair.features[READER], math.log1p(len(others)),
-            *(_margin(times * pair.features[n], [times * p.features[n] for p in others])
-              for n, times in ((READER, 1), (QUESTION, 10), (FIGURE, 10), (WORDS, 10))))
+    others = [
+        p
+        for p in pairs
+        if p.row.report == pair.row.report and p.agreement == APART and not (dated and p.other_year)
+    ]
+    return (
+        1.0,
+        pair.score,
+        _margin(pair.score, [p.score for p in others]),
+        float(digits(stated.figure.value)),
+        float(pair.other_year),
+        pair.features[COUNTER],
+        pair.features[READER],
+        math.log1p(len(others)),
+        *(
+            _margin(times * pair.features[n], [times * p.features[n] for p in others])
+            for n, times in ((READER, 1), (QUESTION, 10), (FIGURE, 10), (WORDS, 10))
+        ),
+    )
 
 
-def against(
-    stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
-) -> float:
+def against(stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False) -> float:
     """Log-odds that ``pair``, of another value, is the quantity; ``others`` have not its value.
     ``moved``: the draft's value is that of another year."""
-    return sum(w * f for w, f in zip(
-        weights.AGAINST, against_features(stated, pair, others, moved), strict=True))
+    return sum(
+        w * f
+        for w, f in zip(weights.AGAINST, against_features(stated, pair, others, moved), strict=True)
+    )
 
 
 def against_features(
     stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
 ) -> tuple[float, ...]:
     agreeing = [p.score for p in others if p.equal]
-    return (1.0, pair.score, _margin(pair.score, [p.score for p in others]),
-            _margin(pair.score, agreeing), float(bool(agreeing)), pair.features[COUNTER],
-            pair.features[READER], float(moved or _slip(stated.figure, pair.row.figure)))
+    return (
+        1.0,
+        pair.score,
+        _margin(pair.score, [p.score for p in others]),
+        _margin(pair.score, agreeing),
+        float(bool(agreeing)),
+        pair.features[COUNTER],
+        pair.features[READER],
+        float(moved or _slip(stated.figure, pair.row.figure)),
+    )
 
 
 def digits(value: float) -> int:
@@ -146,4 +176,3 @@ def _slip(stated: Figure, source: Figure) -> bool:
 
 def _digits(value: float) -> list[str]:
     return sorted(f"{abs(value):.6f}".rstrip("0").rstrip(".").replace(".", "").strip("0"))
-

@@ -18,12 +18,14 @@ _MATH = re.compile(r"^\$\$.*?^\$\$[ \t]*$", re.S | re.M)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INLINE = re.compile(
     r"(`+)(?!`).+?(?<!`)\1(?!`)|!?\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|"
-    r"<[A-Za-z/!][^>\n]*>|https?://[^\s<>，。；、）】”’]+|\$[^$\n]+\$|\[\^[^\]\n]+\]")
+    r"<[A-Za-z/!][^>\n]*>|https?://[^\s<>，。；、）】”’]+|\$[^$\n]+\$|\[\^[^\]\n]+\]"
+)
 _PROSE_IN_CODE = re.compile(r"[\u4e00-\u9fff][。；！？]")
 # A line of running Latin text that goes on in the next: long, no final stop, next in lower case.
 _WRAPPED = re.compile(
     r"(?<=[A-Za-z0-9,;:)\"'’”%-])[ \t]*\r?\n(?:[ \t]*(?:>[ \t]*)*)"
-    r"(?=[a-z0-9(£$€\"'‘“])(?!\d+[.)][ \t])")
+    r"(?=[a-z0-9(£$€\"'‘“])(?!\d+[.)][ \t])"
+)
 _WRAP_WIDTH = 50
 
 
@@ -53,7 +55,7 @@ def prose(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     def join(match: re.Match[str]) -> str:
-        line = text[text.rfind("\n", 0, match.start()) + 1: match.start()]
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         table = line.lstrip().startswith("|") or line.lstrip().startswith("#")
         return match[0] if table or len(line) < _WRAP_WIDTH else " " * len(match[0])
 
@@ -77,4 +79,4 @@ class Marks:
 
     def guard(self, place: int) -> str:
         """What must follow a mark at ``place``: before a parenthesis it would make a link."""
-        return "\\" if self._text[place: place + 1] == "(" else ""
+        return "\\" if self._text[place : place + 1] == "(" else ""

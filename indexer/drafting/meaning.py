@@ -33,6 +33,7 @@ class Meanings:
         base = {int(sentences[i]): float(worth[i]) for i in order}
         windows = [c for s in base for c in inquiry.finder.candidates(s)[:1]]
         read = {j.sentence: j.logit for j in inquiry.judge.judge(windows, {})}
-        scored = [(s, w + weights.MEANING_READER * read.get(s, weights.UNREAD))
-                  for s, w in base.items()]
+        scored = [
+            (s, w + weights.MEANING_READER * read.get(s, weights.UNREAD)) for s, w in base.items()
+        ]
         return sorted(scored, key=lambda item: (-item[1], item[0]))[:_BEST]

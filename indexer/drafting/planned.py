@@ -33,10 +33,12 @@ _AFTER = re.compile(
 )
 # What is expected of a year that ends is told as done or as to come.
 _EXPECTED = re.compile(
-    r"预计|预测|估计|见込|\b(?:expect|forecast|estimat|prévis|voraussichtlich|ожида)")
+    r"预计|预测|估计|见込|\b(?:expect|forecast|estimat|prévis|voraussichtlich|ожида)"
+)
 # How much of a plan was met is no plan.
 _SHARE = re.compile(
-    r"完成|占|达到?|実績|\b(?:of|achiev\w*|met|du|des|del?|выполн\w*) [^,.;，。；]{0,30}$")
+    r"完成|占|达到?|実績|\b(?:of|achiev\w*|met|du|des|del?|выполн\w*) [^,.;，。；]{0,30}$"
+)
 _SAID = re.compile(
     r"计[划画]|目标|预期|预计|预测|估计|见込|拟|力争|争取|任务|指标|予定|将|打算|安排|部署|下一步|今后|"
     r"展望|"
@@ -52,14 +54,15 @@ def is_planned(figure: Figure, text: str, shift: int = 0) -> bool:
     at offset ``shift`` of what the figure's places count in."""
     if figure.role not in ("plan", "level"):
         return False
-    low, at, end = (max(0, place - shift) for place in
-                    (figure.sentence_start, figure.start, figure.end))
-    left = fold(text[max(low, at - _REACH): at])
+    low, at, end = (
+        max(0, place - shift) for place in (figure.sentence_start, figure.start, figure.end)
+    )
+    left = fold(text[max(low, at - _REACH) : at])
     if figure.role == "plan" and not _EXPECTED.search(left):
         return True
     if figure.family == "ratio" and _SHARE.search(left):
         return False
-    return bool(_BEFORE.search(left) or _AFTER.match(fold(text[end: end + _REACH])))
+    return bool(_BEFORE.search(left) or _AFTER.match(fold(text[end : end + _REACH])))
 
 
 def speaks_of_plans(text: str) -> bool:

@@ -31,7 +31,8 @@ _BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, 
     re.IGNORECASE,
 )
 _YEAR = re.compile(
-    r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE)
+    r"(?<![\d.,/])(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?(?![\d%])(?:年度?)?", re.IGNORECASE
+)
 _TITLE = re.compile(r"《[^》]*》")
 _AND = re.compile(r"\s*(?:and|&|et|und|y|e|['’]s?|-)\s*")
 _FULL = 6
@@ -82,8 +83,9 @@ class Reacher:
         """A heading sets what the sentences under it are about; the first one is the title."""
         named, _ = self._read(piece)
         base = Carried() if first else self._title
-        carried = Carried(named.issuer if named.issuer is not None else base.issuer,
-                          named.years or base.years)
+        carried = Carried(
+            named.issuer if named.issuer is not None else base.issuer, named.years or base.years
+        )
         if first:
             self._title = carried
         self._running = carried if named != Carried() else self._running
@@ -117,8 +119,12 @@ class Reacher:
         kept = [f for f in piece.figures if f.role not in ("date", "ordinal")]
         if any(f.family == "time" for f in kept):
             years = self._engine.understood(piece.text, 1, self._today).periods
-            kept = [f for f in kept if f.family != "time" or not any(
-                p.first and p.start <= f.start - piece.start < p.end for p in years)]
+            kept = [
+                f
+                for f in kept
+                if f.family != "time"
+                or not any(p.first and p.start <= f.start - piece.start < p.end for p in years)
+            ]
         return [f for f in kept if len(kept) == 1 or f.value != 1 or not f.raw.startswith("一")]
 
     def _read(self, piece: Piece) -> tuple[Carried, tuple[str, ...]]:
@@ -134,9 +140,16 @@ class Reacher:
         mentions = [m for m in named.mentions if self._counts(m)]
         if not mentions:
             return Carried(exact or None, years), ()
-        kept = replace(asked, kind="single", named=Named(
-            named.scores, named.within, tuple(mentions),
-            tuple(m.text for m in mentions if not m.known)))
+        kept = replace(
+            asked,
+            kind="single",
+            named=Named(
+                named.scores,
+                named.within,
+                tuple(mentions),
+                tuple(m.text for m in mentions if not m.known),
+            ),
+        )
         scope = scope_of(kept, self._gen.works.live)
         best = max(scope.body.values(), default=0.0)
         if best < KNOWN and exact:
@@ -146,8 +159,11 @@ class Reacher:
             return Carried(None, years), tuple(unknown)
         rows = [r for r, s in scope.body.items() if s >= max(best - _NEAR, KNOWN)]
         running = self._running.issuer
-        if running is not None and running & set(rows) and not any(
-                m.placed and m.named for m in mentions):
+        if (
+            running is not None
+            and running & set(rows)
+            and not any(m.placed and m.named for m in mentions)
+        ):
             return Carried(None, years), ()
         return Carried(self._rows_of({self._body[r] for r in rows}), years), ()
 
@@ -174,8 +190,11 @@ class Reacher:
         draft has named another before."""
         plain = _TITLE.sub(lambda m: " " * len(m.group()), said)
         tagged = list(spans)
-        tagged += [m.span() for m in _YEAR.finditer(plain)
-                   if not any(a < m.end() and m.start() < b for a, b in tagged)]
+        tagged += [
+            m.span()
+            for m in _YEAR.finditer(plain)
+            if not any(a < m.end() and m.start() < b for a, b in tagged)
+        ]
         found = [p for p in periods(plain, sorted(tagged), self._today) if p.first]
         told = [replace(p, part="") for p in found if not p.relative]
         if self._running.years:
@@ -196,7 +215,8 @@ class Reacher:
     def _of(self, rows: frozenset[int], years: tuple[Period, ...]) -> frozenset[int]:
         """The reports of ``rows`` that are of one of ``years``."""
         return frozenset(
-            r for r in rows if any(of_years(years, d) for d in self._gen.every_details(r)))
+            r for r in rows if any(of_years(years, d) for d in self._gen.every_details(r))
+        )
 
 
 def of_years(years: Iterable[Period], details: Details) -> bool:
@@ -215,7 +235,7 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     """``spans`` of names, those with only "and" between them as one (human resources and …)."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and _AND.fullmatch(text[found[-1][1]: start]):
+        if found and _AND.fullmatch(text[found[-1][1] : start]):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))

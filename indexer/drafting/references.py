@@ -57,8 +57,7 @@ def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Re
             mine.append(Note(work.n, f"{text} {_quoted(citation.quote)}", mark))
         notes.append(mine)
     ranked = sorted(entries.values(), key=lambda work: work.n)
-    return notes, [
-        Reference(work.n, work.text.removeprefix(f"[^{work.n}]: ")) for work in ranked]
+    return notes, [Reference(work.n, work.text.removeprefix(f"[^{work.n}]: ")) for work in ranked]
 
 
 def _work(citation: Citation) -> tuple[object, ...]:
@@ -80,7 +79,7 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
 def remark(claim: Claim) -> str:
     """What a comment says of a claim that is not supported, in the claim's language."""
     chinese = any("一" <= c <= "鿿" for c in claim.text)
-    names = (("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported"))
+    names = ("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported")
     head = names[0] if claim.verdict == CONTRADICTED else names[1]
     colon, stop = ("：", "；") if chinese else (": ", "; ")
     parts = [claim.reason] if claim.reason else []
@@ -90,8 +89,11 @@ def remark(claim: Claim) -> str:
         return said
     nearest = claim.citations[0]
     who = nearest.issuer or nearest.path
-    return f"{said}{stop}{who}（{nearest.title}）{colon}{_quoted(nearest.quote)}" if chinese else (
-        f"{said}{stop}{who} ({nearest.title}){colon}{_quoted(nearest.quote)}")
+    return (
+        f"{said}{stop}{who}（{nearest.title}）{colon}{_quoted(nearest.quote)}"
+        if chinese
+        else (f"{said}{stop}{who} ({nearest.title}){colon}{_quoted(nearest.quote)}")
+    )
 
 
 def _quoted(quote: str) -> str:

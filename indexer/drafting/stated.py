@@ -27,7 +27,8 @@ _PHRASAL = re.compile(  # "drew up 40 plans" is a level, no rise
 )
 _BY_RULE = re.compile(  # "34 cases under the summary procedure"
     r"(?i) ?(?:[a-z]+ )?under (?:the|a|an|this|that|its) (?:[\w'-]+ ){0,3}?"
-    r"(?:procedures?|laws?|acts?|rules?|regulations?|codes?|schemes?|program(?:me)?s?|campaigns?)\b")
+    r"(?:procedures?|laws?|acts?|rules?|regulations?|codes?|schemes?|program(?:me)?s?|campaigns?)\b"
+)
 _HEADING = 120
 
 Array = NDArray[np.float32]
@@ -66,26 +67,36 @@ def stated_figures(
     spans = tuple((*place(f.clause_start, f.clause_end), *place(f.start, f.end)) for f in figures)
     embedded = Embedded(lead + piece.text, ((len(lead), size),), spans)
     vectors = np.asarray(generation.embedder.pieces([embedded]), dtype=np.float32)
-    return [_stated(piece, figure, vectors[1], vectors[2 + n], heading)
-            for n, figure in enumerate(figures)]
+    return [
+        _stated(piece, figure, vectors[1], vectors[2 + n], heading)
+        for n, figure in enumerate(figures)
+    ]
 
 
 def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array, heading: str) -> Stated:
     left = piece.text[: max(figure.start - piece.start, 0)]
     low = max(figure.clause_start - piece.start, 0)
-    clause = piece.text[low: max(figure.clause_end - piece.start, 0)]
+    clause = piece.text[low : max(figure.clause_end - piece.start, 0)]
     planned = is_planned(figure, piece.text, piece.start)
     scope = said_scope(fold(left or piece.text)) or said_scope(fold(piece.text))
-    return Stated(_as_change(figure, piece), asking(piece, figure), f"{clause} {figure.metric}",
-                  vector, sentence, scope, years_of(figure), planned,
-                  not planned and speaks_of_plans(f"{heading} {piece.text}"))
+    return Stated(
+        _as_change(figure, piece),
+        asking(piece, figure),
+        f"{clause} {figure.metric}",
+        vector,
+        sentence,
+        scope,
+        years_of(figure),
+        planned,
+        not planned and speaks_of_plans(f"{heading} {piece.text}"),
+    )
 
 
 def _as_change(figure: Figure, piece: Piece) -> Figure:
-    """"down 30% on the year before" is a change by 30 %, not last year's level; "drew up 40 plans"
+    """ "down 30% on the year before" is a change by 30 %, not last year's level; "drew up 40 plans"
     is a level, no rise."""
     left = piece.text[: max(figure.start - piece.start, 0)]
-    right = piece.text[figure.end - piece.start:]
+    right = piece.text[figure.end - piece.start :]
     if figure.role == "change" and (_PHRASAL.search(left) or _BY_RULE.match(right)):
         return replace(figure, role="level", value=abs(figure.value))
     if figure.role != "previous" or figure.family != "ratio":

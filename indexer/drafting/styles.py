@@ -20,8 +20,15 @@ from .sources import Source, clean, locator
 __all__ = ["STYLES", "Listed", "Source", "Style", "StyleName", "format_citation", "listed"]
 
 StyleName = Literal[
-    "gb7714", "gb7714-author-date", "apa", "chicago", "chicago-author-date",
-    "markdown", "bibtex", "ris", "csl-json",
+    "gb7714",
+    "gb7714-author-date",
+    "apa",
+    "chicago",
+    "chicago-author-date",
+    "markdown",
+    "bibtex",
+    "ris",
+    "csl-json",
 ]
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
 
@@ -140,9 +147,13 @@ def _sentence(source: Source, title: str, escape: Callable[[str], str]) -> str:
     if source.page is not None:
         where = f"第 {where} 页" if chinese else f"p. {where}"
     number = clean(source.number)
-    parts = [escape(joined(source.issuers)), title,
-             "" if number in source.title else escape(number),
-             clean(source.date), escape(where)]
+    parts = [
+        escape(joined(source.issuers)),
+        title,
+        "" if number in source.title else escape(number),
+        clean(source.date),
+        escape(where),
+    ]
     text = ("，" if chinese else ", ").join(part for part in parts if part)
     return text + ("。" if chinese else ".")
 

@@ -24,7 +24,8 @@ def with_older(claim: Claim, older: Claim, language: str) -> Claim:
             path = older.citations[old.citation - 1].path
             said = note(language, "superseded", path=path, raw=old.source_raw)
             figure = replace(
-                figure, note=note(language, "and").join(filter(None, [figure.note, said])))
+                figure, note=note(language, "and").join(filter(None, [figure.note, said]))
+            )
         figures.append(figure)
     return replace(found, figures=tuple(figures))
 
@@ -42,6 +43,8 @@ def _citing(claim: Claim, older: Claim, n: int) -> tuple[Claim, str]:
     place = (citation.report, citation.start, citation.end)
     if all((c.report, c.start, c.end) != place for c in claim.citations):
         claim = replace(
-            claim, sources=(*claim.sources, source),
-            citations=(*claim.citations, replace(citation, n=len(claim.citations) + 1)))
+            claim,
+            sources=(*claim.sources, source),
+            citations=(*claim.citations, replace(citation, n=len(claim.citations) + 1)),
+        )
     return claim, citation.path

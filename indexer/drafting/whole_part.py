@@ -25,21 +25,25 @@ _BEFORE = re.compile(  # before the parts
     r"\b(?:of (?:which|whom|these|those|them)|includ(?:ing|es|ed)|among (?:them|these|which)|dont|"
     r"parmi (?:eux|elles|lesquels|lesquelles)|davon|darunter|von denen|de (?:los|las) cuales|"
     r"de ell[oa]s|entre ell[oa]s|incluid[oa]s|из них|из которых|в том числе|в т\. ?ч\.)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(  # right behind a part
     r" ?(?:of (?:them|these|those|which|whom)|d'entre (?:eux|elles)|davon|de ell[oa]s|из них)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[。；;！!？?\n]|\.(?=\s|$)")
 _EDGE = re.compile(r"[，,。；;：:、（()）！!？?\n]|\.(?=\s|$)")
 _PLAIN = frozenset(
     "were was had been spent went came made paid concerned related relating involved cases among "
     "them these those other total about over only nearly including whom "
     "their our they but also than per year annee jahr ano anual full whole "
-    "в во за по и на с к о из году год года г всего".split()) | frozenset(
+    "в во за по и на с к о из году год года г всего".split()
+) | frozenset(
     "其中 全年 共 共计 合计 总计 累计 共有 有 年 年度 分别 约 近 达 达到 涉及 占 "
     "同比 本年 当年 本级 "
     "个 件 人 元 亿元 "
-    "万元 万 亿 公里 次".split())
+    "万元 万 亿 公里 次".split()
+)
 _LONGEST = 400  # characters in which the parts of a whole are told
 _EARLIER = 8  # figures before a mark that are looked at for the whole
 _LISTING = re.compile(r"等|\b(?:such as|notamment|insbesondere|z\. ?b\.|entre otr[oa]s)")
@@ -109,8 +113,9 @@ class _Draft:
         raw = stated.figure.raw
         said = stated.words.replace(raw, f" {_letters(raw)} ")
         #: A whole told with a list of what it holds names no part.
-        self.lists = bool(_LISTING.search(fold(said))
-                          or _BEFORE.search(stated.words.partition(raw)[2]))
+        self.lists = bool(
+            _LISTING.search(fold(said)) or _BEFORE.search(stated.words.partition(raw)[2])
+        )
         self.text = fold(said)
         self.words = _content(said)
 
@@ -133,16 +138,22 @@ def _meant(family: _Family, row: int, draft: _Draft) -> tuple[bool, FigureRow | 
     if mine is None or not mine.own or any(map(draft.has, mine.own)):
         return False, None
     known = "".join(family.said | family.name)
-    more = [w for w in draft.words
-            if w not in family.said | family.name and not (_is_han(w) and w in known)]
+    more = [
+        w
+        for w in draft.words
+        if w not in family.said | family.name and not (_is_han(w) and w in known)
+    ]
     return same and not more, family.whole
 
 
 def _families(generation: Generation, report: int) -> list[_Family]:
     """The wholes of a report that have parts, in order."""
     text = generation.text(report)
-    figures = [f for f in generation.figures_of_report(report)
-               if f.figure.role == "level" and f.sentence >= 0]
+    figures = [
+        f
+        for f in generation.figures_of_report(report)
+        if f.figure.role == "level" and f.sentence >= 0
+    ]
     details = generation.reports[report].details
     name = _content(f"{details.title} {details.issuer} {details.region}")
     starts = [f.figure.start for f in figures]
@@ -154,16 +165,20 @@ def _families(generation: Generation, report: int) -> list[_Family]:
         stop = _STOP.search(text, mark.end(), until)
         until = stop.start() if stop else until
         at = bisect_left(starts, mark.start())
-        after = figures[bisect_left(starts, mark.end()): bisect_left(starts, until)]
-        family = _family(text, figures[max(0, at - _EARLIER): at], after, mark.span(), until, name)
+        after = figures[bisect_left(starts, mark.end()) : bisect_left(starts, until)]
+        family = _family(text, figures[max(0, at - _EARLIER) : at], after, mark.span(), until, name)
         if family is not None:
             found.append(family)
     return found
 
 
 def _family(
-    text: str, earlier: Sequence[FigureRow], after: Sequence[FigureRow], mark: tuple[int, int],
-    until: int, name: frozenset[str],
+    text: str,
+    earlier: Sequence[FigureRow],
+    after: Sequence[FigureRow],
+    mark: tuple[int, int],
+    until: int,
+    name: frozenset[str],
 ) -> _Family | None:
     """The whole among the figures ``earlier`` than a mark, and its parts: those ``after`` it, which
     reach up to ``until``."""
@@ -176,14 +191,21 @@ def _family(
     if not before:
         return None
     whole = before[-1]
-    fit = [f for f in members
-           if f.figure.unit == whole.figure.unit and f.figure.value < whole.figure.value]
+    fit = [
+        f
+        for f in members
+        if f.figure.unit == whole.figure.unit and f.figure.value < whole.figure.value
+    ]
     if not fit:
         return None
-    han = any(map(_is_han, text[mark[0]: mark[1]]))
-    said = _content(text[whole.figure.clause_start: whole.figure.start]
-                    + " " + _letters(whole.figure.raw)
-                    + " " + _until_edge(text, whole.figure.end, mark[0]))
+    han = any(map(_is_han, text[mark[0] : mark[1]]))
+    said = _content(
+        text[whole.figure.clause_start : whole.figure.start]
+        + " "
+        + _letters(whole.figure.raw)
+        + " "
+        + _until_edge(text, whole.figure.end, mark[0])
+    )
     edges = [f.figure.start for f in after]
     told = [_words_of(text, f, mark[1], edges, until, han) for f in fit]
     parts = []
@@ -235,8 +257,7 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _least(found: frozenset[str]) -> frozenset[str]:
-    return frozenset(w for w in found if not (_is_han(w) and any(
-        o != w and o in w for o in found)))
+    return frozenset(w for w in found if not (_is_han(w) and any(o != w and o in w for o in found)))
 
 
 def _is_han(word: str) -> bool:

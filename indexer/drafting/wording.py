@@ -8,8 +8,17 @@ from ..document.report import Figure
 from .cut import Piece
 
 _LONG = 200
-_HOW_MUCH = {"zh": "多少", "ja": "いくら", "fr": "combien", "de": "wie viel", "es": "cuánto",
-             "it": "quanto", "pt": "quanto", "ru": "сколько", "ko": "얼마"}
+_HOW_MUCH = {
+    "zh": "多少",
+    "ja": "いくら",
+    "fr": "combien",
+    "de": "wie viel",
+    "es": "cuánto",
+    "it": "quanto",
+    "pt": "quanto",
+    "ru": "сколько",
+    "ko": "얼마",
+}
 _HOW_MANY = {"en": "how many", "ja": "何", "fr": "combien de", "de": "wie viele", "es": "cuántos"}
 _UNIT = {"money": {"zh": "钱"}, "ratio": {"zh": "%", "ja": "%"}}
 
@@ -21,10 +30,10 @@ def asking(piece: Piece, figure: Figure) -> str:
     if sum(f.family != "time" for f in piece.figures) > 1 or len(piece.text) > _LONG:
         start = max(min(figure.clause_start, figure.start), start)
         end = min(max(figure.clause_end, figure.end), end)
-    clause = piece.text[start - piece.start: end - piece.start]
+    clause = piece.text[start - piece.start : end - piece.start]
     lead = "" if figure.metric in clause else f"{figure.metric} "
-    before = piece.text[start - piece.start: figure.start - piece.start]
-    after = piece.text[figure.end - piece.start: end - piece.start]
+    before = piece.text[start - piece.start : figure.start - piece.start]
+    after = piece.text[figure.end - piece.start : end - piece.start]
     return " ".join(f"{lead}{before}{_asked(figure, piece.language)}{after}".split())
 
 
@@ -34,7 +43,7 @@ def without_figures(piece: Piece, figures: Sequence[Figure]) -> str:
     said = piece.text
     for figure in figures:
         at = figure.start - piece.start
-        said = said[:at] + " " * len(figure.raw) + said[at + len(figure.raw):]
+        said = said[:at] + " " * len(figure.raw) + said[at + len(figure.raw) :]
     return said
 
 

@@ -49,9 +49,13 @@ def report_json(results: Sequence[Result]) -> dict[str, Any]:
     scores = {}
     for name, some in groups(results).items():
         low, high = interval(some)
-        scores[name] = {"score": round(value_of(some), 4), "n": len(some),
-                        "low": round(low, 4), "high": round(high, 4),
-                        "refused": _share([r.refused for r in some])}
+        scores[name] = {
+            "score": round(value_of(some), 4),
+            "n": len(some),
+            "low": round(low, 4),
+            "high": round(high, 4),
+            "refused": _share([r.refused for r in some]),
+        }
         if name.startswith("enumerate"):
             scores[name]["macro"] = round(sum(r.score for r in some) / len(some), 4)
     return {
@@ -59,8 +63,15 @@ def report_json(results: Sequence[Result]) -> dict[str, Any]:
         "wrongly_refused": _share([r.refused for r in answerable]),
         "quotes_literal": _share([r.literal for r in results]),
         "questions": [
-            {"id": r.asked.id, "q": r.asked.q, "kind": r.asked.kind, "score": round(r.score, 4),
-             "refused": r.refused, "note": r.note} for r in results
+            {
+                "id": r.asked.id,
+                "q": r.asked.q,
+                "kind": r.asked.kind,
+                "score": round(r.score, 4),
+                "refused": r.refused,
+                "note": r.note,
+            }
+            for r in results
         ],
     }
 
@@ -75,15 +86,20 @@ def report_text(results: Sequence[Result], *, misses: bool = True) -> str:
     lines = [f"{'':<24}{'n':>4}{'score':>8}   95 % interval   refused"]
     for name, s in value["scores"].items():
         macro = f"   macro {s['macro']:.3f}" if "macro" in s else ""
-        lines.append(f"{name:<24}{s['n']:>4}{s['score']:>8.3f}   {s['low']:.3f} – "
-                     f"{s['high']:.3f}{s['refused']:>10.3f}{macro}")
+        lines.append(
+            f"{name:<24}{s['n']:>4}{s['score']:>8.3f}   {s['low']:.3f} – "
+            f"{s['high']:.3f}{s['refused']:>10.3f}{macro}"
+        )
     lines.append(f"{'wrongly refused':<28}{value['wrongly_refused']:>8.3f}")
     lines.append(f"{'quotes literal':<28}{value['quotes_literal']:>8.3f}")
     if misses:
         missed = [r for r in results if r.score < 1]
         lines.append(f"\n{len(missed)} missed in part or whole:")
-        lines += [f"  {r.asked.id} [{r.asked.kind} {r.asked.lang}] {r.score:.2f} {r.asked.q}\n"
-                  f"      {r.note}" for r in missed]
+        lines += [
+            f"  {r.asked.id} [{r.asked.kind} {r.asked.lang}] {r.score:.2f} {r.asked.q}\n"
+            f"      {r.note}"
+            for r in missed
+        ]
     return "\n".join(lines)
 
 

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.005
 KINDS = ("lookup", "fact", "yes_no", "enumerate", "compare", "topic", "unanswerable")
-_NEEDED = {"lookup": ("doc", "answer_value", "quote"), "fact": ("doc", "quote"),
-           "yes_no": ("doc", "quote"), "enumerate": ("positives",), "compare": ("top",),
-           "topic": ("evidence",)}
+_NEEDED = {
+    "lookup": ("doc", "answer_value", "quote"),
+    "fact": ("doc", "quote"),
+    "yes_no": ("doc", "quote"),
+    "enumerate": ("positives",),
+    "compare": ("top",),
+    "topic": ("evidence",),
+}
 FIRST = 3  # citations that a fact may stand in
 
 
@@ -69,13 +74,22 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                 value = json.loads(line)
                 kind = value["kind"]
                 if kind not in KINDS:
-                    raise UsageError(f"{path}:{number}: kind {kind!r} is none of "
-                                     f"{', '.join(KINDS)}")
+                    raise UsageError(
+                        f"{path}:{number}: kind {kind!r} is none of {', '.join(KINDS)}"
+                    )
                 if missing := [key for key in _NEEDED.get(kind, ()) if key not in value]:
-                    raise UsageError(f"{path}:{number}: a {kind} question needs "
-                                     f"{', '.join(missing)}")
-                asked.append(Asked(str(value.get("id", number)), value["q"], value.get("lang", ""),
-                                   kind, _with_names(value)))
+                    raise UsageError(
+                        f"{path}:{number}: a {kind} question needs {', '.join(missing)}"
+                    )
+                asked.append(
+                    Asked(
+                        str(value.get("id", number)),
+                        value["q"],
+                        value.get("lang", ""),
+                        kind,
+                        _with_names(value),
+                    )
+                )
             except (json.JSONDecodeError, KeyError, TypeError):
                 raise UsageError(f"{path}:{number}: needs q and kind as JSON") from None
     return asked
@@ -102,17 +116,18 @@ def _composed(name: str) -> str:
 def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
     """Ask every question and score it. A topic none of whose evidence is indexed is left out."""
     names = _names(index)
-    return [score(index, asked, index.ask(asked.q), names) for asked in questions
-            if asked.kind != "topic" or _evidence(asked, names) or not asked.truth["evidence"]]
+    return [
+        score(index, asked, index.ask(asked.q), names)
+        for asked in questions
+        if asked.kind != "topic" or _evidence(asked, names) or not asked.truth["evidence"]
+    ]
 
 
-def score(
-    index: Index, asked: Asked, answer: Answer, names: Names | None = None
-) -> Result:
+def score(index: Index, asked: Asked, answer: Answer, names: Names | None = None) -> Result:
     """Score one answer. Positives and evidence that are not indexed are left out of the count."""
     names = names or _names(index)
     literal = all(
-        index.show(c.report)["text"][c.start: c.end] == c.quote for c in answer.citations
+        index.show(c.report)["text"][c.start : c.end] == c.quote for c in answer.citations
     )
     counts = (0, 0, 0)
     if asked.kind == "lookup":
@@ -128,8 +143,16 @@ def score(
     else:
         value = float(not answer.answerable)
         note = "" if value else f"answered: {answer.answer[:110]}"
-    return Result(asked, value, not answer.answerable, literal, _pair(index, asked), note, counts,
-                  answer.confidence)
+    return Result(
+        asked,
+        value,
+        not answer.answerable,
+        literal,
+        _pair(index, asked),
+        note,
+        counts,
+        answer.confidence,
+    )
 
 
 Names = dict[str, tuple[str, ...]]
@@ -138,13 +161,15 @@ Names = dict[str, tuple[str, ...]]
 def _names(index: Index) -> Names:
     """File names by report id: its own, then those of its copies."""
     works, reports = index.generation.works, index.reports
-    return {r.id: tuple(_composed(Path(reports[row].path).name)
-                        for row in (r.row, *works.copies(r.row))) for r in reports}
+    return {
+        r.id: tuple(
+            _composed(Path(reports[row].path).name) for row in (r.row, *works.copies(r.row))
+        )
+        for r in reports
+    }
 
 
-def _lookup(
-    asked: Asked, answer: Answer, names: Names
-) -> tuple[float, str]:
+def _lookup(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
     row, truth = answer.rows[0], asked.truth
@@ -188,8 +213,9 @@ def _fact(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
 def _short(answer: Answer) -> str:
     """The words of the answer (``short``), of the first row or of the whole."""
     holders: tuple[object, ...] = (*answer.rows[:1], answer)
-    return next((str(getattr(h, "short", "") or "") for h in holders
-                 if getattr(h, "short", "")), "")
+    return next(
+        (str(getattr(h, "short", "") or "") for h in holders if getattr(h, "short", "")), ""
+    )
 
 
 def _compare(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
@@ -217,13 +243,12 @@ def _enumerate(
     return f1, "; ".join(notes), (len(hit), len(wrong), len(missed))
 
 
-def _topic(
-    asked: Asked, answer: Answer, names: Names
-) -> tuple[float, str]:
+def _topic(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
     first = [(names[c.report], squeezed(c.quote)) for c in answer.citations[:5]]
     evidence = _evidence(asked, names)
     missed = [
-        (doc, quote) for doc, quote in evidence
+        (doc, quote)
+        for doc, quote in evidence
         if not any(doc in d and squeezed(quote) in q for d, q in first)
     ]
     most = min(len(evidence), 5)  # there is room for no more

@@ -21,9 +21,11 @@ from .headings import numbered_heading
 
 _YEAR = re.compile(
     r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)(?:[-–—/](?P<b>\d\d|(?:19|20)\d\d))?(?![\d%])|"
-    r"(?P<han>[一二][九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})(?=年)")
+    r"(?P<han>[一二][九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})(?=年)"
+)
 _CAPTION = re.compile(
-    r"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d一二三四五六七八九十]")
+    r"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d一二三四五六七八九十]"
+)
 _LONGEST = 60  # characters of a title
 _SHORTEST = 200  # characters of the report below it
 
@@ -78,7 +80,7 @@ def title_of(part: Part, first: str) -> str:
     if years[0]["han"]:
         zero = next((c for c in years[0]["han"] if c in "〇○零Ｏ"), "〇")
         year = "".join(zero if c == "0" else "一二三四五六七八九"[int(c) - 1] for c in year)
-    return f"{first[: years[0].start()]}{year}{first[years[0].end():]}"
+    return f"{first[: years[0].start()]}{year}{first[years[0].end() :]}"
 
 
 def _titles(lines: Sequence[Line]) -> list[Line]:
@@ -99,8 +101,11 @@ def _titles(lines: Sequence[Line]) -> list[Line]:
 
 def _is_title(line: str) -> bool:
     return bool(TITLE_END.search(line) or KIND_WORD.search(line)) and not (
-        _CAPTION.match(line) or " | " in line or line[-1] in "。；：，、！？.,;:!?…"
-        or numbered_heading(line, 0))
+        _CAPTION.match(line)
+        or " | " in line
+        or line[-1] in "。；：，、！？.,;:!?…"
+        or numbered_heading(line, 0)
+    )
 
 
 def _without_year(title: str) -> tuple[str, int] | None:
@@ -115,15 +120,16 @@ def _without_year(title: str) -> tuple[str, int] | None:
         year = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
         if not first < year <= first + 1:
             return None
-    words = f"{title[: match.start()]}0{title[match.end():]}"
+    words = f"{title[: match.start()]}0{title[match.end() :]}"
     return re.sub(r"[\W_]+", "", words).casefold(), year
 
 
 def _mastheads(document: Document, title: Title, lines: Sequence[Line]) -> list[tuple[int, Line]]:
     """The body's line of the head where it comes again with a date below and a text that opens with
     a year (2031年，…)."""
-    head = [line for line in head_lines(document)
-            if line.start >= title.end and not is_date(line.text)]
+    head = [
+        line for line in head_lines(document) if line.start >= title.end and not is_date(line.text)
+    ]
     names = {_squeezed(head[a:b]) for a in range(len(head)) for b in range(a + 1, a + 4)}
     found = []
     for at in range(1, len(lines) - 1):
@@ -148,11 +154,14 @@ def _parts(document: Document, members: Sequence[tuple[int, Line]], own: int | N
     """Parts that ``members``, titles of the same words, begin; ``own``: the year of the report's
     title where it has the same words."""
     before = [own, *(year for year, _ in members)]
-    begun = [(year, line) for (year, line), last in zip(members, before, strict=False)
-             if year != last]
+    begun = [
+        (year, line) for (year, line), last in zip(members, before, strict=False) if year != last
+    ]
     ends = [line.start for _, line in begun[1:]] + [len(document.text)][: len(begun)]
-    kept = [Part(line.text, year, line.start, line.end, end)
-            for (year, line), end in zip(begun, ends, strict=True)]
+    kept = [
+        Part(line.text, year, line.start, line.end, end)
+        for (year, line), end in zip(begun, ends, strict=True)
+    ]
     years = {part.year for part in kept} | ({own} if own else set())
     whole = all(part.end - part.body >= _SHORTEST for part in kept)
     return kept if whole and len(years) > 1 and len(years) == len(kept) + bool(own) else []
@@ -160,7 +169,9 @@ def _parts(document: Document, members: Sequence[tuple[int, Line]], own: int | N
 
 def _numbered_anew(lines: Sequence[Line], parts: Sequence[Part]) -> bool:
     """Whether the headings of each part begin with a first one."""
-    ones = [line.start for line in lines
-            if (heading := numbered_heading(line.text, line.start)) and heading.number == (1,)]
+    ones = [
+        line.start
+        for line in lines
+        if (heading := numbered_heading(line.text, line.start)) and heading.number == (1,)
+    ]
     return all(any(part.body <= at < part.end for at in ones) for part in parts)
-

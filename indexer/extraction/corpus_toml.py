@@ -122,14 +122,17 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
         if not isinstance(value, str | list):
             raise BuildError(f"{where}: must be text or a list of texts")
         return value
-    raise BuildError(f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources, "
-                     f"{', '.join(RELATIONS)}")
+    raise BuildError(
+        f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources, "
+        f"{', '.join(RELATIONS)}"
+    )
 
 
 def _files(path: Path, where: str, value: object) -> tuple[str, ...]:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(
-            isinstance(n, str) and n and escaped(n) == n and len(n) <= MAX_TEXT for n in names):
+        isinstance(n, str) and n and escaped(n) == n and len(n) <= MAX_TEXT for n in names
+    ):
         raise BuildError(f"{where}: must be a file name in quotes, or a list of them")
     return tuple(_key(path, name) for name in names)
 

@@ -53,8 +53,9 @@ def _candidates(
     document: Document, lines: list[Line], title: Title, parts: Sequence[Part]
 ) -> list[Candidate]:
     declared = _declared(document, title)
-    volumes = {part.start: Heading("declared", (), part.title, part.start, part.body)
-               for part in parts}
+    volumes = {
+        part.start: Heading("declared", (), part.title, part.start, part.body) for part in parts
+    }
     tables = _Spans([(m.start, m.end) for m in document.marks if m.kind != "heading"])
     head = head_lines(document)
     in_head = sum(line.start <= head[-1].start for line in lines) if head else 0

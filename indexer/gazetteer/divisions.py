@@ -114,7 +114,8 @@ def inside(code: str, wider: str) -> bool:
 def narrowed(codes: Iterable[str], wider: Codes) -> Codes:
     """Those of ``codes`` that lie in, are or hold one of ``wider``."""
     return frozenset(
-        c for c in codes
+        c
+        for c in codes
         if any(c == w or c.startswith(prefix(w)) or w.startswith(prefix(c)) for w in wider)
     )
 
@@ -132,6 +133,8 @@ def finest(groups: Sequence[Codes]) -> Codes:
     if not all(fitting):
         return frozenset().union(*(f or g for f, g in zip(fitting, groups, strict=True)))
     return frozenset(  # 湖南衡阳 is the city or the county, of one name, but not the province
-        c for n, group in enumerate(fitting) for c in group
+        c
+        for n, group in enumerate(fitting)
+        for c in group
         if not any(inside(other, c) for m, g in enumerate(fitting) if m != n for other in g)
     )

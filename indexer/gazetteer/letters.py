@@ -88,15 +88,23 @@ def pinyin_of_words(name: str) -> str:
     return re.sub(r"[^a-z]", "", "".join(lazy_pinyin(name, v_to_u=False)))
 
 
-_KANA = dict(zip(
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾ"
-    "ダヂヅデドバビブベボパピプペポヴァィゥェォャュョッー",
-    "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi "
-    "mu me mo ya yu yo ra ri ru re ro wa o n ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu "
-    "be bo pa pi pu pe po vu a i u e o ya yu yo # #".replace("#", "-").split(), strict=True))
-_CYRILLIC = dict(zip(
-    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    "a b v g d e zh z i y k l m n o p r s t u f h c ch sh sh - y - e yu ya".split(), strict=True))
+_KANA = dict(
+    zip(
+        "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾ"
+        "ダヂヅデドバビブベボパピプペポヴァィゥェォャュョッー",
+        "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho "
+        "ma mi mu me mo ya yu yo ra ri ru re ro wa o n ga gi gu ge go za ji zu ze zo da ji zu de "
+        "do ba bi bu be bo pa pi pu pe po vu a i u e o ya yu yo # #".replace("#", "-").split(),
+        strict=True,
+    )
+)
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e zh z i y k l m n o p r s t u f h c ch sh sh - y - e yu ya".split(),
+        strict=True,
+    )
+)
 
 
 def latin_from_script(word: str) -> str:
@@ -108,9 +116,24 @@ def latin_from_script(word: str) -> str:
     return ""
 
 
-_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("cz", "z"), ("ts", "c"), ("ng", "n"),
-           ("j", "z"), ("q", "c"), ("x", "s"), ("v", "b"), ("l", "r"), ("g", "k"), ("d", "t"),
-           ("p", "b"), ("f", "h"), ("kh", "h"))
+_SOUNDS = (
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("cz", "z"),
+    ("ts", "c"),
+    ("ng", "n"),
+    ("j", "z"),
+    ("q", "c"),
+    ("x", "s"),
+    ("v", "b"),
+    ("l", "r"),
+    ("g", "k"),
+    ("d", "t"),
+    ("p", "b"),
+    ("f", "h"),
+    ("kh", "h"),
+)
 
 
 @lru_cache(maxsize=16384)

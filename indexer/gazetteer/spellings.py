@@ -37,8 +37,11 @@ def work_out() -> dict[str, dict[str, list[str]]]:
     terms = {t for kind in tomllib.loads(bodies)["kinds"].values() for t in kind["han"]}
     return {
         "divisions": {n: [plain(n), plain(short_name(n)), pinyin(n)] for n in names},
-        "kinds": {t: [pinyin_of_words(t)] for t in sorted(terms)
-                  if re.fullmatch(r"[\u4e00-\u9fff]{2,6}", t)},
+        "kinds": {
+            t: [pinyin_of_words(t)]
+            for t in sorted(terms)
+            if re.fullmatch(r"[\u4e00-\u9fff]{2,6}", t)
+        },
     }
 
 
@@ -46,8 +49,10 @@ def main() -> None:
     """Write the file."""
     text = json.dumps(work_out(), ensure_ascii=False, indent=0, sort_keys=True)
     target = Path(__file__).parent / "data" / _FILE
-    target.write_text(re.sub(r"\[\n([^\]]*)\n\]", lambda m: "[" + m[1].replace("\n", " ") + "]",
-                             text) + "\n", encoding="utf-8")
+    target.write_text(
+        re.sub(r"\[\n([^\]]*)\n\]", lambda m: "[" + m[1].replace("\n", " ") + "]", text) + "\n",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -17,8 +17,19 @@ from .spellings import spellings
 _HAN = re.compile(r"[\u3005\u3041-\u30ff\u3400-\u9fff]")
 
 #: What a word may be; the first wins where two of one length compete.
-ORDER = ("agency", "land", "document", "kind", "local", "division", "whole", "national", "outside",
-         "plural", "generic")
+ORDER = (
+    "agency",
+    "land",
+    "document",
+    "kind",
+    "local",
+    "division",
+    "whole",
+    "national",
+    "outside",
+    "plural",
+    "generic",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,8 @@ class HanWords:
     def at(self, text: str, start: int) -> str:
         """The longest word that begins at ``start``; ``""`` when there is none."""
         for length in range(min(self.longest.get(text[start], 0), len(text) - start), 0, -1):
-            if text[start: start + length] in self.senses:
-                return text[start: start + length]
+            if text[start : start + length] in self.senses:
+                return text[start : start + length]
         return ""
 
 
@@ -86,7 +97,7 @@ class LatinWords:
             size = len(parts)
             if size < longest or start + size > len(tokens):
                 continue
-            if all(_same(t, p) for t, p in zip(tokens[start: start + size], parts, strict=True)):
+            if all(_same(t, p) for t, p in zip(tokens[start : start + size], parts, strict=True)):
                 if size > longest:
                     longest, senses = size, []
                 senses.append(sense)

@@ -89,8 +89,9 @@ class QuestionEncoder:
             matter=_kept(unit(matter)),
             name=_kept(unit(name)),
             kind=_kept(softmax(self._two("kind", wide) + marks @ self._arrays["letters.w"].T)),
-            family=_kept(softmax(self._two("family", wide)
-                                 + marks @ self._arrays["family_letters.w"].T)),
+            family=_kept(
+                softmax(self._two("family", wide) + marks @ self._arrays["family_letters.w"].T)
+            ),
             role=_kept(softmax(self._head("role", matter))),
             tags=told,
             body=_runs(text, told, _BODY),
@@ -115,8 +116,9 @@ def shared_questions(path: Path) -> QuestionEncoder:
 def neighbours(states: Array) -> Array:
     """Each token's state beside those of its neighbours, (t, 3 * 384)."""
     zero = np.zeros((1, states.shape[1]), states.dtype)
-    return np.concatenate([np.concatenate([zero, states[:-1]]), states,
-                           np.concatenate([states[1:], zero])], axis=1)
+    return np.concatenate(
+        [np.concatenate([zero, states[:-1]]), states, np.concatenate([states[1:], zero])], axis=1
+    )
 
 
 def pooled(states: Array) -> Array:

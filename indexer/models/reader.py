@@ -117,7 +117,8 @@ class Reader:
         }
         self.census, self.few = (
             LogisticHead(arrays[f"{head}.w"].astype(np.float64), float(arrays[f"{head}.b"]))
-            for head in ("census", "few"))
+            for head in ("census", "few")
+        )
         #: The most that a question's background is held to be (5,), see ``answers.evidence``.
         self.silence = arrays["census.silence"].astype(np.float64)
 
@@ -128,8 +129,10 @@ class Reader:
 
         def work(i: int, run: Run) -> Features:
             states = run(self._transformer.embeddings(rows[i].ids, rows[i].types))
-            own = [states[a:b].mean(axis=0) if (a, b) != (0, 0) else states[0]
-                   for a, b in (place or (0, 0) for place in rows[i].figures)]
+            own = [
+                states[a:b].mean(axis=0) if (a, b) != (0, 0) else states[0]
+                for a, b in (place or (0, 0) for place in rows[i].figures)
+            ]
             return Features(states[0], own)
 
         return self._transformer.stack.map(len(rows), lambda i: len(rows[i].ids), work)

@@ -57,13 +57,25 @@ def _described(
     whole = str(given.get("date") or find_date(replace(document, text="")))
     found = []
     for part in parts:
-        text = replace(document, text=document.text[part.start: part.end], page_starts=(),
-                       marks=(), meta={}, recognised=())
+        text = replace(
+            document,
+            text=document.text[part.start : part.end],
+            page_starts=(),
+            marks=(),
+            meta={},
+            recognised=(),
+        )
         date = find_date(text)
         if date[:4] < str(part.year):  # no report is issued before its year
             date = ""
-        found.append(replace(part, title=title_of(part, first)[:MAX_DETAIL], date=date or whole,
-                             number=find_number(text)))
+        found.append(
+            replace(
+                part,
+                title=title_of(part, first)[:MAX_DETAIL],
+                date=date or whole,
+                number=find_number(text),
+            )
+        )
     return tuple(found)
 
 

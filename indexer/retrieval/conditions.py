@@ -8,23 +8,39 @@ from dataclasses import dataclass
 from ..extraction.quantities.figures import find_figures
 
 _OPERATORS = (
-    (">=", r"不少于|不低于|至少|达到或超过|以上|不小于|at least|no less than|or more|"
-           r"au moins|mindestens|al menos|por lo menos"),
-    ("<=", r"不超过|不高于|至多|最多不超过|以下|以内|不多于|at most|no more than|up to|"
-           r"au plus|höchstens|como máximo|a lo sumo"),
-    (">", r"超过|大于|高于|多于|超|突破|逾|more than|over|above|exceed(?:ing|ed|s)?|greater than|"
-          r"higher than|plus de|sup[ée]rieure?s? à|dépass\w+|mehr als|über|más de|"
-          r"superior(?:es)? a"),
-    ("<", r"少于|低于|小于|不足|不到|less than|under|below|fewer than|lower than|未満|"
-          r"moins de|inf[ée]rieure?s? à|weniger als|unter|menos de|inferior(?:es)? a"),
+    (
+        ">=",
+        r"不少于|不低于|至少|达到或超过|以上|不小于|at least|no less than|or more|"
+        r"au moins|mindestens|al menos|por lo menos",
+    ),
+    (
+        "<=",
+        r"不超过|不高于|至多|最多不超过|以下|以内|不多于|at most|no more than|up to|"
+        r"au plus|höchstens|como máximo|a lo sumo",
+    ),
+    (
+        ">",
+        r"超过|大于|高于|多于|超|突破|逾|more than|over|above|exceed(?:ing|ed|s)?|greater than|"
+        r"higher than|plus de|sup[ée]rieure?s? à|dépass\w+|mehr als|über|más de|"
+        r"superior(?:es)? a",
+    ),
+    (
+        "<",
+        r"少于|低于|小于|不足|不到|less than|under|below|fewer than|lower than|未満|"
+        r"moins de|inf[ée]rieure?s? à|weniger als|unter|menos de|inferior(?:es)? a",
+    ),
 )
 _OPERATOR = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPERATORS)))
 _JA_BOUND = re.compile(r"を?(?:(超え|超過|上回)|(下回))")
 _HAN = re.compile("[\u3400-\u9fff]")
-_ROSE = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|"
-                   r"grew|went up|rise)\b")
-_FELL = re.compile(r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|"
-                   r"declined?|dropped|went down)\b")
+_ROSE = re.compile(
+    r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|"
+    r"grew|went up|rise)\b"
+)
+_FELL = re.compile(
+    r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|"
+    r"declined?|dropped|went down)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +76,8 @@ def find_conditions(folded: str, language: str = "") -> tuple[Condition, ...]:
     for figure in figures:
         if figure.role in ("date", "ordinal"):
             continue
-        before = folded[max(0, figure.start - 14): figure.start]
-        after = folded[figure.end: figure.end + 10]
+        before = folded[max(0, figure.start - 14) : figure.start]
+        after = folded[figure.end : figure.end + 10]
         operator = _operator(before, last=True) or _operator(figure.raw, last=False)
         if not operator and re.match(r"\s*(?:以上|以下|以内|未満|or more)", after):
             operator = _operator(after, last=False)
@@ -69,8 +85,14 @@ def find_conditions(folded: str, language: str = "") -> tuple[Condition, ...]:
             operator = ">" if tail[1] else "<"
         if operator:
             bare = figure.unit == "count" and not figure.counter
-            found.append(Condition(operator, figure.value, "" if bare else figure.unit,
-                                   "" if bare else figure.family))
+            found.append(
+                Condition(
+                    operator,
+                    figure.value,
+                    "" if bare else figure.unit,
+                    "" if bare else figure.family,
+                )
+            )
     if not found:
         if _ROSE.search(folded):
             found.append(Condition("rose", 0.0, "", ""))

@@ -49,8 +49,11 @@ def rows_asked(generation: Generation, filters: Filters) -> frozenset[int] | Non
     if not filters.reports:
         return frozenset(works.work(row) for row in rows if not works.is_superseded(row))
     return frozenset(
-        row for row in rows if row == works.work(row)
-        or (works.work(row) not in rows and row <= min(set(works.copies(row)) & rows, default=row)))
+        row
+        for row in rows
+        if row == works.work(row)
+        or (works.work(row) not in rows and row <= min(set(works.copies(row)) & rows, default=row))
+    )
 
 
 def rows_searched(generation: Generation, filters: Filters) -> frozenset[int] | None:

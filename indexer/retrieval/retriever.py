@@ -55,7 +55,11 @@ class Retriever:
         self._languages = {r.details.language or "" for r in generation.reports}
 
     def scores(
-        self, text: str, tokens: Sequence[str] | None = None, *, translate: bool | None = None,
+        self,
+        text: str,
+        tokens: Sequence[str] | None = None,
+        *,
+        translate: bool | None = None,
         reports: frozenset[int] | None = None,
     ) -> Scores:
         """Score all rows for ``text``; ``tokens`` replace its own words where given. With
@@ -124,14 +128,17 @@ class Retriever:
         if works.plain:
             return []
         every = range(len(self._gen.reports)) if reports is None else reports
-        return [r for r in every if works.is_superseded(r)
-                and (reports is None or works.standing(r) in reports)]
+        return [
+            r
+            for r in every
+            if works.is_superseded(r) and (reports is None or works.standing(r) in reports)
+        ]
 
     def _unchanged(self, passage: int) -> bool:
         """Whether the current version holds the words of a superseded one's passage."""
         gen = self._gen
         report = int(gen.passage_report[passage])
-        text = gen.text(report)[gen.passage_start[passage]: gen.passage_end[passage]]
+        text = gen.text(report)[gen.passage_start[passage] : gen.passage_end[passage]]
         return normal(text) in self._normal(gen.works.standing(report))
 
     def translations_of(self, word: str) -> frozenset[str]:
@@ -155,8 +162,11 @@ class Retriever:
     def _hit(self, row: int, score: float) -> Hit:
         gen = self._gen
         return Hit(
-            score=round(score, 4), passage=row, report=gen.reports[int(gen.passage_report[row])].id,
-            start=int(gen.passage_start[row]), end=int(gen.passage_end[row]),
+            score=round(score, 4),
+            passage=row,
+            report=gen.reports[int(gen.passage_report[row])].id,
+            start=int(gen.passage_start[row]),
+            end=int(gen.passage_end[row]),
         )
 
 

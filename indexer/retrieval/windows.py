@@ -36,9 +36,7 @@ class Window:
     sentence: int
 
 
-def windows(
-    text: str, sentences: Sequence[tuple[int, int]], floors: Sequence[int]
-) -> list[Window]:
+def windows(text: str, sentences: Sequence[tuple[int, int]], floors: Sequence[int]) -> list[Window]:
     """Windows over ``sentences`` of ``text``, in order; ``floors[i]`` is the offset that the words
     before sentence ``i`` may not reach beyond (where its passage begins)."""
     found = []
@@ -68,8 +66,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     while end - start > LONGEST:
         low, high = start + LONGEST // 3, start + LONGEST
-        ends = [m.end() for m in _STRONG.finditer(text, low, high)] or \
-            [m.end() for m in _WEAK.finditer(text, low, high)]
+        ends = [m.end() for m in _STRONG.finditer(text, low, high)] or [
+            m.end() for m in _WEAK.finditer(text, low, high)
+        ]
         cut = ends[-1] if ends else high
         pieces.append((start, cut))
         start = cut

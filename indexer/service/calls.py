@@ -18,13 +18,15 @@ from .workers import Deadline
 CONTEXT_LIMIT = 5_000
 
 
-def ask(index: Index, question: str, filters: Filters, *, all_rows: bool,
-        id_: str | None = None) -> dict[str, Any]:
+def ask(
+    index: Index, question: str, filters: Filters, *, all_rows: bool, id_: str | None = None
+) -> dict[str, Any]:
     return {**index.ask(question, filters, all_rows=all_rows).to_json(), "id": id_}
 
 
-def search(index: Index, query: str, k: int, filters: Filters,
-           id_: str | None = None) -> dict[str, Any]:
+def search(
+    index: Index, query: str, k: int, filters: Filters, id_: str | None = None
+) -> dict[str, Any]:
     hits = [index.hit_json(hit, n) for n, hit in enumerate(index.search(query, k, filters), 1)]
     return {"contract": CONTRACT, "id": id_, "query": query, "hits": hits}
 
@@ -42,17 +44,29 @@ def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str
     """The reports that fit, in order of their path."""
     rows = filtered_rows(index.reports, filters)
     fitting = [r for r in index.reports if rows is None or r.row in rows]
-    return {"contract": CONTRACT, "total": len(fitting), "offset": offset,
-            "reports": [_entry(index, r) for r in fitting[offset: offset + limit]]}
+    return {
+        "contract": CONTRACT,
+        "total": len(fitting),
+        "offset": offset,
+        "reports": [_entry(index, r) for r in fitting[offset : offset + limit]],
+    }
 
 
 def _entry(index: Index, row: ReportRow) -> dict[str, Any]:
     d = row.details
     return {
-        "report": row.id, "path": row.path, "title": d.title, "issuer": d.issuer or None,
-        "region": d.region or None, "year": d.year, "kind": d.kind or None,
-        "date": d.date or None, "language": d.language or None, "pages": row.pages,
-        "characters": row.characters, **index.generation.works.links(row.row).to_json(),
+        "report": row.id,
+        "path": row.path,
+        "title": d.title,
+        "issuer": d.issuer or None,
+        "region": d.region or None,
+        "year": d.year,
+        "kind": d.kind or None,
+        "date": d.date or None,
+        "language": d.language or None,
+        "pages": row.pages,
+        "characters": row.characters,
+        **index.generation.works.links(row.row).to_json(),
     }
 
 
@@ -63,21 +77,40 @@ def passage(index: Index, name: str, start: int, end: int, context: int) -> dict
     if not 0 <= start < end <= len(text):
         raise UsageError(f"{start} to {end}: {row.id} has {len(text)} characters, from 0")
     return {
-        "contract": CONTRACT, "report": row.id, "path": row.path, "title": row.details.title,
-        "issuer": row.details.issuer or None, "year": row.details.year,
+        "contract": CONTRACT,
+        "report": row.id,
+        "path": row.path,
+        "title": row.details.title,
+        "issuer": row.details.issuer or None,
+        "year": row.details.year,
         "section": list(section_path(index.generation, row.row, start)),
-        "page": index.generation.page_of(row.row, start), "start": start, "end": end,
-        "text": text[start:end], "before": text[max(0, start - context): start],
-        "after": text[end: end + context],
+        "page": index.generation.page_of(row.row, start),
+        "start": start,
+        "end": end,
+        "text": text[start:end],
+        "before": text[max(0, start - context) : start],
+        "after": text[end : end + context],
     }
 
 
 def outline(index: Index, name: str) -> str:
     """Details and headings of a report as plain text, each heading with its offset."""
     shown = index.show(name)
-    details = [f"{key}: {shown[key]}" for key in
-               ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language")
-               if shown[key] is not None]
+    details = [
+        f"{key}: {shown[key]}"
+        for key in (
+            "report",
+            "path",
+            "title",
+            "issuer",
+            "region",
+            "year",
+            "kind",
+            "date",
+            "language",
+        )
+        if shown[key] is not None
+    ]
     heads = [f"{'  ' * (h['level'] - 1)}{h['heading']}  ({h['start']})" for h in shown["outline"]]
     return "\n".join([*details, "", *heads])
 
@@ -86,5 +119,8 @@ def status(index: Index, live: LiveIndex) -> dict[str, Any]:
     """As ``policyqa status``, without its list of reports and the folder's place."""
     value = status_json(index.generation, live.directory)
     left_out = {"files", "index"}
-    return {"contract": CONTRACT, **{k: v for k, v in value.items() if k not in left_out},
-            "problem": live.problem}
+    return {
+        "contract": CONTRACT,
+        **{k: v for k, v in value.items() if k not in left_out},
+        "problem": live.problem,
+    }

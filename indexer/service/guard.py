@@ -42,7 +42,10 @@ class Guard:
     """
 
     def __init__(
-        self, app: App, token: str | None, seconds: float,
+        self,
+        app: App,
+        token: str | None,
+        seconds: float,
         limits: Mapping[str, int] = BODY_LIMITS,
     ) -> None:
         self._app, self._seconds, self._limits = app, seconds, limits
@@ -138,8 +141,11 @@ def _host(value: bytes) -> str:
 async def _answer(send: Send, refused: _Refused) -> None:
     value = {"error": {"code": refused.code, "message": refused.message}}
     body = json.dumps(value, ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)),
-               (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+    ]
     if refused.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})

@@ -41,10 +41,15 @@ from .workers import Busy, Deadline, TimeLimit, Workers
 GENERATION_HEADER = "X-PolicyQA-Generation"
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 415: "media_type"}
 _WHY = {
-    400: "Not JSON", 401: "The token is missing or wrong", 404: "No such report",
-    408: "The request did not arrive in time", 413: "The body is too large",
-    421: "Another Host header than this machine's", 422: "A value is missing, wrong or unknown",
-    500: "A fault of the server", 503: "The index cannot be read, or too many requests wait",
+    400: "Not JSON",
+    401: "The token is missing or wrong",
+    404: "No such report",
+    408: "The request did not arrive in time",
+    413: "The body is too large",
+    421: "Another Host header than this machine's",
+    422: "A value is missing, wrong or unknown",
+    500: "A fault of the server",
+    503: "The index cannot be read, or too many requests wait",
     504: "Not done within the time limit",
 }
 
@@ -66,8 +71,13 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
         workers.close()
 
     app = FastAPI(
-        title="PolicyQA", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan,
-        redirect_slashes=False, swagger_ui_oauth2_redirect_url=None,
+        title="PolicyQA",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        swagger_ui_oauth2_redirect_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         description="Answers over policy reports, each with the passages that bear it out.",
     )
@@ -81,8 +91,9 @@ def _no_query(request: Request) -> None:
     """Refuses a query string where none is known: ``?year=2023`` must not be passed over."""
     for name in request.query_params:
         where = ("query", name[:80])
-        raise RequestValidationError([{"type": "extra_forbidden", "loc": where,
-                                       "msg": "Extra inputs are not permitted"}])
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": where, "msg": "Extra inputs are not permitted"}]
+        )
 
 
 _CLOSED = [Depends(_no_query)]
@@ -106,26 +117,57 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
 def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     run = _runner(live, workers)
 
-    @app.post("/v1/ask", response_model=AnswerResult, responses=_SEND, tags=["questions"],
-              dependencies=_CLOSED)
+    @app.post(
+        "/v1/ask",
+        response_model=AnswerResult,
+        responses=_SEND,
+        tags=["questions"],
+        dependencies=_CLOSED,
+    )
     async def ask(request: AskRequest, response: Response) -> Any:
         """Answer a question with cited passages, or say that no report states it."""
-        return await run(response, lambda index, _: calls.ask(
-            index, request.question, request.filters(), all_rows=request.all_rows, id_=request.id))
+        return await run(
+            response,
+            lambda index, _: calls.ask(
+                index,
+                request.question,
+                request.filters(),
+                all_rows=request.all_rows,
+                id_=request.id,
+            ),
+        )
 
-    @app.post("/v1/search", response_model=SearchResult, responses=_SEND, tags=["questions"],
-              dependencies=_CLOSED)
+    @app.post(
+        "/v1/search",
+        response_model=SearchResult,
+        responses=_SEND,
+        tags=["questions"],
+        dependencies=_CLOSED,
+    )
     async def search(request: SearchRequest, response: Response) -> Any:
         """Ranked passages for a query, best first."""
-        return await run(response, lambda index, _: calls.search(
-            index, request.query, request.k, request.filters(), request.id))
+        return await run(
+            response,
+            lambda index, _: calls.search(
+                index, request.query, request.k, request.filters(), request.id
+            ),
+        )
 
-    @app.post("/v1/cite", response_model=CiteResult, responses=_SEND, tags=["drafting"],
-              dependencies=_CLOSED)
+    @app.post(
+        "/v1/cite",
+        response_model=CiteResult,
+        responses=_SEND,
+        tags=["drafting"],
+        dependencies=_CLOSED,
+    )
     async def cite(request: CiteRequest, response: Response) -> Any:
         """Check each sentence of a draft: verdict, its figures beside the source's, passages."""
-        return await run(response, lambda index, deadline: calls.cite(
-            index, request.text, request.style, request.filters(), deadline))
+        return await run(
+            response,
+            lambda index, deadline: calls.cite(
+                index, request.text, request.style, request.filters(), deadline
+            ),
+        )
 
 
 def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
@@ -134,13 +176,20 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     @app.get("/v1/reports", response_model=ReportList, responses=_READ, tags=["reports"])
     async def reports(query: Annotated[ReportsQuery, Query()], response: Response) -> Any:
         """The indexed reports, in order of their path."""
-        filters = Filters(tuple(query.issuer), tuple(query.region), tuple(query.year),
-                          tuple(query.kind))
-        return await run(response, lambda index, _: calls.reports(
-            index, filters, query.limit, query.offset))
+        filters = Filters(
+            tuple(query.issuer), tuple(query.region), tuple(query.year), tuple(query.kind)
+        )
+        return await run(
+            response, lambda index, _: calls.reports(index, filters, query.limit, query.offset)
+        )
 
-    @app.get("/v1/reports/{report}", response_model=ReportResult,
-             responses=_READ | _errors(404), tags=["reports"], dependencies=_CLOSED)
+    @app.get(
+        "/v1/reports/{report}",
+        response_model=ReportResult,
+        responses=_READ | _errors(404),
+        tags=["reports"],
+        dependencies=_CLOSED,
+    )
     async def report(
         report: Annotated[str, PathValue(min_length=1, description="Id of the report.")],
         response: Response,
@@ -155,8 +204,13 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
         return await run(response, show)
 
-    @app.get("/v1/status", response_model=StatusResult, responses=_READ, tags=["service"],
-             dependencies=_CLOSED)
+    @app.get(
+        "/v1/status",
+        response_model=StatusResult,
+        responses=_READ,
+        tags=["service"],
+        dependencies=_CLOSED,
+    )
     async def status(response: Response) -> Any:
         """Counts, model and age of the index, and what could not be read."""
         return await run(response, lambda index, _: calls.status(index, live))
@@ -165,8 +219,11 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     async def health() -> Any:
         """That the server is up; needs no token."""
         with live.use() as index:
-            return {"status": "ok", "version": __version__,
-                    "generation": index.generation.manifest.name}
+            return {
+                "status": "ok",
+                "version": __version__,
+                "generation": index.generation.manifest.name,
+            }
 
 
 def _add_error_handlers(app: FastAPI) -> None:

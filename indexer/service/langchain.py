@@ -34,8 +34,10 @@ class PolicyQARetriever(BaseRetriever):
             names = ", ".join(unknown)
             raise UsageError(f"{names}: not known; set index, k and filters of the retriever")
         index: Index = self.index
-        hits = (index.hit_json(hit, n) for n, hit in
-                enumerate(index.search(query, self.k, self.filters), 1))
+        hits = (
+            index.hit_json(hit, n)
+            for n, hit in enumerate(index.search(query, self.k, self.filters), 1)
+        )
         return [Document(page_content=hit["quote"], metadata=_metadata(hit)) for hit in hits]
 
 

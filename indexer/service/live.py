@@ -97,8 +97,10 @@ class LiveIndex:
 
     def _failed_lately(self, stamp: _Stamp) -> bool:
         failed = self._failed
-        return failed is not None and failed[0] == stamp and (
-            time.monotonic() - failed[1] < _RETRY_AFTER
+        return (
+            failed is not None
+            and failed[0] == stamp
+            and (time.monotonic() - failed[1] < _RETRY_AFTER)
         )
 
     def _open(self) -> _Held:

@@ -25,7 +25,8 @@ class PolicyQARetriever(BaseRetriever):
         for n, hit in enumerate(hits, 1):
             value = self._index.hit_json(hit, n)
             score, quote = value.pop("score"), value.pop("quote")
-            node = TextNode(id_=f"{value['report']}:{hit.start}:{hit.end}", text=quote,
-                            metadata=value)
+            node = TextNode(
+                id_=f"{value['report']}:{hit.start}:{hit.end}", text=quote, metadata=value
+            )
             nodes.append(NodeWithScore(node=node, score=score))
         return nodes

@@ -66,8 +66,12 @@ def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
         for function in (*_questions(run), *_reading(run))
     ]
     server: MCPServer[Any] = MCPServer(
-        "policyqa", title="PolicyQA", version=__version__, instructions=_INSTRUCTIONS,
-        log_level="WARNING", tools=tools,
+        "policyqa",
+        title="PolicyQA",
+        version=__version__,
+        instructions=_INSTRUCTIONS,
+        log_level="WARNING",
+        tools=tools,
     )
     _add_resources(server, run)
     return server
@@ -103,7 +107,8 @@ def http_app(server: MCPServer[Any]) -> Starlette:
     from mcp.server.transport_security import TransportSecuritySettings
 
     return server.streamable_http_app(
-        stateless_http=True, json_response=True,
+        stateless_http=True,
+        json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
 
@@ -122,39 +127,62 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
     return run
 
 
-def _filters(issuer: Names, region: Names, year: Years, kind: Names, report: Names = []) -> Filters:  # noqa: B006
+def _filters(issuer: Names, region: Names, year: Years, kind: Names, report: Names = []) -> Filters:
     return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
 
 
 def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
     async def ask_reports(
-        question: Question, issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
-        kind: Kind = [], report: Report = [], all_rows: bool = False,  # noqa: B006
+        question: Question,
+        issuer: Issuer = [],
+        region: Region = [],
+        year: Year = [],
+        kind: Kind = [],
+        report: Report = [],
+        all_rows: bool = False,
     ) -> AnswerResult:
         """Answer a question over all indexed reports, in its language, with cited passages.
         Handles single facts, "which ones", comparisons, totals and open topics."""
-        value = await run(lambda index, _: calls.ask(
-            index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows))
+        value = await run(
+            lambda index, _: calls.ask(
+                index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows
+            )
+        )
         return AnswerResult.model_validate(value)
 
     async def search_reports(
-        query: Question, k: Count = 10, issuer: Issuer = [], region: Region = [],  # noqa: B006
-        year: Year = [], kind: Kind = [], report: Report = [],  # noqa: B006
+        query: Question,
+        k: Count = 10,
+        issuer: Issuer = [],
+        region: Region = [],
+        year: Year = [],
+        kind: Kind = [],
+        report: Report = [],
     ) -> SearchResult:
         """Ranked passages for words or a sentence, best first, across languages."""
-        value = await run(lambda index, _: calls.search(
-            index, query, k, _filters(issuer, region, year, kind, report)))
+        value = await run(
+            lambda index, _: calls.search(
+                index, query, k, _filters(issuer, region, year, kind, report)
+            )
+        )
         return SearchResult.model_validate(value)
 
     async def cite_claim(
-        text: Annotated[Text, Field(max_length=_TEXT_LIMIT)], style: Style = "gb7714",
-        issuer: Issuer = [], region: Region = [], year: Year = [],  # noqa: B006
-        kind: Kind = [], report: Report = [],  # noqa: B006
+        text: Annotated[Text, Field(max_length=_TEXT_LIMIT)],
+        style: Style = "gb7714",
+        issuer: Issuer = [],
+        region: Region = [],
+        year: Year = [],
+        kind: Kind = [],
+        report: Report = [],
     ) -> CiteResult:
         """Check a drafted sentence or draft: each claim is supported, contradicted or
         unsupported, with the source's own figures, passages and formatted citations."""
-        value = await run(lambda index, deadline: calls.cite(
-            index, text, style, _filters(issuer, region, year, kind, report), deadline))
+        value = await run(
+            lambda index, deadline: calls.cite(
+                index, text, style, _filters(issuer, region, year, kind, report), deadline
+            )
+        )
         return CiteResult.model_validate(value)
 
     return ask_reports, search_reports, cite_claim
@@ -162,7 +190,9 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
 
 def _reading(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
     async def read_passage(
-        report: ReportName, start: Offset, end: Offset,
+        report: ReportName,
+        start: Offset,
+        end: Offset,
         context: Annotated[int, Field(ge=0, le=calls.CONTEXT_LIMIT)] = 300,
     ) -> Passage:
         """The text of a report from start to end (as citations give them), with some text
@@ -171,12 +201,19 @@ def _reading(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         return Passage.model_validate(value)
 
     async def list_reports(
-        issuer: Issuer = [], region: Region = [], year: Year = [], kind: Kind = [],  # noqa: B006
-        limit: Annotated[int, Field(ge=1, le=500)] = 50, offset: Annotated[int, Field(ge=0)] = 0,
+        issuer: Issuer = [],
+        region: Region = [],
+        year: Year = [],
+        kind: Kind = [],
+        limit: Annotated[int, Field(ge=1, le=500)] = 50,
+        offset: Annotated[int, Field(ge=0)] = 0,
     ) -> ReportList:
         """The indexed reports with their ids, issuers, years and titles."""
-        value = await run(lambda index, _: calls.reports(
-            index, _filters(issuer, region, year, kind), limit, offset))
+        value = await run(
+            lambda index, _: calls.reports(
+                index, _filters(issuer, region, year, kind), limit, offset
+            )
+        )
         return ReportList.model_validate(value)
 
     return read_passage, list_reports
@@ -191,12 +228,18 @@ def _add_resources(server: MCPServer[Any], run: Callable[..., Any]) -> None:
                 raise ResourceNotFoundError(str(error)) from error
             raise
 
-    @server.resource("policyqa://report/{id}/outline", mime_type="text/plain",
-                     description="Details and headings of a report, each with its offset.")
+    @server.resource(
+        "policyqa://report/{id}/outline",
+        mime_type="text/plain",
+        description="Details and headings of a report, each with its offset.",
+    )
     async def report_outline(id: str) -> str:
         return await read(lambda index, _: calls.outline(index, id))
 
-    @server.resource("policyqa://report/{id}/text", mime_type="text/plain",
-                     description="The canonical text of a report, which offsets count in.")
+    @server.resource(
+        "policyqa://report/{id}/text",
+        mime_type="text/plain",
+        description="The canonical text of a report, which offsets count in.",
+    )
     async def report_text(id: str) -> str:
         return await read(lambda index, _: str(index.show(id)["text"]))

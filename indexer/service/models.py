@@ -51,21 +51,28 @@ class FilterFields(_Request):
     report: Names = Field(default=[], description="Only these reports (id or path).")
 
     def filters(self) -> Filters:
-        return Filters(tuple(self.issuer), tuple(self.region), tuple(self.year),
-                       tuple(self.kind), tuple(self.report))
+        return Filters(
+            tuple(self.issuer),
+            tuple(self.region),
+            tuple(self.year),
+            tuple(self.kind),
+            tuple(self.report),
+        )
 
 
 class AskRequest(FilterFields):
     question: Question = Field(description="A question in any language.")
     id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
-        default=None, description="Comes back in the answer.")
+        default=None, description="Comes back in the answer."
+    )
     all_rows: bool = Field(default=False, description="A row for every report examined.")
 
 
 class SearchRequest(FilterFields):
     query: Question = Field(description="Words or a sentence in any language.")
     id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
-        default=None, description="Comes back in the result.")
+        default=None, description="Comes back in the result."
+    )
     k: Count = Field(default=10, description="How many passages.")
 
 
@@ -84,9 +91,11 @@ class ReportsQuery(BaseModel):
     year: Years = Field(default=[], description="Only reports on these years; repeats.")
     kind: Names = Field(default=[], description="Only reports of these kinds; repeats.")
     limit: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=100, description="How many reports at most.")
+        default=100, description="How many reports at most."
+    )
     offset: Annotated[int, Field(ge=0, le=10**9)] = Field(
-        default=0, description="How many reports to leave out at the start.")
+        default=0, description="How many reports to leave out at the start."
+    )
 
 
 class Linked(_Result):
@@ -157,7 +166,8 @@ class AnswerResult(_Result):
     answerable: bool
     answer: str
     short: str | None = Field(
-        default=None, description="The words of a fact, cut from its quote, or yes or no.")
+        default=None, description="The words of a fact, cut from its quote, or yes or no."
+    )
     rows: list[Row]
     citations: list[Citation]
     coverage: Coverage

@@ -38,9 +38,7 @@ def token_for(address: str, token: str | None) -> str | None:
     return found
 
 
-def serve(
-    directory: Path, port: int, address: str, token: str | None, seconds: float
-) -> None:
+def serve(directory: Path, port: int, address: str, token: str | None, seconds: float) -> None:
     """Serve the HTTP API until the process is told to stop. Raises what LiveIndex raises, and
     UsageError or PolicyQAError when it cannot listen."""
     bearer = token_for(address, token)
@@ -55,9 +53,7 @@ def serve(
     live.close()
 
 
-def serve_mcp(
-    directory: Path, port: int, address: str, token: str | None, seconds: float
-) -> None:
+def serve_mcp(directory: Path, port: int, address: str, token: str | None, seconds: float) -> None:
     """Serve MCP over streamable HTTP at ``/mcp`` until the process is told to stop."""
     bearer = token_for(address, token)
     _needs("mcp", "uvicorn", extra="mcp")
@@ -100,9 +96,15 @@ def _run(app: Any, sock: socket.socket) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="on", server_header=False,
-        limit_concurrency=_CONNECTIONS, timeout_graceful_shutdown=_STOP_WITHIN,
-        timeout_keep_alive=20, ws="none",
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_STOP_WITHIN,
+        timeout_keep_alive=20,
+        ws="none",
     )
     # uvicorn raises the signal that ended it once more: by then all is done, so let it pass.
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -51,9 +51,7 @@ _IRREGULAR = {"bureaus": "bureau", "bureaux": "bureau", "bodies": "body", "yuans
 def stem(word: str) -> str:
     """Porter2 stem of a lower-case Latin word; accents are dropped so that spellings meet."""
     word = _IRREGULAR.get(word, word)
-    plain = "".join(
-        c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     return str(_stemmer().stemWord(plain)) if plain.isascii() else plain
 
 

@@ -37,9 +37,7 @@ _CN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
 _CN_FRACTION = re.compile(r"点([零〇一二三四五六七八九]+)")
 _CN_ONLY_DIGITS = re.compile(r"[零〇一二三四五六七八九两]{2,}")
 # 3千5百 before a myriad: the whole of it counts myriads.
-_HUNDREDS = re.compile(
-    r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])"
-)
+_HUNDREDS = re.compile(r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])")
 _READER = Cn2An()
 _LONGEST = 24  # digits; a longer row is an identifier, not a number
 

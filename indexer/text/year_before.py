@@ -14,11 +14,11 @@ _NOT_ON = r"(?<![以此之目日当當])"  # 以前年度, 目前年处理, 当�
 LAST_YEAR: Mapping[str, str] = {
     # 以上年龄, 网上年检 and 线上年会 hold no 上年, nor 过去年均 any 去年; 提前一年 is ahead
     "zh": r"(?<![以网網线線])上一?年(?![龄齡轻輕纪紀检檢审審会會])度?|(?<![过過])去年度?|"
-          rf"(?<!一)昨年度?|(?<!提)前一年度?|{_NOT_ON}前年度(?!比)",
+    rf"(?<!一)昨年度?|(?<!提)前一年度?|{_NOT_ON}前年度(?!比)",
     "ja": rf"{_NOT_ON}前年(?!度?比)",
     # "in the last year" is the one that ends now
     "en": r"(?:the )?(?<!any )(?<!each )(?<!every )previous year|(?:the )?year before(?! last)|"
-          r"(?:the )?prior year|(?<!the )last year",
+    r"(?:the )?prior year|(?<!the )last year",
     "fr": r"(?:l['’])?(?:an dernier|année (?:précédente|dernière))",
     "de": r"(?:im )?vorjahr\w*|(?:im )?(?:letzte[ns]?|vergangene[ns]?) jahr(?:es)?",
     "es": r"(?:el )?año (?:anterior|pasado)",

@@ -58,7 +58,10 @@ def _show_box() -> None:
     row = st.form("ask_form", border=False).container(horizontal=True, gap="small")
     with row:
         st.text_input(
-            t("question"), key="question_box", placeholder=t("placeholder"), max_chars=2000,
+            t("question"),
+            key="question_box",
+            placeholder=t("placeholder"),
+            max_chars=2000,
             label_visibility="collapsed",
         )
         st.form_submit_button(t("ask"), type="primary", on_click=_submit)
@@ -100,10 +103,13 @@ def answered(index: Index, question: str) -> tuple[Answer, float]:
 
 
 def _show_answer(answer: Answer, seconds: float) -> None:
-    facts = joined((
-        t(f"kind_{answer.kind}"), t("took", ms=max(1, round(seconds * 1000))),
-        t("generated_by", name=answer.generated_by) if answer.generated_by else "",
-    ))
+    facts = joined(
+        (
+            t(f"kind_{answer.kind}"),
+            t("took", ms=max(1, round(seconds * 1000))),
+            t("generated_by", name=answer.generated_by) if answer.generated_by else "",
+        )
+    )
     heading = escape(t("answer" if answer.answerable else "no_answer"))
     st.html(heading_html(heading + tag("span", facts, "pq-soft")))
     st.html(answer_html(answer, [c.n for c in visible_cards(answer.citations)]))

@@ -48,7 +48,11 @@ class BuildJob:
     def _begin(self) -> None:
         call = command(self.index, self.corpus, rebuild=self.rebuild)
         self._process = subprocess.Popen(
-            call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",
+            call,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
         )
 
     @property
@@ -125,9 +129,14 @@ def build_button(
     """A button that starts a build; it rests while one runs."""
     job = job_of(Settings().index)
     st.button(
-        t(label), key=f"build_{label}", type="primary" if primary else "secondary",
-        disabled=bool(job and job.running), on_click=_begin, args=(corpus, rebuild),
-        icon=":material/sync:", help=t("refresh_help") if label == "refresh" else None,
+        t(label),
+        key=f"build_{label}",
+        type="primary" if primary else "secondary",
+        disabled=bool(job and job.running),
+        on_click=_begin,
+        args=(corpus, rebuild),
+        icon=":material/sync:",
+        help=t("refresh_help") if label == "refresh" else None,
     )
 
 
@@ -153,8 +162,14 @@ def _show_progress() -> None:
         return
     share, words = progress_words(job)
     st.progress(share, text=words)
-    st.button(t("cancel"), key="cancel_build", on_click=job.cancel, disabled=job.stopping,
-              type="tertiary", icon=":material/close:")
+    st.button(
+        t("cancel"),
+        key="cancel_build",
+        on_click=job.cancel,
+        disabled=job.stopping,
+        type="tertiary",
+        icon=":material/close:",
+    )
 
 
 def progress_words(job: BuildJob) -> tuple[float, str]:
@@ -188,8 +203,14 @@ def _show_outcome(job: BuildJob) -> None:
         notice(t("build_failed", reason=hidden(job.error)), bad=True)
     else:
         done = job.summary
-        words = t("built", reports=done.reports, added=done.added, changed=done.changed,
-                  removed=done.removed, seconds=f"{done.seconds:.1f}")
+        words = t(
+            "built",
+            reports=done.reports,
+            added=done.added,
+            changed=done.changed,
+            removed=done.removed,
+            seconds=f"{done.seconds:.1f}",
+        )
         if done.failed:
             words += " " + t("built_failed", n=len(done.failed))
         notice(words, good=True)

@@ -48,7 +48,9 @@ def run(arguments: Sequence[str]) -> int:
     index, mode, *corpus = arguments
     try:
         summary = build(
-            [Path(place) for place in corpus], Path(index), rebuild=mode == "rebuild",
+            [Path(place) for place in corpus],
+            Path(index),
+            rebuild=mode == "rebuild",
             on_progress=lambda progress: _say("progress", asdict(progress)),
         )
     except PolicyQAError as error:

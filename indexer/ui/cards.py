@@ -36,22 +36,36 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
     for citation in shown:
         _show_card(index, citation, pictured=citation.n in pictured)
     if len(shown) < len(citations):
-        st.button(t("more_cards", n=len(citations) - len(shown)), key="more_cards",
-                  on_click=lambda: st.session_state.update(all_cards=True))
+        st.button(
+            t("more_cards", n=len(citations) - len(shown)),
+            key="more_cards",
+            on_click=lambda: st.session_state.update(all_cards=True),
+        )
 
 
 def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
         if pictured:
-            show_strip(index, index.generation.report(citation.report), citation.start,
-                       citation.end)
+            show_strip(
+                index, index.generation.report(citation.report), citation.start, citation.end
+            )
         with st.container(horizontal=True, gap="small"):
             spot = Spot(citation.report, citation.start, citation.end)
-            st.button(t("open_report"), key=f"open_{citation.n}", type="tertiary",
-                      icon=":material/menu_book:", on_click=open_report, args=(spot,))
-            if st.button(t("copy_citation"), key=f"cite_{citation.n}", type="tertiary",
-                         icon=":material/format_quote:"):
+            st.button(
+                t("open_report"),
+                key=f"open_{citation.n}",
+                type="tertiary",
+                icon=":material/menu_book:",
+                on_click=open_report,
+                args=(spot,),
+            )
+            if st.button(
+                t("copy_citation"),
+                key=f"cite_{citation.n}",
+                type="tertiary",
+                icon=":material/format_quote:",
+            ):
                 _reference_dialog(index, citation)
 
 
@@ -59,18 +73,25 @@ def card_html(index: Index, citation: Citation) -> str:
     """The card's text as escaped HTML; its element's id is ``c`` and the number."""
     title = tag("span", escape(citation.title or citation.path), "pq-title")
     number = tag("span", str(citation.n), "pq-n")
-    facts = joined((
-        citation.issuer or t("unknown_issuer"), citation.year or t("unknown_year"),
-        t("page", page=citation.page) if citation.page else "",
-    ))
+    facts = joined(
+        (
+            citation.issuer or t("unknown_issuer"),
+            citation.year or t("unknown_year"),
+            t("page", page=citation.page) if citation.page else "",
+        )
+    )
     if citation.recognised:
         facts += " " + mark_html(citation.confidence)
     crumbs = tag("i", "›").join(escape(h) for h in citation.section) or escape(t("no_section"))
-    body = "".join((
-        tag("div", number + title, "pq-card-top"), tag("div", facts, "pq-soft"),
-        links_html(citation.links),
-        tag("div", crumbs, "pq-crumbs"), tag("div", passage_html(index, citation), "pq-passage"),
-    ))
+    body = "".join(
+        (
+            tag("div", number + title, "pq-card-top"),
+            tag("div", facts, "pq-soft"),
+            links_html(citation.links),
+            tag("div", crumbs, "pq-crumbs"),
+            tag("div", passage_html(index, citation), "pq-passage"),
+        )
+    )
     return tag("article", body, "pq-card", id=f"c{citation.n}")
 
 
@@ -94,8 +115,11 @@ def _cut(text: str, start: int, end: int, first: int, last: int) -> str:
     while last > end and text[last - 1].isspace():
         last -= 1
     left, right = max(first, start - _AROUND), min(last, end + _AROUND)
-    return ("…" if left > first else "") + marked(text, start, end, left, right) + (
-        "…" if right < last else "")
+    return (
+        ("…" if left > first else "")
+        + marked(text, start, end, left, right)
+        + ("…" if right < last else "")
+    )
 
 
 def _reference_dialog(index: Index, citation: Citation) -> None:

@@ -34,11 +34,14 @@ def _points(rows: Sequence[Row], unit: str, language: str) -> list[dict[str, Any
     return [
         {
             "who": (row.issuer or t("unknown")) + (f" ({row.year})" if row.year else ""),
-            "issuer": row.issuer or t("unknown"), "year": row.year,
-            "value": number(row.figures[0].value), "metric": row.figures[0].metric,
+            "issuer": row.issuer or t("unknown"),
+            "year": row.year,
+            "value": number(row.figures[0].value),
+            "metric": row.figures[0].metric,
             "shown": amount(row.figures[0].value, unit, language),
         }
-        for row in rows if row.figures and row.figures[0].unit == unit
+        for row in rows
+        if row.figures and row.figures[0].unit == unit
     ]
 
 
@@ -46,10 +49,14 @@ def _amounts(unit: str, language: str) -> dict[str, Any]:
     """Title and axis of base units, large numbers shortened as the language does."""
     if language != "zh":
         return {"title": unit, "axis": alt.Axis(format="~s", tickCount=5)}
-    short = ("datum.value >= 1e8 ? format(datum.value / 1e8, '~r') + '亿' : "
-             "datum.value >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : datum.value")
-    return {"title": amount(0, unit, "zh")[1:] or None,
-            "axis": alt.Axis(labelExpr=short, tickCount=5)}
+    short = (
+        "datum.value >= 1e8 ? format(datum.value / 1e8, '~r') + '亿' : "
+        "datum.value >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : datum.value"
+    )
+    return {
+        "title": amount(0, unit, "zh")[1:] or None,
+        "axis": alt.Axis(labelExpr=short, tickCount=5),
+    }
 
 
 def _tooltip() -> list[alt.Tooltip]:
@@ -67,8 +74,9 @@ def bars(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
     most = float(frame["value"].max()) or 1.0
     base = alt.Chart(frame).encode(
         y=alt.Y("who:N", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
-        x=alt.X("value:Q", **_amounts(unit, language),
-                scale=alt.Scale(domainMax=most * 1.6, nice=False)),  # room for the amounts
+        x=alt.X(
+            "value:Q", **_amounts(unit, language), scale=alt.Scale(domainMax=most * 1.6, nice=False)
+        ),  # room for the amounts
         tooltip=_tooltip(),
     )
     bar = base.mark_bar(color=_COLOURS[0], cornerRadiusEnd=3)
@@ -93,7 +101,9 @@ def lines(rows: Sequence[Row], unit: str, language: str) -> alt.LayerChart:
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", **_amounts(unit, language), scale=alt.Scale(zero=True)),
         color=alt.Color(
-            "issuer:N", title=None, scale=alt.Scale(domain=issuers, range=list(_COLOURS)),
+            "issuer:N",
+            title=None,
+            scale=alt.Scale(domain=issuers, range=list(_COLOURS)),
             legend=alt.Legend(orient="top", labelLimit=260) if len(issuers) > 1 else None,
         ),
         tooltip=_tooltip(),

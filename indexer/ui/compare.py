@@ -54,14 +54,24 @@ def _show_form(index: Index) -> None:
     st.session_state.setdefault("compare_box", st.session_state["compare_asked"])
     st.session_state["compare_reports"] = st.session_state["compared"]
     st.multiselect(
-        t("compare_reports"), list(titles), key="compare_reports", max_selections=MAX_COMPARED,
-        format_func=lambda id_: titles.get(id_, id_), placeholder=t("compare_choose"),
-        on_change=_choose, select_all=False,
+        t("compare_reports"),
+        list(titles),
+        key="compare_reports",
+        max_selections=MAX_COMPARED,
+        format_func=lambda id_: titles.get(id_, id_),
+        placeholder=t("compare_choose"),
+        on_change=_choose,
+        select_all=False,
     )
     _show_same_issuer(index)
     with st.form("compare_form", border=False).container(horizontal=True, gap="small"):
-        st.text_input(t("compare_question"), key="compare_box", max_chars=2000,
-                      placeholder=t("compare_placeholder"), label_visibility="collapsed")
+        st.text_input(
+            t("compare_question"),
+            key="compare_box",
+            max_chars=2000,
+            placeholder=t("compare_placeholder"),
+            label_visibility="collapsed",
+        )
         st.form_submit_button(t("compare_go"), type="primary", on_click=_submit)
 
 
@@ -78,8 +88,14 @@ def _show_same_issuer(index: Index) -> None:
     reports = chosen_reports(index)
     others = other_years(index, reports)
     if others:
-        st.button(t("other_years", n=len(others)), key="other_years", type="tertiary",
-                  icon=":material/timeline:", on_click=_add, args=([r.id for r in others],))
+        st.button(
+            t("other_years", n=len(others)),
+            key="other_years",
+            type="tertiary",
+            icon=":material/timeline:",
+            on_click=_add,
+            args=([r.id for r in others],),
+        )
 
 
 def _add(ids: list[str]) -> None:
@@ -90,8 +106,9 @@ def chosen_reports(index: Index) -> list[ReportRow]:
     """Reports of the session's choice, those of one issuer together and by year."""
     held = {r.id: r for r in index.reports}
     chosen = [held[i] for i in st.session_state["compared"] if i in held]
-    order = {issuer: i for i, issuer in reversed(
-        [(i, r.details.issuer) for i, r in enumerate(chosen)])}
+    order = {
+        issuer: i for i, issuer in reversed([(i, r.details.issuer) for i, r in enumerate(chosen)])
+    }
     return sorted(chosen, key=lambda r: (order[r.details.issuer], r.details.year or 0))
 
 
@@ -102,9 +119,14 @@ def other_years(index: Index, chosen: Sequence[ReportRow]) -> list[ReportRow]:
     first = chosen[0].details
     taken = {r.id for r in chosen}
     years = {r.details.year for r in chosen if r.details.issuer == first.issuer}
-    fits = [r for r in index.reports
-            if r.id not in taken and r.details.issuer == first.issuer
-            and r.details.year and r.details.year not in years]
+    fits = [
+        r
+        for r in index.reports
+        if r.id not in taken
+        and r.details.issuer == first.issuer
+        and r.details.year
+        and r.details.year not in years
+    ]
     by_year = {r.details.year: r for r in sorted(fits, key=lambda r: r.details.kind == first.kind)}
     newest = sorted(by_year.values(), key=lambda r: r.details.year or 0, reverse=True)
     return newest[: MAX_COMPARED - len(chosen)]
@@ -148,8 +170,14 @@ def _show_column(index: Index, report: ReportRow, answer: Answer) -> None:
     st.html(column_html(index, report, answer, st.session_state["lang"]))
     cited = answer.citations[0] if answer.citations and answer.answerable else None
     spot = Spot(report.id, cited.start, cited.end) if cited else Spot(report.id)
-    st.button(t("open_report"), key=f"compare_open_{report.id}", type="tertiary",
-              icon=":material/menu_book:", on_click=open_report, args=(spot,))
+    st.button(
+        t("open_report"),
+        key=f"compare_open_{report.id}",
+        type="tertiary",
+        icon=":material/menu_book:",
+        on_click=open_report,
+        args=(spot,),
+    )
 
 
 def column_html(index: Index, report: ReportRow, answer: Answer, language: str) -> str:

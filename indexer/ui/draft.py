@@ -53,13 +53,27 @@ def show_draft(index: Index) -> None:
 def _show_box() -> None:
     state = st.session_state
     state.setdefault("draft_box", state.get("draft_kept", ""))
-    st.html(tag("div", escape(t("draft_rules", size=_MEGABYTES, most=f"{_MAX_CHARACTERS:,}")),
-                "pq-soft"))
-    st.text_area(t("draft"), key="draft_box", height=180, max_chars=_MAX_CHARACTERS,
-                 placeholder=t("draft_placeholder"), label_visibility="collapsed")
+    st.html(
+        tag(
+            "div", escape(t("draft_rules", size=_MEGABYTES, most=f"{_MAX_CHARACTERS:,}")), "pq-soft"
+        )
+    )
+    st.text_area(
+        t("draft"),
+        key="draft_box",
+        height=180,
+        max_chars=_MAX_CHARACTERS,
+        placeholder=t("draft_placeholder"),
+        label_visibility="collapsed",
+    )
     with st.container(horizontal=True, gap="small", vertical_alignment="top"):
-        st.button(t("draft_check"), key="draft_check", type="primary", on_click=_check,
-                  icon=":material/fact_check:")
+        st.button(
+            t("draft_check"),
+            key="draft_check",
+            type="primary",
+            on_click=_check,
+            icon=":material/fact_check:",
+        )
         with st.popover(t("draft_upload"), icon=":material/upload_file:"):
             _show_uploader()
     if state.get("draft_error"):
@@ -69,8 +83,13 @@ def _show_box() -> None:
 def _show_uploader() -> None:
     turn = st.session_state.setdefault("draft_turn", 0)
     st.file_uploader(
-        t("draft_upload"), _KINDS, key=f"draft_file_{turn}", max_upload_size=_MEGABYTES,
-        label_visibility="collapsed", on_change=_take, args=(f"draft_file_{turn}",),
+        t("draft_upload"),
+        _KINDS,
+        key=f"draft_file_{turn}",
+        max_upload_size=_MEGABYTES,
+        label_visibility="collapsed",
+        on_change=_take,
+        args=(f"draft_file_{turn}",),
     )
 
 
@@ -135,9 +154,12 @@ def _checked(index: Index, text: str) -> tuple[list[Claim], float]:
 
 def _show_result(text: str, claims: Sequence[Claim], seconds: float) -> None:
     counts = Counter(claim.verdict for claim in claims)
-    facts = joined((
-        t("draft_counts", n=len(claims)), t("took", ms=max(1, round(seconds * 1000))),
-    ))
+    facts = joined(
+        (
+            t("draft_counts", n=len(claims)),
+            t("took", ms=max(1, round(seconds * 1000))),
+        )
+    )
     st.html(heading_html(escape(t("draft_result")) + tag("span", facts, "pq-soft")))
     legend = "".join(
         tag("span", f"{_SIGNS[v]} {escape(t(f'claim_{v}'))} {counts[v]}", f"pq-badge pq-{v}")
@@ -154,11 +176,16 @@ def draft_html(text: str, claims: Sequence[Claim]) -> str:
         if claim.start < at:
             continue
         sign = tag("sup", f"{_SIGNS[claim.verdict]}{n}")
-        parts.append(escape(text[at: claim.start]))
-        parts.append(tag(
-            "a", escape(text[claim.start: claim.end]) + sign, f"pq-claim pq-{claim.verdict}",
-            href=f"#d{n}", title=t(f"claim_{claim.verdict}"),
-        ))
+        parts.append(escape(text[at : claim.start]))
+        parts.append(
+            tag(
+                "a",
+                escape(text[claim.start : claim.end]) + sign,
+                f"pq-claim pq-{claim.verdict}",
+                href=f"#d{n}",
+                title=t(f"claim_{claim.verdict}"),
+            )
+        )
         at = claim.end
     parts.append(escape(text[at:]))
     return tag("div", "".join(parts), "pq-draft")
@@ -169,14 +196,24 @@ def _show_downloads(text: str, claims: list[Claim]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         style = st.selectbox(t("style"), names, key="draft_style", width=180)
         st.download_button(
-            t("download_md"), lambda: cited_markdown(text, claims, style).encode(), t("md_name"),
-            "text/markdown", key="draft_md", icon=":material/download:", on_click="ignore",
+            t("download_md"),
+            lambda: cited_markdown(text, claims, style).encode(),
+            t("md_name"),
+            "text/markdown",
+            key="draft_md",
+            icon=":material/download:",
+            on_click="ignore",
         )
         given = st.session_state.get("draft_docx")
         if given and given[0] == text:  # not edited since, so that places in it still hold
             st.download_button(
-                t("download_docx"), lambda: cited_docx(given[1], claims, style), t("docx_name"),
-                _DOCX, key="draft_word", icon=":material/download:", on_click="ignore",
+                t("download_docx"),
+                lambda: cited_docx(given[1], claims, style),
+                t("docx_name"),
+                _DOCX,
+                key="draft_word",
+                icon=":material/download:",
+                on_click="ignore",
             )
 
 
@@ -184,17 +221,28 @@ def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
     counts = Counter(claim.verdict for claim in claims)
     present = [v for v in VERDICTS if counts[v]]
     st.html(heading_html(escape(t("draft_sentences"))))
-    chosen = st.pills(
-        t("verdict_filter"), present, selection_mode="multi", key="claim_verdicts",
-        format_func=lambda v: f"{t('claim_' + v)} {counts[v]}", label_visibility="collapsed",
-    ) if len(present) > 1 else present
+    chosen = (
+        st.pills(
+            t("verdict_filter"),
+            present,
+            selection_mode="multi",
+            key="claim_verdicts",
+            format_func=lambda v: f"{t('claim_' + v)} {counts[v]}",
+            label_visibility="collapsed",
+        )
+        if len(present) > 1
+        else present
+    )
     held = [(n, c) for n, c in enumerate(claims, start=1) if not chosen or c.verdict in chosen]
     shown = held if st.session_state.get("all_claims") else held[:_FIRST]
     for n, claim in shown:
         _show_claim(index, n, claim)
     if len(shown) < len(held):
-        st.button(t("more_cards", n=len(held) - len(shown)), key="more_claims",
-                  on_click=lambda: st.session_state.update(all_claims=True))
+        st.button(
+            t("more_cards", n=len(held) - len(shown)),
+            key="more_claims",
+            on_click=lambda: st.session_state.update(all_claims=True),
+        )
 
 
 def _show_claim(index: Index, n: int, claim: Claim) -> None:
@@ -205,14 +253,23 @@ def _show_claim(index: Index, n: int, claim: Claim) -> None:
                 for i, citation in enumerate(claim.citations[:3], start=1):
                     spot = Spot(citation.report, citation.start, citation.end)
                     words = t("open_report") + (f" [{i}]" if len(claim.citations) > 1 else "")
-                    st.button(words, key=f"claim_open_{n}_{i}", type="tertiary",
-                              icon=":material/menu_book:", on_click=open_report, args=(spot,))
+                    st.button(
+                        words,
+                        key=f"claim_open_{n}_{i}",
+                        type="tertiary",
+                        icon=":material/menu_book:",
+                        on_click=open_report,
+                        args=(spot,),
+                    )
 
 
 def claim_html(index: Index, n: int, claim: Claim) -> str:
     """A sentence with its verdict, its figures beside the source's, and its sources."""
-    badge = tag("span", f"{_SIGNS[claim.verdict]} {escape(t(f'claim_{claim.verdict}'))}",
-                f"pq-badge pq-{claim.verdict}")
+    badge = tag(
+        "span",
+        f"{_SIGNS[claim.verdict]} {escape(t(f'claim_{claim.verdict}'))}",
+        f"pq-badge pq-{claim.verdict}",
+    )
     parts = [
         tag("div", tag("span", str(n), "pq-n") + badge, "pq-card-top"),
         tag("div", escape(claim.text), "pq-sentence"),

@@ -11,10 +11,24 @@ from ..answers.answer import Answer, Citation, Row, RowFigure
 from .strings import tr
 
 _COLUMNS = (
-    "col_issuer", "col_region", "col_year", "col_verdict", "col_metric", "col_value", "col_unit",
-    "col_raw", "col_citations", "col_title", "col_path", "col_also",
-    "col_section", "col_page", "col_start",
-    "col_end", "col_quote", "col_uncertain",
+    "col_issuer",
+    "col_region",
+    "col_year",
+    "col_verdict",
+    "col_metric",
+    "col_value",
+    "col_unit",
+    "col_raw",
+    "col_citations",
+    "col_title",
+    "col_path",
+    "col_also",
+    "col_section",
+    "col_page",
+    "col_start",
+    "col_end",
+    "col_quote",
+    "col_uncertain",
 )
 # A spreadsheet takes cells that begin so for formulas (OWASP, "CSV Injection").
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
@@ -94,17 +108,30 @@ def _line(
     row: Row, figure: RowFigure | None, citation: Citation | None, language: str
 ) -> list[object]:
     cells: list[object] = [
-        row.issuer, row.region, row.year, tr(language, f"verdict_{row.verdict}"),
-        figure.metric if figure else "", number(figure.value) if figure else "",
-        figure.unit if figure else "", figure.raw if figure else "",
+        row.issuer,
+        row.region,
+        row.year,
+        tr(language, f"verdict_{row.verdict}"),
+        figure.metric if figure else "",
+        number(figure.value) if figure else "",
+        figure.unit if figure else "",
+        figure.raw if figure else "",
         citation.n if citation else "",
     ]
     if citation is None:
         cells += ["", "", "", "", "", "", "", ""]
     else:
         also = "; ".join(link.path for link in citation.links.also_in)
-        cells += [citation.title, citation.path, also, " > ".join(citation.section), citation.page,
-                  citation.start, citation.end, citation.quote]
+        cells += [
+            citation.title,
+            citation.path,
+            also,
+            " > ".join(citation.section),
+            citation.page,
+            citation.start,
+            citation.end,
+            citation.quote,
+        ]
     # Last, so that whoever reads the file by position finds all else where it was.
     cells.append(tr(language, "may_be_misread") if figure and figure.uncertain else "")
     return [_inert(cell) for cell in cells]

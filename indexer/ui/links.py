@@ -12,8 +12,11 @@ def links_words(links: Links) -> list[str]:
     words = []
     if links.superseded_by:
         words.append(t("superseded_by", path=links.superseded_by.path))
-    for key, others in (("also_in", links.also_in), ("supersedes", links.supersedes),
-                        ("other_versions", links.other_versions)):
+    for key, others in (
+        ("also_in", links.also_in),
+        ("supersedes", links.supersedes),
+        ("other_versions", links.other_versions),
+    ):
         if others:
             words.append(t(key, paths=t("comma").join(link.path for link in others)))
     return words

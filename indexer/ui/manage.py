@@ -29,22 +29,44 @@ def show_uploader(places: Sequence[Path]) -> None:
     corpus = Settings().corpus
     kinds = sorted(suffix.lstrip(".").upper() for suffix in READABLE)
     st.html(heading_html(escape(t("add_files"))))
-    st.html(tag("div", escape(t(
-        "add_rules", folder=shown(corpus / UPLOADS), kinds=", ".join(kinds), size=MAX_BYTES >> 20,
-    )), "pq-soft"))
+    st.html(
+        tag(
+            "div",
+            escape(
+                t(
+                    "add_rules",
+                    folder=shown(corpus / UPLOADS),
+                    kinds=", ".join(kinds),
+                    size=MAX_BYTES >> 20,
+                )
+            ),
+            "pq-soft",
+        )
+    )
     turn = st.session_state.setdefault("upload_turn", 0)
     files = st.file_uploader(
-        t("add_files"), [s.lstrip(".") for s in sorted(READABLE)], accept_multiple_files=True,
-        key=f"upload_{turn}", max_upload_size=MAX_BYTES >> 20, label_visibility="collapsed",
+        t("add_files"),
+        [s.lstrip(".") for s in sorted(READABLE)],
+        accept_multiple_files=True,
+        key=f"upload_{turn}",
+        max_upload_size=MAX_BYTES >> 20,
+        label_visibility="collapsed",
     )
     if files:
-        st.button(t("add_go", n=len(files)), key="add_files_go", type="primary",
-                  icon=":material/add:", on_click=_add, args=(tuple(files), tuple(places)))
+        st.button(
+            t("add_go", n=len(files)),
+            key="add_files_go",
+            type="primary",
+            icon=":material/add:",
+            on_click=_add,
+            args=(tuple(files), tuple(places)),
+        )
     _show_outcome()
 
 
-def _add(files: Sequence[st.runtime.uploaded_file_manager.UploadedFile],
-         places: tuple[Path, ...]) -> None:
+def _add(
+    files: Sequence[st.runtime.uploaded_file_manager.UploadedFile], places: tuple[Path, ...]
+) -> None:
     corpus, saved, errors = Settings().corpus, [], []
     for file in files:
         try:
@@ -52,8 +74,11 @@ def _add(files: Sequence[st.runtime.uploaded_file_manager.UploadedFile],
         except PolicyQAError as error:
             errors.append(str(error))
     st.session_state["upload_turn"] += 1  # a new key empties the box
-    words = t("added", names="、".join(saved) if st.session_state["lang"] == "zh"
-              else ", ".join(saved)) if saved else ""
+    words = (
+        t("added", names="、".join(saved) if st.session_state["lang"] == "zh" else ", ".join(saved))
+        if saved
+        else ""
+    )
     _after(words, errors, places if saved else None)
 
 
@@ -94,8 +119,13 @@ def show_editor(index: Index, places: Sequence[Path]) -> None:
     """Choice of a report, then what can be done with it."""
     titles = {r.id: r.details.title or r.path for r in index.reports}
     chosen = st.selectbox(
-        t("choose_report"), list(titles), index=None, key="managed", label_visibility="collapsed",
-        format_func=lambda id_: titles.get(id_, id_), placeholder=t("manage_choose"),
+        t("choose_report"),
+        list(titles),
+        index=None,
+        key="managed",
+        label_visibility="collapsed",
+        format_func=lambda id_: titles.get(id_, id_),
+        placeholder=t("manage_choose"),
     )
     if chosen not in titles:
         return
@@ -104,8 +134,14 @@ def show_editor(index: Index, places: Sequence[Path]) -> None:
     with st.container(border=True, key="managed_report"):
         _show_form(report, key, tuple(places))
         with st.container(horizontal=True, gap="small"):
-            st.button(t("open_report"), key="managed_open", type="tertiary",
-                      icon=":material/menu_book:", on_click=open_report, args=(Spot(report.id),))
+            st.button(
+                t("open_report"),
+                key="managed_open",
+                type="tertiary",
+                icon=":material/menu_book:",
+                on_click=open_report,
+                args=(Spot(report.id),),
+            )
             if key:
                 _show_remove(report, key, tuple(places))
 
@@ -119,12 +155,22 @@ def _show_form(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
         st.html(tag("div", escape(t("correct_note")), "pq-soft"))
         for pair in (_FIELDS[:2], _FIELDS[2:]):
             for column, name in zip(st.columns(2, gap="small"), pair, strict=True):
-                column.text_input(t(f"col_{name}"), getattr(d, name), max_chars=200,
-                                  key=f"edit_{name}_{report.id}")
-        st.number_input(t("col_year"), *_YEARS, d.year, key=f"edit_year_{report.id}",
-                        format="%d", width=200)
-        st.form_submit_button(t("save"), type="primary", on_click=_correct,
-                              args=(report, key, places), icon=":material/check:")
+                column.text_input(
+                    t(f"col_{name}"),
+                    getattr(d, name),
+                    max_chars=200,
+                    key=f"edit_{name}_{report.id}",
+                )
+        st.number_input(
+            t("col_year"), *_YEARS, d.year, key=f"edit_year_{report.id}", format="%d", width=200
+        )
+        st.form_submit_button(
+            t("save"),
+            type="primary",
+            on_click=_correct,
+            args=(report, key, places),
+            icon=":material/check:",
+        )
 
 
 def _correct(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
@@ -149,8 +195,13 @@ def _show_remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     with st.popover(t("remove"), icon=":material/delete:", type="tertiary"):
         words = t("remove_note", name=key, folder=shown(Settings().corpus / PUT_AWAY))
         st.html(tag("div", escape(words), "pq-soft"))
-        st.button(t("remove_go"), key="remove_go", type="primary", on_click=_remove,
-                  args=(report, key, places))
+        st.button(
+            t("remove_go"),
+            key="remove_go",
+            type="primary",
+            on_click=_remove,
+            args=(report, key, places),
+        )
 
 
 def _remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:

@@ -46,7 +46,10 @@ def main() -> None:
     show_fallback(index)
     show_sidebar(index)
     views = {
-        "ask": show_ask, "reader": show_reader, "compare": show_compare, "draft": show_draft,
+        "ask": show_ask,
+        "reader": show_reader,
+        "compare": show_compare,
+        "draft": show_draft,
         "reports": show_reports,
     }
     views[st.session_state["view"]](index)
@@ -62,12 +65,20 @@ def _show_header() -> None:
         st.html(tag("div", name, "pq-head"), width="content")
         with st.container(horizontal=True, width="content", gap="small"):
             st.segmented_control(
-                t("view"), VIEWS, key="view", format_func=lambda v: t(f"view_{v}"), required=True,
+                t("view"),
+                VIEWS,
+                key="view",
+                format_func=lambda v: t(f"view_{v}"),
+                required=True,
                 label_visibility="collapsed",
             )
             st.segmented_control(
-                t("language"), list(LANGUAGES), key="lang", format_func=LANGUAGES.__getitem__,
-                required=True, label_visibility="collapsed",
+                t("language"),
+                list(LANGUAGES),
+                key="lang",
+                format_func=LANGUAGES.__getitem__,
+                required=True,
+                label_visibility="collapsed",
             )
 
 

@@ -42,8 +42,15 @@ def page_picture(
     ``boxes`` (left, top, right, bottom in shares of the picture from its top left) are marked in
     its place: a scan has no characters to look for. ``cut`` leaves the part around the mark.
     """
-    call = [sys.executable, "-m", "indexer.ui.picture", str(page), quote[:2000].replace("\0", ""),
-            json.dumps(list(boxes)[:200]), str(int(cut))]
+    call = [
+        sys.executable,
+        "-m",
+        "indexer.ui.picture",
+        str(page),
+        quote[:2000].replace("\0", ""),
+        json.dumps(list(boxes)[:200]),
+        str(int(cut)),
+    ]
     try:
         done = subprocess.run(call, input=pdf, capture_output=True, timeout=_SECONDS, check=False)
     except (subprocess.TimeoutExpired, OSError):
@@ -69,8 +76,12 @@ def draw(
     boxes = quote_boxes(sheet.get_textpage(), quote) if quote and not shares else []
     places = [_pixels(bitmap, sheet, box) for box in boxes]
     places += [
-        (round(left * image.width), round(top * image.height),
-         round(right * image.width), round(bottom * image.height))
+        (
+            round(left * image.width),
+            round(top * image.height),
+            round(right * image.width),
+            round(bottom * image.height),
+        )
         for left, top, right, bottom in shares
     ]
     image = _with_marks(image, places)
@@ -99,7 +110,9 @@ def quote_boxes(textpage: Any, quote: str) -> list[Box]:
     start, size = _longest(have, wanted)
     if size < min(_SHORTEST, len(wanted)) or not size:
         return []
-    return _lines([textpage.get_charbox(i, loose=True) for _, i in characters[start: start + size]])
+    return _lines(
+        [textpage.get_charbox(i, loose=True) for _, i in characters[start : start + size]]
+    )
 
 
 def _longest(have: str, wanted: str) -> tuple[int, int]:
@@ -155,7 +168,12 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    drawn = draw(sys.stdin.buffer.read(), int(sys.argv[1]), sys.argv[2],
-                 json.loads(sys.argv[3]), sys.argv[4] == "1")
+    drawn = draw(
+        sys.stdin.buffer.read(),
+        int(sys.argv[1]),
+        sys.argv[2],
+        json.loads(sys.argv[3]),
+        sys.argv[4] == "1",
+    )
     line = "" if drawn.mark is None else f"{drawn.mark:.4f}"
     sys.stdout.buffer.write(line.encode() + b"\n" + drawn.png)

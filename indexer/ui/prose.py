@@ -24,7 +24,8 @@ def answer_html(answer: Answer, linked: Collection[int]) -> str:
     cited = {c.n: c for c in answer.citations}
     blocks = [
         block
-        for line in answer.answer.splitlines() if line.strip()
+        for line in answer.answer.splitlines()
+        if line.strip()
         for block in _blocks(line, cited, linked, heads=answer.kind != "topic")
     ]
     css = "pq-answer" if answer.answerable else "pq-answer pq-refused"
@@ -55,14 +56,14 @@ def _opened(part: str, *, first: bool) -> tuple[str, str, str]:
     """``(end of the list before, head of a new list, its first item)`` of a part."""
     if first:
         match = _HEAD.match(part)
-        return ("", match[1], part[match.end():]) if match else ("", "", part)
+        return ("", match[1], part[match.end() :]) if match else ("", "", part)
     sentence = _SENTENCE.search(part)
     if not sentence:
         return "", "", part
-    match = _HEAD.match(part[sentence.end():])
+    match = _HEAD.match(part[sentence.end() :])
     if not match:
         return "", "", part
-    rest = part[sentence.end():][match.end():]
+    rest = part[sentence.end() :][match.end() :]
     return part[: sentence.end()].rstrip(), match[1], rest
 
 

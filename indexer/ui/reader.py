@@ -67,8 +67,13 @@ def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
     if not report.pages:
         return False
     mode = st.segmented_control(
-        t("view"), ["text", "page_picture"], default="text", key="reader_mode",
-        format_func=lambda m: t(m), required=True, label_visibility="collapsed",
+        t("view"),
+        ["text", "page_picture"],
+        default="text",
+        key="reader_mode",
+        format_func=lambda m: t(m),
+        required=True,
+        label_visibility="collapsed",
     )
     if mode != "page_picture":
         return False
@@ -77,8 +82,14 @@ def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
         st.session_state["page_for"] = spot
         st.session_state["page_at"] = min(cited, report.pages)
     if report.pages > 1:
-        st.number_input(t("page_number"), 1, report.pages, key="page_at", width=130,
-                        label_visibility="collapsed")
+        st.number_input(
+            t("page_number"),
+            1,
+            report.pages,
+            key="page_at",
+            width=130,
+            label_visibility="collapsed",
+        )
     return True
 
 
@@ -87,8 +98,13 @@ def _show_way_back() -> None:
     origin = st.session_state["came_from"]
     if origin == "ask" and not st.session_state["asked"]:
         return
-    st.button(t("back" if origin == "ask" else f"back_{origin}"), key="back", type="tertiary",
-              icon=":material/arrow_back:", on_click=lambda: st.session_state.update(view=origin))
+    st.button(
+        t("back" if origin == "ask" else f"back_{origin}"),
+        key="back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=lambda: st.session_state.update(view=origin),
+    )
 
 
 def _show_chooser(index: Index) -> None:
@@ -98,8 +114,14 @@ def _show_chooser(index: Index) -> None:
     if spot and spot.report in titles:
         st.session_state["reader_choice"] = spot.report
     st.selectbox(
-        t("choose_report"), ids, index=None, key="reader_choice", placeholder=t("choose_report"),
-        format_func=lambda id_: titles.get(id_, id_), label_visibility="collapsed", on_change=_turn,
+        t("choose_report"),
+        ids,
+        index=None,
+        key="reader_choice",
+        placeholder=t("choose_report"),
+        format_func=lambda id_: titles.get(id_, id_),
+        label_visibility="collapsed",
+        on_change=_turn,
     )
 
 
@@ -110,8 +132,16 @@ def _turn() -> None:
 
 def _show_details(report: ReportRow) -> None:
     d = report.details
-    facts = joined((d.issuer or t("unknown_issuer"), d.region, d.year or t("unknown_year"), d.kind,
-                    d.date, report.path))
+    facts = joined(
+        (
+            d.issuer or t("unknown_issuer"),
+            d.region,
+            d.year or t("unknown_year"),
+            d.kind,
+            d.date,
+            report.path,
+        )
+    )
     st.html(tag("div", facts, "pq-soft"))
 
 
@@ -124,8 +154,12 @@ def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
         data = original_bytes(index, report)
         if data is not None:
             st.download_button(
-                t("download_original"), data, report.path.rpartition("/")[2], key="original",
-                icon=":material/download:", on_click="ignore",
+                t("download_original"),
+                data,
+                report.path.rpartition("/")[2],
+                key="original",
+                icon=":material/download:",
+                on_click="ignore",
             )
         else:
             st.html(tag("div", escape(t("no_original")), "pq-soft"))
@@ -144,8 +178,13 @@ def outline_html(sections: list[Section], spot: Spot) -> str:
     starts = [s.start for s in sections]
     here = bisect_right(starts, spot.start) - 1 if spot.end > spot.start else -1
     links = (
-        tag("a", escape(s.path[-1]), "pq-here" if i == here else "", href=f"#s{s.start}",
-            style=f"margin-left:{0.8 * max(0, s.level - 1):.1f}rem")
+        tag(
+            "a",
+            escape(s.path[-1]),
+            "pq-here" if i == here else "",
+            href=f"#s{s.start}",
+            style=f"margin-left:{0.8 * max(0, s.level - 1):.1f}rem",
+        )
         for i, s in enumerate(sections)
     )
     return tag("nav", "".join(links), "pq-outline", aria_label=t("outline"))
@@ -179,7 +218,7 @@ def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
         notice(t("no_original"))
         return
     page = int(st.session_state.get("page_at") or 1)
-    quote = index.generation.text(report.row)[spot.start: spot.end]
+    quote = index.generation.text(report.row)[spot.start : spot.end]
     boxes = line_boxes(index, report, page, spot.start, spot.end)
     picture = picture_of(report.sha256, page, quote, boxes, False, data)
     if picture is None:

@@ -16,15 +16,40 @@ Tile = tuple[int, int, str]
 # Row, column and one-character name on the usual tile map of China's province-level divisions,
 # roughly where each lies; by the first two digits of the GB/T 2260 code.
 _TILES: Mapping[str, Tile] = {
-    "23": (1, 8, "黑"), "15": (2, 6, "蒙"), "22": (2, 8, "吉"), "65": (3, 1, "新"),
-    "62": (3, 3, "甘"), "64": (3, 4, "宁"), "11": (3, 6, "京"), "21": (3, 8, "辽"),
-    "63": (4, 2, "青"), "14": (4, 5, "晋"), "13": (4, 6, "冀"), "12": (4, 7, "津"),
-    "54": (5, 1, "藏"), "61": (5, 4, "陕"), "41": (5, 5, "豫"), "37": (5, 6, "鲁"),
-    "32": (5, 7, "苏"), "51": (6, 3, "川"), "50": (6, 4, "渝"), "42": (6, 5, "鄂"),
-    "34": (6, 6, "皖"), "33": (6, 7, "浙"), "31": (6, 8, "沪"), "53": (7, 2, "滇"),
-    "52": (7, 3, "黔"), "43": (7, 4, "湘"), "36": (7, 5, "赣"), "35": (7, 6, "闽"),
-    "71": (7, 8, "台"), "45": (8, 3, "桂"), "44": (8, 4, "粤"), "81": (8, 5, "港"),
-    "82": (8, 6, "澳"), "46": (9, 4, "琼"),
+    "23": (1, 8, "黑"),
+    "15": (2, 6, "蒙"),
+    "22": (2, 8, "吉"),
+    "65": (3, 1, "新"),
+    "62": (3, 3, "甘"),
+    "64": (3, 4, "宁"),
+    "11": (3, 6, "京"),
+    "21": (3, 8, "辽"),
+    "63": (4, 2, "青"),
+    "14": (4, 5, "晋"),
+    "13": (4, 6, "冀"),
+    "12": (4, 7, "津"),
+    "54": (5, 1, "藏"),
+    "61": (5, 4, "陕"),
+    "41": (5, 5, "豫"),
+    "37": (5, 6, "鲁"),
+    "32": (5, 7, "苏"),
+    "51": (6, 3, "川"),
+    "50": (6, 4, "渝"),
+    "42": (6, 5, "鄂"),
+    "34": (6, 6, "皖"),
+    "33": (6, 7, "浙"),
+    "31": (6, 8, "沪"),
+    "53": (7, 2, "滇"),
+    "52": (7, 3, "黔"),
+    "43": (7, 4, "湘"),
+    "36": (7, 5, "赣"),
+    "35": (7, 6, "闽"),
+    "71": (7, 8, "台"),
+    "45": (8, 3, "桂"),
+    "44": (8, 4, "粤"),
+    "81": (8, 5, "港"),
+    "82": (8, 6, "澳"),
+    "46": (9, 4, "琼"),
 }
 
 
@@ -54,8 +79,10 @@ def _top(region: str) -> tuple[str, Tile | None]:
     """The province that a region opens with and its tile; else the region as it is."""
     for name, divisions in places_in(region)[:1]:
         codes = {d.code[:2] for d in divisions}
-        if region.startswith(name) and len(codes) == 1 and any(
-            d.code.endswith("0000") for d in divisions
+        if (
+            region.startswith(name)
+            and len(codes) == 1
+            and any(d.code.endswith("0000") for d in divisions)
         ):
             return name, _TILES.get(codes.pop())
     return region, None
@@ -81,8 +108,14 @@ def _map(places: Sequence[Place]) -> str:
         if place:
             stated = sum(row.verdict == "stated" for row in place.rows)
             words = tag("b", escape(place.name)) + tag("span", f"{stated}/{len(place.rows)}")
-        tiles.append(tag("div", words, "pq-tile pq-held" if place else "pq-tile",
-                         style=f"grid-area:{tile[0]}/{tile[1]}"))
+        tiles.append(
+            tag(
+                "div",
+                words,
+                "pq-tile pq-held" if place else "pq-tile",
+                style=f"grid-area:{tile[0]}/{tile[1]}",
+            )
+        )
     grid = tag("div", "".join(tiles), "pq-map", role="img", aria_label=t("map_alt"))
     return tag("div", grid + tag("p", escape(t("map_note")), "pq-soft"))
 

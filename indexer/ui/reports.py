@@ -17,8 +17,19 @@ from .paths import shown
 from .safe import escape, heading_html, tag
 from .state import t
 
-_COLUMNS = ("title", "issuer", "region", "year", "kind", "date", "language", "format", "pages",
-            "characters", "path")
+_COLUMNS = (
+    "title",
+    "issuer",
+    "region",
+    "year",
+    "kind",
+    "date",
+    "language",
+    "format",
+    "pages",
+    "characters",
+    "path",
+)
 
 
 def show_reports(index: Index) -> None:
@@ -33,10 +44,15 @@ def show_reports(index: Index) -> None:
         st.html(heading_html(escape(t("failed", n=len(index.failures)))))
         failures = pd.DataFrame([{"path": f.path, "reason": f.reason} for f in index.failures])
         text = st.column_config.TextColumn
-        st.dataframe(failures, hide_index=True, key="failures_table", column_config={
-            "path": text(t("col_path"), width="medium"),
-            "reason": text(t("col_reason"), width="large"),
-        })
+        st.dataframe(
+            failures,
+            hide_index=True,
+            key="failures_table",
+            column_config={
+                "path": text(t("col_path"), width="medium"),
+                "reason": text(t("col_reason"), width="large"),
+            },
+        )
     if Settings().corpus.resolve() in [place.resolve() for place in places]:
         show_uploader(places)
     else:
@@ -46,8 +62,12 @@ def show_reports(index: Index) -> None:
 
 def _show_facts(index: Index, places: tuple[Path, ...]) -> None:
     manifest = index.generation.manifest
-    facts = t("index_facts", index=shown(index.generation.index_dir), model=manifest.model.name,
-              created=manifest.created[:16].replace("T", " "))
+    facts = t(
+        "index_facts",
+        index=shown(index.generation.index_dir),
+        model=manifest.model.name,
+        created=manifest.created[:16].replace("T", " "),
+    )
     st.html(tag("div", escape(facts), "pq-soft"))
     build_button(places, "refresh", primary=False)
 
@@ -63,17 +83,29 @@ def reports_table(index: Index) -> pd.DataFrame:
     lines: list[dict[str, Any]] = []
     for report in index.reports:
         details = report.details
-        lines.append({
-            "title": details.title, "issuer": details.issuer or t("unknown"),
-            "region": details.region or t("unknown"), "year": details.year,
-            "kind": details.kind or t("unknown"), "date": details.date or t("unknown"),
-            "language": details.language, "format": report.format, "pages": report.pages,
-            "characters": report.characters, "path": report.path,
-            "versions": t("semicolon").join(
-                links_words(index.generation.works.links(report.row))),
-        })
-    columns = _COLUMNS if index.generation.works.plain and not any(
-        line["versions"] for line in lines) else (*_COLUMNS, "versions")
+        lines.append(
+            {
+                "title": details.title,
+                "issuer": details.issuer or t("unknown"),
+                "region": details.region or t("unknown"),
+                "year": details.year,
+                "kind": details.kind or t("unknown"),
+                "date": details.date or t("unknown"),
+                "language": details.language,
+                "format": report.format,
+                "pages": report.pages,
+                "characters": report.characters,
+                "path": report.path,
+                "versions": t("semicolon").join(
+                    links_words(index.generation.works.links(report.row))
+                ),
+            }
+        )
+    columns = (
+        _COLUMNS
+        if index.generation.works.plain and not any(line["versions"] for line in lines)
+        else (*_COLUMNS, "versions")
+    )
     return pd.DataFrame(lines, columns=list(columns))
 
 
@@ -87,5 +119,10 @@ def _show_table(frame: pd.DataFrame) -> None:
         "pages": column.NumberColumn(t("col_pages"), width="small"),
         "characters": column.NumberColumn(t("col_characters"), format="localized"),
     }
-    st.dataframe(frame, hide_index=True, column_config=config, key="reports_table",
-                 height=min(36 * (len(frame) + 1) + 2, 440))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=config,
+        key="reports_table",
+        height=min(36 * (len(frame) + 1) + 2, 440),
+    )

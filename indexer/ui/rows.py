@@ -26,15 +26,25 @@ def show_rows(index: Index, answer: Answer) -> None:
     """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows."""
     if not answer.rows:
         return
-    count = tag("span", escape(t("examined", examined=answer.examined, reports=answer.reports)),
-                "pq-soft")
+    count = tag(
+        "span", escape(t("examined", examined=answer.examined, reports=answer.reports)), "pq-soft"
+    )
     st.html(heading_html(escape(t("table")) + count))
     shapes = shapes_of(answer.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
-        shape = st.segmented_control(
-            t("shape"), shapes, key="shape", default="as_table", required=True,
-            format_func=lambda s: t(s), label_visibility="collapsed",
-        ) if len(shapes) > 1 else "as_table"
+        shape = (
+            st.segmented_control(
+                t("shape"),
+                shapes,
+                key="shape",
+                default="as_table",
+                required=True,
+                format_func=lambda s: t(s),
+                label_visibility="collapsed",
+            )
+            if len(shapes) > 1
+            else "as_table"
+        )
         rows = _of_verdicts(answer)
     if shape == "as_chart":
         _show_chart(rows)
@@ -66,8 +76,12 @@ def _of_verdicts(answer: Answer) -> list[Row]:
     if len(present) < 2:
         return list(answer.rows)
     chosen = st.pills(
-        t("verdict_filter"), present, selection_mode="multi", key="verdicts",
-        format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}", label_visibility="collapsed",
+        t("verdict_filter"),
+        present,
+        selection_mode="multi",
+        key="verdicts",
+        format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}",
+        label_visibility="collapsed",
         on_change=_fetch_all,
     )
     wanted = chosen or [v for v in present if v != "not_found"]
@@ -84,12 +98,22 @@ def _show_downloads(answer: Answer) -> None:
     language = st.session_state["lang"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            t("download_csv"), lambda: rows_csv(answer, language), t("csv_name"), "text/csv",
-            key="csv", icon=":material/download:", on_click="ignore",
+            t("download_csv"),
+            lambda: rows_csv(answer, language),
+            t("csv_name"),
+            "text/csv",
+            key="csv",
+            icon=":material/download:",
+            on_click="ignore",
         )
         st.download_button(
-            t("download_xlsx"), lambda: rows_xlsx(answer, language), t("xlsx_name"), _XLSX,
-            key="xlsx", icon=":material/download:", on_click="ignore",
+            t("download_xlsx"),
+            lambda: rows_xlsx(answer, language),
+            t("xlsx_name"),
+            _XLSX,
+            key="xlsx",
+            icon=":material/download:",
+            on_click="ignore",
         )
 
 
@@ -98,17 +122,22 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
     entries: list[dict[str, Any]] = []
     for row in rows:
         lead = row.figures[0] if row.figures else None
-        entries.append({
-            "issuer": row.issuer or t("unknown"), "year": row.year,
-            "metric": lead.metric if lead else "",
-            "value": float(lead.value) if lead else None,
-            "unit": lead.unit if lead else "", "raw": as_printed(lead) if lead else "",
-            "verdict": t(f"verdict_{row.verdict}"),
-            "citations": "".join(f"[{n}]" for n in row.citations),
-            "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
-            "region": row.region, "report": index.generation.report(row.report).details.title,
-            "also": t("comma").join(link.path for link in row.links.also_in),
-        })
+        entries.append(
+            {
+                "issuer": row.issuer or t("unknown"),
+                "year": row.year,
+                "metric": lead.metric if lead else "",
+                "value": float(lead.value) if lead else None,
+                "unit": lead.unit if lead else "",
+                "raw": as_printed(lead) if lead else "",
+                "verdict": t(f"verdict_{row.verdict}"),
+                "citations": "".join(f"[{n}]" for n in row.citations),
+                "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
+                "region": row.region,
+                "report": index.generation.report(row.report).details.title,
+                "also": t("comma").join(link.path for link in row.links.also_in),
+            }
+        )
     return pd.DataFrame(entries)
 
 
@@ -131,7 +160,10 @@ def _show_table(index: Index, rows: Sequence[Row]) -> None:
         "report": column.TextColumn(t("col_report"), width="medium"),
     }
     st.dataframe(
-        frame[keep], hide_index=True, column_config=config, key="rows_table",
+        frame[keep],
+        hide_index=True,
+        column_config=config,
+        key="rows_table",
         height=min(36 * (len(frame) + 1) + 2, 470),
     )
 
@@ -145,8 +177,11 @@ def _show_chart(rows: Sequence[Row]) -> None:
     charted = shared_units(rows)
     if not charted:
         return
-    unit = charted[0] if len(charted) == 1 else st.selectbox(
-        t("chart_unit"), charted, key="chart_unit", width=160)
+    unit = (
+        charted[0]
+        if len(charted) == 1
+        else st.selectbox(t("chart_unit"), charted, key="chart_unit", width=160)
+    )
     language = st.session_state["lang"]
     st.altair_chart(bars(rows, unit, language))
     yearly = issuers_over_years(rows, unit)

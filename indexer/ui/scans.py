@@ -44,8 +44,10 @@ def line_boxes(index: Index, report: ReportRow, page: int, start: int, end: int)
     """Boxes, in shares of the page from its top left, of recognised lines that hold a span."""
     return [
         (line.left, line.top, line.right, line.bottom)
-        for scan in index.generation.recognised(report.row) if scan.page == page
-        for line in scan.lines if line.start < end and start < line.end
+        for scan in index.generation.recognised(report.row)
+        if scan.page == page
+        for line in scan.lines
+        if line.start < end and start < line.end
     ]
 
 

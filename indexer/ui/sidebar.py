@@ -25,8 +25,13 @@ def show_sidebar(index: Index) -> None:
             fits = rows_asked(index.generation, chosen) or ()
             words = t("filters_fit", n=len(fits), total=len(index.generation.works.live))
             st.html(tag("div", escape(words), "pq-soft"))
-            st.button(t("clear_filters"), key="clear", on_click=_clear, type="tertiary",
-                      icon=":material/close:")
+            st.button(
+                t("clear_filters"),
+                key="clear",
+                on_click=_clear,
+                type="tertiary",
+                icon=":material/close:",
+            )
         _show_history()
 
 
@@ -34,8 +39,13 @@ def _show_filter(name: str, options: Sequence[str | int], names: dict[str, str])
     key = f"f_{name}"
     # What was chosen may have left the index since.
     st.session_state[key] = [v for v in st.session_state.get(key, []) if v in options]
-    st.multiselect(t(f"filter_{name}"), options, key=key, placeholder=t("filter_any"),
-                   format_func=lambda v: names.get(str(v), str(v)))
+    st.multiselect(
+        t(f"filter_{name}"),
+        options,
+        key=key,
+        placeholder=t("filter_any"),
+        format_func=lambda v: names.get(str(v), str(v)),
+    )
 
 
 def choices(index: Index) -> tuple[dict[str, Sequence[str | int]], dict[str, str]]:
@@ -46,7 +56,8 @@ def choices(index: Index) -> tuple[dict[str, Sequence[str | int]], dict[str, str
     return {
         "issuer": _known(name for d in details for name in d.issuers),
         "region": _known(d.region for d in details),
-        "year": years, "kind": _known(d.kind for d in details),
+        "year": years,
+        "kind": _known(d.kind for d in details),
         "report": [i for _, i in sorted((title, i) for i, title in names.items())],
     }, names
 
@@ -64,8 +75,14 @@ def _show_history() -> None:
     """A select box, because a question is shown as text there, not read as Markdown."""
     earlier = [q for q in st.session_state["history"] if q != st.session_state["asked"]]
     if earlier:
-        st.selectbox(t("history"), earlier, index=None, key="history_box", placeholder="",
-                     on_change=_ask_again)
+        st.selectbox(
+            t("history"),
+            earlier,
+            index=None,
+            key="history_box",
+            placeholder="",
+            on_change=_ask_again,
+        )
 
 
 def _ask_again() -> None:

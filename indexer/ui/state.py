@@ -144,8 +144,11 @@ def open_report(spot: Spot) -> None:
 def filters() -> Filters:
     chosen = {name: tuple(st.session_state.get(f"f_{name}", ())) for name in FILTERS}
     return Filters(
-        issuers=chosen["issuer"], regions=chosen["region"], years=chosen["year"],
-        kinds=chosen["kind"], reports=chosen["report"],
+        issuers=chosen["issuer"],
+        regions=chosen["region"],
+        years=chosen["year"],
+        kinds=chosen["kind"],
+        reports=chosen["report"],
     )
 
 

@@ -141,5 +141,7 @@ def uploader_style(words: str) -> str:
 
     ``words`` come from the catalogue and hold no quotes or backslashes.
     """
-    return ('<style>[data-testid="stFileUploaderDropzone"] button p::after '
-            f'{{ content: "{words}"; }}</style>')
+    return (
+        '<style>[data-testid="stFileUploaderDropzone"] button p::after '
+        f'{{ content: "{words}"; }}</style>'
+    )

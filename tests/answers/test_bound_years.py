@@ -16,11 +16,15 @@ _SECTORS = ("粮食", "蔬菜", "水果", "茶叶", "油料", "药材", "水产�
 
 def _year(year: int, base: int) -> str:
     """A year's report; the last one says it in words that are further from the question's."""
-    crops = "".join(f"{name}产量{base + 17 * n}万吨，{name}播种面积{base + 23 * n}公顷。"
-                    for n, name in enumerate(_SECTORS))
-    return (f"澄湾市{year}年国民经济和社会发展统计公报\n澄湾市统计局\n{year + 1}年3月\n"
-            f"{year}年，全市经济平稳运行，民生持续改善。\n一、综合\n"
-            f"{'常住的居民到年底' if year == 2034 else '年末全市常住人口'}{base}.5万人。人均地区生产总值{base * 300}元。\n二、农业\n{crops}")
+    crops = "".join(
+        f"{name}产量{base + 17 * n}万吨，{name}播种面积{base + 23 * n}公顷。"
+        for n, name in enumerate(_SECTORS)
+    )
+    return (
+        f"澄湾市{year}年国民经济和社会发展统计公报\n澄湾市统计局\n{year + 1}年3月\n"
+        f"{year}年，全市经济平稳运行，民生持续改善。\n一、综合\n"
+        f"{'常住的居民到年底' if year == 2034 else '年末全市常住人口'}{base}.5万人。人均地区生产总值{base * 300}元。\n二、农业\n{crops}"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +37,9 @@ def bound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         yield index
 
 
-@pytest.mark.parametrize(("year", "people"), [(2034, 4125000), (2031, 3855000), (2026, 3405000), (2019, 2775000)])
+@pytest.mark.parametrize(
+    ("year", "people"), [(2034, 4125000), (2031, 3855000), (2026, 3405000), (2019, 2775000)]
+)
 def test_the_figure_of_the_year_asked_answers(bound: Index, year: int, people: float) -> None:
     answer = bound.ask(f"澄湾市{year}年末常住人口有多少")
     assert answer.rows[0].figures[0].value == people

@@ -59,7 +59,9 @@ def test_headings_are_told_from_text(invented: Index, report: int) -> None:
 
 
 def test_a_citation_in_json_says_unknown_as_null(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("检查情况\n\n全年检查企业3家，发现问题5个。\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "检查情况\n\n全年检查企业3家，发现问题5个。\n", encoding="utf-8"
+    )
     build([tmp_path / "a.txt"], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         cited = CitationList(index.generation)

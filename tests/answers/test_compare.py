@@ -22,15 +22,20 @@ def test_the_highest_comes_first_within_each_currency(invented: Index) -> None:
 
 def test_the_lowest_comes_first_when_asked_for(invented: Index) -> None:
     values = [
-        r.figures[0].value for r in invented.ask("哪个单位罚款最少").rows if r.figures[0].unit == "CNY"
+        r.figures[0].value
+        for r in invented.ask("哪个单位罚款最少").rows
+        if r.figures[0].unit == "CNY"
     ]
     assert values == sorted(values) and len(values) >= 3
 
 
-@pytest.mark.parametrize("question", [
-    "which authority had the highest total of fines?",
-    "which authority imposed the highest fines",
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which authority had the highest total of fines?",
+        "which authority imposed the highest fines",
+    ],
+)
 def test_currencies_are_listed_apart_and_named(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     units = [r.figures[0].unit for r in answer.rows]
@@ -45,10 +50,13 @@ def test_unlike_terms_are_said(invented: Index) -> None:
     assert "罚没款" in answer.answer and "用词不同" in answer.answer
 
 
-@pytest.mark.parametrize(("question", "said"), [
-    ("哪个单位罚款最多", "统计年度不同"),
-    ("which bureau imposed the highest fines", "years differ"),
-])
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("哪个单位罚款最多", "统计年度不同"),
+        ("which bureau imposed the highest fines", "years differ"),
+    ],
+)
 def test_different_years_are_said(invented: Index, question: str, said: str) -> None:
     answer = invented.ask(question)
     assert "2029" in answer.answer and said in answer.answer

@@ -82,30 +82,45 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def shown(answer: Answer) -> list[Any]:
-    return [(r.issuer, r.year, r.verdict, [(f.metric, f.value, f.raw) for f in r.figures])
-            for r in answer.rows]
+    return [
+        (r.issuer, r.year, r.verdict, [(f.metric, f.value, f.raw) for f in r.figures])
+        for r in answer.rows
+    ]
 
 
-@pytest.mark.parametrize("question", [
-    CENSUS, MOST, TOTAL, "苇塘市水务局2031年罚款多少？", "哪些局没有公布罚款？",
-    "which bureaus reported fines", "各局的执法培训是怎么做的？", "芦汀县水务局立案多少起",
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        CENSUS,
+        MOST,
+        TOTAL,
+        "苇塘市水务局2031年罚款多少？",
+        "哪些局没有公布罚款？",
+        "which bureaus reported fines",
+        "各局的执法培训是怎么做的？",
+        "芦汀县水务局立案多少起",
+    ],
+)
 def test_copies_change_no_answer(single: Index, several: Index, question: str) -> None:
     one, many = single.ask(question), several.ask(question)
     assert shown(one) == shown(many)
     assert (one.answer, one.kind, one.answerable) == (many.answer, many.kind, many.answerable)
     assert (one.reports, one.examined) == (many.reports, many.examined)
     assert [(c.issuer, c.quote) for c in one.citations] == [
-        (c.issuer, c.quote) for c in many.citations]
-    assert many.to_json()["coverage"] == {
-        "reports": 4, "examined": one.examined, "files": 9}
+        (c.issuer, c.quote) for c in many.citations
+    ]
+    assert many.to_json()["coverage"] == {"reports": 4, "examined": one.examined, "files": 9}
     assert "files" not in one.to_json()["coverage"]
 
 
 def test_all_files_of_a_report_are_shown_as_its_sources(several: Index) -> None:
     row = next(r for r in several.ask(CENSUS).to_json()["rows"] if r["issuer"] == "苇塘市水务局")
     assert [link["path"] for link in row["also_in"]] == [
-        "again-a.txt", "again-b.html", "again-c.html", "again-d.docx"]
+        "again-a.txt",
+        "again-b.html",
+        "again-c.html",
+        "again-d.docx",
+    ]
     cited = several.ask("苇塘市水务局2031年罚款多少？").to_json()["citations"][0]
     assert cited["path"] == "苇塘.pdf" and cited["page"] and len(cited["also_in"]) == 4
     for link in row["also_in"]:
@@ -121,8 +136,9 @@ def test_a_search_finds_a_report_once(several: Index) -> None:
 def test_a_copy_that_is_named_is_asked_itself(several: Index, name: str) -> None:
     answer = several.ask("罚款多少？", Filters(reports=(name,)))
     assert answer.citations[0].path == name and answer.rows[0].figures[0].value == 436_000
-    assert {several.report(h.report).path for h in
-            several.search("罚款", 5, Filters(reports=(name,)))} == {name}
+    assert {
+        several.report(h.report).path for h in several.search("罚款", 5, Filters(reports=(name,)))
+    } == {name}
 
 
 def test_two_copies_that_are_named_are_one_row(several: Index) -> None:
@@ -137,7 +153,8 @@ def test_an_issuer_that_only_a_copy_tells_is_known_of_the_report(tmp_path: Path)
     write_pdf(corpus / "a.pdf", lines)
     write_html(corpus / "b.html", lines)
     (corpus / "corpus.toml").write_text(
-        '[reports."b.html"]\nissuer = "苇塘市水务局"\n', encoding="utf-8")
+        '[reports."b.html"]\nissuer = "苇塘市水务局"\n', encoding="utf-8"
+    )
     build([corpus], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         assert [r.issuer for r in index.ask("哪些局报告了罚款金额？").rows] == ["苇塘市水务局"]
@@ -169,7 +186,9 @@ def test_a_superseded_version_is_found_marked_and_reached_by_name(versions: Inde
     hits = [versions.hit_json(h, 1) for h in versions.search(f"{OLD}罚款43.6万元", 30)]
     old = [h for h in hits if h["path"] == "v1.txt"]
     assert old and all(h["superseded_by"]["path"] == "v2.txt" for h in old)
-    assert all("43.6" in h["quote"] or "报告\n" in h["quote"] for h in old)  # what v2 says too is left out
+    assert all(
+        "43.6" in h["quote"] or "报告\n" in h["quote"] for h in old
+    )  # what v2 says too is left out
     answer = versions.ask("罚款多少？", Filters(reports=("v1.txt",)))
     assert answer.rows[0].figures[0].raw == "43.6万元" and "v2.txt" in answer.answer
     assert versions.show("v1.txt")["superseded_by"]["path"] == "v2.txt"
@@ -178,7 +197,9 @@ def test_a_superseded_version_is_found_marked_and_reached_by_name(versions: Inde
 def test_versions_in_no_known_order_are_both_said_and_summed_once(versions: Index) -> None:
     census = versions.ask(CENSUS)
     assert [f.raw for r in census.rows if r.issuer == "松涧市水务局" for f in r.figures] == [
-        "32.5万元", "31.5万元"]
+        "32.5万元",
+        "31.5万元",
+    ]
     assert "先后无法判断" in census.answer
     lookup = versions.ask("松涧市水务局2031年罚款多少？")
     assert {r.figures[0].raw for r in lookup.rows} == {"31.5万元", "32.5万元"}
@@ -218,7 +239,8 @@ def test_steps_of_building_give_the_groups_of_a_fresh_build(tmp_path: Path) -> N
     build([corpus], tmp_path / "fresh")
     with Index.open(tmp_path / "index") as steps, Index.open(tmp_path / "fresh") as fresh:
         assert [steps.generation.works.links(r.row) for r in steps.reports] == [
-            fresh.generation.works.links(r.row) for r in fresh.reports]
+            fresh.generation.works.links(r.row) for r in fresh.reports
+        ]
         for question in (CENSUS, MOST, TOTAL):
             assert steps.ask(question).to_json() == fresh.ask(question).to_json()
     assert arrays(tmp_path / "index") == arrays(tmp_path / "fresh")
@@ -230,13 +252,19 @@ def test_corpus_toml_is_heeded_without_reading_the_files_again(tmp_path: Path) -
     build([corpus], tmp_path / "index")
     (corpus / "corpus.toml").write_text(
         '[reports."芦汀县.txt"]\nseparate = true\n[reports."雁塘区.txt"]\n'
-        'supersedes = ["沙坪市.txt", "gone.txt"]\n', encoding="utf-8")
+        'supersedes = ["沙坪市.txt", "gone.txt"]\n',
+        encoding="utf-8",
+    )
     summary = build([corpus], tmp_path / "index")
     assert summary.unchanged == summary.reports == 5 and summary.embedded == 0
     assert "gone.txt" in summary.notes[0]
     with Index.open(tmp_path / "index") as index:
         assert sorted(r.figures[0].raw for r in index.ask(CENSUS).rows) == [
-            "20.1万元", "20.1万元", "21.1万元", "43.6万元"]
+            "20.1万元",
+            "20.1万元",
+            "21.1万元",
+            "43.6万元",
+        ]
     assert build([corpus], tmp_path / "index").generation == summary.generation
 
 
@@ -249,14 +277,18 @@ def test_the_seeds_twice_over_are_still_two_reports(shared_reports: Path, tmp_pa
     with Index.open(tmp_path / "index") as index:
         answer = index.ask("which bureaus reported enforcement fines").to_json()
     assert len(answer["rows"]) == 2 and answer["coverage"] == {
-        "reports": 2, "examined": 2, "files": 4}
+        "reports": 2,
+        "examined": 2,
+        "files": 4,
+    }
     assert all(len(row["also_in"]) == 1 for row in answer["rows"])
 
 
 @pytest.mark.slow
 def test_no_two_published_reports_are_taken_for_one(shared_reports: Path, tmp_path: Path) -> None:
-    build([shared_reports / name for name in ("digests", "seeds", "work-reports")],
-          tmp_path / "index")
+    build(
+        [shared_reports / name for name in ("digests", "seeds", "work-reports")], tmp_path / "index"
+    )
     with Index.open(tmp_path / "index") as index:
         works = index.generation.works
         assert works.plain and not any(works.rivals(r.row) for r in index.reports)

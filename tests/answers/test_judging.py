@@ -68,4 +68,5 @@ def test_spans_and_figures_lie_in_their_window(invented: Index) -> None:
         window = judged.candidate.window
         assert window.start <= judged.span[0] <= judged.span[1] <= window.end
         assert [f.score for f in judged.figures] == sorted(
-            (f.score for f in judged.figures), reverse=True)
+            (f.score for f in judged.figures), reverse=True
+        )

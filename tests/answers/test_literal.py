@@ -22,8 +22,18 @@ def test_every_quote_is_cut_from_its_report(invented: Index, question: str) -> N
 def test_every_answer_has_the_shape_of_the_contract(invented: Index, question: str) -> None:
     value = json.loads(json.dumps(invented.ask(question).to_json()))
     assert set(value) == {
-        "contract", "id", "question", "language", "kind", "answerable", "answer", "rows",
-        "citations", "coverage", "generated_by", "short",
+        "contract",
+        "id",
+        "question",
+        "language",
+        "kind",
+        "answerable",
+        "answer",
+        "rows",
+        "citations",
+        "coverage",
+        "generated_by",
+        "short",
     }
     assert value["contract"] == 2 and value["question"] == question and value["answer"]
     assert value["coverage"]["reports"] == 10 >= value["coverage"]["examined"]

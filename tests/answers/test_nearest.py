@@ -30,25 +30,36 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, dict
             told.insert(i % 3, _FINES[i % 3].format(x=11.5 + 13 * i, n=5 + i))
         (folder / "corpus" / f"{i:02}.md").write_text(
             f"# {town}市{_BUREAUS[i % 4]}2024年法治政府建设年度报告\n\n## 主要工作\n\n"
-            + "".join(told) + "\n", encoding="utf-8")
+            + "".join(told)
+            + "\n",
+            encoding="utf-8",
+        )
     build([folder / "corpus"], folder / "index")
     with Index.open(folder / "index") as index:
         yield index, fines
 
 
-@pytest.mark.parametrize("question", [
-    "哪些单位公布了罚款金额？",
-    miss("Which bureaus reported fines?", why=(
-        "of many reports in Chinese that state it, those in other words are below the threshold")),
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些单位公布了罚款金额？",
+        miss(
+            "Which bureaus reported fines?",
+            why=(
+                "of many reports in Chinese that state it, those in other words are below the threshold"
+            ),
+        ),
+    ],
+)
 def test_every_report_of_many_that_states_it_is_told(
     many: tuple[Index, dict[str, float]], question: str
 ) -> None:
     index, fines = many
     answer = index.ask(question)
     paths = {report.id: report.path for report in index.reports}
-    told = {paths[row.report]: row.figures[0].value for row in answer.rows
-            if row.verdict == "stated"}
+    told = {
+        paths[row.report]: row.figures[0].value for row in answer.rows if row.verdict == "stated"
+    }
     assert told == pytest.approx(fines)
 
 

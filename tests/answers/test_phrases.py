@@ -36,12 +36,19 @@ def test_amounts(value: float, unit: str, language: str, text: str) -> None:
 
 @given(st.integers(1, 10**12), st.sampled_from(["zh", "en"]))
 def test_an_amount_in_yuan_reads_back_as_itself(value: int, language: str) -> None:
-    text = f"罚款{amount(value, 'CNY', 'zh')}。" if language == "zh" else \
-        f"fines of {amount(value, 'CNY', 'en')} were imposed."
+    text = (
+        f"罚款{amount(value, 'CNY', 'zh')}。"
+        if language == "zh"
+        else f"fines of {amount(value, 'CNY', 'en')} were imposed."
+    )
     (figure,) = (f for f in find_figures(text, ((0, len(text)),), language) if f.family == "money")
     assert figure.unit == "CNY"
     assert abs(figure.value - value) <= 0.01 * value * 1e-3
 
 
 def test_other_languages_are_answered_in_english() -> None:
-    assert phrase("fr", "refuse_filter") == phrase("en", "refuse_filter") != phrase("zh", "refuse_filter")
+    assert (
+        phrase("fr", "refuse_filter")
+        == phrase("en", "refuse_filter")
+        != phrase("zh", "refuse_filter")
+    )

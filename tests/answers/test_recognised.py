@@ -21,15 +21,21 @@ from indexer.reading.page_recogniser import PageRecogniser
 from indexer.reading.read import read_report
 from tests.readers.ocr.scans import image_pdf
 
-_LINES = ("云岭市水务局2025年度行政执法工作报告", "一、执法概况",
-          "2025年，全局对违法取水企业立案查处，罚款61.5万元。", "二、行政检查情况",
-          "2025年，全局共开展行政检查1286家次，覆盖全部取水企业。")
+_LINES = (
+    "云岭市水务局2025年度行政执法工作报告",
+    "一、执法概况",
+    "2025年，全局对违法取水企业立案查处，罚款61.5万元。",
+    "二、行政检查情况",
+    "2025年，全局共开展行政检查1286家次，覆盖全部取水企业。",
+)
 
 
 def _piece(text: str, row: int) -> Piece:
     # One digit of the fine is hard to read; all else is clear.
-    scores = tuple(0.7 if char == "1" and "61.5" in text[max(0, i - 1) : i + 3] else 0.99
-                   for i, char in enumerate(text))
+    scores = tuple(
+        0.7 if char == "1" and "61.5" in text[max(0, i - 1) : i + 3] else 0.99
+        for i, char in enumerate(text)
+    )
     top = 0.1 + 0.03 * row
     return Piece(text, scores, (0.1, top, 0.9, top, 0.9, top + 0.014, 0.1, top + 0.014))
 
@@ -42,7 +48,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     (folder / "corpus/scan.pdf").write_bytes(image_pdf([Image.new("L", (600, 850), 200)] * 2))
     page = PageRead(tuple(_piece(line, row) for row, line in enumerate(_LINES)), key="ab" * 20)
 
-    def read(file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None) -> Content:
+    def read(
+        file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None
+    ) -> Content:
         with scans.given({0: page}):
             report = read_report(file.path, file.name)
         state = file.path.stat()
@@ -88,7 +96,10 @@ def test_a_draft_is_told_that_the_source_may_be_misread(index: Index) -> None:
 
 def test_show_and_status_tell_the_pages_recognised_and_unread(index: Index) -> None:
     shown = index.show("scan.pdf")
-    assert [(p["page"], p["how"]) for p in shown["recognition"]] == [(1, "recognised"), (2, "unread")]
+    assert [(p["page"], p["how"]) for p in shown["recognition"]] == [
+        (1, "recognised"),
+        (2, "unread"),
+    ]
     ((start, end),) = shown["recognition"][0]["doubtful"]
     assert shown["text"][start:end] == "1"
     assert "page 2: a scan, not read" in report_text(shown)

@@ -38,7 +38,10 @@ _OTHER = """桐浦县水务局2031年度行政执法工作总结
 def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Index]]:
     """``apart``: the two reports give different fines; ``alike``: the same, one of them rounded."""
     opened = {}
-    for name, law, enforcement in (("apart", "52万元", "56.5万元"), ("alike", "56.48万元", "56.5万元")):
+    for name, law, enforcement in (
+        ("apart", "52万元", "56.5万元"),
+        ("alike", "56.48万元", "56.5万元"),
+    ):
         folder: Path = tmp_path_factory.mktemp(name)
         (folder / "law.txt").write_text(_LAW.format(fine=law), "utf-8")
         (folder / "enforcement.txt").write_text(_ENFORCEMENT.format(fine=enforcement), "utf-8")
@@ -50,10 +53,14 @@ def indexes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Inde
         index.close()
 
 
-@pytest.mark.parametrize("question", [
-    "蓝塬市水务局2031年罚款多少？", "how much did the 蓝塬市 water bureau fine in 2031?",
-    "蓝塬市水务局罚款多少",
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "蓝塬市水务局2031年罚款多少？",
+        "how much did the 蓝塬市 water bureau fine in 2031?",
+        "蓝塬市水务局罚款多少",
+    ],
+)
 def test_a_lookup_tells_of_the_body_s_other_report_with_a_different_figure(
     indexes: dict[str, Index], question: str
 ) -> None:
@@ -72,9 +79,13 @@ def test_a_lookup_says_nothing_of_another_report_that_agrees(indexes: dict[str, 
     assert [f.raw for f in apart.rows[0].figures][:1] == ["2件"] and len(apart.rows) == 1
 
 
-@pytest.mark.parametrize("question", [
-    "各单位罚款合计多少？", "2031年各单位罚款合计多少？",
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "各单位罚款合计多少？",
+        "2031年各单位罚款合计多少？",
+    ],
+)
 @pytest.mark.parametrize("name", ["apart", "alike"])
 def test_a_sum_counts_a_body_s_year_once_and_names_what_it_left_out(
     indexes: dict[str, Index], name: str, question: str

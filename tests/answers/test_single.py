@@ -91,7 +91,9 @@ def test_several_years_are_answered_one_by_one_and_a_missing_one_is_said(invente
     answer = invented.ask("榕溪市应急管理局2027年、2029年和2030年罚款各是多少")
     assert answer.kind == "lookup"
     assert [(r.year, r.figures[0].value) for r in answer.rows] == [
-        (2029, 1_980_000), (2030, 2_360_000)]
+        (2029, 1_980_000),
+        (2030, 2_360_000),
+    ]
     assert "2027年：没有报告写明" in answer.answer
     assert_literal(invented, answer)
 
@@ -101,10 +103,13 @@ def test_a_year_that_no_report_is_of_is_refused_for_that_reason(invented: Index)
     assert not answer.answerable and "年份" in answer.answer and answer.rows == ()
 
 
-@pytest.mark.parametrize(("question", "difference"), [
-    ("榕溪市应急管理局2029年到2030年罚款增加了多少", True),
-    ("鹤汀市生态环境局2018年到2019年罚款增加了多少", False),
-])
+@pytest.mark.parametrize(
+    ("question", "difference"),
+    [
+        ("榕溪市应急管理局2029年到2030年罚款增加了多少", True),
+        ("鹤汀市生态环境局2018年到2019年罚款增加了多少", False),
+    ],
+)
 def test_a_change_between_two_years_ranks_each_scope_once(
     invented: Index, monkeypatch: pytest.MonkeyPatch, question: str, difference: bool
 ) -> None:

@@ -25,20 +25,26 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYQA_TODAY", "2032-03-01")
 
 
-@pytest.mark.parametrize(("question", "told"), [
-    ("梅岭区林业局2030年立案多少件", [(2030, 97)]),
-    ("梅岭区林业局2031年罚款多少", [(2031, 362_000)]),
-    ("梅岭区林业局2030年罚款多少", [(2030, 415_000)]),
-    ("How many fires did Tarnwick attend in 2029/30?", [(2030, 1310)]),
-    ("Tarnwick income from charges 2029/30", [(2030, 2_100_000)]),
-    ("岚山县水务局2030年罚款多少", [(2030, 649_000)]),
-    ("岚山县水务局2029年到2031年罚款分别多少", [(2029, 514_000), (2030, 649_000), (2031, 473_000)]),
-    ("岚山县水务局近三年罚款多少", [(2029, 514_000), (2030, 649_000), (2031, 473_000)]),
-    ("岚山县水务局2030年以来罚款多少", [(2030, 649_000), (2031, 473_000)]),
-    ("泽口县商务局2027年至2031年发放消费券多少", [(2031, 52_000_000)]),
-    ("泽口县商务局2031年发放消费券多少", [(2031, 13_000_000)]),
-    ("泽口县商务局2030年新增商贸企业多少家", [(2030, 15)]),
-])
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("梅岭区林业局2030年立案多少件", [(2030, 97)]),
+        ("梅岭区林业局2031年罚款多少", [(2031, 362_000)]),
+        ("梅岭区林业局2030年罚款多少", [(2030, 415_000)]),
+        ("How many fires did Tarnwick attend in 2029/30?", [(2030, 1310)]),
+        ("Tarnwick income from charges 2029/30", [(2030, 2_100_000)]),
+        ("岚山县水务局2030年罚款多少", [(2030, 649_000)]),
+        (
+            "岚山县水务局2029年到2031年罚款分别多少",
+            [(2029, 514_000), (2030, 649_000), (2031, 473_000)],
+        ),
+        ("岚山县水务局近三年罚款多少", [(2029, 514_000), (2030, 649_000), (2031, 473_000)]),
+        ("岚山县水务局2030年以来罚款多少", [(2030, 649_000), (2031, 473_000)]),
+        ("泽口县商务局2027年至2031年发放消费券多少", [(2031, 52_000_000)]),
+        ("泽口县商务局2031年发放消费券多少", [(2031, 13_000_000)]),
+        ("泽口县商务局2030年新增商贸企业多少家", [(2030, 15)]),
+    ],
+)
 def test_a_year_asked_is_answered_with_its_own_figure(
     index: Index, question: str, told: list[tuple[int, float]]
 ) -> None:
@@ -47,15 +53,21 @@ def test_a_year_asked_is_answered_with_its_own_figure(
     assert_literal(index, answer)
 
 
-@pytest.mark.parametrize("question", ["泽口县商务局2028年发放消费券多少", "梅岭区林业局2026年罚款多少"])
+@pytest.mark.parametrize(
+    "question", ["泽口县商务局2028年发放消费券多少", "梅岭区林业局2026年罚款多少"]
+)
 def test_a_year_that_no_report_tells_is_refused(index: Index, question: str) -> None:
     answer = index.ask(question)
     assert not answer.answerable and not answer.rows
 
 
-@pytest.mark.parametrize(("question", "value"), [
-    ("岚山县水务局办结件数同比下降多少", 9), ("岚山县水务局受理投诉下降了多少", 12),
-])
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("岚山县水务局办结件数同比下降多少", 9),
+        ("岚山县水务局受理投诉下降了多少", 12),
+    ],
+)
 def test_a_fall_told_in_a_row_is_that_of_the_thing_asked_for(
     index: Index, question: str, value: float
 ) -> None:
@@ -63,13 +75,19 @@ def test_a_fall_told_in_a_row_is_that_of_the_thing_asked_for(
     assert (figure.value, figure.unit) == (value, "percent")
 
 
-@pytest.mark.parametrize(("sentence", "verdict"), [
-    ("岚山县水务局2030年罚款64.9万元。", "supported"),
-    ("岚山县水务局2031年罚款64.9万元。", "contradicted"),
-    ("岚山县水务局2029年、2030年、2031年罚款分别为51.4万元、64.9万元、47.3万元。", "supported"),
-    ("岚山县水务局2029年、2030年、2031年罚款分别为64.9万元、51.4万元、47.3万元。", "contradicted"),
-    ("The Tarnwick Fire Authority attended 1,310 fires in 2029/30.", "supported"),
-])
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("岚山县水务局2030年罚款64.9万元。", "supported"),
+        ("岚山县水务局2031年罚款64.9万元。", "contradicted"),
+        ("岚山县水务局2029年、2030年、2031年罚款分别为51.4万元、64.9万元、47.3万元。", "supported"),
+        (
+            "岚山县水务局2029年、2030年、2031年罚款分别为64.9万元、51.4万元、47.3万元。",
+            "contradicted",
+        ),
+        ("The Tarnwick Fire Authority attended 1,310 fires in 2029/30.", "supported"),
+    ],
+)
 def test_a_draft_s_figure_is_held_against_that_of_its_year(
     index: Index, sentence: str, verdict: str
 ) -> None:

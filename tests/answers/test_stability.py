@@ -30,9 +30,7 @@ def test_the_same_question_twice_gives_the_same_bytes(
     assert answers(invented_dir) == expected
 
 
-def test_files_written_in_another_order_change_nothing(
-    tmp_path: Path, expected: list[str]
-) -> None:
+def test_files_written_in_another_order_change_nothing(tmp_path: Path, expected: list[str]) -> None:
     build([write_reports(tmp_path / "corpus", reversed(TEXTS))], tmp_path / "index")
     assert answers(tmp_path / "index") == expected
 

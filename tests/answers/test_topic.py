@@ -10,11 +10,17 @@ from .asking import assert_literal
 from .known_misses import miss
 
 
-@pytest.mark.parametrize("question", [
-    "各局的执法培训是怎么做的？", "how do the bureaus deal with training?",
-    "执法培训做了什么",
-    miss("what training was given to inspectors", why="lawyers in Chinese come before training"),
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "各局的执法培训是怎么做的？",
+        "how do the bureaus deal with training?",
+        "执法培训做了什么",
+        miss(
+            "what training was given to inspectors", why="lawyers in Chinese come before training"
+        ),
+    ],
+)
 def test_passages_of_both_languages_come(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     assert answer.kind == "topic" and answer.answerable

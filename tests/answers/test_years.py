@@ -10,16 +10,23 @@ from .asking import assert_literal, stated
 from .known_misses import mark, miss
 
 
-@pytest.mark.parametrize("question", [
-    "榕溪市应急管理局2029年和2030年罚款各是多少",
-    miss("how much did the Rongxi emergency management bureau fine in 2029 and 2030?",
-         why="a part of the fines is taken for all"),
-])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "榕溪市应急管理局2029年和2030年罚款各是多少",
+        miss(
+            "how much did the Rongxi emergency management bureau fine in 2029 and 2030?",
+            why="a part of the fines is taken for all",
+        ),
+    ],
+)
 def test_each_year_listed_gets_its_own_figure(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     assert answer.kind == "lookup"
     assert [(r.year, r.figures[0].value) for r in answer.rows] == [
-        (2029, 1_980_000), (2030, 2_360_000)]
+        (2029, 1_980_000),
+        (2030, 2_360_000),
+    ]
     assert_literal(invented, answer)
     for row in answer.rows:  # each figure cites the report of its own year
         assert answer.citations[row.figures[0].citation - 1].report == row.report
@@ -37,7 +44,9 @@ def test_years_of_which_none_is_covered_are_refused(invented: Index) -> None:
 
 
 @mark("a sum over all is taken for one body's figure")
-@pytest.mark.parametrize("question", ["2030年一共罚款多少", "how much was fined altogether in 2030?"])
+@pytest.mark.parametrize(
+    "question", ["2030年一共罚款多少", "how much was fined altogether in 2030?"]
+)
 def test_a_sum_asked_of_nobody_in_particular_is_over_all(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     assert answer.kind == "total"

@@ -16,21 +16,27 @@ from benchmarks.datasets import (
 from benchmarks.retrieval import ranks
 
 ZH = {"00-0": "桐屿县的居民清理了河道垃圾三百吨。", "01-0": "砚堰市的苗圃培育杜鹃和蝴蝶兰。"}
-EN = {"00-0": "The people of Tongyu cleared rubbish from the river.",
-      "01-0": "The nursery of Yanyan grows azaleas and orchids."}
+EN = {
+    "00-0": "The people of Tongyu cleared rubbish from the river.",
+    "01-0": "The nursery of Yanyan grows azaleas and orchids.",
+}
 
 
 @pytest.fixture
 def sets(tmp_path: Path) -> Path:
     folder = tmp_path / "bench" / "xquad"
     folder.mkdir(parents=True)
-    asked = {"zh": ["清理了什么垃圾", "苗圃培育什么花"],
-             "en": ["what was cleared from the river", "which flowers does the nursery grow"]}
+    asked = {
+        "zh": ["清理了什么垃圾", "苗圃培育什么花"],
+        "en": ["what was cleared from the river", "which flowers does the nursery grow"],
+    }
     for language, texts in (("zh", ZH), ("en", EN)):
         rows = [json.dumps({"id": i, "text": t}, ensure_ascii=False) for i, t in texts.items()]
         (folder / f"passages.{language}.jsonl").write_text("\n".join(rows), encoding="utf-8")
-        rows = [json.dumps({"id": str(n), "question": q, "passage": f"0{n}-0"}, ensure_ascii=False)
-                for n, q in enumerate(asked[language])]
+        rows = [
+            json.dumps({"id": str(n), "question": q, "passage": f"0{n}-0"}, ensure_ascii=False)
+            for n, q in enumerate(asked[language])
+        ]
         (folder / f"questions.{language}.jsonl").write_text("\n".join(rows), encoding="utf-8")
     return tmp_path / "bench"
 

@@ -37,12 +37,14 @@ from benchmarks.training.reader_training import (  # noqa: E402
 def tensors(layers: tuple[int, ...] = (0, 6), words: int = 64) -> dict[str, Any]:
     rng = np.random.default_rng(3)
     found: dict[str, Any] = {
-        "emb.word": networks.to_blocks(torch.from_numpy(
-            rng.normal(size=(words, networks.HIDDEN)).astype(np.float32))),
+        "emb.word": networks.to_blocks(
+            torch.from_numpy(rng.normal(size=(words, networks.HIDDEN)).astype(np.float32))
+        ),
         "emb.pos": rng.normal(size=(512, networks.HIDDEN)).astype(np.float32) * 0.1,
         "emb.type": np.zeros(2 * networks.HIDDEN, np.float32),
         "emb.ln.w": np.ones(networks.HIDDEN, np.float32),
-        "emb.ln.b": np.zeros(networks.HIDDEN, np.float32)}
+        "emb.ln.b": np.zeros(networks.HIDDEN, np.float32),
+    }
     for n in layers:
         for name, out, inner in networks.MATRICES:
             weight = rng.normal(size=(out, inner)).astype(np.float32) * 0.05
@@ -64,8 +66,10 @@ def test_marks_become_spans_and_leave_the_text() -> None:
 def test_a_question_may_quote_a_row_of_a_table(tmp_path: Path) -> None:
     path = tmp_path / "a" / "01.txt"
     path.parent.mkdir()
-    path.write_text("title: T\n===\nText\n===\nL en fines | How many [fines]? | | A | 3 | ;; B | 3\n",
-                    encoding="utf-8")
+    path.write_text(
+        "title: T\n===\nText\n===\nL en fines | How many [fines]? | | A | 3 | ;; B | 3\n",
+        encoding="utf-8",
+    )
     report = read_bank_file(path, tmp_path)
     (question,) = report.questions
     assert (report.name, report.head["title"], question.kind) == ("a/01", "T", "lookup")
@@ -140,10 +144,15 @@ def test_batched_losses_are_those_of_a_loop() -> None:
         mark = torch.zeros(len(own))
         mark[right] = 1
         gold = everything[right + ([len(own)] if null_ok else [])]
-        expected = (expected + torch.logsumexp(everything, 0) - torch.logsumexp(gold, 0)
-                    + 0.5 * F.binary_cross_entropy_with_logits(own, mark))
+        expected = (
+            expected
+            + torch.logsumexp(everything, 0)
+            - torch.logsumexp(gold, 0)
+            + 0.5 * F.binary_cross_entropy_with_logits(own, mark)
+        )
     assert float(_listed(scores, networks.on_device(_lists(rows), "cpu"))) == pytest.approx(
-        float(expected), abs=1e-5)
+        float(expected), abs=1e-5
+    )
 
 
 def test_batches_come_in_order() -> None:
@@ -165,7 +174,9 @@ def test_a_wording_without_a_kind_names_its_file(tmp_path: Path) -> None:
 
 
 def test_a_head_of_two_layers_takes_the_place_of_one(tmp_path: Path) -> None:
-    np.savez(tmp_path / "x.npz", **{"kind.w": np.zeros(3), "kind.b": np.zeros(1), "l6.q.w": np.ones(2)})
+    np.savez(
+        tmp_path / "x.npz", **{"kind.w": np.zeros(3), "kind.b": np.zeros(1), "l6.q.w": np.ones(2)}
+    )
     amend(tmp_path / "x.npz", {"kind1.w": torch.ones(2), "kind2.b": torch.ones(1)})
     assert sorted(np.load(tmp_path / "x.npz").files) == ["kind1.w", "kind2.b", "l6.q.w"]
 
@@ -183,7 +194,9 @@ def test_every_question_over_many_reports_quotes_reports_of_its_folder() -> None
 
 
 def test_a_question_over_many_reports_without_any_names_its_file(tmp_path: Path) -> None:
-    (tmp_path / "a1.txt").write_text("E en | Who fined?\n\nE en | Who?\n001 | x\n", encoding="utf-8")
+    (tmp_path / "a1.txt").write_text(
+        "E en | Who fined?\n\nE en | Who?\n001 | x\n", encoding="utf-8"
+    )
     with pytest.raises(ValueError, match=r"a1\.txt: not a question with its reports: E en | Who f"):
         read_census(tmp_path)
 
@@ -205,16 +218,23 @@ def test_weights_spread_over_their_cells_still_round_to_what_they_were() -> None
 def test_each_step_of_a_mix_holds_so_many_questions_of_each_kind() -> None:
     kinds = ["lookup"] * 8 + ["fact"] * 3 + ["topic", "yes_no"]
     questions = [{"kind": kind, "source": "bank", "held": False} for kind in kinds]
-    questions += [{"kind": "compare", "source": "census", "held": held, "silent": [1]}
-                  for held in (False, True)]
-    pool = SimpleNamespace(questions=questions, by_report={0: list(range(6)), 1: list(range(6, 13))},
-                           census=lambda: [13])
+    questions += [
+        {"kind": "compare", "source": "census", "held": held, "silent": [1]}
+        for held in (False, True)
+    ]
+    pool = SimpleNamespace(
+        questions=questions,
+        by_report={0: list(range(6)), 1: list(range(6, 13))},
+        census=lambda: [13],
+    )
     mix = {"lookup": 4, "fact": 1, "other": 1, "census": 1}
     order = order_of_mix(pool, random.Random(1), 2.0, mix)  # type: ignore[arg-type]
     assert len(order) == 4 * 7
     steps = [order[i : i + 7] for i in range(0, len(order), 7)]
-    assert all([*map(kind_of, step)] == ["lookup"] * 4 + ["fact", "other", "census"]
-               for step in ([kinds[n] if n < 13 else "census" for n in step] for step in steps))
+    assert all(
+        [*map(kind_of, step)] == ["lookup"] * 4 + ["fact", "other", "census"]
+        for step in ([kinds[n] if n < 13 else "census" for n in step] for step in steps)
+    )
     assert sorted(steps[0][:4] + steps[1][:4]) == list(range(8))  # each once before any twice
 
 
@@ -243,18 +263,25 @@ def test_what_goes_on_from_a_state_saves_the_layers_that_are_not_the_files(tmp_p
 
 def test_heads_begin_as_those_of_the_training_they_follow() -> None:
     rng = np.random.default_rng(1)
-    arrays = {"figure1.w": rng.normal(size=(128, 781)), "figure1.b": rng.normal(size=128),
-              "figure2.w": rng.normal(size=(1, 128)), "figure2.b": rng.normal(size=1),
-              "answers.w": rng.normal(size=(1, 386)), "answers.b": rng.normal(size=1)}
+    arrays = {
+        "figure1.w": rng.normal(size=(128, 781)),
+        "figure1.b": rng.normal(size=128),
+        "figure2.w": rng.normal(size=(1, 128)),
+        "figure2.b": rng.normal(size=1),
+        "answers.w": rng.normal(size=(1, 386)),
+        "answers.b": rng.normal(size=1),
+    }
     heads = Heads(384, 16, 2)
     begin(heads, arrays)
     first, numbers = torch.randn(5, 384), torch.randn(5, 2)
     own, told = torch.randn(5, 384), torch.randn(5, 16)
-    figures, windows = heads({"own": own, "first": first, "told": told, "numbers": numbers,
-                              "window_of": torch.arange(5)})
+    figures, windows = heads(
+        {"own": own, "first": first, "told": told, "numbers": numbers, "window_of": torch.arange(5)}
+    )
     tensor = {name: torch.from_numpy(array.astype(np.float32)) for name, array in arrays.items()}
     wanted = torch.cat([first, numbers], 1) @ tensor["answers.w"][0] + tensor["answers.b"]
     assert torch.allclose(windows, wanted, atol=1e-3)
-    hidden = F.gelu(torch.cat([own, first, told[:, :13]], 1) @ tensor["figure1.w"].T
-                    + tensor["figure1.b"])
+    hidden = F.gelu(
+        torch.cat([own, first, told[:, :13]], 1) @ tensor["figure1.w"].T + tensor["figure1.b"]
+    )
     assert torch.allclose(figures, hidden @ tensor["figure2.w"][0] + tensor["figure2.b"], atol=1e-3)

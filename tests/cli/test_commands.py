@@ -17,8 +17,19 @@ from tests.answers.invented import FINES, TEXTS, write_reports
 
 RONGXI = "榕溪市应急管理局2030年度执法报告.txt"
 CITATION = {
-    "n", "report", "path", "title", "issuer", "year", "section", "page", "start", "end", "quote",
-    "recognised", "confidence",
+    "n",
+    "report",
+    "path",
+    "title",
+    "issuer",
+    "year",
+    "section",
+    "page",
+    "start",
+    "end",
+    "quote",
+    "recognised",
+    "confidence",
 }
 
 
@@ -26,7 +37,9 @@ CITATION = {
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("cli")
     write_reports(folder / "corpus")
-    result = CliRunner().invoke(cli, ["build", str(folder / "corpus"), "--index", str(folder / "index")])
+    result = CliRunner().invoke(
+        cli, ["build", str(folder / "corpus"), "--index", str(folder / "index")]
+    )
     assert result.exit_code == 0, result.output
     return folder / "index"
 
@@ -57,8 +70,18 @@ def assert_one_line_error(result: Result, code: int, *words: str) -> None:
 def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
     value = said(index, "ask", "which bureaus reported enforcement fines")
     assert list(value) == [
-        "contract", "id", "question", "language", "kind", "answerable", "answer",
-        "short", "rows", "citations", "coverage", "generated_by",
+        "contract",
+        "id",
+        "question",
+        "language",
+        "kind",
+        "answerable",
+        "answer",
+        "short",
+        "rows",
+        "citations",
+        "coverage",
+        "generated_by",
     ]
     assert value["contract"] == 2 and value["id"] is None and value["language"] == "en"
     assert value["coverage"] == {"reports": len(TEXTS), "examined": len(TEXTS)}
@@ -87,9 +110,21 @@ def test_all_rows_gives_every_report(index: Path) -> None:
 
 
 def test_filters_repeat_and_narrow(index: Path) -> None:
-    value = said(index, "ask", "which bodies reported fines", "--issuer", "Eastmarsh", "--issuer",
-                 "鹤汀", "--year", "2030")
-    assert {r["issuer"] for r in value["rows"]} == {"Eastmarsh Harbour Authority", "鹤汀市生态环境局"}
+    value = said(
+        index,
+        "ask",
+        "which bodies reported fines",
+        "--issuer",
+        "Eastmarsh",
+        "--issuer",
+        "鹤汀",
+        "--year",
+        "2030",
+    )
+    assert {r["issuer"] for r in value["rows"]} == {
+        "Eastmarsh Harbour Authority",
+        "鹤汀市生态环境局",
+    }
     none = said(index, "ask", "which bodies reported fines", "--year", "1999")
     assert not none["answerable"] and none["rows"] == [] and none["coverage"]["examined"] == 0
 
@@ -101,9 +136,14 @@ def test_a_refusal_is_an_answer_and_exits_0(index: Path) -> None:
 
 def test_a_batch_is_answered_in_order_one_object_a_line(index: Path, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
-    asked = [{"id": i, "q": q} for i, q in enumerate(["石鼓镇罚款多少", "which bodies reported fines", "执法培训"])]
+    asked = [
+        {"id": i, "q": q}
+        for i, q in enumerate(["石鼓镇罚款多少", "which bodies reported fines", "执法培训"])
+    ]
     asked.append({"q": "没有编号的问题"})
-    batch.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in asked) + "\n\n", encoding="utf-8-sig")
+    batch.write_text(
+        "\n".join(json.dumps(a, ensure_ascii=False) for a in asked) + "\n\n", encoding="utf-8-sig"
+    )
     for command in ("ask", "search"):
         result = run(index, command, "--batch", str(batch))
         values = [json.loads(line) for line in result.stdout.splitlines()]
@@ -182,11 +222,20 @@ def test_verify(index: Path) -> None:
 def test_eval_scores_and_compares(index: Path, tmp_path: Path) -> None:
     questions, out = tmp_path / "q.jsonl", tmp_path / "run.json"
     lines = [
-        {"q": "榕溪市应急管理局2030年罚款多少", "lang": "zh", "kind": "lookup", "doc": RONGXI,
-         "answer_value": 2_360_000, "quote": "罚款236万元", "id": "a"},
+        {
+            "q": "榕溪市应急管理局2030年罚款多少",
+            "lang": "zh",
+            "kind": "lookup",
+            "doc": RONGXI,
+            "answer_value": 2_360_000,
+            "quote": "罚款236万元",
+            "id": "a",
+        },
         {"q": "云海市应急管理局罚款多少", "lang": "zh", "kind": "unanswerable", "id": "b"},
     ]
-    questions.write_text("\n".join(json.dumps(x, ensure_ascii=False) for x in lines), encoding="utf-8")
+    questions.write_text(
+        "\n".join(json.dumps(x, ensure_ascii=False) for x in lines), encoding="utf-8"
+    )
     value = said(index, "eval", str(questions), "--out", str(out))
     assert value["scores"]["lookup"]["score"] == 1.0 and value["quotes_literal"] == 1.0
     assert json.loads(out.read_text(encoding="utf-8")) == value
@@ -212,8 +261,18 @@ def test_build_json_is_one_object_and_status_shows_the_last_build(tmp_path: Path
     assert result.exit_code == 3 and result.stdout.count("\n") == 1
     value = json.loads(result.stdout)
     assert set(value) >= {
-        "contract", "generation", "reports", "added", "changed", "removed", "unchanged", "passages",
-        "seconds", "failed", "embedded", "notes",
+        "contract",
+        "generation",
+        "reports",
+        "added",
+        "changed",
+        "removed",
+        "unchanged",
+        "passages",
+        "seconds",
+        "failed",
+        "embedded",
+        "notes",
     }
     assert value["embedded"] > 0 and value["notes"] == []
     assert [set(f) for f in value["failed"]] == [{"path", "reason"}]
@@ -291,8 +350,12 @@ def test_every_command_has_help_and_an_index_option(command: str) -> None:
 
 def module(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "indexer", *arguments], capture_output=True, text=True,
-        encoding="utf-8", env={**os.environ, **environment}, check=False,
+        [sys.executable, "-m", "indexer", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        check=False,
     )
 
 
@@ -321,7 +384,10 @@ def test_exit_codes_reach_the_shell(tmp_path: Path) -> None:
 def test_a_pipe_that_closes_early_is_no_traceback(index: Path) -> None:
     done = subprocess.run(
         f"{sys.executable} -m indexer show {RONGXI} --index {index} | head -c 1 >/dev/null",
-        shell=True, capture_output=True, text=True, check=False,
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "Traceback" not in done.stderr
 

@@ -102,7 +102,9 @@ def test_joint_issuers_with_latin_names(line: str, meta: dict[str, str]) -> None
 
 
 def test_a_part_of_a_body_on_its_own_line_is_no_second_body() -> None:
-    assert _issuer(f"2025年工作总结\n\n{BODY}\n\n云溪市水务局\n办公室\n2026年1月2日") == "云溪市水务局"
+    assert (
+        _issuer(f"2025年工作总结\n\n{BODY}\n\n云溪市水务局\n办公室\n2026年1月2日") == "云溪市水务局"
+    )
 
 
 @pytest.mark.timeout(10)

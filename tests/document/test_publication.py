@@ -34,7 +34,15 @@ def test_what_a_person_says_goes_before_what_the_page_says(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "https://", "file:///etc/passwd", "https://a b", 'https://a/"><script>', "//a.b/c", "https://a/" + "x" * 400],
+    [
+        "javascript:alert(1)",
+        "https://",
+        "file:///etc/passwd",
+        "https://a b",
+        'https://a/"><script>',
+        "//a.b/c",
+        "https://a/" + "x" * 400,
+    ],
 )
 def test_what_is_no_web_address_is_not_taken_for_one(address: str) -> None:
     assert not is_address(address)
@@ -54,5 +62,10 @@ def test_corpus_toml_refuses_a_wrong_address_or_day(tmp_path: Path) -> None:
     table.write_text('[reports."a.txt"]\naccessed = "3 Feb"\n', encoding="utf-8")
     with pytest.raises(BuildError, match="accessed.*ISO 8601"):
         load_corpus_toml(tmp_path)
-    table.write_text('[reports."a.txt"]\nurl = "https://a.example/1"\naccessed = 2026-02-03\n', encoding="utf-8")
-    assert load_corpus_toml(tmp_path)["a.txt"] == {"url": "https://a.example/1", "accessed": "2026-02-03"}
+    table.write_text(
+        '[reports."a.txt"]\nurl = "https://a.example/1"\naccessed = 2026-02-03\n', encoding="utf-8"
+    )
+    assert load_corpus_toml(tmp_path)["a.txt"] == {
+        "url": "https://a.example/1",
+        "accessed": "2026-02-03",
+    }

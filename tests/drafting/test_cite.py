@@ -31,7 +31,8 @@ def one(index: Index, text: str) -> Claim:
         "2030年榕溪市应急管理局发现隐患1530条。",
         pytest.param(
             "The Rongxi emergency management bureau imposed fines of 2.36 million yuan in 2030.",
-            marks=pytest.mark.xfail(reason="the models are too unsure across languages")),
+            marks=pytest.mark.xfail(reason="the models are too unsure across languages"),
+        ),
         "Eastmarsh Harbour Authority imposed fines of £640,000.",
         "鹤汀市生态环境局罚款约1250万元。",
     ],
@@ -61,7 +62,9 @@ def test_a_wrong_figure_is_contradicted_by_the_source_s(
     assert claim.citations
 
 
-@pytest.mark.parametrize("text", ["云海市应急管理局2030年罚款236万元。", "榕溪市种植热带兰花3万株。"])
+@pytest.mark.parametrize(
+    "text", ["云海市应急管理局2030年罚款236万元。", "榕溪市种植热带兰花3万株。"]
+)
 def test_what_no_report_says_is_unsupported(index: Index, text: str) -> None:
     claim = one(index, text)
     assert claim.verdict == "unsupported"
@@ -100,7 +103,8 @@ def test_a_reference_shows_the_address_that_corpus_toml_gives(tmp_path: Path) ->
         encoding="utf-8",
     )
     (folder / "corpus.toml").write_text(
-        '[reports."a.txt"]\nurl = "https://yunling.example/a"\naccessed = "2026-02-03"\n', encoding="utf-8"
+        '[reports."a.txt"]\nurl = "https://yunling.example/a"\naccessed = "2026-02-03"\n',
+        encoding="utf-8",
     )
     build([folder], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
@@ -111,16 +115,32 @@ def test_a_reference_shows_the_address_that_corpus_toml_gives(tmp_path: Path) ->
     assert formatted.endswith("(2026-01-15)[2026-02-03]. https://yunling.example/a.")
 
 
-@pytest.mark.parametrize(("told", "draft", "verdict"), [
-    ("全年未开展夜间噪声巡查工作。", "全年开展夜间噪声巡查工作。", "unsupported"),
-    ("Die Prüfung der Spielplätze wurde im Berichtsjahr nicht abgeschlossen.",
-     "Die Prüfung der Spielplätze wurde im Berichtsjahr abgeschlossen.", "unsupported"),
-    ("Les contrôles des aires de jeux n’ont pas été achevés.",
-     "Les contrôles des aires de jeux ont été achevés.", "unsupported"),
-    ("The playground checks weren’t completed during the year.",
-     "The playground checks were completed during the year.", "unsupported"),
-    ("全年依法没收未经检疫的活禽及其产品。", "全年依法收缴及没收未经检疫的活禽及其产品。", "supported"),
-])
+@pytest.mark.parametrize(
+    ("told", "draft", "verdict"),
+    [
+        ("全年未开展夜间噪声巡查工作。", "全年开展夜间噪声巡查工作。", "unsupported"),
+        (
+            "Die Prüfung der Spielplätze wurde im Berichtsjahr nicht abgeschlossen.",
+            "Die Prüfung der Spielplätze wurde im Berichtsjahr abgeschlossen.",
+            "unsupported",
+        ),
+        (
+            "Les contrôles des aires de jeux n’ont pas été achevés.",
+            "Les contrôles des aires de jeux ont été achevés.",
+            "unsupported",
+        ),
+        (
+            "The playground checks weren’t completed during the year.",
+            "The playground checks were completed during the year.",
+            "unsupported",
+        ),
+        (
+            "全年依法没收未经检疫的活禽及其产品。",
+            "全年依法收缴及没收未经检疫的活禽及其产品。",
+            "supported",
+        ),
+    ],
+)
 def test_a_sentence_is_not_borne_out_by_its_denial(
     tmp_path: Path, told: str, draft: str, verdict: str
 ) -> None:

@@ -81,9 +81,14 @@ def formatted(path: Path) -> list[tuple[str, str]]:
 
 
 def test_footnotes_are_real_and_numbered_in_reading_order(cited: Path) -> None:
-    notes = {n.get(f"{W}id"): "".join(n.itertext()) for n in part(cited, "word/footnotes.xml")
-             if n.get(f"{W}type") is None}
-    marks = [m.get(f"{W}id") for m in part(cited, "word/document.xml").iter(f"{W}footnoteReference")]
+    notes = {
+        n.get(f"{W}id"): "".join(n.itertext())
+        for n in part(cited, "word/footnotes.xml")
+        if n.get(f"{W}type") is None
+    }
+    marks = [
+        m.get(f"{W}id") for m in part(cited, "word/document.xml").iter(f"{W}footnoteReference")
+    ]
     assert marks == sorted(notes, key=int) and len(marks) >= 3
     assert "236万元" in notes[marks[0]] and "榕溪市应急管理局" in notes[marks[0]]
 
@@ -110,12 +115,16 @@ def test_formatting_styles_tables_and_pictures_stay_as_they_are(draft: Path, cit
     assert formatted(cited)[: len(before) - 1] == before[:-1]
     for name in ("word/styles.xml", "word/numbering.xml"):
         assert etree.tostring(part(draft, name), method="c14n") == etree.tostring(
-            part(cited, name), method="c14n")
+            part(cited, name), method="c14n"
+        )
     with zipfile.ZipFile(draft) as one, zipfile.ZipFile(cited) as other:
         pictures = [n for n in one.namelist() if n.startswith("word/media/")]
         assert pictures and all(one.read(n) == other.read(n) for n in pictures)
-    for mine, theirs in zip(part(draft, "word/document.xml").iter(f"{W}tblPr"),
-                            part(cited, "word/document.xml").iter(f"{W}tblPr"), strict=True):
+    for mine, theirs in zip(
+        part(draft, "word/document.xml").iter(f"{W}tblPr"),
+        part(cited, "word/document.xml").iter(f"{W}tblPr"),
+        strict=True,
+    ):
         assert etree.tostring(mine, method="c14n") == etree.tostring(theirs, method="c14n")
 
 
@@ -144,7 +153,9 @@ def test_a_word_draft_can_become_markdown(index: Index, draft: Path, tmp_path: P
 
 def test_marks_go_inside_the_row_of_a_markdown_table(index: Index, tmp_path: Path) -> None:
     path = tmp_path / "t.md"
-    path.write_text("| 单位 | 立案 |\n| --- | --- |\n| 榕溪市应急管理局2030年 | 64起 |\n", encoding="utf-8")
+    path.write_text(
+        "| 单位 | 立案 |\n| --- | --- |\n| 榕溪市应急管理局2030年 | 64起 |\n", encoding="utf-8"
+    )
     opened = open_draft(path)
     opened.write(tmp_path / "o.md", index.cite(opened.text), "gb7714")
     assert "64起 [^1]" in (tmp_path / "o.md").read_text(encoding="utf-8")
@@ -198,8 +209,21 @@ def test_libreoffice_renders_notes_and_references(cited: Path, tmp_path: Path) -
     import pypdfium2
 
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir",
-                    str(tmp_path), str(cited)], check=True, timeout=120, capture_output=True)
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(cited),
+        ],
+        check=True,
+        timeout=120,
+        capture_output=True,
+    )
     pdf = pypdfium2.PdfDocument(str(tmp_path / "cited.pdf"))
     text = "".join(page.get_textpage().get_text_range() for page in pdf).replace(" ", "")
     assert "参考文献" in text and text.count("榕溪市应急管理局.") >= 3

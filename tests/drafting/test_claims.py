@@ -155,8 +155,13 @@ def test_pieces_are_slices_in_order_and_hold_their_figures(text: str) -> None:
 
 
 def test_headings_notes_and_code_are_no_claims() -> None:
-    draft = "# 题目\n\n正文说立案3起。\n\n```\nx = 5\n```\n\n[^1]: 注释里有7件。\n\n- 条目说检查9次。\n"
-    assert [p.text for p in cut(draft) if p.kind == "sentence"] == ["正文说立案3起。", "条目说检查9次。"]
+    draft = (
+        "# 题目\n\n正文说立案3起。\n\n```\nx = 5\n```\n\n[^1]: 注释里有7件。\n\n- 条目说检查9次。\n"
+    )
+    assert [p.text for p in cut(draft) if p.kind == "sentence"] == [
+        "正文说立案3起。",
+        "条目说检查9次。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,10 +169,16 @@ def test_headings_notes_and_code_are_no_claims() -> None:
     [
         pytest.param(
             "榕溪市应急管理局2030年结案64起。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the models take a near quantity for the one named"
+            ),
+        ),
         pytest.param(
             "鹤汀市生态环境局2030年罚没收入1245万元。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the models take a near quantity for the one named"
+            ),
+        ),
         "鹤汀市生态环境局2030年行政诉讼9件。",  # 行政复议
     ],
 )
@@ -202,14 +213,19 @@ def test_a_number_not_read_as_a_figure_must_stand_in_the_source(index: Index) ->
         ("榕溪市应急管理局2030年罚款二百三十六万元。", "supported"),
         ("榕溪市应急管理局2030年罚款超过230万元。", "supported"),
         pytest.param(
-            "榕溪市应急管理局2030年罚款超过240万元。", "contradicted",
-            marks=pytest.mark.xfail(strict=True, reason="too unsure to contradict; it is unsupported")),
+            "榕溪市应急管理局2030年罚款超过240万元。",
+            "contradicted",
+            marks=pytest.mark.xfail(
+                strict=True, reason="too unsure to contradict; it is unsupported"
+            ),
+        ),
         ("榕溪市应急管理局2030年罚款近240万元。", "supported"),
         ("榕溪市应急管理局2030年整改率97.9个百分点。", "unsupported"),
         pytest.param(
             "The Rongxi emergency management bureau imposed fines of 2,360 thousand yuan in 2030.",
             "supported",
-            marks=pytest.mark.xfail(reason="the models are too unsure across languages")),
+            marks=pytest.mark.xfail(reason="the models are too unsure across languages"),
+        ),
     ],
 )
 def test_bounds_numerals_and_units_of_ratio(index: Index, sentence: str, verdict: str) -> None:
@@ -243,8 +259,12 @@ def test_the_reason_names_a_language_that_nothing_is_indexed_in(
 def test_an_item_of_a_numbered_list_with_a_figure_is_a_claim() -> None:
     draft = "# 执法情况\n\n1. 罚款12万元\n2. 检查30次\n3. 主要做法\n\n（1）立案7件\n\n2.1 罚款12万元的情况"
     assert [(p.text, p.kind) for p in cut(draft)] == [
-        ("# 执法情况", "heading"), ("1. 罚款12万元", "sentence"), ("2. 检查30次", "sentence"),
-        ("3. 主要做法", "heading"), ("（1）立案7件", "sentence"), ("2.1 罚款12万元的情况", "heading"),
+        ("# 执法情况", "heading"),
+        ("1. 罚款12万元", "sentence"),
+        ("2. 检查30次", "sentence"),
+        ("3. 主要做法", "heading"),
+        ("（1）立案7件", "sentence"),
+        ("2.1 罚款12万元的情况", "heading"),
     ]
 
 

@@ -19,16 +19,36 @@ from tests.drafting.test_styles import EN, ZH
 # CSL-JSON 1.0.2, csl-data.json: the properties of an item used here, with their types, and
 # "additionalProperties": false.
 CSL_TYPES = {"report", "webpage"}
-CSL_STRINGS = {"id", "title", "genre", "publisher", "publisher-place", "number", "page", "section",
-               "language", "URL"}
-NOTICE = Source(title="关于开展检查的通知", issuer="云岭市水务局", number="云水发〔2026〕3号",
-                date="2026-03", language="zh")
+CSL_STRINGS = {
+    "id",
+    "title",
+    "genre",
+    "publisher",
+    "publisher-place",
+    "number",
+    "page",
+    "section",
+    "language",
+    "URL",
+}
+NOTICE = Source(
+    title="关于开展检查的通知",
+    issuer="云岭市水务局",
+    number="云水发〔2026〕3号",
+    date="2026-03",
+    language="zh",
+)
 
 
 def unlatex(text: str) -> str:
     text = text.removeprefix("{").removesuffix("}")
-    signs = {"textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\",
-             "textbraceleft": "{", "textbraceright": "}"}
+    signs = {
+        "textasciitilde": "~",
+        "textasciicircum": "^",
+        "textbackslash": "\\",
+        "textbraceleft": "{",
+        "textbraceright": "}",
+    }
     return re.sub(r"\\(?:(text[a-z]+)\{\}|([&%$#_]))", lambda m: signs.get(m[1], m[2]), text)
 
 
@@ -160,7 +180,11 @@ def test_csl_json_keeps_to_the_schema_whatever_the_text(
 
 @pytest.mark.parametrize(
     "issuer",
-    ["云溪市统计局、国家统计局云溪调查队", "云溪市统计局国家统计局云溪调查队", "云溪市统计局  国家统计局云溪调查队"],
+    [
+        "云溪市统计局、国家统计局云溪调查队",
+        "云溪市统计局国家统计局云溪调查队",
+        "云溪市统计局  国家统计局云溪调查队",
+    ],
 )
 def test_joint_issuers_are_an_author_each(issuer: str) -> None:
     bodies = ["云溪市统计局", "国家统计局云溪调查队"]

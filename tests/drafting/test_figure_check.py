@@ -44,9 +44,7 @@ def figure(text: str, language: str = "zh") -> Figure:
         ("检查量同比下降12%", "检查量同比上升12%", APART),
     ],
 )
-def test_agreement_is_by_value_precision_and_bound(
-    stated: str, source: str, expected: str
-) -> None:
+def test_agreement_is_by_value_precision_and_bound(stated: str, source: str, expected: str) -> None:
     assert agreement(figure(stated), figure(source)) == expected
 
 
@@ -75,8 +73,13 @@ def test_units_of_different_kinds_are_not_compared() -> None:
 @pytest.mark.parametrize(
     ("text", "scope"),
     [
-        ("全市共立案", "area"), ("市本级立案", "own"), ("我局立案", "own"), ("立案", ""),
-        ("全系统罚款", "area"), ("across the city", "area"), ("the bureau itself", "own"),
+        ("全市共立案", "area"),
+        ("市本级立案", "own"),
+        ("我局立案", "own"),
+        ("立案", ""),
+        ("全系统罚款", "area"),
+        ("across the city", "area"),
+        ("the bureau itself", "own"),
     ],
 )
 def test_scope_is_read_in_both_languages(text: str, scope: str) -> None:

@@ -65,7 +65,9 @@ def test_only_prose_is_checked_and_offsets_stay() -> None:
 def test_english_lines_wrapped_by_the_editor_are_one_sentence() -> None:
     text = "The authority inspected 812 companies in the whole of the year and\n> imposed fines of 9 million.\n\n- a\n"
     said = prose(text)
-    assert len(said) == len(text) and "year and   imposed fines" in said and said.endswith("\n\n- a\n")
+    assert (
+        len(said) == len(text) and "year and   imposed fines" in said and said.endswith("\n\n- a\n")
+    )
 
 
 def test_chinese_lines_stay_lines() -> None:
@@ -74,18 +76,34 @@ def test_chinese_lines_stay_lines() -> None:
 
 
 def test_marks_stay_out_of_links_code_and_parentheses_that_would_make_a_link() -> None:
-    claims = [unsupported(DRAFT, w) for w in
-              ("某局罚款9万元[^1]。", "详见[年报。", "立案64起。", "整改`x.y。", "| 立案 | 64起 |")]
+    claims = [
+        unsupported(DRAFT, w)
+        for w in (
+            "某局罚款9万元[^1]。",
+            "详见[年报。",
+            "立案64起。",
+            "整改`x.y。",
+            "| 立案 | 64起 |",
+        )
+    ]
     out = cited_markdown(DRAFT, claims, "gb7714")
     assert "9万元[^1]。[^2]\\(见附件一)" in out
     assert "[年报。全文](https://reports.example/?q=1)[^3]" in out
     assert "`x.y。z`[^5]" in out and "| 64起 [^6]|" in out
     body, _, notes = out.partition("\n\n[^2]:")
     assert notes and DRAFT.rstrip() == _without(body.replace("\\(", "("))
-    links = [t for t in MarkdownIt().parse(out) if t.children for t in t.children if t.type == "link_open"]
+    links = [
+        t
+        for t in MarkdownIt().parse(out)
+        if t.children
+        for t in t.children
+        if t.type == "link_open"
+    ]
     # To plain Markdown a footnote's mark may look like a link to its note; to nothing else.
     there = [t.attrs["href"] for t in links]
-    assert "https://reports.example/?q=1" in there and "%E8%A7%81%E9%99%84%E4%BB%B6" not in str(there)
+    assert "https://reports.example/?q=1" in there and "%E8%A7%81%E9%99%84%E4%BB%B6" not in str(
+        there
+    )
 
 
 def _without(text: str) -> str:
@@ -98,8 +116,17 @@ def _without(text: str) -> str:
 def test_each_note_is_one_line_with_one_mark_in_every_style(style: str) -> None:
     text = "某局罚款9万元。"
     cited = Citation(1, "r1", "a.txt", "年报", "某局", 2030, (), 1, 0, 8, text)
-    source = Source(title="年报", issuer="某局", year=2030, date="2031-01-02", page=1, section="",
-                    language="zh", kind="", path="a.txt")
+    source = Source(
+        title="年报",
+        issuer="某局",
+        year=2030,
+        date="2031-01-02",
+        page=1,
+        section="",
+        language="zh",
+        kind="",
+        path="a.txt",
+    )
     claim = Claim(text, 0, 8, "supported", (), (cited,), (source,))
     out = cited_markdown(text, [claim], style)
     (note,) = [line for line in out.splitlines() if line.startswith("[^1]: ")]

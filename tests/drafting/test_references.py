@@ -88,8 +88,13 @@ def test_word_draft_gets_marks_that_look_like_the_words_before(
     out = tmp_path / "cited.docx"
     opened.write(out, index.cite(opened.text), "gb7714-author-date")
     texts = [p.text for p in docx.Document(str(out)).paragraphs]
-    assert re.fullmatch(r"榕溪市应急管理局2030年罚款236万元（榕溪市应急管理局，[^）]+）\S?。全年立案64起(（.+）)?。", texts[0])
-    assert re.fullmatch(r"榕溪市应急管理局2030年罚款236万元（榕溪市应急管理局，[^）]+）\S?。完。", texts[1])
+    assert re.fullmatch(
+        r"榕溪市应急管理局2030年罚款236万元（榕溪市应急管理局，[^）]+）\S?。全年立案64起(（.+）)?。",
+        texts[0],
+    )
+    assert re.fullmatch(
+        r"榕溪市应急管理局2030年罚款236万元（榕溪市应急管理局，[^）]+）\S?。完。", texts[1]
+    )
     bold = [text for look, text in formatted(out) if "<w:b/>" in look]
     assert bold[0].startswith("罚款236万元（榕溪市应急管理局，") and "。" not in bold[0]
     marks = re.compile(r"（榕溪市应急管理局，[^）]+）[⁰-⁹¹²³]*")

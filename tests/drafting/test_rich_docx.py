@@ -25,8 +25,14 @@ from tests.answers.invented import write_reports
 from .rich_docx import BUREAU, field, para, rich_docx, run
 
 ADDED = ("footnoteReference", "commentRangeStart", "commentRangeEnd", "commentReference")
-WRITTEN = {"word/document.xml", "word/footnotes.xml", "word/comments.xml", "word/settings.xml",
-           "word/_rels/document.xml.rels", "[Content_Types].xml"}
+WRITTEN = {
+    "word/document.xml",
+    "word/footnotes.xml",
+    "word/comments.xml",
+    "word/settings.xml",
+    "word/_rels/document.xml.rels",
+    "[Content_Types].xml",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +69,7 @@ def without_marks(xml: bytes, references: int) -> bytes:
         gone = above if above.tag == f"{W}r" else node
         gone.getparent().remove(gone)
     body = root[0]
-    for paragraph in list(body)[len(body) - 1 - references: -1]:
+    for paragraph in list(body)[len(body) - 1 - references : -1]:
         body.remove(paragraph)
     for first in list(root.iter(f"{W}r")):
         if first.getparent() is None:
@@ -78,7 +84,8 @@ def _alike(one: Any, other: Any) -> bool:
     def look(node: Any) -> tuple[list[str], bytes]:
         shape = node.find(f"{W}rPr")
         return [c.tag for c in node if c.tag != f"{W}rPr"], (
-            b"" if shape is None else etree.tostring(shape))
+            b"" if shape is None else etree.tostring(shape)
+        )
 
     return other.tag == f"{W}r" and look(one) == look(other) and look(one)[0] == [f"{W}t"]
 
@@ -88,7 +95,10 @@ def test_only_what_must_be_written_differs_and_all_other_parts_keep_their_bytes(
 ) -> None:
     before, after = cited(index, opened(tmp_path, rich_docx(dangling=True)))
     assert {n for n in before if before[n] != after[n]} == {
-        "word/document.xml", "word/footnotes.xml", "word/comments.xml"}
+        "word/document.xml",
+        "word/footnotes.xml",
+        "word/comments.xml",
+    }
     assert set(before) == set(after)
 
 
@@ -98,7 +108,8 @@ def test_the_body_differs_by_marks_comment_ranges_and_the_list_alone(
     before, after = cited(index, opened(tmp_path, rich_docx()))
     assert after["word/document.xml"].count("参考文献".encode()) == 1
     assert without_marks(after["word/document.xml"], 2) == without_marks(
-        before["word/document.xml"], 0)
+        before["word/document.xml"], 0
+    )
 
 
 def test_a_draft_without_notes_gets_its_parts_and_only_footnotepr_in_the_settings(
@@ -112,9 +123,12 @@ def test_a_draft_without_notes_gets_its_parts_and_only_footnotepr_in_the_setting
     assert added.getnext().tag == f"{W}compat"  # its place in the schema's sequence
     settings.remove(added)
     assert etree.tostring(settings, method="c14n") == etree.tostring(
-        etree.fromstring(before["word/settings.xml"]), method="c14n")
-    old, new = (re.findall(rb"<Relationship [^>]*>", p["word/_rels/document.xml.rels"])
-                for p in (before, after))
+        etree.fromstring(before["word/settings.xml"]), method="c14n"
+    )
+    old, new = (
+        re.findall(rb"<Relationship [^>]*>", p["word/_rels/document.xml.rels"])
+        for p in (before, after)
+    )
     assert new[: len(old)] == old and len(new) == len(old) + 2
 
 
@@ -133,10 +147,15 @@ def test_python_docx_reads_the_notes_and_comments_back(index: Index, tmp_path: P
 
 
 def test_contents_deleted_rows_and_text_boxes_are_left_out_and_headings_marked(
-    tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     text = opened(tmp_path, rich_docx()).text
-    assert "999" not in text and "99起" not in text and "70起" not in text and text.count("案64起。") == 1
+    assert (
+        "999" not in text
+        and "99起" not in text
+        and "70起" not in text
+        and text.count("案64起。") == 1
+    )
     assert "# 一、处罚情况增长12%" in text.splitlines()
     assert " | 立案 | 64起" in text.splitlines() and "嵌套 | 内甲 内乙 " in text.splitlines()
 
@@ -166,8 +185,12 @@ def with_body(body: str) -> bytes:
     """The rich document with another body."""
     data = rich_docx()
     old = parts(data)["word/document.xml"].decode()
-    new = re.sub(r"<w:body>.*(<w:sectPr>.*?</w:sectPr>)</w:body>", lambda m: (
-        f"<w:body>{body}{m[1]}</w:body>"), old, flags=re.S)
+    new = re.sub(
+        r"<w:body>.*(<w:sectPr>.*?</w:sectPr>)</w:body>",
+        lambda m: f"<w:body>{body}{m[1]}</w:body>",
+        old,
+        flags=re.S,
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name, content in parts(data).items():
@@ -179,10 +202,14 @@ words = st.text("罚款万元立案。，ab12 ", min_size=1, max_size=8)
 inline = st.one_of(
     words.map(run),
     words.map(lambda t: f'<w:hyperlink w:anchor="x">{run(t)}{run(t)}</w:hyperlink>'),
-    words.map(lambda t: f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(t)}</w:sdtContent></w:sdt>"),
+    words.map(
+        lambda t: (
+            f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(t)}</w:sdtContent></w:sdt>"
+        )
+    ),
     words.map(lambda t: f'<w:ins w:id="7" w:author="x">{run(t)}</w:ins>'),
     words.map(lambda t: field("REF y", run(t))),
-    words.map(lambda t: f"<w:r><w:t xml:space=\"preserve\">{t}</w:t><w:tab/><w:t>{t}</w:t></w:r>"),
+    words.map(lambda t: f'<w:r><w:t xml:space="preserve">{t}</w:t><w:tab/><w:t>{t}</w:t></w:r>'),
     st.just("<w:r><w:br/></w:r>"),
 )
 
@@ -209,7 +236,9 @@ def test_whatever_is_cited_the_text_stays_and_each_comment_covers_its_claim(
     again = opened(folder, out)
     assert again.text == text
     body = again.document.element.body
-    starts = {n.get(f"{W}id"): n for n in body.iter(f"{W}commentRangeStart") if n.get(f"{W}id") != "0"}
+    starts = {
+        n.get(f"{W}id"): n for n in body.iter(f"{W}commentRangeStart") if n.get(f"{W}id") != "0"
+    }
     assert len(starts) == len(claims)
     for claim, key in zip(claims, sorted(starts, key=int), strict=True):
         assert claim.text.replace(" ", "").replace("\t", "") in _between(body, key)
@@ -237,9 +266,10 @@ def _zip(**files: str) -> bytes:
 
 def _bomb() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(rich_docx())) as old, zipfile.ZipFile(
-        out, "w", zipfile.ZIP_DEFLATED
-    ) as package:
+    with (
+        zipfile.ZipFile(io.BytesIO(rich_docx())) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
         for name in old.namelist():
             package.writestr(name, old.read(name))
         package.writestr("word/more.xml", b"<a>" + b" " * 60_000_000 + b"</a>")
@@ -249,8 +279,10 @@ def _bomb() -> bytes:
 def _strict() -> bytes:
     transitional = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     old = parts(rich_docx())
-    new = {n: c.replace(transitional.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
-           for n, c in old.items()}
+    new = {
+        n: c.replace(transitional.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+        for n, c in old.items()
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name, content in new.items():
@@ -294,7 +326,7 @@ def test_a_damaged_docx_is_read_or_refused_and_never_crashes(
     content = bytearray(files[name])
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content) - 1))
-        content[at: at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+        content[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
         content = content or bytearray(b"<")
     files[name] = bytes(content)
     try:

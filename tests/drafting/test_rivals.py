@@ -74,21 +74,31 @@ def test_a_figure_under_its_own_name_is_borne_out(index: Index, text: str) -> No
         "澄屿区水务局2031年市级立案736起。",
         pytest.param(
             "澄屿区水务局2031年出动执法车辆2.64万车次。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the models take a near quantity for the one named"
+            ),
+        ),
         pytest.param(
             "澄屿区水务局2031年不予许可8436件。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the models take a near quantity for the one named"
+            ),
+        ),
         "澄屿区水务局2031年罚款38.42万元。",
         "澄屿区水务局2031年受理信访件863件。",
         "In 2031 the Wexmoor Safety Authority charged 571 offences.",
         pytest.param(
             "In 2031 captains paid the Wexmoor Safety Authority £318.2m.",
-            marks=pytest.mark.xfail(reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(reason="the models take a near quantity for the one named"),
+        ),
         "In 2031 the Wexmoor Safety Authority issued 36 final notices in all.",
         "The Wexmoor Safety Authority imposed 52 fines in 2030/31.",
         pytest.param(
             "澄屿区水务局2031年整改完成隐患427项。",
-            marks=pytest.mark.xfail(strict=True, reason="the models take a near quantity for the one named")),
+            marks=pytest.mark.xfail(
+                strict=True, reason="the models take a near quantity for the one named"
+            ),
+        ),
     ],
 )
 def test_the_figure_of_what_stands_beside_is_not_borne_out(index: Index, text: str) -> None:

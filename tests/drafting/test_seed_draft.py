@@ -25,11 +25,19 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "share"), [
-    ("zh", 0.95),
-    pytest.param("en", 0.90, marks=pytest.mark.xfail(
-        reason="the models contradict too seldom across languages: .85 right")),
-])
+@pytest.mark.parametrize(
+    ("language", "share"),
+    [
+        ("zh", 0.95),
+        pytest.param(
+            "en",
+            0.90,
+            marks=pytest.mark.xfail(
+                reason="the models contradict too seldom across languages: .85 right"
+            ),
+        ),
+    ],
+)
 def test_verdicts_of_the_drafted_page(seeds: Index, language: str, share: float) -> None:
     sentences = seed_sentences(language)
     result = score(sentences, seeds.cite(page(sentences)), misses=True)

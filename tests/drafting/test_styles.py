@@ -89,17 +89,37 @@ def test_every_style_says_title_issuer_and_page_or_section(style: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.text(min_size=1), st.text(), st.text(), st.sampled_from(["", "2026", "2026-01-15"]),
-    st.sampled_from(["zh", "en", "fr", ""]), st.sampled_from(["", "https://a.example/b"]),
-    st.sampled_from(["", "网页", "report"]), st.none() | st.integers(1, 500),
+    st.text(min_size=1),
+    st.text(),
+    st.text(),
+    st.sampled_from(["", "2026", "2026-01-15"]),
+    st.sampled_from(["zh", "en", "fr", ""]),
+    st.sampled_from(["", "https://a.example/b"]),
+    st.sampled_from(["", "网页", "report"]),
+    st.none() | st.integers(1, 500),
 )
 @pytest.mark.parametrize("style", [s for s in STYLES if s != "csl-json"])
 def test_no_style_loses_title_or_issuer_whatever_they_hold(
-    style: str, title: str, issuer: str, section: str, date: str, language: str, url: str,
-    kind: str, page: int | None,
+    style: str,
+    title: str,
+    issuer: str,
+    section: str,
+    date: str,
+    language: str,
+    url: str,
+    kind: str,
+    page: int | None,
 ) -> None:
-    source = Source(title=title, issuer=issuer, section=section, date=date, language=language,
-                    url=url, kind=kind, page=page)
+    source = Source(
+        title=title,
+        issuer=issuer,
+        section=section,
+        date=date,
+        language=language,
+        url=url,
+        kind=kind,
+        page=page,
+    )
     text = format_citation(source, style, 3)
     assert written(title, style) in text.casefold()
     assert written(issuer, style) in text.casefold()

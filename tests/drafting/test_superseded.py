@@ -17,7 +17,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("superseded")
     corpus = folder / "corpus"
     corpus.mkdir()
-    write_text(corpus / "v1.txt", paragraphs(BODY, extra="另外，局机关食堂改用了节水龙头和雨水回收装置。"))
+    write_text(
+        corpus / "v1.txt", paragraphs(BODY, extra="另外，局机关食堂改用了节水龙头和雨水回收装置。")
+    )
     corrected = paragraphs(BODY, fine="53.6万元")
     write_text(corpus / "v2.txt", [corrected[0] + "（更正稿）", *corrected[1:]])
     write_text(corpus / "v2-copy.txt", [corrected[0] + "（更正稿）", *corrected[1:]])

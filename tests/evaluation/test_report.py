@@ -22,8 +22,14 @@ from indexer.evaluation.run import Asked, Result
 
 
 def result(
-    name: str, kind: str, score: float, lang: str = "zh", *, refused: bool = False,
-    pair: str = "", counts: tuple[int, int, int] = (0, 0, 0),
+    name: str,
+    kind: str,
+    score: float,
+    lang: str = "zh",
+    *,
+    refused: bool = False,
+    pair: str = "",
+    counts: tuple[int, int, int] = (0, 0, 0),
 ) -> Result:
     asked = Asked(name, f"q {name}", lang, kind, {})
     return Result(asked, score, refused, True, pair or lang, "why", counts)
@@ -40,8 +46,15 @@ RESULTS = [
 
 def test_groups_are_by_kind_language_and_pair() -> None:
     assert set(groups(RESULTS)) == {
-        "lookup", "lookup zh", "lookup en", "lookup zh→zh", "lookup en→zh",
-        "enumerate", "enumerate zh", "unanswerable", "unanswerable zh",
+        "lookup",
+        "lookup zh",
+        "lookup en",
+        "lookup zh→zh",
+        "lookup en→zh",
+        "enumerate",
+        "enumerate zh",
+        "unanswerable",
+        "unanswerable zh",
     }
 
 

@@ -15,16 +15,48 @@ from tests.answers.invented import write_reports
 
 RONGXI = "榕溪市应急管理局2030年度执法报告.txt"
 LINES = [
-    {"id": "right", "q": "榕溪市应急管理局2030年罚款多少", "lang": "zh", "kind": "lookup",
-     "doc": RONGXI, "answer_value": 2_360_000, "quote": "罚款 236万元"},
-    {"id": "wrong", "q": "榕溪市应急管理局2030年罚款多少", "lang": "zh", "kind": "lookup",
-     "doc": RONGXI, "answer_value": 5, "quote": "罚款236万元"},
-    {"id": "elsewhere", "q": "榕溪市应急管理局2030年罚款多少", "lang": "zh", "kind": "lookup",
-     "doc": "橙湾区教育局2030年度报告.txt", "answer_value": 2_360_000, "quote": "奖励金96万元"},
-    {"id": "list", "q": "which bureaus reported enforcement fines", "lang": "en", "kind": "enumerate",
-     "positives": [RONGXI, "not-indexed.txt"], "negatives": ["橙湾区教育局2030年度报告.txt"]},
-    {"id": "topic", "q": "执法培训做了什么", "lang": "zh", "kind": "topic",
-     "evidence": [[RONGXI, "举办执法培训班6期"], [RONGXI, "从未说过的话"]]},
+    {
+        "id": "right",
+        "q": "榕溪市应急管理局2030年罚款多少",
+        "lang": "zh",
+        "kind": "lookup",
+        "doc": RONGXI,
+        "answer_value": 2_360_000,
+        "quote": "罚款 236万元",
+    },
+    {
+        "id": "wrong",
+        "q": "榕溪市应急管理局2030年罚款多少",
+        "lang": "zh",
+        "kind": "lookup",
+        "doc": RONGXI,
+        "answer_value": 5,
+        "quote": "罚款236万元",
+    },
+    {
+        "id": "elsewhere",
+        "q": "榕溪市应急管理局2030年罚款多少",
+        "lang": "zh",
+        "kind": "lookup",
+        "doc": "橙湾区教育局2030年度报告.txt",
+        "answer_value": 2_360_000,
+        "quote": "奖励金96万元",
+    },
+    {
+        "id": "list",
+        "q": "which bureaus reported enforcement fines",
+        "lang": "en",
+        "kind": "enumerate",
+        "positives": [RONGXI, "not-indexed.txt"],
+        "negatives": ["橙湾区教育局2030年度报告.txt"],
+    },
+    {
+        "id": "topic",
+        "q": "执法培训做了什么",
+        "lang": "zh",
+        "kind": "topic",
+        "evidence": [[RONGXI, "举办执法培训班6期"], [RONGXI, "从未说过的话"]],
+    },
     {"id": "none", "q": "云海市应急管理局罚款多少", "lang": "zh", "kind": "unanswerable"},
     {"id": "known", "q": "榕溪市应急管理局2030年罚款多少", "lang": "zh", "kind": "unanswerable"},
 ]
@@ -57,7 +89,12 @@ def test_scores_follow_the_contract(index: Index, tmp_path: Path) -> None:
     results = run(index, read_questions([questions(tmp_path / "q.jsonl")]))
     scores = {r.asked.id: r.score for r in results}
     assert scores == {
-        "right": 1.0, "wrong": 0.0, "elsewhere": 0.0, "list": 1.0, "topic": 0.5, "none": 1.0,
+        "right": 1.0,
+        "wrong": 0.0,
+        "elsewhere": 0.0,
+        "list": 1.0,
+        "topic": 0.5,
+        "none": 1.0,
         "known": 0.0,
     }
     assert all(r.literal for r in results)
@@ -66,20 +103,25 @@ def test_scores_follow_the_contract(index: Index, tmp_path: Path) -> None:
 
 def test_reports_that_are_not_indexed_do_not_count(index: Index, tmp_path: Path) -> None:
     (result,) = (
-        r for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))
+        r
+        for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))
         if r.asked.id == "list"
     )
     assert result.counts == (1, 0, 0)
 
 
 def test_a_miss_says_what_came_instead(index: Index, tmp_path: Path) -> None:
-    notes = {r.asked.id: r.note for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))}
+    notes = {
+        r.asked.id: r.note for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))
+    }
     assert "236万元" in notes["wrong"] and RONGXI in notes["wrong"]
     assert "passage not cited" in notes["elsewhere"] and notes["right"] == ""
 
 
 def test_the_language_pair_names_question_and_report(index: Index, tmp_path: Path) -> None:
-    pairs = {r.asked.id: r.pair for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))}
+    pairs = {
+        r.asked.id: r.pair for r in run(index, read_questions([questions(tmp_path / "q.jsonl")]))
+    }
     assert pairs["right"] == "zh→zh" and pairs["none"] == "zh"
 
 
@@ -90,7 +132,9 @@ def test_blank_lines_a_mark_of_byte_order_and_missing_ids_are_fine(tmp_path: Pat
     assert asked.id == "2" and asked.lang == ""
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"q": "x"}', '{"kind": "lookup"}', '{"q": "x", "kind": "riddle"}'])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"q": "x"}', '{"kind": "lookup"}', '{"q": "x", "kind": "riddle"}']
+)
 def test_a_bad_line_is_named_by_file_and_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text(f'{{"q": "x", "kind": "unanswerable"}}\n{line}\n', encoding="utf-8")

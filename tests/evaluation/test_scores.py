@@ -21,9 +21,14 @@ TEXT = {"a": "局务会每周一学习。其他事项。", "b": "食堂每周 �
 
 
 def _index() -> Index:
-    return cast(Index, SimpleNamespace(
-        show=lambda report: {"text": TEXT[report]}, reports=[],
-        generation=SimpleNamespace(works=SimpleNamespace(copies=lambda row: ()))))
+    return cast(
+        Index,
+        SimpleNamespace(
+            show=lambda report: {"text": TEXT[report]},
+            reports=[],
+            generation=SimpleNamespace(works=SimpleNamespace(copies=lambda row: ())),
+        ),
+    )
 
 
 def _citation(n: int, report: str, quote: str) -> Citation:
@@ -41,9 +46,15 @@ def _score(kind: str, given: Answer, **truth: Any) -> Result:
     return score(_index(), Asked("x", "q", "zh", kind, truth), given, NAMES)
 
 
-@pytest.mark.parametrize(("quote", "right"), [
-    ("局务会每周一学习", 1.0), ("每周一", 1.0), ("局务会 每周一\n学习。其他", 1.0), ("每周二", 0.0),
-])
+@pytest.mark.parametrize(
+    ("quote", "right"),
+    [
+        ("局务会每周一学习", 1.0),
+        ("每周一", 1.0),
+        ("局务会 每周一\n学习。其他", 1.0),
+        ("每周二", 0.0),
+    ],
+)
 def test_a_fact_holds_the_quote_or_is_held_by_it(quote: str, right: float) -> None:
     answer = _answer([_citation(1, "b", "食堂"), _citation(2, "a", "局务会每周一学习。")])
     assert _score("fact", answer, doc="a.txt", quote=quote).score == right
@@ -110,9 +121,15 @@ def test_a_topic_with_nothing_indexed_is_left_out() -> None:
     assert run(_index(), [asked]) == []
 
 
-@pytest.mark.parametrize(("kind", "missing"), [
-    ("fact", "doc, quote"), ("compare", "top"), ("topic", "evidence"), ("enumerate", "positives"),
-])
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        ("fact", "doc, quote"),
+        ("compare", "top"),
+        ("topic", "evidence"),
+        ("enumerate", "positives"),
+    ],
+)
 def test_what_a_kind_needs_is_said(tmp_path: Path, kind: str, missing: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text(json.dumps({"q": "x", "kind": kind}), encoding="utf-8")
@@ -123,8 +140,9 @@ def test_what_a_kind_needs_is_said(tmp_path: Path, kind: str, missing: str) -> N
 def test_the_report_shows_every_kind_with_its_refusals() -> None:
     results = [
         Result(Asked(str(n), "q", "zh", kind, {}), s, refused, True, "zh→en", "")
-        for n, (kind, s, refused) in enumerate([
-            ("fact", 1.0, False), ("fact", 0.0, True), ("compare", 1.0, False)])
+        for n, (kind, s, refused) in enumerate(
+            [("fact", 1.0, False), ("fact", 0.0, True), ("compare", 1.0, False)]
+        )
     ]
     scores = report_json(results)["scores"]
     assert scores["fact"]["refused"] == 0.5 and scores["compare"]["score"] == 1.0

@@ -98,7 +98,11 @@ def test_a_pipe_or_a_device_of_that_name_is_refused_at_once(tmp_path: Path) -> N
 
 
 def test_other_files_are_named_one_or_several(tmp_path: Path) -> None:
-    folder = _write(tmp_path, '[reports."a.txt"]\nsame_as = "sub\\\\b.txt"\n'
-                    'supersedes = ["c.txt", "d.txt"]\nseparate = false\n')
-    assert load_corpus_toml(folder) == {"a.txt": {
-        "same_as": ("sub/b.txt",), "supersedes": ("c.txt", "d.txt"), "separate": False}}
+    folder = _write(
+        tmp_path,
+        '[reports."a.txt"]\nsame_as = "sub\\\\b.txt"\n'
+        'supersedes = ["c.txt", "d.txt"]\nseparate = false\n',
+    )
+    assert load_corpus_toml(folder) == {
+        "a.txt": {"same_as": ("sub/b.txt",), "supersedes": ("c.txt", "d.txt"), "separate": False}
+    }

@@ -190,7 +190,9 @@ def test_buttons_that_a_saved_page_keeps_are_no_title() -> None:
         ("云溪市水资源公报\n云溪市水务局\n2024件", None),
     ],
 )
-def test_a_line_below_the_title_gives_the_year_and_nothing_else(head: str, year: int | None) -> None:
+def test_a_line_below_the_title_gives_the_year_and_nothing_else(
+    head: str, year: int | None
+) -> None:
     kind = "政府工作报告" if "政府工作报告" in head else ""
     assert find_year(head.split("\n")[0], f"{head}\n{BODY}", kind, "") == year
 

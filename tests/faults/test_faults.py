@@ -27,7 +27,9 @@ def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(tmp_path: Path)
     command = [sys.executable, "-m", "benchmarks.faults", "--kills", "25", "--errors", "8"]
     done = subprocess.run(
         [*command, "--cuts", "10", "--no-full-disk", "--json", str(told)],
-        cwd=ROOT, capture_output=True, encoding="utf-8",
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     value = json.loads(told.read_text(encoding="utf-8"))
@@ -63,8 +65,13 @@ def test_the_tracer_sees_every_change_and_no_others(tmp_path: Path) -> None:
 
     told = run(work, folder, Fault("none"))
     assert (told.status, told.struck) == (0, False)
-    assert told.steps == [("create", "a.tmp"), ("write", "a.tmp"), ("fsync", "a.tmp"),
-                          ("rename", "a.tmp"), ("create", "b")]
+    assert told.steps == [
+        ("create", "a.tmp"),
+        ("write", "a.tmp"),
+        ("fsync", "a.tmp"),
+        ("rename", "a.tmp"),
+        ("create", "b"),
+    ]
 
 
 @traced

@@ -18,10 +18,14 @@ MEMORY_MB = 2048
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("target")
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--runs", type=int, default=-1, help="inputs to try; with --seed the same ones again")
+    parser.add_argument(
+        "--runs", type=int, default=-1, help="inputs to try; with --seed the same ones again"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path(".policyqa/fuzz"))
     parser.add_argument("--more", type=Path, help="folder of files to start from too")

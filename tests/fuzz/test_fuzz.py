@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[2]
 RUNS, SECONDS = 300, 60
 
 _pieces = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=40).map("".join)
-_inputs = st.one_of(_pieces.map(lambda text: text.encode("utf-8", "ignore")), st.binary(max_size=200))
+_inputs = st.one_of(
+    _pieces.map(lambda text: text.encode("utf-8", "ignore")), st.binary(max_size=200)
+)
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
@@ -43,8 +45,23 @@ def test_no_made_up_input_crashes_or_drifts(name: str) -> None:
 def test_guided_fuzzing_finds_nothing(name: str, tmp_path: Path) -> None:
     if importlib.util.find_spec("atheris") is None:
         pytest.skip("atheris has no wheel for this system")
-    command = [sys.executable, "-m", "tests.fuzz.run", name, "--seconds", str(SECONDS), "--runs", str(RUNS), "--seed", "1", "--out", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", timeout=SECONDS + 180)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.fuzz.run",
+        name,
+        "--seconds",
+        str(SECONDS),
+        "--runs",
+        str(RUNS),
+        "--seed",
+        "1",
+        "--out",
+        str(tmp_path),
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, errors="replace", timeout=SECONDS + 180
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 

@@ -42,7 +42,11 @@ _PDF = (
     "4 0 obj<</Length 62>>stream\nBT /F1 12 Tf 60 780 Td (Fines of 615,000 yuan in 2025.) Tj ET\nendstream endobj\n"
     "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF"
 )
-_QUESTIONS = ("哪些单位2025年公布了超过100万元的罚款？", "How many firms did Yunling inspect in 2024?", "罚款合计多少，同比如何")
+_QUESTIONS = (
+    "哪些单位2025年公布了超过100万元的罚款？",
+    "How many firms did Yunling inspect in 2024?",
+    "罚款合计多少，同比如何",
+)
 STARTS: dict[str, tuple[str, ...]] = {
     "plain": (_REPORT, _ENGLISH),
     "markdown": (_REPORT, _ENGLISH),

@@ -107,7 +107,8 @@ def head(arrays: dict[str, Any], name: str, x: Any) -> Any:
     if f"{name}.w" not in arrays:
         return head(arrays, f"{name}2", torch.nn.functional.gelu(head(arrays, f"{name}1", x)))
     return torch.nn.functional.linear(
-        x, *(torch.from_numpy(arrays[f"{name}.{part}"]) for part in "wb"))
+        x, *(torch.from_numpy(arrays[f"{name}.{part}"]) for part in "wb")
+    )
 
 
 def asked_of(arrays: dict[str, Any], text: str, states: Any) -> dict[str, Any]:
@@ -115,16 +116,24 @@ def asked_of(arrays: dict[str, Any], text: str, states: Any) -> dict[str, Any]:
     zero = torch.zeros(1, states.shape[1])
     beside = torch.cat([torch.cat([zero, states[:-1]]), states, torch.cat([states[1:], zero])], 1)
     tags = head(arrays, "tags", beside).softmax(-1)
-    matter, name = (((tags[:, k] + rest) @ states) / (tags[:, k] + rest).sum()
-                    for k, rest in ((0, 1e-4), (1, 1e-6)))
+    matter, name = (
+        ((tags[:, k] + rest) @ states) / (tags[:, k] + rest).sum()
+        for k, rest in ((0, 1e-4), (1, 1e-6))
+    )
     wide = torch.cat([states.mean(0), states.max(0).values])
     letters = torch.from_numpy(question.letters(text))
     kind = head(arrays, "kind", wide) + torch.from_numpy(arrays["letters.w"]) @ letters
     family = head(arrays, "family", wide)
     family = family + torch.from_numpy(arrays["family_letters.w"]) @ letters
-    return {"whole": states.mean(0), "matter": matter, "name": name, "tags": tags,
-            "kind": kind.softmax(-1), "family": family.softmax(-1),
-            "role": head(arrays, "role", matter).softmax(-1)}
+    return {
+        "whole": states.mean(0),
+        "matter": matter,
+        "name": name,
+        "tags": tags,
+        "kind": kind.softmax(-1),
+        "family": family.softmax(-1),
+        "role": head(arrays, "role", matter).softmax(-1),
+    }
 
 
 def encoder_network(file: E5File, rows: list[list[int]]) -> tuple[Any, list[list[int]]]:
@@ -141,7 +150,9 @@ def test_orders_and_limits_are_those_of_training() -> None:
     assert spans.MAX_TOKENS == MAX_PASSAGE
 
 
-def test_vectors_of_passages_sentences_and_figures(run: Run, encoder: Encoder, file: E5File) -> None:
+def test_vectors_of_passages_sentences_and_figures(
+    run: Run, encoder: Encoder, file: E5File
+) -> None:
     from benchmarks.training.encoder_training import figure_vectors
     from benchmarks.training.networks import pooled
 
@@ -198,10 +209,22 @@ def windows() -> list[AWindow]:
     made = []
     for number, text in enumerate(TEXTS):
         figures = [(start, end) for _, _, start, end in piece_of(text).figures]
-        told = [[0.5] + [float(k == number) for k in range(8)] + [1.0, 0.0, 0.0, 0.0]
-                + [0.4, -0.2, -0.1]] * len(figures)
-        made.append(AWindow("青禾市港务局 2031年度报告", TEXTS[number - 1][:40] if number % 2 else "",
-                            text, figures, (0.6, 0.1 * number), told))
+        told = [
+            [0.5]
+            + [float(k == number) for k in range(8)]
+            + [1.0, 0.0, 0.0, 0.0]
+            + [0.4, -0.2, -0.1]
+        ] * len(figures)
+        made.append(
+            AWindow(
+                "青禾市港务局 2031年度报告",
+                TEXTS[number - 1][:40] if number % 2 else "",
+                text,
+                figures,
+                (0.6, 0.1 * number),
+                told,
+            )
+        )
     return made
 
 
@@ -237,10 +260,22 @@ def test_the_readers_scores(run: Run, encoder: Encoder, file: E5File) -> None:
         numbers = torch.tensor([w.numbers for w in chosen])
         scores = head(arrays, "answers", torch.cat([firsts, numbers], 1))[:, 0]
         wanted = [
-            float(head(arrays, "figure", torch.cat(
-                [flat[base[row] + a : base[row] + b].mean(0), firsts[row], torch.tensor(told)])))
+            float(
+                head(
+                    arrays,
+                    "figure",
+                    torch.cat(
+                        [
+                            flat[base[row] + a : base[row] + b].mean(0),
+                            firsts[row],
+                            torch.tensor(told),
+                        ]
+                    ),
+                )
+            )
             for (row, a, b), told in zip(
-                figure_spans, [n for w in chosen for n in w.figure_numbers], strict=True)
+                figure_spans, [n for w in chosen for n in w.figure_numbers], strict=True
+            )
         ]
     readings = run.reader.read(asked, chosen)
     figures = [score for reading in readings for score in reading.figures]
@@ -249,8 +284,11 @@ def test_the_readers_scores(run: Run, encoder: Encoder, file: E5File) -> None:
         assert abs(reading.score - float(scores[row])) < run.score
         low, high, places = bodies[row]
         logits = spans[base[row] :]
-        best = max(float(logits[low + a, 0] + logits[low + b, 1])
-                   for a in range(high - low) for b in range(a, min(a + 40, high - low)))
+        best = max(
+            float(logits[low + a, 0] + logits[low + b, 1])
+            for a in range(high - low)
+            for b in range(a, min(a + 40, high - low))
+        )
         a = next(k for k, span in enumerate(places) if span[0] == reading.span[0])
         b = next(k for k, span in enumerate(places) if span[1] == reading.span[1])
         assert a <= b < a + MAX_ANSWER and reading.span_score < 0
@@ -266,7 +304,9 @@ def test_a_reading_depends_on_nothing_but_its_window(encoder: Encoder) -> None:
 
 def test_what_lies_beyond_the_tokens_that_are_read(encoder: Encoder) -> None:
     body = "巡查码头记录。" * 400 + "罚款5万元"
-    window = AWindow("报告", "", body, [(len(body) - 3, len(body))], (0.1, 0.1), [[0.0] * FIGURE_NUMBERS])
+    window = AWindow(
+        "报告", "", body, [(len(body) - 3, len(body))], (0.1, 0.1), [[0.0] * FIGURE_NUMBERS]
+    )
     reading = Reader(encoder).read("罚款多少", [window])[0]
     assert reading.figures == (NOT_READ,) and 0 <= reading.span[0] < reading.span[1] < 2000
     blank = Reader(encoder).read("罚款多少", [AWindow("题" * 600, "", "无")])[0]

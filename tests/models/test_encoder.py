@@ -8,7 +8,10 @@ import pytest
 
 from indexer.models.encoder import PASSAGE, QUERY, Encoder
 
-TEXTS = [f"第{n}号码头的巡查记录，共发现隐患{n * 3}处。" for n in range(20)] + ["harbour fines", " "]
+TEXTS = [f"第{n}号码头的巡查记录，共发现隐患{n * 3}处。" for n in range(20)] + [
+    "harbour fines",
+    " ",
+]
 
 
 def test_vectors_are_unit_length_and_a_blank_text_is_zero(encoder: Encoder) -> None:

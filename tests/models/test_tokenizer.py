@@ -15,7 +15,9 @@ _SCRIPTS = (
     (0x1F600, 0x1F640), (0xD800, 0xD804),
 )  # fmt: skip
 _CHARACTERS = st.one_of([st.integers(a, b - 1).map(chr) for a, b in _SCRIPTS])
-_WORDS = st.sampled_from(["罚款", "2023年", " the bureau ", "штраф", "<s>", "<mask>", "ｶﾞ", "é", "  ", "▁"])
+_WORDS = st.sampled_from(
+    ["罚款", "2023年", " the bureau ", "штраф", "<s>", "<mask>", "ｶﾞ", "é", "  ", "▁"]
+)
 TEXTS = st.lists(st.one_of(_CHARACTERS, _WORDS), max_size=60).map("".join)
 
 
@@ -53,9 +55,7 @@ def test_both_ways_agree_id_for_id_and_span_for_span(text: str, most: int) -> No
         ("Bonjour le monde", [0, 84602, 95, 11146, 2]),
     ],
 )
-def test_the_ids_are_those_of_xlm_roberta(
-    tokenizer: Tokenizer, text: str, ids: list[int]
-) -> None:
+def test_the_ids_are_those_of_xlm_roberta(tokenizer: Tokenizer, text: str, ids: list[int]) -> None:
     """The examples of fairseq's README of XLM-R."""
     assert tokenizer.encode(text).ids == ids
 

@@ -47,7 +47,9 @@ def test_types_and_what_is_added_change_what_goes_in(file: E5File) -> None:
     assert np.array_equal(plain(ids, extra=extra), plain(ids))
     extra[2, :9] = 1
     changed = plain(ids, extra=extra)
-    assert np.array_equal(changed[:2], plain(ids)[:2]) and not np.allclose(changed[2], plain(ids)[2])
+    assert np.array_equal(changed[:2], plain(ids)[:2]) and not np.allclose(
+        changed[2], plain(ids)[2]
+    )
 
 
 @pytest.mark.parametrize("count", [0, 513])
@@ -89,8 +91,9 @@ def test_layers_may_be_run_in_parts(encoder: Encoder, file: E5File) -> None:
     middle, third = lower.run_also(whole.embeddings(ids))
     assert middle.shape == third.shape == (len(ids), 384)
     assert np.array_equal(upper.run(middle), whole.states(ids))
-    assert cosine(third, Stack(file, file.config, [0, 1, 2]).run(
-        whole.embeddings(ids))) == pytest.approx(1, abs=1e-6)
+    assert cosine(
+        third, Stack(file, file.config, [0, 1, 2]).run(whole.embeddings(ids))
+    ) == pytest.approx(1, abs=1e-6)
 
 
 def test_arrays_laid_over_the_file_replace_its_own(encoder: Encoder, file: E5File) -> None:

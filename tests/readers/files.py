@@ -102,8 +102,9 @@ def title_page(path: Path, title: str, name: str, body: str) -> Path:
     elif path.suffix == ".docx":
         path.write_bytes(docx_bytes(fill))
     elif path.suffix == ".html":
-        path.write_text("<html><body><h1>{}</h1><p>{}</p><p>{}</p></body></html>".format(*lines),
-                        "utf-8")
+        path.write_text(
+            "<html><body><h1>{}</h1><p>{}</p><p>{}</p></body></html>".format(*lines), "utf-8"
+        )
     else:
         path.write_text("# {}\n\n{}\n\n{}".format(*lines), "utf-8")
     return path

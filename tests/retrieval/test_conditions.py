@@ -12,7 +12,9 @@ from indexer.text.language import detect_language
 
 
 def read(text: str) -> list[tuple[str, float, str]]:
-    return [(c.operator, c.value, c.unit) for c in find_conditions(fold(text), detect_language(text))]
+    return [
+        (c.operator, c.value, c.unit) for c in find_conditions(fold(text), detect_language(text))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,8 +32,10 @@ def read(text: str) -> list[tuple[str, float, str]]:
         ("which bodies filed at least 3 cases", (">=", 3, "count")),
         ("which bodies had no more than 5 lawsuits", ("<=", 5, "count")),
         ("which bodies fined over £2 million", (">", 2_000_000, "GBP")),
-        ("quels organismes ont infligé des amendes supérieures à 1,5 million d'euros",
-         (">", 1_500_000, "EUR")),
+        (
+            "quels organismes ont infligé des amendes supérieures à 1,5 million d'euros",
+            (">", 1_500_000, "EUR"),
+        ),
         ("welche Behörden haben mehr als 2,5 Millionen Euro verhängt", (">", 2_500_000, "EUR")),
         ("qué organismos impusieron multas de menos de 300 euros", ("<", 300, "EUR")),
         ("罰金が100万円を超える機関はどこですか", (">", 1_000_000, "JPY")),
@@ -64,7 +68,8 @@ def test_rises_and_falls(text: str, operator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2031年罚款多少", "哪些单位公布了罚款", "which bureaus reported fines in 2031", "第3批名单"]
+    "text",
+    ["2031年罚款多少", "哪些单位公布了罚款", "which bureaus reported fines in 2031", "第3批名单"],
 )
 def test_a_question_without_a_bound_has_no_condition(text: str) -> None:
     assert read(text) == []

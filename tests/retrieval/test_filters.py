@@ -26,7 +26,9 @@ def test_no_filter_is_told_apart_from_a_filter_that_fits_nothing() -> None:
     assert rows(issuers=("没有这个局",)) == set()
 
 
-@pytest.mark.parametrize("value", ["青河市应急管理局", "青河市应急", "青河市應急管理局", "Qinghe", "qinghe shi"])
+@pytest.mark.parametrize(
+    "value", ["青河市应急管理局", "青河市应急", "青河市應急管理局", "Qinghe", "qinghe shi"]
+)
 def test_an_issuer_by_part_of_its_name_or_its_romanised_place(value: str) -> None:
     found = rows(issuers=(value,))
     assert 0 in found and 5 not in found
@@ -46,7 +48,9 @@ def test_a_report_is_found_by_its_path_in_either_unicode_form(form: str) -> None
     for asked in ("NFC", "NFD"):
         wanted = Filters(reports=(unicodedata.normalize(asked, name), "r2"))
         assert filtered_rows(stored, wanted) == {0, 2}
-    assert filtered_rows(stored, Filters(reports=("Bilan légal/controle がけ 각.md",))) == frozenset()
+    assert (
+        filtered_rows(stored, Filters(reports=("Bilan légal/controle がけ 각.md",))) == frozenset()
+    )
 
 
 def test_values_of_one_field_are_alternatives_and_fields_are_combined() -> None:

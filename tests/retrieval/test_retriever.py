@@ -117,8 +117,9 @@ def test_results_are_equal_in_an_index_that_grew_report_by_report(
     with Generation.open(tmp_path / "index") as grown:
         for query in ("蜂箱", "smoke alarms", "公园"):
             one, other = Retriever(mixed).search(query, 6), Retriever(grown).search(query, 6)
-            assert [(h.report, h.start, h.score) for h in one] == \
-                [(h.report, h.start, h.score) for h in other]
+            assert [(h.report, h.start, h.score) for h in one] == [
+                (h.report, h.start, h.score) for h in other
+            ]
 
 
 def test_equal_passages_keep_the_order_of_their_rows(tmp_path: Path) -> None:
@@ -130,9 +131,12 @@ def test_equal_passages_keep_the_order_of_their_rows(tmp_path: Path) -> None:
 
 
 def test_an_exact_figure_outweighs_the_common_words_beside_it(tmp_path: Path) -> None:
-    generation = index_of(tmp_path, {
-        "talk": "栗溪县水务局2031年工作总结\n\n一、罚款\n罚款标准和罚款缴纳办法已经公布，罚款共6.2万元。\n",
-        "sum": "梨坞县水务局2031年工作总结\n\n一、执法\n全年检查水库和河道，罚款318.45万元，"
-               "另外开展培训十场。\n",
-    })
+    generation = index_of(
+        tmp_path,
+        {
+            "talk": "栗溪县水务局2031年工作总结\n\n一、罚款\n罚款标准和罚款缴纳办法已经公布，罚款共6.2万元。\n",
+            "sum": "梨坞县水务局2031年工作总结\n\n一、执法\n全年检查水库和河道，罚款318.45万元，"
+            "另外开展培训十场。\n",
+        },
+    )
     assert first_path(generation, "罚款318.45万元") == "sum"

@@ -18,7 +18,7 @@ def test_pieces_join_to_the_sentence_and_none_is_too_long(text: str, data: st.Da
     end = data.draw(st.integers(start, len(text)))
     floor = data.draw(st.integers(0, start))
     found = windows(text, [(start, end)], [floor])
-    assert "".join(text[w.start: w.end] for w in found) == text[start:end].strip()
+    assert "".join(text[w.start : w.end] for w in found) == text[start:end].strip()
     for one in found:
         assert 0 < one.end - one.start <= LONGEST and one.sentence == 0
         assert 0 <= one.before[0] <= one.before[1] <= len(text)
@@ -72,10 +72,19 @@ def test_the_words_before_a_short_sentence_stop_at_its_passage() -> None:
 
 
 def test_a_heading_line_tells_body_title_year_and_the_last_headings_once() -> None:
-    told = Details(title="执法报告", issuer="甲县水务局", region="", year=2030, kind="",
-                   language="zh")
-    assert heading_line(told, ["一", "二、处罚", "（一）总体"]) == \
-        "甲县水务局 · 执法报告 · 2030 · 二、处罚 · （一）总体"
-    whole = Details(title="甲县水务局2030年执法报告", issuer="甲县水务局", region="", year=2030,
-                    kind="", language="zh")
+    told = Details(
+        title="执法报告", issuer="甲县水务局", region="", year=2030, kind="", language="zh"
+    )
+    assert (
+        heading_line(told, ["一", "二、处罚", "（一）总体"])
+        == "甲县水务局 · 执法报告 · 2030 · 二、处罚 · （一）总体"
+    )
+    whole = Details(
+        title="甲县水务局2030年执法报告",
+        issuer="甲县水务局",
+        region="",
+        year=2030,
+        kind="",
+        language="zh",
+    )
     assert heading_line(whole, []) == "甲县水务局2030年执法报告"

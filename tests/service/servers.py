@@ -45,8 +45,11 @@ def environment(**more: str) -> dict[str, str]:
 def running(*arguments: str, env: dict[str, str] | None = None) -> Iterator[Server]:
     """``policyqa …`` as a process; yields once it says where it listens."""
     process = subprocess.Popen(
-        command(*arguments), env=env or environment(), stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
+        command(*arguments),
+        env=env or environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr
     first = process.stderr.readline()

@@ -61,7 +61,7 @@ def test_cite_gives_what_the_python_api_gives(client: Any, sample_index: Index) 
 def test_every_quote_is_the_span_of_the_text_that_the_report_shows(client: Any) -> None:
     for cited in client.post("/v1/ask", json={"question": QUESTION}).json()["citations"]:
         text = client.get(f"/v1/reports/{cited['report']}").json()["text"]
-        assert text[cited["start"]: cited["end"]] == cited["quote"]
+        assert text[cited["start"] : cited["end"]] == cited["quote"]
 
 
 def test_reports_are_filtered_and_come_in_pages(client: Any, sample_index: Index) -> None:
@@ -83,7 +83,11 @@ def test_status_counts_the_index_and_keeps_the_folder_to_itself(
 
 @pytest.mark.parametrize(
     ("path", "named"),
-    [("/v1/reports?years=2024", "years"), ("/v1/status?report=r0", "report"), ("/v1/reports/r0?start=3", "start")],
+    [
+        ("/v1/reports?years=2024", "years"),
+        ("/v1/status?report=r0", "report"),
+        ("/v1/reports/r0?start=3", "start"),
+    ],
 )
 def test_a_query_that_is_not_known_is_refused_by_name(client: Any, path: str, named: str) -> None:
     reply = client.get(path)
@@ -158,7 +162,7 @@ def test_a_draft_of_only_tables_is_checked_cell_by_cell(client: Any) -> None:
     text = "| 项目 | 数量 |\n| --- | --- |\n" * 50
     got = client.post("/v1/cite", json={"text": text})
     assert got.status_code == 200
-    assert all(text[c["start"]: c["end"]] == c["text"] for c in got.json()["claims"])
+    assert all(text[c["start"] : c["end"]] == c["text"] for c in got.json()["claims"])
 
 
 def test_any_other_address_demands_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +182,13 @@ def test_with_a_token_only_its_bearer_is_let_in_and_health_stays_open(served_dir
     arguments = ("serve", "--index", str(served_dir), "--port", "0", "--address", "0.0.0.0")
     with running(*arguments, env=env) as server:
         url = server.url.replace("0.0.0.0", "127.0.0.1")
-        for given in (None, "Bearer wrong", "Bearer", "Basic correct-horse", "Bearer correct-horseX"):
+        for given in (
+            None,
+            "Bearer wrong",
+            "Bearer",
+            "Basic correct-horse",
+            "Bearer correct-horseX",
+        ):
             headers = {"Authorization": given} if given else {}
             refused = httpx.get(f"{url}/v1/status", headers=headers)
             assert _error(refused, 401) == "token"
@@ -221,8 +231,13 @@ def test_a_port_in_use_is_one_line_that_names_the_remedy(served_dir: Path, name:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         more = ["--http"] if name == "mcp" else []
-        done = subprocess.run(command(name, *more, "--index", str(served_dir), "--port", port),
-                              env=environment(), capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            command(name, *more, "--index", str(served_dir), "--port", port),
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
     assert done.returncode == 1 and done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and "--port" in done.stderr
 
@@ -231,8 +246,10 @@ def test_a_body_that_comes_too_slowly_is_given_up_and_others_are_served(served_d
     with running("serve", "--index", str(served_dir), "--port", "0", "--time-limit", "2") as server:
         port = int(server.url.rstrip("/").rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
-            slow.sendall(b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r\n"
-                         b"Content-Type: application/json\r\n\r\n{")
+            slow.sendall(
+                b"POST /v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400\r\n"
+                b"Content-Type: application/json\r\n\r\n{"
+            )
             began = time.monotonic()
             assert httpx.get(f"{server.url.rstrip('/')}/health").status_code == 200
             head = slow.recv(4096)

@@ -62,7 +62,9 @@ def test_a_reader_keeps_its_generation_though_later_builds_swept_its_files_away(
     live.close()
 
 
-def test_an_old_generation_is_closed_after_its_last_reader_and_not_before(small_index: Path) -> None:
+def test_an_old_generation_is_closed_after_its_last_reader_and_not_before(
+    small_index: Path,
+) -> None:
     live = LiveIndex(small_index / "index")
     with live.use() as index:
         _rebuild(small_index, "乙稿", "22.2")

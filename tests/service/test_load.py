@@ -57,7 +57,9 @@ def test_fifty_at_once_are_all_answered_within_bounded_time_and_memory(api: Serv
     assert seen == {200: REQUESTS}
     assert time.monotonic() - began < SECONDS
     after = api.resident_mb()
-    print(f"{REQUESTS} requests in {time.monotonic() - began:.0f} s; "
-          f"resident {before:.0f} MB before, {after:.0f} MB after")
+    print(
+        f"{REQUESTS} requests in {time.monotonic() - began:.0f} s; "
+        f"resident {before:.0f} MB before, {after:.0f} MB after"
+    )
     assert after - before < 200
     assert httpx.get(f"{api.url}/health").json()["status"] == "ok"

@@ -42,8 +42,11 @@ def session(request: pytest.FixtureRequest, served_dir: Path) -> Session:
 
     def run(scenario: Callable[[Client], Awaitable[None]]) -> None:
         async def connected() -> None:
-            over = (over_stdio(served_dir) if request.param == "stdio"
-                    else request.getfixturevalue("mcp_url"))
+            over = (
+                over_stdio(served_dir)
+                if request.param == "stdio"
+                else request.getfixturevalue("mcp_url")
+            )
             async with Client(over) as client:
                 await scenario(client)
 
@@ -61,7 +64,9 @@ async def _call(client: Client, name: str, **arguments: Any) -> dict[str, Any]:
     return dict(result.structured_content)
 
 
-def test_every_tool_is_listed_typed_and_can_be_called(session: Session, sample_index: Index) -> None:
+def test_every_tool_is_listed_typed_and_can_be_called(
+    session: Session, sample_index: Index
+) -> None:
     async def scenario(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert set(tools) == TOOLS
@@ -78,20 +83,25 @@ def test_every_tool_is_listed_typed_and_can_be_called(session: Session, sample_i
         listed = await _call(client, "list_reports", limit=3)
         assert listed["total"] == len(sample_index.reports) and len(listed["reports"]) == 3
         cited = answer["citations"][0]
-        passage = await _call(client, "read_passage", report=cited["report"],
-                              start=cited["start"], end=cited["end"])
+        passage = await _call(
+            client, "read_passage", report=cited["report"], start=cited["start"], end=cited["end"]
+        )
         assert passage["text"] == cited["quote"]
 
     session(scenario)
 
 
-def test_reports_are_resources_and_mistakes_come_back_as_error_texts(session: Session, sample_index: Index) -> None:
+def test_reports_are_resources_and_mistakes_come_back_as_error_texts(
+    session: Session, sample_index: Index
+) -> None:
     shown = sample_index.show(sample_index.reports[0].id)
 
     async def scenario(client: Client) -> None:
         listed = (await client.list_resource_templates()).resource_templates
         assert {t.uri_template for t in listed} == {
-            "policyqa://report/{id}/outline", "policyqa://report/{id}/text"}
+            "policyqa://report/{id}/outline",
+            "policyqa://report/{id}/text",
+        }
         text = await client.read_resource(f"policyqa://report/{shown['report']}/text")
         assert text.contents[0].text == shown["text"]
         outline = await client.read_resource(f"policyqa://report/{shown['report']}/outline")
@@ -143,12 +153,24 @@ def test_values_of_a_wrong_type_are_refused_by_name(
 
 
 def test_stdout_carries_protocol_messages_and_nothing_else(served_dir: Path) -> None:
-    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
-        "protocolVersion": "2025-06-18", "capabilities": {},
-        "clientInfo": {"name": "test", "version": "1"}}}
-    with subprocess.Popen(command("mcp", "--index", str(served_dir)), env=environment(), text=True,
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE) as process:
+    hello = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }
+    with subprocess.Popen(
+        command("mcp", "--index", str(served_dir)),
+        env=environment(),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         out, err = process.communicate(json.dumps(hello) + "\n", timeout=60)
     messages = [json.loads(line) for line in out.splitlines()]
     assert [m["id"] for m in messages] == [1]

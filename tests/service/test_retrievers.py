@@ -18,10 +18,11 @@ def test_langchain_retriever_gives_the_hits_of_search(sample_index: Index) -> No
     documents = retriever.invoke("fines")
     wanted = sample_index.search("fines", 3, Filters(years=(2025,)))
     assert [(d.metadata["report"], d.metadata["start"]) for d in documents] == [
-        (h.report, h.start) for h in wanted]
+        (h.report, h.start) for h in wanted
+    ]
     for document in documents:
         text = sample_index.show(document.metadata["report"])["text"]
-        assert text[document.metadata["start"]: document.metadata["end"]] == document.page_content
+        assert text[document.metadata["start"] : document.metadata["end"]] == document.page_content
 
 
 def test_arguments_that_a_retriever_does_not_know_are_refused(sample_index: Index) -> None:
@@ -41,5 +42,6 @@ def test_llamaindex_retriever_gives_the_hits_of_search(sample_index: Index) -> N
     nodes = PolicyQARetriever(sample_index, k=3).retrieve("fines")
     wanted = sample_index.search("fines", 3)
     assert [(n.node.metadata["report"], n.score) for n in nodes] == [
-        (h.report, h.score) for h in wanted]
+        (h.report, h.score) for h in wanted
+    ]
     assert nodes[0].node.get_content()

@@ -46,4 +46,9 @@ def test_stems_meet(one: str, other: str) -> None:
 
 def test_words_stand_where_they_say() -> None:
     folded = fold("罚款 Fines and amendes sévères")
-    assert [folded[a:b] for _, a, b in latin_words(folded)] == ["fines", "and", "amendes", "sévères"]
+    assert [folded[a:b] for _, a, b in latin_words(folded)] == [
+        "fines",
+        "and",
+        "amendes",
+        "sévères",
+    ]

@@ -86,7 +86,8 @@ def test_a_signature_names_the_issuer_where_no_letterhead_does(tmp_path: Path, f
 def test_a_title_over_two_markdown_headings_is_one(tmp_path: Path, marks: str) -> None:
     path = tmp_path / "a.md"
     path.write_text(
-        f"{marks} 关于落实省市部署加强河道管理执法\n\n{marks} 情况的报告\n\n云岭市水务局 2026年1月20日\n\n{BODY}\n", "utf-8"
+        f"{marks} 关于落实省市部署加强河道管理执法\n\n{marks} 情况的报告\n\n云岭市水务局 2026年1月20日\n\n{BODY}\n",
+        "utf-8",
     )
     report = read_report(path, "a.md")
     assert report.details.title == "关于落实省市部署加强河道管理执法情况的报告"

@@ -9,8 +9,14 @@ from indexer.text.lines import without_running_lines
 
 
 def test_a_foot_whose_digits_are_set_apart_is_still_a_page_number() -> None:
-    pages = [[f"第{'一二三四'[n]}页的正文说明情况。", f"正文{'一二三四'[3 - n]}说完。", f"水务年报 {' '.join(str(n + 8))} "]
-             for n in range(4)]
+    pages = [
+        [
+            f"第{'一二三四'[n]}页的正文说明情况。",
+            f"正文{'一二三四'[3 - n]}说完。",
+            f"水务年报 {' '.join(str(n + 8))} ",
+        ]
+        for n in range(4)
+    ]
     assert without_running_lines(pages) == [page[:2] for page in pages]
 
 

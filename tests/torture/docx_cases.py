@@ -25,9 +25,7 @@ def document(inner: str, prolog: str = "") -> bytes:
     ).encode()
 
 
-def package(
-    change: dict[str, bytes] | None = None, more: dict[str, bytes] | None = None
-) -> bytes:
+def package(change: dict[str, bytes] | None = None, more: dict[str, bytes] | None = None) -> bytes:
     """A real package with some parts changed (``b""``: left out) and some added."""
     out = io.BytesIO()
     with (
@@ -84,7 +82,9 @@ def _linked(target: str) -> bytes:
         f'TargetMode="External"/><Relationship Id="rId2" Type="{kind}/image" Target="{target}" '
         'TargetMode="External"/></Relationships>'
     )
-    return package({"word/_rels/document.xml.rels": rels.encode(), "word/document.xml": document(PARA)})
+    return package(
+        {"word/_rels/document.xml.rels": rels.encode(), "word/document.xml": document(PARA)}
+    )
 
 
 def _style_cycle() -> bytes:
@@ -99,9 +99,7 @@ def _style_cycle() -> bytes:
 
 
 def _nested_tables(depth: int) -> str:
-    return (
-        "<w:tbl><w:tr><w:tc>" * depth + PARA + f"</w:tc></w:tr></w:tbl>{PARA}" * depth
-    )
+    return "<w:tbl><w:tr><w:tc>" * depth + PARA + f"</w:tc></w:tr></w:tbl>{PARA}" * depth
 
 
 def _encrypted() -> bytes:
@@ -174,28 +172,43 @@ def cases(secret: Path) -> list[Case]:
         Case("docx/tables-500.docx", raw(body_of(_nested_tables(500))), FILLER, "nested|damaged"),
         Case("docx/tables-100.docx", raw(body_of(_nested_tables(100))), FILLER, "nested|damaged"),
         Case("docx/tables-40.docx", raw(body_of(_nested_tables(40))), FILLER),
-        Case("docx/nested-5000.docx", raw(body_of("<w:sdt>" * 5000 + PARA + "</w:sdt>" * 5000)),
-             refused="nested|damaged"),
+        Case(
+            "docx/nested-5000.docx",
+            raw(body_of("<w:sdt>" * 5000 + PARA + "</w:sdt>" * 5000)),
+            refused="nested|damaged",
+        ),
         Case("docx/wide.docx", raw(body_of(_wide("1000000000"))), FILLER),
         Case("docx/wide-words.docx", raw(body_of(_wide("many"))), FILLER),
         Case("docx/merged-rows.docx", raw(body_of(_merged_rows(3000))), FILLER),
         Case("docx/style-cycle.docx", raw(_style_cycle()), FILLER),
-        Case("docx/no-document.docx", raw(package({"word/document.xml": b""})),
-             refused="not a Word document"),
+        Case(
+            "docx/no-document.docx",
+            raw(package({"word/document.xml": b""})),
+            refused="not a Word document",
+        ),
         Case("docx/no-types.docx", raw(package({"[Content_Types].xml": b""})), refused="damaged"),
         Case("docx/encrypted.docx", raw(_encrypted()), refused="password"),
         Case("docx/truncated.docx", raw(package()[:-400]), refused="damaged"),
-        Case("docx/holes.docx", raw(package().replace(b"word/document", b"word/d\0cument")),
-             refused="damaged|not a Word"),
-        Case("docx/traversal.docx",
-             raw(package(more={"../../torture-evil.txt": b"x", "/tmp/torture-evil.txt": b"x"})),
-             FILLER),
+        Case(
+            "docx/holes.docx",
+            raw(package().replace(b"word/document", b"word/d\0cument")),
+            refused="damaged|not a Word",
+        ),
+        Case(
+            "docx/traversal.docx",
+            raw(package(more={"../../torture-evil.txt": b"x", "/tmp/torture-evil.txt": b"x"})),
+            FILLER,
+        ),
         Case("docx/chunk.docx", raw(chunk), FILLER),
         Case("docx/paragraphs.docx", later(lambda: body_of("<w:p/>" * 300_000 + PARA)), FILLER),
-        Case("docx/runs.docx",
-             later(lambda: body_of("<w:p>" + "<w:r><w:t>池</w:t></w:r>" * 200_000 + "</w:p>")),
-             "池池池"),
-        Case("docx/controls.docx", raw(body_of(said.format("&#9;&#13;&#x202E;池塘") + PARA)), FILLER),
+        Case(
+            "docx/runs.docx",
+            later(lambda: body_of("<w:p>" + "<w:r><w:t>池</w:t></w:r>" * 200_000 + "</w:p>")),
+            "池池池",
+        ),
+        Case(
+            "docx/controls.docx", raw(body_of(said.format("&#9;&#13;&#x202E;池塘") + PARA)), FILLER
+        ),
         Case("docx/a-sheet.docx", raw(b"PK\x05\x06" + bytes(18)), refused="not a Word"),
         Case("docx/a-pdf.docx", raw(b"%PDF-1.4\n%%EOF"), refused="is a PDF"),
         Case("docx/empty-text.docx", raw(body_of("<w:p/>")), refused="no text"),

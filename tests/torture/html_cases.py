@@ -55,7 +55,11 @@ def cases(secret: Path) -> list[Case]:
             text(page("<p " + " ".join(f"a{i}=1" for i in range(15_000)) + f">{FILLER}")),
             FILLER,
         ),
-        Case("html/refresh.html", text(page(para, '<meta http-equiv=refresh content="0;/x">')), FILLER),
+        Case(
+            "html/refresh.html",
+            text(page(para, '<meta http-equiv=refresh content="0;/x">')),
+            FILLER,
+        ),
         Case(
             "html/iframe.html",
             text(page(para + f'<iframe src="{uri}">inside</iframe><object data="{uri}"></object>')),
@@ -71,20 +75,35 @@ def cases(secret: Path) -> list[Case]:
         Case("html/comments.html", text("<!---->" * 9000 + page(para)), FILLER),
         Case(
             "html/hidden.html",
-            text(page(f'{para * 40}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>')),
+            text(
+                page(
+                    f'{para * 40}<div style="display:none">{INJECTION}</div><p hidden>{INJECTION}</p>'
+                )
+            ),
             FILLER,
             never="Ignore previous",
         ),
-        Case("html/script.html", text(page(f"<script>alert('{INJECTION}')</script>{para}")), FILLER, never="Ignore"),
-        Case("html/characters.html", text(page(f"{para}<p>&#0;&#xD800;&#x1F600;&#x110000;</p>")), FILLER),
+        Case(
+            "html/script.html",
+            text(page(f"<script>alert('{INJECTION}')</script>{para}")),
+            FILLER,
+            never="Ignore",
+        ),
+        Case(
+            "html/characters.html",
+            text(page(f"{para}<p>&#0;&#xD800;&#x1F600;&#x110000;</p>")),
+            FILLER,
+        ),
         Case(
             "html/spans.html",
-            text(page(f'{para}<table><tr><td colspan=1000000000 rowspan=65000>a<td>b</table>')),
+            text(page(f"{para}<table><tr><td colspan=1000000000 rowspan=65000>a<td>b</table>")),
             FILLER,
         ),
         Case(
             "html/laughs.xhtml",
-            text(f'<!DOCTYPE html [<!ENTITY l0 "lol">{laughs}]><html><body>&l11;{para}</body></html>'),
+            text(
+                f'<!DOCTYPE html [<!ENTITY l0 "lol">{laughs}]><html><body>&l11;{para}</body></html>'
+            ),
             FILLER,
         ),
         Case(

@@ -47,9 +47,7 @@ def cases(secret: Path) -> list[Case]:
         Case("odd/loop.txt", _link("loop.txt"), refused="leads nowhere"),
         Case("odd/gone.docx", _link("nothing.docx"), refused="leads nowhere"),
         Case("odd/report.pdf", lambda p: p.mkdir(), refused="is a folder"),
-        Case(
-            "odd/two\nlines.txt", text(body("金桂", 73)), fine(73), shown="odd/two\\x0alines.txt"
-        ),
+        Case("odd/two\nlines.txt", text(body("金桂", 73)), fine(73), shown="odd/two\\x0alines.txt"),
         Case(
             "odd/\u202etxt.exe.txt",
             text(body("竹溪", 74)),
@@ -59,7 +57,7 @@ def cases(secret: Path) -> list[Case]:
         Case("odd/\x1b[31mred.txt", raw(b""), refused="empty", shown="odd/\\x1b[31mred.txt"),
         Case(odd, text(body("梅渚", 75)), fine(75), shown="odd/\\xb1\\xa8\\xb8\\xe6.txt"),
         Case(f"odd/{'长' * 80}.txt", text(body("芦湾", 76)), fine(76)),
-        Case("odd/ lead'ing \"quote\".txt", text(body("银杏", 77)), fine(77)),
+        Case('odd/ lead\'ing "quote".txt', text(body("银杏", 77)), fine(77)),
         Case(deep, _deep, fine(72)),
         Case("odd/old.doc", raw(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), refused="."),
     ]

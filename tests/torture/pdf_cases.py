@@ -43,18 +43,25 @@ def file_of(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     return bytes(data) + table + tail + b"startxref\n%d\n%%%%EOF" % len(data)
 
 
-def one_page(contents: bytes, resources: bytes = b"", box: bytes = b"0 0 595 842",
-             more: Sequence[bytes] = (), catalog: bytes = b"") -> bytes:
+def one_page(
+    contents: bytes,
+    resources: bytes = b"",
+    box: bytes = b"0 0 595 842",
+    more: Sequence[bytes] = (),
+    catalog: bytes = b"",
+) -> bytes:
     """Objects: 1 catalog, 2 pages, 3 page, 4 contents, 5 Helvetica, then ``more``."""
-    return file_of([
-        b"<< /Type /Catalog /Pages 2 0 R " + catalog + b" >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [" + box + b"] /Contents 4 0 R /Resources "
-        b"<< /Font << /F1 5 0 R >> " + resources + b" >> >>",
-        contents,
-        FONT,
-        *more,
-    ])
+    return file_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R " + catalog + b" >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [" + box + b"] /Contents 4 0 R /Resources "
+            b"<< /Font << /F1 5 0 R >> " + resources + b" >> >>",
+            contents,
+            FONT,
+            *more,
+        ]
+    )
 
 
 def _locked(path: Path, user: str, owner: str) -> None:
@@ -95,42 +102,52 @@ def _pages(count: int) -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R "
         b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
     )
-    return file_of([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % count,
-        stream(WORDS),
-        *[page] * count,
-    ])
+    return file_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [" + kids + b"] /Count %d >>" % count,
+            stream(WORDS),
+            *[page] * count,
+        ]
+    )
 
 
 def _million_pages() -> bytes:
     """Each node of the page tree names the next a hundred times."""
-    many = [b"<< /Type /Pages /Kids [" + b"%d 0 R " % n * 100 + b"] /Count 1000000 >>"
-            for n in (3, 4, 5)]
+    many = [
+        b"<< /Type /Pages /Kids [" + b"%d 0 R " % n * 100 + b"] /Count 1000000 >>"
+        for n in (3, 4, 5)
+    ]
     page = b"<< /Type /Page /Parent 4 0 R /MediaBox [0 0 9 9] /Contents 6 0 R >>"
     return file_of([b"<< /Type /Catalog /Pages 2 0 R >>", *many, page, stream(WORDS)])
 
 
 def _page_cycle() -> bytes:
-    return file_of([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Pages /Kids [2 0 R] /Parent 2 0 R /Count 1 >>",
-    ])
+    return file_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Pages /Kids [2 0 R] /Parent 2 0 R /Count 1 >>",
+        ]
+    )
 
 
 def _form_cycle() -> bytes:
-    form = stream(b"/X Do /X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] "
-                  b"/Resources << /XObject << /X 6 0 R >> >>")
+    form = stream(
+        b"/X Do /X Do",
+        b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>",
+    )
     return one_page(stream(WORDS + b" /X Do"), b"/XObject << /X 6 0 R >>", more=[form])
 
 
 def _form_tree() -> bytes:
     """Ten forms, each drawn ten times by the one before: ten thousand million drawings."""
     forms = [
-        stream(b"/X Do " * 10 + WORDS,
-               b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> "
-               b"/XObject << /X %d 0 R >> >>" % min(7 + i, 15))
+        stream(
+            b"/X Do " * 10 + WORDS,
+            b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> "
+            b"/XObject << /X %d 0 R >> >>" % min(7 + i, 15),
+        )
         for i in range(10)
     ]
     return one_page(stream(WORDS + b" /X Do"), b"/XObject << /X 6 0 R >>", more=forms)
@@ -150,21 +167,27 @@ def _font(to_unicode: bytes) -> bytes:
 def _mapped(target: bytes) -> bytes:
     cmap = (
         b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> "
-        b"endcodespacerange 5 beginbfchar " + b"".join(
-            b"<000%d> <%s> " % (n, target) for n in range(1, 6)) + b"endbfchar endcmap end"
+        b"endcodespacerange 5 beginbfchar "
+        + b"".join(b"<000%d> <%s> " % (n, target) for n in range(1, 6))
+        + b"endbfchar endcmap end"
     )
     data = _font(b"/ToUnicode 7 0 R")
     # Built anew with the map as object 7.
     font = data[data.index(b"6 0 obj\n") + 8 : data.index(b"\nendobj", data.index(b"6 0 obj"))]
     text = b"BT /F2 12 Tf 72 700 Td <" + b"00010002000300040005" * 8 + b"> Tj ET"
     both = stream(text + WORDS)
-    return file_of([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
-        b"<< /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
-        both, FONT, font, stream(cmap),
-    ])
+    return file_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
+            b"<< /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+            both,
+            FONT,
+            font,
+            stream(cmap),
+        ]
+    )
 
 
 def _previous_loop() -> bytes:
@@ -180,7 +203,8 @@ def cases() -> list[Case]:
         Case(
             "pdf/good.pdf",
             lambda p: flowing_pdf(p, [TITLE, "全年立案83起，罚款83.5万元，督促养殖户整改。"]),
-            fine(83), good=True,
+            fine(83),
+            good=True,
         ),
         Case("pdf/user-password.pdf", lambda p: _locked(p, "geheim", "x"), refused="password"),
         Case("pdf/owner-password.pdf", lambda p: _locked(p, "", "x"), fine(81)),
@@ -194,36 +218,86 @@ def cases() -> list[Case]:
         Case("pdf/page-cycle.pdf", raw(_page_cycle()), refused="damaged|no text|images"),
         Case("pdf/form-cycle.pdf", raw(_form_cycle()), ponds),
         Case("pdf/form-tree.pdf", raw(_form_tree()), ponds, refused="damaged|over \\d+ s|limit"),
-        Case("pdf/bomb.pdf", raw(one_page(packed(WORDS + b" " * (300 * 2**20)))),
-             refused="damaged|no text|MB|images"),
-        Case("pdf/bomb-twice.pdf", raw(one_page(packed(WORDS + bytes(300 * 2**20), 2))),
-             refused="damaged|no text|MB|images"),
-        Case("pdf/operators.pdf", lambda p: content_pdf(p, WORDS + b" q" * 2_000_000),
-             ponds, refused="damaged|over \\d+ s"),
-        Case("pdf/strings.pdf", lambda p: content_pdf(p, b"BT /F1 9 Tf [" + b"(w) 9 " * 300_000 + b"] TJ ET"),
-             "ww", refused="damaged|over \\d+ s|limit"),
-        Case("pdf/box.pdf", raw(one_page(stream(WORDS), box=b"-99999999 -99999999 99999999 99999999")), ponds),
-        Case("pdf/far-away.pdf",
-             raw(one_page(stream(WORDS + b" BT /F1 1 Tf 1e7 -1e7 Td (far) Tj ET " * 500))),
-             ponds),
+        Case(
+            "pdf/bomb.pdf",
+            raw(one_page(packed(WORDS + b" " * (300 * 2**20)))),
+            refused="damaged|no text|MB|images",
+        ),
+        Case(
+            "pdf/bomb-twice.pdf",
+            raw(one_page(packed(WORDS + bytes(300 * 2**20), 2))),
+            refused="damaged|no text|MB|images",
+        ),
+        Case(
+            "pdf/operators.pdf",
+            lambda p: content_pdf(p, WORDS + b" q" * 2_000_000),
+            ponds,
+            refused="damaged|over \\d+ s",
+        ),
+        Case(
+            "pdf/strings.pdf",
+            lambda p: content_pdf(p, b"BT /F1 9 Tf [" + b"(w) 9 " * 300_000 + b"] TJ ET"),
+            "ww",
+            refused="damaged|over \\d+ s|limit",
+        ),
+        Case(
+            "pdf/box.pdf",
+            raw(one_page(stream(WORDS), box=b"-99999999 -99999999 99999999 99999999")),
+            ponds,
+        ),
+        Case(
+            "pdf/far-away.pdf",
+            raw(one_page(stream(WORDS + b" BT /F1 1 Tf 1e7 -1e7 Td (far) Tj ET " * 500))),
+            ponds,
+        ),
         Case("pdf/no-to-unicode.pdf", raw(_font(b"")), refused="fonts|OCR|no text|images"),
         Case("pdf/private-use.pdf", raw(_mapped(b"E001")), refused="fonts|OCR|no text"),
-        Case("pdf/surrogates.pdf", raw(_mapped(b"D800")), says=ponds, refused="fonts|OCR|no text|images only"),
+        Case(
+            "pdf/surrogates.pdf",
+            raw(_mapped(b"D800")),
+            says=ponds,
+            refused="fonts|OCR|no text|images only",
+        ),
         Case("pdf/radicals.pdf", raw(_mapped(b"2F00")), says="一一一", never="\u2f00"),
-        Case("pdf/nul-map.pdf", raw(_mapped(b"0000")), says=ponds, refused="fonts|OCR|no text|images only"),
-        Case("pdf/nested.pdf", raw(one_page(stream(WORDS), catalog=b"/Odd " + nested)),
-             ponds, refused="damaged|nested"),
-        Case("pdf/nested-text.pdf", lambda p: content_pdf(p, WORDS + nested),
-             ponds, refused="damaged|nested"),
+        Case(
+            "pdf/nul-map.pdf",
+            raw(_mapped(b"0000")),
+            says=ponds,
+            refused="fonts|OCR|no text|images only",
+        ),
+        Case(
+            "pdf/nested.pdf",
+            raw(one_page(stream(WORDS), catalog=b"/Odd " + nested)),
+            ponds,
+            refused="damaged|nested",
+        ),
+        Case(
+            "pdf/nested-text.pdf",
+            lambda p: content_pdf(p, WORDS + nested),
+            ponds,
+            refused="damaged|nested",
+        ),
         Case("pdf/prev-loop.pdf", raw(_previous_loop()), ponds, refused="damaged"),
-        Case("pdf/long-length.pdf",
-             raw(one_page(b"<< /Length 99999999999 >>\nstream\n" + WORDS + b"\nendstream")),
-             ponds, refused="damaged|no text|images"),
-        Case("pdf/self-length.pdf",
-             raw(one_page(b"<< /Length 4 0 R >>\nstream\n" + WORDS + b"\nendstream")),
-             ponds, refused="damaged|no text|images"),
-        Case("pdf/inline-image.pdf", lambda p: content_pdf(p, WORDS + b" BI /W 9999999 /H 9999999 /BPC 8 ID " + bytes(999)),
-             ponds, refused="damaged"),
-        Case("pdf/zeros.pdf", raw(b"%PDF-1.4\n" + bytes(30 * 2**20) + b"\n%%EOF"), refused="damaged"),
+        Case(
+            "pdf/long-length.pdf",
+            raw(one_page(b"<< /Length 99999999999 >>\nstream\n" + WORDS + b"\nendstream")),
+            ponds,
+            refused="damaged|no text|images",
+        ),
+        Case(
+            "pdf/self-length.pdf",
+            raw(one_page(b"<< /Length 4 0 R >>\nstream\n" + WORDS + b"\nendstream")),
+            ponds,
+            refused="damaged|no text|images",
+        ),
+        Case(
+            "pdf/inline-image.pdf",
+            lambda p: content_pdf(p, WORDS + b" BI /W 9999999 /H 9999999 /BPC 8 ID " + bytes(999)),
+            ponds,
+            refused="damaged",
+        ),
+        Case(
+            "pdf/zeros.pdf", raw(b"%PDF-1.4\n" + bytes(30 * 2**20) + b"\n%%EOF"), refused="damaged"
+        ),
         Case("pdf/a-text.pdf", raw("池塘".encode() * 99), refused="not a PDF"),
     ]

@@ -108,7 +108,9 @@ def cases() -> list[Case]:
         Case("md/comment.md", text("池塘记录\n" + "<!--" * 15_000), says="池塘记录"),
         Case("md/heading.md", text("# " + "园" * 300_000 + "\n\n" + "池塘。\n\n" * 3000), "池塘。"),
         Case(
-            "md/front.md", text("---\ntitle: " + "园" * 900_000 + "\n---\n\n池塘记录。\n"), "池塘记录"
+            "md/front.md",
+            text("---\ntitle: " + "园" * 900_000 + "\n---\n\n池塘记录。\n"),
+            "池塘记录",
         ),
         Case("md/table.md", text("|" + "x|" * 20_000 + "\n|" + "-|" * 20_000 + "\n"), "x | x"),
         Case("md/emphasis.md", text("*_" * 100_000 + FILLER), says=FILLER),

@@ -28,7 +28,16 @@ def build(corpus: Path, index: Path, timeout: float) -> Run:
     errors = index.with_suffix(".err")
     with errors.open("wb") as stderr:
         process = subprocess.Popen(
-            [sys.executable, "-m", "indexer", "build", str(corpus), "--index", str(index), "--json"],
+            [
+                sys.executable,
+                "-m",
+                "indexer",
+                "build",
+                str(corpus),
+                "--index",
+                str(index),
+                "--json",
+            ],
             stdout=subprocess.PIPE,
             stderr=stderr,
         )

@@ -127,10 +127,20 @@ def test_the_index_is_whole(tortured: Tortured) -> None:
     assert verify(tortured.index) == []
 
 
-@pytest.mark.parametrize("question", [
-    pytest.param(q, marks=pytest.mark.xfail(
-        reason="a census holds each report against the others in scope")) if q in CENSUSES else q
-    for q in QUESTIONS])
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            q,
+            marks=pytest.mark.xfail(
+                reason="a census holds each report against the others in scope"
+            ),
+        )
+        if q in CENSUSES
+        else q
+        for q in QUESTIONS
+    ],
+)
 def test_good_reports_answer_as_if_they_lay_alone(tortured: Tortured, question: str) -> None:
     good = {case.known_as for case in tortured.cases if case.good}
     among, alone = rows(tortured.index, question, good), rows(tortured.alone, question, good)

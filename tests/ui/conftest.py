@@ -24,16 +24,36 @@ if TYPE_CHECKING:
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
 )
 
 # Twenty strings that a page that read them as anything but text would show otherwise.
 HOSTILE = (
-    "<script>window.pwned=1</script>", "<img src=x onerror=window.pwned=1>", "<b>bold</b>",
-    "</div></article>", "&lt;i&gt;", "**bold**", "_slanted_", "# heading", "[link](javascript:alert(1))",
-    "![picture](http://example.invalid/p.png)", "$x^2$", "$$\\int_0^1$$", ":tada:", ":red[red]",
-    ":material/home:", "-> <- --", "`code`", "~~gone~~", "| a | b |", "\" onmouseover=window.pwned=1 x=\"",
+    "<script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    "<b>bold</b>",
+    "</div></article>",
+    "&lt;i&gt;",
+    "**bold**",
+    "_slanted_",
+    "# heading",
+    "[link](javascript:alert(1))",
+    "![picture](http://example.invalid/p.png)",
+    "$x^2$",
+    "$$\\int_0^1$$",
+    ":tada:",
+    ":red[red]",
+    ":material/home:",
+    "-> <- --",
+    "`code`",
+    "~~gone~~",
+    "| a | b |",
+    '" onmouseover=window.pwned=1 x="',
 )
 
 
@@ -46,10 +66,10 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         name = f"{i:02d} " + text.translate({47: "∕", 34: "'", 92: "⧵"})[:60] + ".txt"
         body = f"一、执法情况\n（一）{text}\n全年罚款{i + 3}.5万元，{text}，已全部入库。\n"
         (folder / name).write_text(body, encoding="utf-8")
-        quoted = text.replace("\\", "\\\\").replace("\"", "\\\"")
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
         lines.append(
-            f"[reports.{_toml(name)}]\ntitle = \"题{quoted}\"\nissuer = \"局{quoted}\"\n"
-            f"region = \"区{quoted}\"\nkind = \"类{quoted}\"\nyear = 2025\n"
+            f'[reports.{_toml(name)}]\ntitle = "题{quoted}"\nissuer = "局{quoted}"\n'
+            f'region = "区{quoted}"\nkind = "类{quoted}"\nyear = 2025\n'
         )
     (folder / "corpus.toml").write_text("\n".join(lines), encoding="utf-8")
     build([folder], folder / "index")
@@ -57,7 +77,7 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def _toml(name: str) -> str:
-    return "\"" + name + "\""
+    return '"' + name + '"'
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +104,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, 
             port = free.getsockname()[1]
         environment = os.environ | {"POLICYQA_INDEX": str(index), "POLICYQA_CORPUS": str(corpus)}
         log = (tmp_path_factory.mktemp("server") / "log").open("wb")
-        running.append(subprocess.Popen(
-            command(port, "127.0.0.1"), env=environment, stdout=log, stderr=log,
-            cwd=tmp_path_factory.mktemp("elsewhere"),
-        ))
+        running.append(
+            subprocess.Popen(
+                command(port, "127.0.0.1"),
+                env=environment,
+                stdout=log,
+                stderr=log,
+                cwd=tmp_path_factory.mktemp("elsewhere"),
+            )
+        )
         address = f"http://127.0.0.1:{port}"
         _wait(address + "/_stcore/health", Path(log.name))
         return address
@@ -125,11 +150,18 @@ def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
             strangers.append(url)
 
     def open_page(
-        address: str, width: int = 1280, locale: str = "en-US", height: int = 900, scheme: Any = "light"
+        address: str,
+        width: int = 1280,
+        locale: str = "en-US",
+        height: int = 900,
+        scheme: Any = "light",
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, accept_downloads=True,
-            color_scheme=scheme)
+            viewport={"width": width, "height": height},
+            locale=locale,
+            accept_downloads=True,
+            color_scheme=scheme,
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(40_000)
@@ -154,6 +186,8 @@ def screens() -> Callable[[Page, str], None]:
             page.wait_for_timeout(700)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             # A page needs few colours; so all pictures together stay small enough for a checkout.
-            picture.quantize(96, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
+            picture.quantize(96, dither=Image.Dither.NONE).save(
+                Path(folder) / f"{name}.png", optimize=True
+            )
 
     return take

@@ -20,11 +20,22 @@ if TYPE_CHECKING:
     Opener = Callable[..., Page]
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-VIEWS = ("start", "ask", "card", "chart", "regions", "reader", "page", "compare", "draft", "reports")
+VIEWS = (
+    "start",
+    "ask",
+    "card",
+    "chart",
+    "regions",
+    "reader",
+    "page",
+    "compare",
+    "draft",
+    "reports",
+)
 # What differs by language alone is the words: a few views in Chinese do, unless pictures are taken.
 LOOKS = [(view, "en", "en-GB") for view in VIEWS] + [
-    (view, "zh", "zh-CN") for view in (
-        VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "reports"))
+    (view, "zh", "zh-CN")
+    for view in (VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "reports"))
 ]
 FINES = {"en": "fines", "zh": "罚款"}
 DRAFT = (
@@ -38,8 +49,11 @@ def link(index: Index, view: str, language: str) -> str:
     pdf = next(r for r in index.reports if r.pages and r.details.region == "湖南衡阳")
     some = "".join(f"&cr={r.id}" for r in index.reports[-3:])
     return {
-        "start": "/", "ask": f"/?q={question}", "compare": f"/?view=compare&cq={quote(FINES[language])}{some}",
-        "reader": f"/?view=reader&report={pdf.id}&at=10:60", "draft": "/?view=draft",
+        "start": "/",
+        "ask": f"/?q={question}",
+        "compare": f"/?view=compare&cq={quote(FINES[language])}{some}",
+        "reader": f"/?view=reader&report={pdf.id}&at=10:60",
+        "draft": "/?view=draft",
         "reports": "/?view=reports",
     }.get(view, f"/?q={question}" if view != "page" else f"/?view=reader&report={pdf.id}&at=10:60")
 
@@ -53,7 +67,9 @@ def prepare(page: Page, view: str, language: str) -> None:
         page.locator(".pq-answer a.pq-ref").first.click()
     if view in ("chart", "regions"):
         page.get_by_text(tr(language, f"as_{view}"), exact=True).click()
-        page.wait_for_selector(".pq-map" if view == "regions" else ".stVegaLiteChart canvas, .stVegaLiteChart svg")
+        page.wait_for_selector(
+            ".pq-map" if view == "regions" else ".stVegaLiteChart canvas, .stVegaLiteChart svg"
+        )
     if view == "page":
         page.get_by_text(tr(language, "page_picture"), exact=True).click()
         page.wait_for_selector("[data-testid=stImage] img")
@@ -83,17 +99,24 @@ def serious(page: Page) -> list[tuple[str, str]]:
 
 def too_wide(page: Page) -> list[str]:
     """Elements that reach beyond the right edge; a table scrolls within itself, a chart clips."""
-    return list(page.evaluate(
-        "[...document.querySelectorAll('.stMain *, html')].filter(e =>"
-        " !e.closest('[data-testid=stDataFrame], svg')"
-        " && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0)"
-        ".map(e => e.outerHTML.slice(0, 120))"
-    ))
+    return list(
+        page.evaluate(
+            "[...document.querySelectorAll('.stMain *, html')].filter(e =>"
+            " !e.closest('[data-testid=stDataFrame], svg')"
+            " && e.getBoundingClientRect().right > innerWidth + 1 && e.getBoundingClientRect().width > 0)"
+            ".map(e => e.outerHTML.slice(0, 120))"
+        )
+    )
 
 
 @pytest.mark.parametrize(("view", "language", "locale"), LOOKS)
 def test_each_view_fits_both_widths_and_axe_finds_no_serious_fault(
-    site: str, opened: Opener, sample_index: Index, view: str, language: str, locale: str,
+    site: str,
+    opened: Opener,
+    sample_index: Index,
+    view: str,
+    language: str,
+    locale: str,
     screens: Callable[[Page, str], None],
 ) -> None:
     page = opened(site + link(sample_index, view, language), locale=locale)
@@ -102,7 +125,9 @@ def test_each_view_fits_both_widths_and_axe_finds_no_serious_fault(
     assert serious(page) == [] and too_wide(page) == []
     if language == "en":
         page.emulate_media(color_scheme="dark")
-        page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+        page.wait_for_function(
+            "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'"
+        )
         page.wait_for_timeout(300)  # colours fade
         assert serious(page) == []
         if view in ("ask", "draft"):
@@ -129,7 +154,9 @@ def test_the_keyboard_alone_asks_and_opens_the_report(site: str, opened: Opener)
         if reached[-1].endswith("Open in the report"):
             break
     assert any(words == "[1]" for words in reached), reached
-    outline = page.evaluate("getComputedStyle(document.activeElement).boxShadow + getComputedStyle(document.activeElement).outlineStyle")
+    outline = page.evaluate(
+        "getComputedStyle(document.activeElement).boxShadow + getComputedStyle(document.activeElement).outlineStyle"
+    )
     assert outline != "nonenone"  # where the focus is can be seen
     page.keyboard.press("Enter")
     page.wait_for_selector("#quote")

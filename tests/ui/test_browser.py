@@ -145,9 +145,7 @@ def test_a_citation_can_be_copied_in_a_style(site: str, opened: Opener) -> None:
     assert "衡阳市应急管理局" in code.inner_text() and "[R]" in code.inner_text()
 
 
-def test_a_filter_narrows_the_answer_and_the_link_keeps_it(
-    site: str, opened: Opener
-) -> None:
+def test_a_filter_narrows_the_answer_and_the_link_keeps_it(site: str, opened: Opener) -> None:
     page = opened(f"{site}/?q={quote(ENGLISH)}")
     page.wait_for_selector(".pq-answer")
     years = page.locator(".stMultiSelect").filter(has_text="Year").locator("input")
@@ -173,11 +171,15 @@ def test_the_download_has_each_figure_with_its_literal_quote(
     assert line["Value"] == "7409000" and line["Unit"] == "CNY"
     report = sample_index.report(line["File"])
     whole = sample_index.generation.text(report.row)
-    assert line["Quote"] == whole[int(line["Start"]): int(line["End"])]
+    assert line["Quote"] == whole[int(line["Start"]) : int(line["End"])]
 
 
-@pytest.mark.parametrize(("locale", "word"), [("zh-CN", "提问"), ("en-GB", "Ask"), ("fr-FR", "Ask")])
-def test_the_browser_chooses_the_language(site: str, opened: Opener, locale: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("locale", "word"), [("zh-CN", "提问"), ("en-GB", "Ask"), ("fr-FR", "Ask")]
+)
+def test_the_browser_chooses_the_language(
+    site: str, opened: Opener, locale: str, word: str
+) -> None:
     page = opened(site, locale=locale)
     assert page.locator(".stFormSubmitButton button").inner_text() == word
 
@@ -189,7 +191,10 @@ def test_the_reader_can_choose_the_other_language(site: str, opened: Opener) -> 
 
 
 def test_where_no_index_is_the_button_builds_one_and_the_first_answer_follows(
-    serve: Callable[[Path, Path], str], sample_corpus: Path, tmp_path: Path, opened: Opener,
+    serve: Callable[[Path, Path], str],
+    sample_corpus: Path,
+    tmp_path: Path,
+    opened: Opener,
     screens: Screens,
 ) -> None:
     corpus = tmp_path / "reports"
@@ -208,7 +213,8 @@ def test_where_no_index_is_the_button_builds_one_and_the_first_answer_follows(
     page.get_by_role("heading", name="Files that could not be read: 1").wait_for()
     wait_for_cell(page, "broken.pdf")
     page.locator("input[type=file]").set_input_files(
-        sample_corpus / "衡阳市应急管理局2025年度摘编.pdf")
+        sample_corpus / "衡阳市应急管理局2025年度摘编.pdf"
+    )
     page.get_by_role("button", name="Add and update the index (1)").click()
     page.get_by_text(re.compile("Done: 3 reports")).wait_for()
     page.get_by_text("Ask", exact=True).first.click()

@@ -39,16 +39,24 @@ def test_any_name_becomes_a_short_plain_one_of_the_same_kind_or_is_refused(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt"])
+    "name", ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt"]
+)
 def test_names_that_would_not_be_read_are_refused(name: str) -> None:
     with pytest.raises(UsageError):
         safe_name(name)
 
 
-@pytest.mark.parametrize(("name", "expected"), [
-    ("../../年报.pdf", "年报.pdf"), ("C:\\x\\a.docx", "a.docx"), ("con.txt", "_con.txt"),
-    ("README.md", "_README.md"), ("a<b>?.TXT", "a_b__.TXT"), ("\u202ea.md", "_a.md"),
-])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("../../年报.pdf", "年报.pdf"),
+        ("C:\\x\\a.docx", "a.docx"),
+        ("con.txt", "_con.txt"),
+        ("README.md", "_README.md"),
+        ("a<b>?.TXT", "a_b__.TXT"),
+        ("\u202ea.md", "_a.md"),
+    ],
+)
 def test_a_name_loses_its_folders_and_what_systems_or_the_scan_reserve(
     name: str, expected: str
 ) -> None:
@@ -93,8 +101,9 @@ def test_an_empty_field_takes_the_correction_back(tmp_path: Path) -> None:
     assert load_corpus_toml(tmp_path)["a.txt"] == {}
 
 
-@pytest.mark.parametrize("text", [
-    None, "", "reports = {}\n", "reports.'z.txt' = {year = 2020}\n", "\ufeff[reports]\n"])
+@pytest.mark.parametrize(
+    "text", [None, "", "reports = {}\n", "reports.'z.txt' = {year = 2020}\n", "\ufeff[reports]\n"]
+)
 def test_any_valid_form_of_the_file_takes_a_correction(tmp_path: Path, text: str | None) -> None:
     if text is not None:
         (tmp_path / "corpus.toml").write_text(text, encoding="utf-8")

@@ -56,7 +56,11 @@ def test_a_link_reopens_question_filters_and_language(app: AppTest) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_each_view_warns_that_the_generation_before_is_read(
-    app: AppTest, sample_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+    app: AppTest,
+    sample_index: Index,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
 ) -> None:
     place = tmp_path / "index"
     shutil.copytree(sample_index.generation.index_dir, place)
@@ -84,9 +88,16 @@ def test_a_whole_index_gives_no_warning(app: AppTest) -> None:
 
 
 def test_a_link_with_nonsense_in_it_opens_the_page_all_the_same(app: AppTest) -> None:
-    app.query_params.update({
-        "view": "nowhere", "lang": "xx", "f_year": "19x", "f_issuer": "no such", "at": "9:1",
-        "report": "none"})
+    app.query_params.update(
+        {
+            "view": "nowhere",
+            "lang": "xx",
+            "f_year": "19x",
+            "f_issuer": "no such",
+            "at": "9:1",
+            "report": "none",
+        }
+    )
     app.run()
     assert not app.exception and tr("en", "examples") in html(app)
     app.session_state["view"] = "reader"
@@ -106,7 +117,9 @@ def test_filters_that_fit_nothing_say_so(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert tr("en", "no_answer") in html(app)
-    assert tr("en", "filters_fit", n=0, total=len(app.multiselect(key="f_report").options)) in html(app)
+    assert tr("en", "filters_fit", n=0, total=len(app.multiselect(key="f_report").options)) in html(
+        app
+    )
 
 
 def test_what_was_asked_before_is_kept(app: AppTest) -> None:
@@ -114,7 +127,9 @@ def test_what_was_asked_before_is_kept(app: AppTest) -> None:
     assert app.selectbox(key="history_box").options == [ENGLISH]
 
 
-def test_a_rerun_neither_asks_nor_opens_again(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rerun_neither_asks_nor_opens_again(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(app.run(), ENGLISH)
     answer = app.session_state["answer"][1]
 
@@ -133,7 +148,12 @@ def test_the_pages_own_time_is_under_400_ms_when_warm(app: AppTest) -> None:
     for question in (ENGLISH, "哪些单位报告了罚款？", "which bureaus reported fines"):
         began = time.perf_counter()
         ask(app, question)
-        times.append((round((time.perf_counter() - began) * 1000), round(app.session_state["answer"][2] * 1000)))
+        times.append(
+            (
+                round((time.perf_counter() - began) * 1000),
+                round(app.session_state["answer"][2] * 1000),
+            )
+        )
     print("\nwhole rerun and the answer alone, ms:", times)
     # A machine shared with other work can be several times slower: the best of three counts.
     assert min(whole for whole, _ in times) < 400
@@ -159,7 +179,9 @@ def test_a_corpus_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert not app.exception
 
 
-def test_a_damaged_index_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_index_is_one_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "CURRENT").write_text("000009\n")
     monkeypatch.setenv("POLICYQA_INDEX", str(tmp_path))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()

@@ -31,11 +31,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def citation(n: int, quote: str = "全年罚款5万元。") -> Citation:
-    return Citation(n, "r1", "a.txt", "题", "霁川市水利局", 2025, ("一、执法",), 2, 10, 10 + len(quote), quote)
+    return Citation(
+        n, "r1", "a.txt", "题", "霁川市水利局", 2025, ("一、执法",), 2, 10, 10 + len(quote), quote
+    )
 
 
 def answer(text: str, count: int, kind: str = "enumerate") -> Answer:
-    row = Row("=cmd()", "", 2025, "r1", "stated", (RowFigure("罚款", 50000.0, "CNY", "5万元", 1),), (1, 2))
+    row = Row(
+        "=cmd()", "", 2025, "r1", "stated", (RowFigure("罚款", 50000.0, "CNY", "5万元", 1),), (1, 2)
+    )
     cited = tuple(citation(n) for n in range(1, count + 1))
     return Answer("q", "zh", kind, True, text, (row,), cited, 3, 3)
 
@@ -46,12 +50,21 @@ def test_each_entry_has_both_languages_with_the_same_blanks_and_no_markdown(key:
     assert chinese and english
     blanks = [{f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (chinese, english)]
     assert blanks[0] == blanks[1]
-    assert not set("*_`$<>[]~#") & set(chinese.replace("POLICYQA_CORPUS", "") + english.replace("POLICYQA_CORPUS", ""))
+    assert not set("*_`$<>[]~#") & set(
+        chinese.replace("POLICYQA_CORPUS", "") + english.replace("POLICYQA_CORPUS", "")
+    )
 
 
 def test_the_first_language_of_the_browser_decides() -> None:
     assert [language_of(x) for x in ("zh-CN", "zh_Hant_TW", "ZH", "en-GB", "de", "", None)] == [
-        "zh", "zh", "zh", "en", "en", "en", "en"]
+        "zh",
+        "zh",
+        "zh",
+        "en",
+        "en",
+        "en",
+        "en",
+    ]
     assert tr("zh", "ask") != tr("en", "ask") == tr("fr", "ask")
 
 
@@ -61,8 +74,10 @@ def test_a_number_links_to_its_card_and_an_unknown_number_stays_text() -> None:
 
 
 def test_a_long_enumeration_becomes_lists_that_lose_nothing_but_separators() -> None:
-    text = ("4 of 9 reports state it: A (2025) 1 [1]; B 2 [2]; C 3 [3]; and others, 4 in all. "
-            "2 more say that there was none: D [4]; E [5].")
+    text = (
+        "4 of 9 reports state it: A (2025) 1 [1]; B 2 [2]; C 3 [3]; and others, 4 in all. "
+        "2 more say that there was none: D [4]; E [5]."
+    )
     seen = Seen(answer_html(answer(text, 5), range(1, 6)))
     assert seen.tags.count("ul") == 2 and seen.tags.count("li") == 6
     squeezed = "".join(seen.text.split())
@@ -76,8 +91,10 @@ def test_the_download_keeps_values_plain_and_formulas_inert() -> None:
     assert lines[0]["Issuer"] == "'=cmd()" and lines[0]["Page"] == "2"
 
 
-@pytest.mark.parametrize(("language", "column", "words"), [
-    ("en", "Reading", "may be misread"), ("zh", "识别", "可能误读")])
+@pytest.mark.parametrize(
+    ("language", "column", "words"),
+    [("en", "Reading", "may be misread"), ("zh", "识别", "可能误读")],
+)
 def test_the_download_says_last_which_figures_may_be_misread(
     language: str, column: str, words: str
 ) -> None:
@@ -94,8 +111,10 @@ def test_the_table_marks_a_figure_that_may_be_misread(sample_index: Index) -> No
     report = sample_index.reports[0].id
     sure = made.rows[0].figures[0]
     doubted = replace(sure, raw="6万元", uncertain=True)
-    rows = [replace(made.rows[0], report=report, figures=figures)
-            for figures in ((sure, doubted), (doubted, sure))]
+    rows = [
+        replace(made.rows[0], report=report, figures=figures)
+        for figures in ((sure, doubted), (doubted, sure))
+    ]
     frame = table(sample_index, rows)
     assert list(frame["raw"]) == ["5万元", "6万元 (may be misread)"]
     assert list(frame["others"]) == ["罚款 6万元 (may be misread)", "罚款 5万元"]
@@ -129,8 +148,12 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
     plain, marked = (page_picture(pdf, cited.page, q) for q in ("", cited.quote))
     assert plain and marked and plain.mark is None and marked.mark is not None
     yellow = [
-        sum(n for n, colour in Image.open(io.BytesIO(drawn.png)).convert("RGB").getcolors(1 << 24) or []
-            if colour == (255, 226, 122))
+        sum(
+            n
+            for n, colour in Image.open(io.BytesIO(drawn.png)).convert("RGB").getcolors(1 << 24)
+            or []
+            if colour == (255, 226, 122)
+        )
         for drawn in (plain, marked)
     ]
     assert yellow[0] == 0 and yellow[1] > 2000
@@ -144,7 +167,9 @@ def test_what_cannot_be_drawn_is_no_picture() -> None:
     assert page_picture(b"%PDF-1.4 nothing", 1, "x") is None
 
 
-def test_a_changed_or_missing_original_is_not_handed_out(tmp_path: Path, sample_index: Index) -> None:
+def test_a_changed_or_missing_original_is_not_handed_out(
+    tmp_path: Path, sample_index: Index
+) -> None:
     from dataclasses import replace
 
     report = sample_index.reports[0]
@@ -163,6 +188,9 @@ def test_copies_and_versions_of_a_report_are_said_with_its_source_as_plain_text(
 def test_the_download_names_the_other_files_of_a_report() -> None:
     made = answer("x[1]", 1)
     cited = replace(made.citations[0], links=Links(also_in=(Link("r2", "b.html"),)))
-    lines = list(csv.DictReader(io.StringIO(
-        rows_csv(replace(made, citations=(cited,)), "en").decode("utf-8-sig"))))
+    lines = list(
+        csv.DictReader(
+            io.StringIO(rows_csv(replace(made, citations=(cited,)), "en").decode("utf-8-sig"))
+        )
+    )
     assert lines[0]["Also in"] == "b.html" and lines[0]["Quote"] == "全年罚款5万元。"

@@ -18,13 +18,19 @@ from indexer.readers.ocr.pages import render
 from indexer.ui.picture import page_picture
 from tests.readers.ocr.scans import image_pdf
 
-_LINES = ("云岭市水务局2025年度行政执法工作报告", "一、执法概况", "2025年，全局对违法取水企业立案查处，罚款61.5万元。")
+_LINES = (
+    "云岭市水务局2025年度行政执法工作报告",
+    "一、执法概况",
+    "2025年，全局对违法取水企业立案查处，罚款61.5万元。",
+)
 
 
 def _page(lines: tuple[str, ...]) -> tuple[Piece, ...]:
     tops = [0.1 + 0.1 * row for row in range(len(lines))]
-    return tuple(Piece(text, (0.95,) * len(text), (0.1, top, 0.8, top, 0.8, top + 0.02, 0.1, top + 0.02))
-                 for text, top in zip(lines, tops, strict=True))
+    return tuple(
+        Piece(text, (0.95,) * len(text), (0.1, top, 0.8, top, 0.8, top + 0.02, 0.1, top + 0.02))
+        for text, top in zip(lines, tops, strict=True)
+    )
 
 
 def _yellow(png: bytes) -> np.ndarray:
@@ -62,7 +68,9 @@ def test_an_answer_from_a_scan_is_marked_and_shows_the_page_beside_the_quote(
     assert scans.DOUBTFUL > 0.8 and [f.stem for f in (index / FOLDER).iterdir()] == [key]
     monkeypatch.setenv("POLICYQA_INDEX", str(index))
     monkeypatch.setenv("POLICYQA_CORPUS", str(corpus))
-    app = AppTest.from_file(str(Path(__file__).resolve().parents[2] / "app.py"), default_timeout=120)
+    app = AppTest.from_file(
+        str(Path(__file__).resolve().parents[2] / "app.py"), default_timeout=120
+    )
     app.query_params["lang"] = "zh"
     app.query_params["q"] = "云岭市水务局2025年罚款多少？"
     app.run()

@@ -33,9 +33,11 @@ def years_corpus(folder: Path) -> Path:
     for year, fines in ((2022, "32.5"), (2023, "33.5"), (2024, "34.5")):
         (folder / f"霁明市水利局{year}.txt").write_text(
             f"霁明市水利局{year}年工作报告\n\n一、执法情况\n全年检查{year - 1800}次，罚款{fines}万元，已全部入库。\n",
-            encoding="utf-8")
+            encoding="utf-8",
+        )
     (folder / "other.md").write_text(
-        "# 岫川县教育局2024年工作总结\n\n## 培训\n\n全年开展培训12场。\n", encoding="utf-8")
+        "# 岫川县教育局2024年工作总结\n\n## 培训\n\n全年开展培训12场。\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -61,7 +63,10 @@ def test_a_named_quantity_is_read_from_each_report_in_base_units(years_index: In
     reports = [r for r in years_index.reports if r.details.issuer == "霁明市水利局"]
     rows = leading_rows(reports, compare(years_index, [r.id for r in reports], "罚款"))
     assert [(r.year, r.figures[0].value, r.figures[0].unit) for r in rows] == [
-        (2022, 325000, "CNY"), (2023, 335000, "CNY"), (2024, 345000, "CNY")]
+        (2022, 325000, "CNY"),
+        (2023, 335000, "CNY"),
+        (2024, 345000, "CNY"),
+    ]
 
 
 def test_a_comparison_has_a_column_a_report_a_line_and_a_link(
@@ -70,14 +75,14 @@ def test_a_comparison_has_a_column_a_report_a_line_and_a_link(
     chosen = ids(years_index, "霁明市水利局")
     page.query_params.update({"view": "compare", "cq": "罚款", "cr": chosen[:2]})
     page.run()
-    assert not page.exception and html(page).count("pq-big\"") == 2
+    assert not page.exception and html(page).count('pq-big"') == 2
     page.button(key="other_years").click().run()
-    assert html(page).count("pq-big\"") == 3 and tr("en", "over_years") in html(page)
+    assert html(page).count('pq-big"') == 3 and tr("en", "over_years") in html(page)
     assert page.query_params["cr"] == chosen and page.query_params["cq"] == "罚款"
     page.button(key=f"compare_open_{chosen[1]}").click().run()
     assert not page.exception and "33.5万元" in html(page)
     page.button(key="back").click().run()
-    assert page.session_state["view"] == "compare" and "pq-big\"" in html(page)
+    assert page.session_state["view"] == "compare" and 'pq-big"' in html(page)
 
 
 def test_a_report_that_does_not_state_it_says_so_in_its_column(
@@ -86,7 +91,7 @@ def test_a_report_that_does_not_state_it_says_so_in_its_column(
     both = [*ids(years_index, "霁明市水利局")[:1], *ids(years_index, "岫川县教育局")]
     page.query_params.update({"view": "compare", "cq": "罚款多少？", "cr": both})
     page.run()
-    assert html(page).count("pq-big\"") == 1 and tr("en", "not_in_report") in html(page)
+    assert html(page).count('pq-big"') == 1 and tr("en", "not_in_report") in html(page)
 
 
 def test_a_comparison_of_nothing_says_what_to_do(page: AppTest) -> None:
@@ -110,7 +115,9 @@ def test_a_draft_shows_each_sentence_with_its_verdict_and_sources(page: AppTest)
     page.button(key="draft_check").click().run()
     assert not page.exception
     found = html(page)
-    assert [found.count(f"pq-claim pq-{v}") for v in ("supported", "contradicted", "unsupported")] == [1, 1, 1]
+    assert [
+        found.count(f"pq-claim pq-{v}") for v in ("supported", "contradicted", "unsupported")
+    ] == [1, 1, 1]
     assert "34.5万元" in found and tr("en", "source_says", raw="34.5万元") in found
     page.button(key="claim_open_1_1").click().run()
     page.button(key="back").click().run()
@@ -131,7 +138,9 @@ def test_an_uploaded_word_file_comes_back_with_notes(
     page.file_uploader[0].upload("d.docx", data, "application/octet-stream").run()
     assert not page.exception and "pq-claim" in html(page)
     (tmp_path / "out.docx").write_bytes(cited_docx(data, years_index.cite(DRAFT), "gb7714"))
-    assert "霁明市水利局2023年罚款" in "".join(p.text for p in Document(str(tmp_path / "out.docx")).paragraphs)
+    assert "霁明市水利局2023年罚款" in "".join(
+        p.text for p in Document(str(tmp_path / "out.docx")).paragraphs
+    )
 
 
 def test_every_uploaded_kind_of_draft_gives_its_text(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ _VERTICAL = re.compile(
 )
 _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,12}}厅)(?=[{_HAN}])")
 
+
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
@@ -108,8 +109,10 @@ def _chinese(document: Document, title: str) -> str:
         candidate = _letterhead(document) or titled or tail or beside
     for several in (beside, tail):
         # A joint report's title names one of its issuers, or their place alone.
-        if is_joint(several) and not is_joint(candidate) and (
-            not is_institution(candidate) or _is_one_of(candidate, issuers_of(several))
+        if (
+            is_joint(several)
+            and not is_joint(candidate)
+            and (not is_institution(candidate) or _is_one_of(candidate, issuers_of(several)))
         ):
             candidate = several
     if is_joint(candidate):
@@ -168,8 +171,12 @@ def _unless_above(name: str, title: str) -> str:
     places = [_PLACE_END.sub("", place) for place, _ in places_in(name)]
     opening = _LEADING_YEAR.sub("", title)
     of = places_in(opening)[:1]
-    elsewhere = of and opening.startswith(of[0][0]) and places and not any(
-        place in title for place in places)
+    elsewhere = (
+        of
+        and opening.startswith(of[0][0])
+        and places
+        and not any(place in title for place in places)
+    )
     return "" if elsewhere or (local and not places) else name
 
 
@@ -212,8 +219,11 @@ def _from_title(title: str) -> str:
     if len(several) > 1 and all(map(is_institution, several)):
         return joined(several)
     whole = _ASIDE.sub("", prefix)
-    if is_institution(whole) and (stop or whole != prefix) and (
-        _FURTHER.search(whole) or whole != prefix):
+    if (
+        is_institution(whole)
+        and (stop or whole != prefix)
+        and (_FURTHER.search(whole) or whole != prefix)
+    ):
         return whole
     last = max((match.end() for match in _NAME.finditer(prefix)), default=0)
     if last and last >= len(prefix) - 1:

@@ -40,7 +40,8 @@ _MONTH = (
 )
 _OF = rf"(?:de{_SP}la|de{_SP}los|de{_SP}las|de{_SP}l['’]|du|des|del|de|d['’])"
 _KIND = (
-    r"(?i:rapports?|bilan|informe|memoria|balance|resumen|synthèse|compte|plan|programa|programme)\b"
+    r"(?i:rapports?|bilan|informe|memoria|balance|resumen|synthèse|compte|plan|programa|"
+    r"programme)\b"
 )
 
 # Words that open a sentence which a page prints right after a name.
@@ -53,9 +54,7 @@ _SENTENCE = (
 def _romance(heads: str) -> re.Pattern[str]:
     noun = rf"(?!(?:{heads}|{_MONTH}|la|le|les|el|los|las)\b|{_KIND}){_WORD}"
     part = rf"(?!(?:{heads}|{_SENTENCE})\b)"
-    more = (
-        rf"(?:{_SP}(?:{_ADJECTIVE}|(?!{_KIND}){part}{_CAP}|(?:sur|sous|lès){_SP}{_CAP}))*"
-    )
+    more = rf"(?:{_SP}(?:{_ADJECTIVE}|(?!{_KIND}){part}{_CAP}|(?:sur|sous|lès){_SP}{_CAP}))*"
     of = rf"{_SP}{_OF}{_SP}?(?:(?:La|Le|El|Los|Las){_SP})?"
     # A body of a body: de la Junta de …, du Conseil de ….
     owner = rf"{of}(?:{heads})\b{more}"
@@ -96,7 +95,8 @@ _G_STOP = (
 )
 _G_NOUN = rf"{_G_STOP}(?:[a-zäöü]+(?:e|en|er){_SP})?{_G_CAP}-?"
 _G_LIST = (
-    rf"{_G_NOUN}(?:(?:,{_SP}{_G_NOUN}){{0,6}},?{_SP}und{_SP}(?:(?:für|den|die|das|der){_SP}){{0,2}}{_G_NOUN})?"
+    rf"{_G_NOUN}(?:(?:,{_SP}{_G_NOUN}){{0,6}},?{_SP}und{_SP}"
+    rf"(?:(?:für|den|die|das|der){_SP}){{0,2}}{_G_NOUN})?"
 )
 _GERMAN = re.compile(
     rf"(?:(?P<adjective>[A-ZÄÖÜ]\w+(?:isch|lich)){_SP}?(?P<ending>e[snrm]?){_SP})?"

@@ -55,7 +55,8 @@ _ROMANCE = (
 )
 # A name and nothing else.
 _WHOLE = re.compile(
-    rf"(?:The\s+)?(?:{_ORG.pattern}|(?:{_GERMAN.pattern})(?: [A-ZÄÖÜ]\w+)?)|{_ROMANCE}")
+    rf"(?:The\s+)?(?:{_ORG.pattern}|(?:{_GERMAN.pattern})(?: [A-ZÄÖÜ]\w+)?)|{_ROMANCE}"
+)
 _SPEAKS = re.compile(_ROMANCE)
 _DATED = re.compile(r",? (?:le |el )?\d{1,2}(?:er|º|\.)? (?:de )?[a-zà-ÿ]{3,10} (?:de )?\d{4}\.?$")
 
@@ -182,7 +183,8 @@ def _organisation(text: str, addressed: bool = True) -> str:
         if not addressed and re.search(r"\bto (?:the )?$", text[: match.start()][-9:]):
             continue
         if re.search(r"(?:Inspection|Direction)$", match.group()) and _OF_WORK.match(
-            text, match.end()):
+            text, match.end()
+        ):
             continue
         name = re.sub(
             r"^(?:(?:The|La|Le|Les|El|Die|Der|Das)\s+|L['’]\s*)", "", match.group().strip()

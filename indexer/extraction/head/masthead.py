@@ -265,8 +265,10 @@ def _from_head(head: list[Line]) -> Title | None:
         first -= 1
     # "…政府工作报" / "告": a line that cannot stand alone belongs to the one above it.
     last = named
-    while last + 1 < len(head) and _adjacent(head, last) and (
-        len(head[last + 1].text) <= 2 or _goes_on(head[last], head)
+    while (
+        last + 1 < len(head)
+        and _adjacent(head, last)
+        and (len(head[last + 1].text) <= 2 or _goes_on(head[last], head))
     ):
         last += 1
     return _joined(head[first : last + 1])
@@ -299,9 +301,14 @@ def _names_kind(line: str) -> bool:
 def _opening(head: list[Line]) -> list[Line]:
     """The first line, with the one below it where it is a body's name and that goes on."""
     below = head[1:2]
-    return head[:2] if below and is_institution(head[0].text) and not (
-        is_institution(below[0].text) or is_joint(below[0].text)
-    ) and _continues(head[0], below[0]) else head[:1]
+    return (
+        head[:2]
+        if below
+        and is_institution(head[0].text)
+        and not (is_institution(below[0].text) or is_joint(below[0].text))
+        and _continues(head[0], below[0])
+        else head[:1]
+    )
 
 
 def _first_of(head: list[Line], named: int) -> int:

@@ -12,14 +12,17 @@ from .clauses import words_before
 
 _LINK = re.compile(
     r"\s*(?:[（(][^（）()\n]{1,16}[)）]\s*)?(?:[、,，;；和与與及]|and|et|und|y|,\s*and|bzw\.?|"
-    r"beziehungsweise)\s*(?:£|€|\$|¥)?")
+    r"beziehungsweise)\s*(?:£|€|\$|¥)?"
+)
 _EACH = re.compile(r"(?:分别|分別)[^，。；、\d]{0,8}$")
 _EACH_AFTER = re.compile(
-    r"\b(?:respectively|respectivement|respectivamente|beziehungsweise|jeweils)\b")
+    r"\b(?:respectively|respectivement|respectivamente|beziehungsweise|jeweils)\b"
+)
 _NEAR = 40
 _VERB = re.compile(
     r"\b(?:were|was|are|came to|comes to|totall?ed|stood at|reached|rose|fell|grew|dropped|"
-    r"increased|decreased|declined|numbered|amounted to)\b")
+    r"increased|decreased|declined|numbered|amounted to)\b"
+)
 _AND = re.compile(r"[、和与與及]|以及")
 _AND_EN = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _STOP = re.compile(r"[，。；：,;:\n]")
@@ -56,7 +59,10 @@ def with_listed_metrics(
 
 
 def _names(
-    figures: Sequence[Figure], run: range, text: str, places: Sequence[tuple[int, int]],
+    figures: Sequence[Figure],
+    run: range,
+    text: str,
+    places: Sequence[tuple[int, int]],
     alphabetic: bool,
 ) -> list[str]:
     head = text[: places[run[0]][0]]
@@ -75,7 +81,7 @@ def _names(
     if len(nouns) == len(run) and all(nouns):
         return nouns
     first = figures[run[0]]
-    earlier = [f.metric for f in figures[: run[0]] if f.role != "change"][-len(run):]
+    earlier = [f.metric for f in figures[: run[0]] if f.role != "change"][-len(run) :]
     if first.role == "change" and len(set(earlier)) == len(run):
         return earlier
     if len({figures[n].unit for n in run}) == 1 and first.metric:

@@ -1,5 +1,4 @@
-"""What part a figure plays in its clause: a level, a change, an earlier level, a target; its bound.
-"""
+"""What part a figure plays in its clause: level, change, earlier level, target; its bound."""
 
 from __future__ import annotations
 

@@ -32,9 +32,7 @@ _CHANGE = re.compile(
 )
 _FALL = re.compile(r"(?:下降|降低|减少|降幅|(?i:decrease|fall|reduction))[^增升]*$")
 #: Heads of the year before; 前年 alone is the one before that in Chinese.
-_LAST = re.compile(
-    rf"^(?:{east_asian(False)}|上期)|(?i:^{any_of(LAST_YEAR, *WESTERN)})"
-)
+_LAST = re.compile(rf"^(?:{east_asian(False)}|上期)|(?i:^{any_of(LAST_YEAR, *WESTERN)})")
 _EARLIER = re.compile(rf"{_LAST.pattern}|^前年(?!度?比)")
 _PERIOD = re.compile(
     r"^(?:FY ?)?(?:19|20)\d\d(?:[/–-](?:20)?\d\d)?\s?(?:年[度份]?)?\s?(?:[（(][^()（）]*[)）]|"
@@ -242,8 +240,9 @@ class FigureTables:
             read = self._in_unit(quantity, cell)
             if below:
                 tail = place.cell.end - quantity.end if bracketed else 0
-                read = replace(read, negative=True, tail=tail,
-                               lead=quantity.start - place.cell.start)
+                read = replace(
+                    read, negative=True, tail=tail, lead=quantity.start - place.cell.start
+                )
             yield Read(read, cell, below or "+" in lead)
 
     def _number(self, place: Place, found: re.Match[str]) -> Quantity | None:

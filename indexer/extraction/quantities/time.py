@@ -32,8 +32,11 @@ _TIMES = re.compile(
     r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
     r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
 )
-_NUMBER = {c: n for n, c in enumerate("二三四五六七八九十", 2)} | {"两": 2} | {
-    w: n for n, w in enumerate(("two", "three", "four", "five"), 2)}
+_NUMBER = (
+    {c: n for n, c in enumerate("二三四五六七八九十", 2)}
+    | {"两": 2}
+    | {w: n for n, w in enumerate(("two", "three", "four", "five"), 2)}
+)
 _TITLE = re.compile(r"《[^》\n]*》")
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
@@ -41,7 +44,9 @@ _CLOSES = re.compile(r"\s{0,3}[)）]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,120}[)）]")
 _BASE = re.compile(
     r"(?:比|较|較|与|與|同|由|从|從|自)\s*$|\b(?:than|from|against|over|to|with|contre|"
-    r"gegenüber|que)(?: in| en)? $", re.IGNORECASE)
+    r"gegenüber|que)(?: in| en)? $",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(r"\b(?:since|depuis|seit|desde) $", re.IGNORECASE)
 _SINCE_AFTER = re.compile(r"\s*(?:以来|以來|起|至今)")
 _BASE_AFTER = re.compile(r"(?:年)?(?:相比|比较|比)")
@@ -50,14 +55,19 @@ _BEHIND = re.compile(
     r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|pour|für|durante|of)"
     r"(?: (?:the |fiscal |financial |calendar |el |l['’])?(?:year |years |FY ?|"
     r"Jahre?n? |année |exercice |año )?)?$|\s?(?:FY ?)?$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
-    r"to|par rapport)\b", re.IGNORECASE)
+    r"to|par rapport)\b",
+    re.IGNORECASE,
+)
 _EDGE = re.compile(r"[，；：（(]|[,;:](?=\s)|\.\s")
 _LEAD = re.compile(
     r"\s*(?:截至|截止|到|在|于|自|从|至|其中|而|但|仅|与|和|一是|二是|三是)*\s*|"
-    r"\s*(?:[^\W\d]+['’]?\s*){0,4}(?:FY\s?)?", re.IGNORECASE)
+    r"\s*(?:[^\W\d]+['’]?\s*){0,4}(?:FY\s?)?",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _NEAR = 48  # characters before and after a figure in which its own words stand
 
@@ -94,7 +104,10 @@ def with_years(
 
 
 def _of_sentence(
-    figures: Sequence[Figure], folded: Folded, sentence: tuple[int, int], own: int | None,
+    figures: Sequence[Figure],
+    folded: Folded,
+    sentence: tuple[int, int],
+    own: int | None,
     alphabetic: bool,
 ) -> list[Figure]:
     start, end = folded.index(sentence[0]), folded.index(sentence[1])
@@ -186,8 +199,12 @@ class _Years:
     """First and last year of each figure of one sentence."""
 
     def __init__(
-        self, text: str, figures: Sequence[Figure], places: Sequence[tuple[int, int]],
-        times: Sequence[_Time], own: int | None,
+        self,
+        text: str,
+        figures: Sequence[Figure],
+        places: Sequence[tuple[int, int]],
+        times: Sequence[_Time],
+        own: int | None,
     ) -> None:
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
@@ -220,9 +237,9 @@ class _Years:
         kept = []
         for time, following in zip_longest(self.times, self.times[1:]):
             limit = following.start if following else len(self.text)
-            after = rows[bisect_left(firsts, time.end): bisect_right(firsts, limit)]
+            after = rows[bisect_left(firsts, time.end) : bisect_right(firsts, limit)]
             before = bisect_right(lasts, time.start)
-            fitting = self._fitting(time, after, rows[max(before - 1, 0): before], limit)
+            fitting = self._fitting(time, after, rows[max(before - 1, 0) : before], limit)
             for run in fitting:
                 years = time.listed if len(run) == len(time.listed) else (time.first, time.last)
                 for n, year in zip(run, years, strict=True):
@@ -240,8 +257,11 @@ class _Years:
         if not time.listed:
             return []
         fitting = [run for run in after if len(run) == len(time.listed)] or [
-            run for run in before if len(run) == len(time.listed)
-            and (not time.spell or _BRACKET.fullmatch(self.text, self.ends[run[-1]], time.start))]
+            run
+            for run in before
+            if len(run) == len(time.listed)
+            and (not time.spell or _BRACKET.fullmatch(self.text, self.ends[run[-1]], time.start))
+        ]
         return fitting or self._first_and_last(time, limit)
 
     def _first_and_last(self, time: _Time, limit: int) -> list[range]:
@@ -252,7 +272,7 @@ class _Years:
             return []
         a, b = self.figures[n], self.figures[n + 1]
         moved = a.role == "previous" and b.role == "level" and a.unit == b.unit
-        between = self.text[self.ends[n]: self.starts[n + 1]]
+        between = self.text[self.ends[n] : self.starts[n + 1]]
         near = len(between) <= _NEAR and not _EDGE.search(between)
         return [range(n, n + 2)] if moved and near and self.starts[n + 1] <= limit else []
 
@@ -274,7 +294,7 @@ class _Years:
         """Whether the words between a figure and a time say that the figure is of it."""
         if time.start - self.ends[n] > _NEAR:
             return False
-        between = self.text[self.ends[n]: time.start]
+        between = self.text[self.ends[n] : time.start]
         if not between.strip() or not _BEHIND.fullmatch(between) or _COMPARED.search(between):
             return False
         return not (year_first and _AND.search(between))
@@ -312,7 +332,7 @@ class _Years:
         where the clause begins with the year (2031年，…), not where it is part of a name."""
         if not _EDGE.search(self.text, time.end, start):
             return True
-        before = self.text[max(0, time.start - _NEAR): time.start]
+        before = self.text[max(0, time.start - _NEAR) : time.start]
         return bool(_LEAD.fullmatch(_EDGE.split(before)[-1]))
 
     def _bracket_end(self, time: _Time) -> int:
@@ -336,7 +356,7 @@ class _Years:
 
     def _lead(self, time: _Time) -> str:
         """The few characters before a time."""
-        return self.text[max(0, time.start - 12): time.start]
+        return self.text[max(0, time.start - 12) : time.start]
 
     def _last_year(self) -> None:
         """上年为3件, 3 cases the year before: of the year before that of its sentence's own."""
@@ -346,7 +366,7 @@ class _Years:
         for n, (start, end) in enumerate(self.places):
             if self.figures[n].role in ("change", "plan"):
                 continue
-            left, right = self.text[max(0, start - _NEAR): start], self.text[end: end + _NEAR]
+            left, right = self.text[max(0, start - _NEAR) : start], self.text[end : end + _NEAR]
             back = years_back(left, right, kana)
             if back:
                 named = self.found[n]

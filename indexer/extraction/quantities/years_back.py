@@ -20,22 +20,31 @@ from ...text.year_before import (
 def _before(chinese_or_japanese: str, western: str) -> re.Pattern[str]:
     return re.compile(
         rf"{chinese_or_japanese}[^\d，。；、增减升降涨多少提]{{0,10}}$|"
-        rf"\b{western}(?P<of>['’]s)?\W+(?:\w+ ){{0,3}}$", re.IGNORECASE)
+        rf"\b{western}(?P<of>['’]s)?\W+(?:\w+ ){{0,3}}$",
+        re.IGNORECASE,
+    )
 
 
 def _after(western: str) -> re.Pattern[str]:
     return re.compile(
         rf"[ (（]*(?:[^\W\d]+ ){{0,2}}?(?:(?:in|en) )?{western}\b"
-        r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)", re.IGNORECASE)
+        r"(?!\W{0,3}(?:(?:was|were|it was|the figure was|war|waren) )?[£€$]?\d)",
+        re.IGNORECASE,
+    )
 
 
 #: Words before a figure, by whether its text has kana.
 _LAST_BEFORE = tuple(
-    _before(rf"(?:{east_asian(japanese)}(?:同期)?|(?<![比较]){SAME_PERIOD})",
-            any_of(LAST_YEAR, *WESTERN)) for japanese in (False, True))
+    _before(
+        rf"(?:{east_asian(japanese)}(?:同期)?|(?<![比较]){SAME_PERIOD})",
+        any_of(LAST_YEAR, *WESTERN),
+    )
+    for japanese in (False, True)
+)
 _BEFORE_LAST_BEFORE = tuple(
     _before(rf"{any_of(BEFORE_LAST, code)}(?:同期)?", any_of(BEFORE_LAST, *WESTERN))
-    for code in ("zh", "ja"))
+    for code in ("zh", "ja")
+)
 _LAST_AFTER = _after(f"(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})")
 _BEFORE_LAST_AFTER = _after(any_of(BEFORE_LAST, *WESTERN))
 #: "Compared with the previous year, visits fell to 45" tells no figure of that year; "compared with
@@ -44,7 +53,8 @@ _SET_AGAINST = re.compile(
     r"\b(?:than|compared (?:with|to)|relative to|versus|on|(?:up|down|rose|fell|risen|fallen|"
     r"increased?|decreased?|rise|fall|drop(?:ped)?|grew|changed?|unchanged) from|als|zum|"
     r"gegenüber(?: dem)?|par rapport à|respecto (?:al?|del?)|frente al?)(?: in| im| en)? $",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 def years_back(left: str, right: str, kana: bool) -> int:

@@ -19,8 +19,15 @@ from ..corpus.scan import Relations
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _READING = (
-    "text", "document", "readers", "extraction", "reading/read.py", "gazetteer/regions.py",
-    "gazetteer/data/divisions.json", "gazetteer/data/countries.toml", "index/store/content.py",
+    "text",
+    "document",
+    "readers",
+    "extraction",
+    "reading/read.py",
+    "gazetteer/regions.py",
+    "gazetteer/data/divisions.json",
+    "gazetteer/data/countries.toml",
+    "index/store/content.py",
 )
 _READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
 _TERMS = ("glossary.py", "text/folding.py", "index/store/tokens.py", "index/store/terms.py")

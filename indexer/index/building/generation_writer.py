@@ -61,11 +61,18 @@ class GenerationWriter:
 
     def add(self, content: Content) -> None:
         """Write a report's rows and note what of it must be embedded."""
-        self._entries.append(entry_of(
-            self.counts["reports"], content.path, content.document.format, content.details,
-            content.source.sha256, content.text, bool(content.source.overrides),
-            scan_of(content.document),
-        ))
+        self._entries.append(
+            entry_of(
+                self.counts["reports"],
+                content.path,
+                content.document.format,
+                content.details,
+                content.source.sha256,
+                content.text,
+                bool(content.source.overrides),
+                scan_of(content.document),
+            )
+        )
         self._catalog.add(content)
         pieces = content.pieces()
         self._vectors.add(content.name_text(), pieces)
@@ -86,7 +93,8 @@ class GenerationWriter:
         self._catalog.add_works(works)
         self._catalog.finish(failures)
         repeats = frozenset(
-            w.report for w in works if w.work != w.report or w.successor is not None)
+            w.report for w in works if w.work != w.report or w.successor is not None
+        )
         save_stamps(self._folder, self.stamps)
         self._write_vectors(load_model, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
@@ -96,7 +104,8 @@ class GenerationWriter:
             (self._sentence_words, sentences, SENTENCE_TERMS),
         ):
             TermStore.build(words, [report in repeats for report in owner]).save(
-                self._folder / place)
+                self._folder / place
+            )
         manifest = Manifest(
             schema=SCHEMA_VERSION,
             name=name,

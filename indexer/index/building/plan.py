@@ -152,7 +152,8 @@ def read_content(
     """Read a file and cut it; scanned pages are recognised by the ``recogniser``. ReadError or
     OSError when it cannot be read."""
     report, state = read_with_state(
-        file.path, file.name, file.overrides, recogniser=recogniser, group=group)
+        file.path, file.name, file.overrides, recogniser=recogniser, group=group
+    )
     source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
     return content_of(report, source)
 

@@ -129,8 +129,13 @@ class Watch:
         command += [str(self.index_dir), *options, "--", *places]
         # A session of its own: Ctrl-C is for the watch, which then ends the build.
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            encoding="utf-8", errors="replace", start_new_session=True,
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
         )
         while True:
             try:

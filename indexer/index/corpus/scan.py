@@ -113,11 +113,15 @@ def _relations(
         for key in ("same_as", "supersedes"):
             paths = [str(p) for p in _listed(related.get(key, ()))]
             here = {p: _known(names, str((folder / p).resolve())) for p in paths}
-            notes += [f"{folder / 'corpus.toml'}: {key} of {name} names {p}, which is not indexed"
-                      for p, known in here.items() if known is None]
+            notes += [
+                f"{folder / 'corpus.toml'}: {key} of {name} names {p}, which is not indexed"
+                for p, known in here.items()
+                if known is None
+            ]
             files[key] = tuple(known for known in here.values() if known is not None)
         relations[name] = Relations(
-            files["same_as"], files["supersedes"], bool(related.get("separate")))
+            files["same_as"], files["supersedes"], bool(related.get("separate"))
+        )
     return relations, tuple(notes)
 
 

@@ -18,7 +18,11 @@ _HEAD = 400
 _MARKS = 200  # characters in which a mark of revision stands with the title
 _WORD = r"(?:修订|修正|更正|订正|勘误|补正|更新|修改)"
 _NUMERAL = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+}
 # In brackets, or 更正稿 and the like: 修订《…办法》 in a title is what the report is about.
 _REVISED = re.compile(
     rf"(?<!》)[(\[【〔]\s*(?:20\d\d年?)?(?:\d+月)?(?:\d+日)?(?:已|经)?{_WORD}(?:版|稿|本|后|件)?\s*[)\]】〕]"
@@ -30,7 +34,8 @@ _REVISED = re.compile(
     r"(?:revised|corrected|updated|amended))\b"
 )
 _REVISED_FILE = re.compile(
-    rf"{_WORD}(?:版|稿|本|后)?|(?<![a-z])(?:revised|corrected|amended|updated|corrigendum)(?![a-z])")
+    rf"{_WORD}(?:版|稿|本|后)?|(?<![a-z])(?:revised|corrected|amended|updated|corrigendum)(?![a-z])"
+)
 _NUMBERED = re.compile(
     r"第\s*([一二三四五六七八九十]|\d{1,2})\s*(?:次(?:修订|更正|修正))?(?:版|稿)(?!块|面|本)|"
     r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?(\d{1,2})(?![\d年.])|"
@@ -71,7 +76,8 @@ def edition_of(path: str, details: Details, text: str) -> Edition:
         mark=max(_mark(title), _mark(head[:_MARKS]), _mark_of_file(stem)),
         periods=_periods(title) or _periods(stem),
         number=(number.group(1), number.group(2)) if number else None,
-        title=normal(_unmarked(title)), head=normal(_unmarked(head)),
+        title=normal(_unmarked(title)),
+        head=normal(_unmarked(head)),
     )
 
 

@@ -32,7 +32,8 @@ _NOISE = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 # Counters that a web page prints beside a report: they differ at each download.
 _PAGE_COUNTER = re.compile(
-    r"(?:浏览|阅读|点击|访问|打印|下载|查看)(?:次数|数量|量|数|人数)?$|(?:views?|hits|downloads?)$")
+    r"(?:浏览|阅读|点击|访问|打印|下载|查看)(?:次数|数量|量|数|人数)?$|(?:views?|hits|downloads?)$"
+)
 _NOT_COUNTED = ("date", "ordinal")
 
 
@@ -101,19 +102,29 @@ def sketch(text: str) -> Sketch:
     plain = normal(text)
     hashes, digits = _hashes(plain)
     return Sketch(
-        hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()[:16], len(plain),
-        np.unique(hashes)[:_SKETCH], np.unique(hashes[digits])[:_NUMBERS],
+        hashlib.sha256(plain.encode("utf-8", "surrogatepass")).digest()[:16],
+        len(plain),
+        np.unique(hashes)[:_SKETCH],
+        np.unique(hashes[digits])[:_NUMBERS],
     )
 
 
 def whole(
-    text: str, figures: Iterable[Figure], recognised: Spans = (), doubtful: Spans = (),
+    text: str,
+    figures: Iterable[Figure],
+    recognised: Spans = (),
+    doubtful: Spans = (),
 ) -> Whole:
     """What :func:`compare` needs of a text and its figures; ``recognised`` and ``doubtful`` are
     stretches of ``text``."""
     plain = normal(text)
-    return Whole(plain, np.unique(_hashes(plain)[0]), _quantities(text, figures),
-                 _normal_spans(text, recognised), _normal_spans(text, doubtful))
+    return Whole(
+        plain,
+        np.unique(_hashes(plain)[0]),
+        _quantities(text, figures),
+        _normal_spans(text, recognised),
+        _normal_spans(text, doubtful),
+    )
 
 
 def _normal_spans(text: str, spans: Sequence[tuple[int, int]]) -> Spans:
@@ -214,5 +225,8 @@ def swapped(a: Whole, b: Whole) -> list[tuple[int, int]]:
 
 def _once(quantities: Quantities) -> dict[str, int]:
     counts = Counter(quantities.places)
-    return {place: number for number, place in enumerate(quantities.places)
-            if counts[place] == 1 and len(place) >= _SHORT_CONTEXT}
+    return {
+        place: number
+        for number, place in enumerate(quantities.places)
+        if counts[place] == 1 and len(place) >= _SHORT_CONTEXT
+    }

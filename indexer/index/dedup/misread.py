@@ -32,7 +32,8 @@ _DATE = re.compile(
 )
 # Characters that tell one body from another though all others are the same.
 _TELLING = re.compile(
-    r"[省市县区州旗盟镇乡村局厅委会院部处室办队东西南北中上下一二三四五六七八九十\d]")
+    r"[省市县区州旗盟镇乡村局厅委会院部处室办队东西南北中上下一二三四五六七八九十\d]"
+)
 
 Gap = tuple[int, int, int, int]  # a stretch of one text, and what stands there in the other
 
@@ -64,8 +65,11 @@ def scan_of(document: Document) -> Scan:
 def recognised_spans(document: Document) -> Spans:
     """Stretches of the text that were recognised: whole pages."""
     starts = [*document.page_starts, len(document.text)]
-    return tuple((starts[page.page - 1], starts[page.page]) for page in document.recognised
-                 if page.page < len(starts) and (page.how == "layer" or page.lines))
+    return tuple(
+        (starts[page.page - 1], starts[page.page])
+        for page in document.recognised
+        if page.page < len(starts) and (page.how == "layer" or page.lines)
+    )
 
 
 def doubtful_spans(document: Document) -> Spans:
@@ -87,13 +91,27 @@ def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
     lost_a, lost_b = lacking(a.quantities, b), lacking(b.quantities, a)
     pairs, real = swapped(a, b), set(gaps) - set(slips)
     back = {(c, d, e, f): (e, f, c, d) for e, f, c, d in gaps}
-    misread_a = {n for n in {*lost_a, *(n for n, _ in pairs)}
-                 if _misread(a, b, a.quantities.spans[n], gaps, real)}
-    misread_b = {n for n in {*lost_b, *(n for _, n in pairs)}
-                 if _misread(b, a, b.quantities.spans[n], list(back), {
-                     gap for gap, other in back.items() if other in real})}
-    misread = max(len(misread_a & set(lost_a)), len(misread_b & set(lost_b)),
-                  sum(n in misread_a or m in misread_b for n, m in pairs))
+    misread_a = {
+        n
+        for n in {*lost_a, *(n for n, _ in pairs)}
+        if _misread(a, b, a.quantities.spans[n], gaps, real)
+    }
+    misread_b = {
+        n
+        for n in {*lost_b, *(n for _, n in pairs)}
+        if _misread(
+            b,
+            a,
+            b.quantities.spans[n],
+            list(back),
+            {gap for gap, other in back.items() if other in real},
+        )
+    }
+    misread = max(
+        len(misread_a & set(lost_a)),
+        len(misread_b & set(lost_b)),
+        sum(n in misread_a or m in misread_b for n, m in pairs),
+    )
     figures = min(len(a.quantities.values), len(b.quantities.values))
     redated = _redated(a, b, gaps)
     if misread > max(_FEW, _FIGURES * figures) or misread and any(redated):
@@ -106,10 +124,11 @@ def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
         jaccard=max(found.jaccard, alike / max(1, len(a.text) + len(b.text) - alike)),
         contained=max(found.contained, min(1.0, alike / max(1, min(len(a.text), len(b.text))))),
         missing=(len(rest_a), len(rest_b)),
-        conflict=bool(rest_a and rest_b) or any(
-            n not in misread_a and m not in misread_b for n, m in pairs),
+        conflict=bool(rest_a and rest_b)
+        or any(n not in misread_a and m not in misread_b for n, m in pairs),
         kept=kept(a, b, len(rest_a), len(rest_b)),
-        misread=misread, redated=any(size > 1 for size in redated),
+        misread=misread,
+        redated=any(size > 1 for size in redated),
     )
 
 
@@ -117,8 +136,11 @@ def titles_fit(a: str, b: str) -> bool:
     """Whether two normal titles differ by no more than a slip in their words; a digit tells."""
     gaps = _gaps(a, b)
     told = any(c.isdigit() for i, j, k, m in gaps for c in a[i:j] + b[k:m])
-    return min(len(a), len(b)) >= 8 and not told and sum(
-        map(_size, gaps)) <= max(1, min(len(a), len(b)) // 12)
+    return (
+        min(len(a), len(b)) >= 8
+        and not told
+        and sum(map(_size, gaps)) <= max(1, min(len(a), len(b)) // 12)
+    )
 
 
 def issuer_misread(a: str, b: str) -> bool:
@@ -136,7 +158,8 @@ def _size(gap: Gap) -> int:
 
 def _is_slip(a: Whole, b: Whole, gap: Gap) -> bool:
     return _size(gap) <= _SLIP and (
-        _touches(a.recognised, gap[:2]) or _touches(b.recognised, gap[2:]))
+        _touches(a.recognised, gap[:2]) or _touches(b.recognised, gap[2:])
+    )
 
 
 def _touches(spans: Iterable[tuple[int, int]], span: tuple[int, ...]) -> bool:
@@ -159,7 +182,8 @@ def _misread(
     if any(gap in real for gap in at):
         return False
     return sum(map(_size, at)) <= 1 or all(
-        _touches(mine.doubtful, gap[:2]) or _touches(other.doubtful, gap[2:]) for gap in at)
+        _touches(mine.doubtful, gap[:2]) or _touches(other.doubtful, gap[2:]) for gap in at
+    )
 
 
 def _redated(a: Whole, b: Whole, gaps: Sequence[Gap]) -> list[int]:
@@ -172,8 +196,11 @@ def _redated(a: Whole, b: Whole, gaps: Sequence[Gap]) -> list[int]:
             continue
         at = _at(gaps, date.span())
         other = [d for d in dates if any(_touches([d], gap[2:]) for gap in at)]
-        sure = [gap for gap in at if not (
-            _touches(a.doubtful, gap[:2]) or _touches(b.doubtful, gap[2:]))]
+        sure = [
+            gap
+            for gap in at
+            if not (_touches(a.doubtful, gap[:2]) or _touches(b.doubtful, gap[2:]))
+        ]
         if sure and any(b.text[i:j] != date.group() for i, j in other):
             found.append(sum(map(_size, at)))
     return found
@@ -200,8 +227,11 @@ def _between(a: str, b: str, gap: Gap) -> list[Gap]:
     if end - start > _REFINED or last - first > _REFINED:
         return [(start, end, first, last)]
     codes = SequenceMatcher(None, a[start:end], b[first:last], autojunk=False).get_opcodes()
-    return [(start + i, start + j, first + k, first + m) for code, i, j, k, m in codes
-            if code != "equal"]
+    return [
+        (start + i, start + j, first + k, first + m)
+        for code, i, j, k, m in codes
+        if code != "equal"
+    ]
 
 
 def _anchors(a: str, b: str) -> list[tuple[int, int]]:
@@ -214,7 +244,7 @@ def _anchors(a: str, b: str) -> list[tuple[int, int]]:
     for number, (_, place) in enumerate(pairs):
         depth = bisect_left(tails, place)
         before.append(last[depth - 1] if depth else -1)
-        tails[depth:depth + 1], last[depth:depth + 1] = [place], [number]
+        tails[depth : depth + 1], last[depth : depth + 1] = [place], [number]
     chain, number = [], last[-1] if last else -1
     while number >= 0:
         chain.append(pairs[number])

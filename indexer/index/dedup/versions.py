@@ -46,8 +46,7 @@ def _reaches(groups: list[Group], start: int, end: int) -> bool:
     while todo:
         at = todo.pop()
         seen.add(at)
-        todo += [n for n, why in groups[at].newer.items()
-                 if why == "corpus.toml" and n not in seen]
+        todo += [n for n, why in groups[at].newer.items() if why == "corpus.toml" and n not in seen]
     return end in seen
 
 

@@ -26,8 +26,11 @@ def candidate_pairs(entries: Sequence[Entry]) -> list[tuple[int, int]]:
     for held in _held((e.sha256, e.row) for e in entries):
         pairs.update(_chained(held))
     pairs |= _by_numbers(entries)
-    titles = (((normal(e.details.issuer), e.details.year, e.edition.title), e.row)
-              for e in entries if e.details.issuer and e.edition.title)
+    titles = (
+        ((normal(e.details.issuer), e.details.year, e.edition.title), e.row)
+        for e in entries
+        if e.details.issuer and e.edition.title
+    )
     for held in _held(titles):
         if len(held) <= _SERIES:
             pairs.update(combinations(held, 2))
@@ -38,8 +41,11 @@ def _by_numbers(entries: Sequence[Entry]) -> set[tuple[int, int]]:
     """Pairs that share two rare shingles with digits, or that have no numbers and share two rare
     ones of any kind."""
     shared: Counter[tuple[int, int]] = Counter()
-    keys = ((int(h), e.row) for e in entries
-            for h in (e.sketch.numbers if len(e.sketch.numbers) else e.sketch.lowest[:32]))
+    keys = (
+        (int(h), e.row)
+        for e in entries
+        for h in (e.sketch.numbers if len(e.sketch.numbers) else e.sketch.lowest[:32])
+    )
     for held in _held(keys):
         if len(held) <= _COMMON:
             shared.update(combinations(held, 2))
@@ -58,5 +64,6 @@ def _chained(rows: list[int]) -> list[tuple[int, int]]:
     """Enough pairs to unite equal ones: all of a few, of many each with the first ones."""
     if len(rows) <= _COMMON:
         return list(combinations(rows, 2))
-    return [pair for n, row in enumerate(rows) for pair in ((r, row) for r in rows[:3] if r < row)
-            if n]
+    return [
+        pair for n, row in enumerate(rows) for pair in ((r, row) for r in rows[:3] if r < row) if n
+    ]

@@ -50,19 +50,36 @@ class Entry:
 
 
 def entry_of(
-    row: int, path: str, format_: str, details: Details, sha256: str, text: str, by_hand: bool,
+    row: int,
+    path: str,
+    format_: str,
+    details: Details,
+    sha256: str,
+    text: str,
+    by_hand: bool,
     scan: Scan = Scan(),  # noqa: B008 (frozen)
 ) -> Entry:
     """An entry; the text is sketched and not kept."""
-    return Entry(row, path, format_, details, sha256, sketch(text),
-                 edition_of(path, details, text), by_hand, scan)
+    return Entry(
+        row,
+        path,
+        format_,
+        details,
+        sha256,
+        sketch(text),
+        edition_of(path, details, text),
+        by_hand,
+        scan,
+    )
 
 
 class _Grouping:
     """One grouping of all reports. ``load`` gives the whole text of a row when it is needed."""
 
     def __init__(
-        self, entries: Sequence[Entry], load: Callable[[int], Whole],
+        self,
+        entries: Sequence[Entry],
+        load: Callable[[int], Whole],
         relations: Mapping[str, Relations],
     ) -> None:
         self.entries, self._load = entries, load
@@ -74,8 +91,12 @@ class _Grouping:
         self._newer_said = self._pairs(lambda r: r.supersedes)
 
     def _pairs(self, which: Callable[[Relations], tuple[str, ...]]) -> set[tuple[int, int]]:
-        return {(e.row, self._row[name]) for e, said in zip(self.entries, self.said, strict=True)
-                for name in which(said) if name in self._row and self._row[name] != e.row}
+        return {
+            (e.row, self._row[name])
+            for e, said in zip(self.entries, self.said, strict=True)
+            for name in which(said)
+            if name in self._row and self._row[name] != e.row
+        }
 
     def run(self) -> list[WorkRow]:
         groups, versions = self._duplicates()
@@ -123,10 +144,12 @@ class _Grouping:
         it is enough that both fit the text."""
         joined = {row for row, _ in self._same_said}
         printed = any(not self.entries[row].scan.stands_back for row in (*mine, *theirs))
-        return all(self._judge(a, b)[0] == "same"
-                   for a in self._texts_of([r for r in mine if r not in joined] or mine)
-                   for b in self._texts_of([r for r in theirs if r not in joined] or theirs)
-                   if not (printed and all(self.entries[r].scan.stands_back for r in (a, b))))
+        return all(
+            self._judge(a, b)[0] == "same"
+            for a in self._texts_of([r for r in mine if r not in joined] or mine)
+            for b in self._texts_of([r for r in theirs if r not in joined] or theirs)
+            if not (printed and all(self.entries[r].scan.stands_back for r in (a, b)))
+        )
 
     def _texts_of(self, rows: list[int]) -> list[int]:
         """One row for each text among ``rows``, the one of which most is known."""
@@ -139,8 +162,11 @@ class _Grouping:
         """``same``, ``version`` or ``""``, with how alike they are."""
         a, b = min(a, b), max(a, b)
         one, two = self.entries[a], self.entries[b]
-        if self.said[a].separate or self.said[b].separate or not same_period(
-                one.edition, two.edition):
+        if (
+            self.said[a].separate
+            or self.said[b].separate
+            or not same_period(one.edition, two.edition)
+        ):
             return "", 0.0
         by_hand = (a, b) in self._newer_said or (b, a) in self._newer_said
         if _equal(one, two):
@@ -152,8 +178,13 @@ class _Grouping:
             return "", 0.0
         if rough_jaccard(one.sketch, two.sketch) < _VERSION_MARKED:
             return "", 0.0
-        if one.edition.number and two.edition.number and one.edition.number != two.edition.number \
-                and one.edition.mark == two.edition.mark and not scanned:
+        if (
+            one.edition.number
+            and two.edition.number
+            and one.edition.number != two.edition.number
+            and one.edition.mark == two.edition.mark
+            and not scanned
+        ):
             return "", 0.0
         found = self._compared(a, b)
         if misnamed and not self._same_but_for_the_name(one, two, found):
@@ -163,21 +194,36 @@ class _Grouping:
     def _same_but_for_the_name(self, one: Entry, two: Entry, found: Likeness) -> bool:
         """Bodies that fill in one form have names alike, but not figures."""
         telling = {v for v in self._whole(one.row).quantities.values if v[1]} & {
-            v for v in self._whole(two.row).quantities.values if v[1]}
+            v for v in self._whole(two.row).quantities.values if v[1]
+        }
         return len(telling) >= _TELLING and not found.conflict and found.kept >= _SURE
 
     def _judge_texts(self, one: Entry, two: Entry, found: Likeness) -> tuple[str, float]:
         scanned = bool(one.scan.share or two.scan.share)
         titled, marked = same_title(one.edition, two.edition), one.edition.mark != two.edition.mark
         titled = titled or scanned and titles_fit(one.edition.title, two.edition.title)
-        certain = (found.jaccard >= _CERTAIN and found.kept == 1.0 and min(
-            len(self._whole(e.row).quantities.values) for e in (one, two)) >= _TELLING)
-        alike = (found.contained >= _CONTAINED and found.jaccard >= _ALIKE and not found.conflict
-                 and not marked and (titled or certain) and _signed(one, two, self._whole))
+        certain = (
+            found.jaccard >= _CERTAIN
+            and found.kept == 1.0
+            and min(len(self._whole(e.row).quantities.values) for e in (one, two)) >= _TELLING
+        )
+        alike = (
+            found.contained >= _CONTAINED
+            and found.jaccard >= _ALIKE
+            and not found.conflict
+            and not marked
+            and (titled or certain)
+            and _signed(one, two, self._whole)
+        )
         least, kept = (_VERSION_MARKED, _KEPT_MARKED) if marked else (_VERSION, _KEPT)
         known = all(d.issuer and d.year is not None for d in (one.details, two.details))
-        version = (known and titled and one.edition.periods == two.edition.periods
-                   and found.jaccard >= least and found.kept >= kept)
+        version = (
+            known
+            and titled
+            and one.edition.periods == two.edition.periods
+            and found.jaccard >= least
+            and found.kept >= kept
+        )
         # A PDF and a page of one report bear two dates: the day of signing and that of posting.
         dated = one.format == two.format and later(one.details.date, two.details.date) != 0
         if scanned:  # the file's own date is the day of scanning, and a printed one may be misread
@@ -213,10 +259,18 @@ class _Grouping:
 
         def rank(e: Entry) -> tuple[object, ...]:
             form = _FORMATS.index(e.format) if e.format in _FORMATS else len(_FORMATS)
-            return (e.sketch.length < _LONGER * longest, e.scan.stands_back,
-                    -e.scan.confidence * e.scan.stands_back, self._lost(e.row, group.members),
-                    _unknown(e) > 0, -titles[e.edition.title], form, -e.sketch.length, len(e.path),
-                    e.path)  # "a (1).pdf" is the copy of "a.pdf"
+            return (
+                e.sketch.length < _LONGER * longest,
+                e.scan.stands_back,
+                -e.scan.confidence * e.scan.stands_back,
+                self._lost(e.row, group.members),
+                _unknown(e) > 0,
+                -titles[e.edition.title],
+                form,
+                -e.sketch.length,
+                len(e.path),
+                e.path,
+            )  # "a (1).pdf" is the copy of "a.pdf"
 
         group.chief = min(entries, key=rank).row
         dates = [[e.details.date for e in some if e.details.date] for some in (layers, entries)]
@@ -225,8 +279,11 @@ class _Grouping:
 
     def _lost(self, row: int, members: Sequence[int]) -> int:
         """Figures that other files of the work have and this one lacks."""
-        others = [m for m in self._texts_of(list(members))
-                  if self.entries[m].sketch.exact != self.entries[row].sketch.exact]
+        others = [
+            m
+            for m in self._texts_of(list(members))
+            if self.entries[m].sketch.exact != self.entries[row].sketch.exact
+        ]
         if len(others) > 20:
             return 0
         lost = [self._compared(min(row, m), max(row, m)).missing[int(row < m)] for m in others]
@@ -236,15 +293,23 @@ class _Grouping:
         rows: dict[int, WorkRow] = {}
         for number, group in enumerate(groups):
             last = newest(groups, number)
-            rivals = tuple(sorted(
-                groups[r].chief for r in group.rivals
-                if last is None and newest(groups, r) is None))
-            why = "" if last is None else "superseded: " + (
-                group.newer.get(last) or next(iter(group.newer.values())))
+            rivals = tuple(
+                sorted(
+                    groups[r].chief
+                    for r in group.rivals
+                    if last is None and newest(groups, r) is None
+                )
+            )
+            why = (
+                ""
+                if last is None
+                else "superseded: " + (group.newer.get(last) or next(iter(group.newer.values())))
+            )
             for row in group.members:
                 reason = why or ("" if row == group.chief else self._why_same(row, group))
-                rows[row] = WorkRow(row, group.chief, None if last is None else
-                                    groups[last].chief, rivals, reason)
+                rows[row] = WorkRow(
+                    row, group.chief, None if last is None else groups[last].chief, rivals, reason
+                )
         return [rows[row] for row in sorted(rows)]
 
     def _why_same(self, row: int, group: Group) -> str:
@@ -254,14 +319,19 @@ class _Grouping:
         if one.sha256 == chief.sha256:
             return "same: an identical file"
         if (one.scan.stands_back or chief.scan.stands_back) and self._compared(
-                min(row, chief.row), max(row, chief.row)).misread:
+            min(row, chief.row), max(row, chief.row)
+        ).misread:
             return "same: a scan with figures that recognition misread"
-        return "same: " + ("the same text" if one.sketch.exact == chief.sketch.exact
-                           else "nearly the same text and no other figure")
+        return "same: " + (
+            "the same text"
+            if one.sketch.exact == chief.sketch.exact
+            else "nearly the same text and no other figure"
+        )
 
 
 def find_works(
-    entries: Sequence[Entry], load: Callable[[int], Whole],
+    entries: Sequence[Entry],
+    load: Callable[[int], Whole],
     relations: Mapping[str, Relations] | None = None,
 ) -> list[WorkRow]:
     """The place of each report, in order of row; it depends on the reports alone, not on the order
@@ -287,7 +357,8 @@ def _fits(a: Entry, b: Entry, misnamed: bool = False) -> bool:
 
 def _equal(a: Entry, b: Entry) -> bool:
     return a.sha256 == b.sha256 or (
-        a.sketch.exact == b.sketch.exact and a.sketch.length >= _TOO_SHORT)
+        a.sketch.exact == b.sketch.exact and a.sketch.length >= _TOO_SHORT
+    )
 
 
 def _equal_fits(a: Entry, b: Entry) -> bool:

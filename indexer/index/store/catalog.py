@@ -117,7 +117,9 @@ class Catalog:
             return ()
         rows = self._rows(
             "SELECT title, year, start, body, end, date, document_number FROM parts "
-            "WHERE report=? ORDER BY number", report)
+            "WHERE report=? ORDER BY number",
+            report,
+        )
         return tuple(Part(*row) for row in rows)
 
     def passage(self, row: int) -> PassageRow:

@@ -120,8 +120,9 @@ class CatalogWriter:
 
     def add_works(self, works: Iterable[WorkRow]) -> None:
         """Write which reports are one work and which supersede which."""
-        self._insert("works", 5, ((w.report, w.work, w.successor, _json(w.rivals), w.reason)
-                                  for w in works))
+        self._insert(
+            "works", 5, ((w.report, w.work, w.successor, _json(w.rivals), w.reason) for w in works)
+        )
 
     def finish(self, failures: Iterable[Failure]) -> None:
         """Write the failures, the indexes and the span arrays, and close the database."""

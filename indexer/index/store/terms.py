@@ -47,9 +47,7 @@ class TermStore:
         self._data, self._indices, self._indptr = data, indices, indptr
 
     @classmethod
-    def build(
-        cls, documents: Sequence[Sequence[str]], repeated: Sequence[bool] = ()
-    ) -> TermStore:
+    def build(cls, documents: Sequence[Sequence[str]], repeated: Sequence[bool] = ()) -> TermStore:
         """A store with one row for each list of words. Words are numbered in sorted order, so
         that equal documents give equal files.
 
@@ -168,7 +166,8 @@ def _with_repeats(documents: Sequence[Sequence[str]], repeated: Sequence[bool]) 
                 held, values = store.column(word)
                 weight = float(values[np.searchsorted(held, same)])
             columns.setdefault(word, []).append(
-                (np.array([row], dtype=np.int32), np.array([weight], dtype=np.float32)))
+                (np.array([row], dtype=np.int32), np.array([weight], dtype=np.float32))
+            )
     vocabulary = {word: number for number, word in enumerate(sorted(columns))}
     rows, weights, ends = [], [], [0]
     for word in vocabulary:
@@ -178,9 +177,11 @@ def _with_repeats(documents: Sequence[Sequence[str]], repeated: Sequence[bool]) 
         weights.append(np.concatenate([part for _, part in columns[word]])[order])
         ends.append(ends[-1] + len(held))
     return TermStore(
-        len(documents), vocabulary,
+        len(documents),
+        vocabulary,
         np.concatenate(weights) if weights else _NO_ROWS.astype(np.float32),
-        np.concatenate(rows) if rows else _NO_ROWS, np.asarray(ends, dtype=np.int64),
+        np.concatenate(rows) if rows else _NO_ROWS,
+        np.asarray(ends, dtype=np.int64),
         np.array(again, dtype=np.int32),
     )
 

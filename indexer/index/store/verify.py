@@ -68,9 +68,12 @@ def _count_problems(generation: Generation) -> Iterator[str]:
         "sentence words": ("sentences", generation.sentence_terms.rows),
     }
     places = generation.works.places
-    if any(w.report != row or places[w.work].work != w.work or (
-            w.successor is not None and places[w.successor].work != w.successor)
-           for row, w in enumerate(places)) or len(places) != len(generation.reports):
+    if any(
+        w.report != row
+        or places[w.work].work != w.work
+        or (w.successor is not None and places[w.successor].work != w.successor)
+        for row, w in enumerate(places)
+    ) or len(places) != len(generation.reports):
         yield f"{generation.folder}: copies and versions do not fit the reports"
     for what, (name, number) in actual.items():
         if number != counts.get(name):

@@ -24,7 +24,8 @@ class WorkRelations:
             if place.successor is not None and place.work == place.report:
                 self._older[place.successor].append(place.report)
         self.live = frozenset(
-            w.report for w in self._works if w.work == w.report and w.successor is None)
+            w.report for w in self._works if w.work == w.report and w.successor is None
+        )
         self.plain = len(self.live) == len(reports)
 
     @property
@@ -65,7 +66,8 @@ class WorkRelations:
         place = self._works[row]
         newer = None if place.successor is None else self._link(place.successor)
         return Links(
-            also_in=tuple(map(self._link, self.copies(row))), superseded_by=newer,
+            also_in=tuple(map(self._link, self.copies(row))),
+            superseded_by=newer,
             supersedes=tuple(map(self._link, self.older(row))),
             other_versions=tuple(map(self._link, place.rivals)),
         )
@@ -86,6 +88,9 @@ class WorkRelations:
 
 
 def _filled(details: Details, other: Details) -> Details:
-    empty = {f.name: getattr(other, f.name) for f in fields(Details)
-             if getattr(details, f.name) in ("", None)}
+    empty = {
+        f.name: getattr(other, f.name)
+        for f in fields(Details)
+        if getattr(details, f.name) in ("", None)
+    }
     return replace(details, **empty)

@@ -90,7 +90,8 @@ def _set_runs(body: Any, styles: RunStyles) -> None:
         if paragraph is not None:
             if paragraph not in told:
                 told[paragraph] = [
-                    node.get(f"{W}val") for node in paragraph.iterfind(f"{W}pPr/{W}pStyle")]
+                    node.get(f"{W}val") for node in paragraph.iterfind(f"{W}pPr/{W}pStyle")
+                ]
             names += told[paragraph]
         struck, above = _struck(properties), _above(properties)
         if struck or (struck is None and styles.struck.intersection(names)):

@@ -186,8 +186,7 @@ def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:
         number
         for number, own in enumerate(drawn)
         for other in (number - 1, number + 1)
-        if (own > 1 and other in odd)
-        or (own > 2 and 0 <= other < len(drawn) and drawn[other] > 2)
+        if (own > 1 and other in odd) or (own > 2 and 0 <= other < len(drawn) and drawn[other] > 2)
     }
 
 
@@ -214,10 +213,7 @@ def _decrypted(path: Path, data: bytes) -> list[str]:
             raise _locked(path) from error
         raise
     try:
-        return [
-            everyday(_pdfium_page(document, i))
-            for i in range(min(len(document), MAX_PAGES))
-        ]
+        return [everyday(_pdfium_page(document, i)) for i in range(min(len(document), MAX_PAGES))]
     finally:
         document.close()
 

@@ -165,9 +165,7 @@ def _cut(
     chars = sorted((char for run in row for char in run.chars), key=lambda char: char.x0)
     parts: list[list[Char]] = []
     for char in chars:
-        apart = bool(parts) and any(
-            parts[-1][-1].x0 < x - 0.1 * size <= char.x0 for x in gutters
-        )
+        apart = bool(parts) and any(parts[-1][-1].x0 < x - 0.1 * size <= char.x0 for x in gutters)
         if parts and not apart and char.x0 - parts[-1][-1].x1 <= 1.0 * size:
             parts[-1].append(char)
         else:

@@ -42,8 +42,7 @@ class Asked:
             self.kinds = {a.kind for a in known}
         self.central = "national" in reading.flags and not codes and not self.local
         self.outside = "outside" in reading.flags
-        self.plural = "plural" in reading.flags or (
-            self.kinds == {"town"} and not self.local)
+        self.plural = "plural" in reading.flags or (self.kinds == {"town"} and not self.local)
 
     def place(self, profile: Profile, *, parts: bool) -> float:
         """Agreement of place. ``parts``: a part of the place counts as much as the whole."""
@@ -78,8 +77,7 @@ class Asked:
             return ELSEWHERE
         if self.local:
             if site.local == self.local:
-                apart = self.codes and site.codes and not divisions.narrowed(
-                    self.codes, site.codes)
+                apart = self.codes and site.codes and not divisions.narrowed(self.codes, site.codes)
                 return ELSEWHERE if apart else SAME
             if site.local or not self.codes:
                 return ELSEWHERE
@@ -143,15 +141,19 @@ class Asked:
 
     def identity(self, profile: Profile) -> bool:
         """Whether the mention gives the body's own initials or an agency that it is."""
-        return bool(self.reading.agencies & profile.agencies
-                    or self.reading.acronyms & profile.acronyms)
+        return bool(
+            self.reading.agencies & profile.agencies or self.reading.acronyms & profile.acronyms
+        )
 
     def words(self, profile: Profile) -> float:
         """Agreement of the words left over; 1 where there are none. A name that the body does not
         bear (Leeds, of a city council) counts much, a word after it little."""
         reading = self.reading
-        parts = {chunk: _in_order(chunk, profile.rest) for chunk in reading.chunks
-                 if len(chunk) > 1 or not self.kinds}
+        parts = {
+            chunk: _in_order(chunk, profile.rest)
+            for chunk in reading.chunks
+            if len(chunk) > 1 or not self.kinds
+        }
         parts |= {word: _among(word, profile.words) for word in reading.words}
         if reading.acronyms and not self.kinds:  # a Chinese name shows no initials
             parts["."] = self.identity(profile)
@@ -159,8 +161,11 @@ class Asked:
             return 1.0
         told = bool(reading.kinds or reading.documents) + 0.5 * reading.placed
         floor = 0.8 if told >= 1 else 0.4 if told else 0.0
-        if told >= 1 and self.language != "de" and not all(parts.get(w, True)
-                                                           for w in reading.proper):
+        if (
+            told >= 1
+            and self.language != "de"
+            and not all(parts.get(w, True) for w in reading.proper)
+        ):
             floor = 0.55 if reading.placed else 0.25
         return floor + (1 - floor) * sum(parts.values()) / len(parts)
 
@@ -199,7 +204,8 @@ def _among(word: str, names: frozenset[str]) -> bool:
     if word in names:
         return True
     return len(word) > 4 and any(
-        len(name) > 3 and (word.startswith(name) or name.startswith(word)) for name in names)
+        len(name) > 3 and (word.startswith(name) or name.startswith(word)) for name in names
+    )
 
 
 def _in_order(chunk: str, name: str) -> bool:

@@ -97,9 +97,9 @@ class Bodies:
         with each report's name."""
         # A joint report is one of each of its issuers.
         bodies = [(r, one, n) for n, r in enumerate(reports) for one in r.details.issuers or ("",)]
-        profiles = with_kin([
-            profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies
-        ])
+        profiles = with_kin(
+            [profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies]
+        )
         groups: dict[Profile, list[int]] = {}
         for (report, _, _), profile in zip(bodies, profiles, strict=True):
             if live is None or report.row in live:
@@ -111,9 +111,7 @@ class Bodies:
         self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
 
-    def find(
-        self, question: str, mentions: Sequence[tuple[int, int]], language: str
-    ) -> Named:
+    def find(self, question: str, mentions: Sequence[tuple[int, int]], language: str) -> Named:
         """What the mentions of ``question`` (character spans) name."""
         found, readings = [], []
         for start, end in self._separate(question, mentions, language):
@@ -176,8 +174,18 @@ class Bodies:
             scores |= dict.fromkeys(own, 1.0)
             within = within | dict.fromkeys(own, 1.0)
         best = max(scores.values(), default=0.0)
-        return Mention(text, start, end, scores, within, best, best >= KNOWN, reading.placed,
-                       reading.named, bearers)
+        return Mention(
+            text,
+            start,
+            end,
+            scores,
+            within,
+            best,
+            best >= KNOWN,
+            reading.placed,
+            reading.named,
+            bearers,
+        )
 
     def _scores(
         self, reading: Reading, language: str, text: str
@@ -202,8 +210,9 @@ class Bodies:
         mean, top = float(cosines.mean()), float(cosines.max())
         if top <= mean:
             return {}
-        return {row: max(0.0, (float(c) - mean) / (top - mean)) ** 2
-                for row, c in enumerate(cosines)}
+        return {
+            row: max(0.0, (float(c) - mean) / (top - mean)) ** 2 for row, c in enumerate(cosines)
+        }
 
     def _reading(self, text: str, latin: bool) -> Reading:
         return read(text, Local(self._han, self._latin() if latin else {}))

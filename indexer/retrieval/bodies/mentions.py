@@ -27,9 +27,19 @@ from ...text.folding import stem
 _RANKS = "省市县区州盟旗"
 _PARTICLES = re.compile("[\u3041-\u309f]+")
 _YEAR_WORDS = re.compile(r"(?:\d|[年度月第〇零一二三四五六七八九十两])+$")
-_LEVELS = {"county": "county", "district": "county", "bezirk": "county", "condado": "county",
-           "distrito": "county", "banner": "county", "province": "province", "city": "city",
-           "municipal": "city", "prefecture": "city", "provincial": "province"}
+_LEVELS = {
+    "county": "county",
+    "district": "county",
+    "bezirk": "county",
+    "condado": "county",
+    "distrito": "county",
+    "banner": "county",
+    "province": "province",
+    "city": "city",
+    "municipal": "city",
+    "prefecture": "city",
+    "provincial": "province",
+}
 _GERMAN_PLURALS = ("behorden", "amter", "amtern")
 _LINKS = frozenset({"of", "de", "du", "von", "der", "the", "del", "la"})
 _FLAGS = frozenset({"whole", "national", "outside", "plural"})
@@ -70,8 +80,14 @@ class Reading:
     @property
     def named(self) -> bool:
         """Whether more than a place is named."""
-        return bool(self.kinds or self.agencies or self.acronyms or self.documents or self.words
-                    or any(len(chunk) > 1 for chunk in self.chunks))
+        return bool(
+            self.kinds
+            or self.agencies
+            or self.acronyms
+            or self.documents
+            or self.words
+            or any(len(chunk) > 1 for chunk in self.chunks)
+        )
 
     @property
     def empty(self) -> bool:
@@ -80,12 +96,18 @@ class Reading:
     def joined(self, other: Reading) -> Reading:
         """Both together: a place told in one part of a question, a body in another."""
         return Reading(
-            [*self.groups, *other.groups], [*self.locals, *other.locals],
-            self.lands | other.lands, self.kinds | other.kinds,
-            self.documents | other.documents, self.agencies | other.agencies,
-            self.acronyms | other.acronyms, [*self.words, *other.words],
-            [*self.chunks, *other.chunks], [*self.proper, *other.proper],
-            self.flags | other.flags, other.initials,
+            [*self.groups, *other.groups],
+            [*self.locals, *other.locals],
+            self.lands | other.lands,
+            self.kinds | other.kinds,
+            self.documents | other.documents,
+            self.agencies | other.agencies,
+            self.acronyms | other.acronyms,
+            [*self.words, *other.words],
+            [*self.chunks, *other.chunks],
+            [*self.proper, *other.proper],
+            self.flags | other.flags,
+            other.initials,
         )
 
 
@@ -196,8 +218,8 @@ def _local_at(run: str, at: int, local: Local) -> str:
     if not local.han:
         return ""
     for length in range(min(12, len(run) - at), 1, -1):
-        if run[at: at + length] in local.han:
-            return run[at: at + length]
+        if run[at : at + length] in local.han:
+            return run[at : at + length]
     return ""
 
 
@@ -335,7 +357,7 @@ def _capitals(token: str, reading: Reading, size: int) -> bool:
 def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int) -> int:
     """How many words from ``at`` spell a place of China; longer ones first."""
     for length in range(min(5, len(plains) - at), 0, -1):
-        joined = "".join(plains[at: at + length])
+        joined = "".join(plains[at : at + length])
         if length <= size and length > 0 and size:
             return 0
         if stem_ := local.latin.get(joined):
@@ -356,7 +378,7 @@ def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int
 
 def _pinyin_kind(plains: list[str], at: int, reading: Reading) -> int:
     for length in range(min(4, len(plains) - at), 0, -1):
-        kinds = kinds_in_pinyin().get("".join(plains[at: at + length]))
+        kinds = kinds_in_pinyin().get("".join(plains[at : at + length]))
         if kinds:
             reading.kinds |= kinds
             return length

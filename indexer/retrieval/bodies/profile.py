@@ -66,14 +66,18 @@ class Profile:
 def profile_of(report: ReportRow, head: str = "") -> Profile:
     """The profile of a report; ``head`` is how its text begins."""
     details = report.details
-    return _profile(details.issuer, details.region, details.title, details.kind, details.language,
-                    head[:_OPENING])
+    return _profile(
+        details.issuer,
+        details.region,
+        details.title,
+        details.kind,
+        details.language,
+        head[:_OPENING],
+    )
 
 
 @lru_cache(maxsize=16384)
-def _profile(
-    issuer: str, region: str, title: str, kind: str, language: str, head: str
-) -> Profile:
+def _profile(issuer: str, region: str, title: str, kind: str, language: str, head: str) -> Profile:
     own, where = _read(issuer, True), _read(region, False)
     told = _told(title, issuer)
     first = _read(head[:_HEAD], False) if head else Reading()
@@ -96,11 +100,16 @@ def _profile(
     short = own.acronyms or ({own.initials.lower()} if len(own.initials) > 1 else set())
     acronyms = acronyms | short
     return Profile(
-        sites, frozenset(kinds), sure, frozenset(ids), frozenset(acronyms),
+        sites,
+        frozenset(kinds),
+        sure,
+        frozenset(ids),
+        frozenset(acronyms),
         frozenset(told.documents | _read(kind, False).documents),
         frozenset(stem(w.lower()) for w in words(bare(latin)) if len(w) > 2),
         "".join(han_runs(plain(issuer))) + "|" + "".join(han_runs(plain(title))),
-        "national" in own.flags or bool(ids) or (not issuer and not where.groups), language,
+        "national" in own.flags or bool(ids) or (not issuer and not where.groups),
+        language,
         frozenset(short),
     )
 
@@ -137,7 +146,7 @@ def _completed(
 def _told(title: str, issuer: str) -> Reading:
     """The title, read without the issuer that it opens with: what is left recurs from report to
     report, and reading takes time."""
-    return _read(title[len(issuer):] if issuer and title.startswith(issuer) else title, False)
+    return _read(title[len(issuer) :] if issuer and title.startswith(issuer) else title, False)
 
 
 @lru_cache(maxsize=32768)
@@ -173,9 +182,7 @@ def _sites(
     return tuple(site for site in found if site.known) or (Site(""),)
 
 
-def _land(
-    own: Reading, where: Reading, told: Reading, first: Reading, language: str
-) -> str:
+def _land(own: Reading, where: Reading, told: Reading, first: Reading, language: str) -> str:
     if own.groups or where.groups:
         return "CN"
     for reading in (own, where, told, first):

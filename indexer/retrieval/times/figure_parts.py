@@ -8,12 +8,16 @@ import re
 from .year_parts import part_of
 
 _TO = r"\s?(?:-|–|—|~|～|至|到|to)\s?"
-_M = (r"january|february|march|april|may|june|july|august|september|october|november|december|"
-      r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-      r"januar|februar|märz|juni|juli|oktober|dezember")
-_WHOLE = (r"全年|年度|通年|whole year|full year|entire year|over the year|year as a whole|"
-          r"annual\w*|toute l['’]année|ensemble de l['’]année|"
-          r"ganze[ns]? jahr|gesamtjahr|todo el año")
+_M = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"januar|februar|märz|juni|juli|oktober|dezember"
+)
+_WHOLE = (
+    r"全年|年度|通年|whole year|full year|entire year|over the year|year as a whole|"
+    r"annual\w*|toute l['’]année|ensemble de l['’]année|"
+    r"ganze[ns]? jahr|gesamtjahr|todo el año"
+)
 _PART = (
     r"[上下]半年|[上下前後]半期|(?:前|首)[二两三23]个?季度?|第?[一二三四1-4](?:季度|四半期)|"
     r"(?:first|second) half(?: of)?|first (?:two|three) quarters|(?<![a-z])q[1-4]\b|"
@@ -31,11 +35,14 @@ _EDGE = re.compile(r"[，；：（(]|[,;:](?=\s)|[。.](?:\s|$)")
 _LEAD = re.compile(  # what may stand before a time that begins a clause
     r"\s*(?:其中|今年|\d{4}年|[^\W\d_]{0,2}|"
     r"(?:(?:in|during|for|over|by|and|the|en|au|im) ){0,3})\s*",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     rf"[^\d,;:，；。、()（）]{{0,40}}?\b(?:in|during|for|over|across|au|im|en|sur|auf)"
     rf"(?: the| le| der| das)? (?:(?P<whole>{_WHOLE})|(?P<part>{_PART}))"
-    rf"|\s*[(（](?P<in>{_PART})[)）]", re.IGNORECASE)
+    rf"|\s*[(（](?P<in>{_PART})[)）]",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"\s*[)）]\s*[，、；。,;.]")  # 30件（上半年），: of what stands before it
 _REACH = 80
 
@@ -54,7 +61,7 @@ def figure_part(text: str, start: int, end: int) -> str | None:
     if last is None:
         return None
     if _EDGE.search(text, last.end(), start):
-        opened = _EDGE.split(text[low: last.start()])[-1]
+        opened = _EDGE.split(text[low : last.start()])[-1]
         if not _LEAD.fullmatch(opened):
             return None
     return "" if last["whole"] else _named(last["part"])

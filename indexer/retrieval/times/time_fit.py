@@ -34,7 +34,9 @@ def _title(title: str) -> _Told:
     found = times_in_title(title)
     return _Told(
         frozenset(p.first for p in found if p.first and not p.fiscal and not p.relative),
-        frozenset((p.first, p.last) for p in found if p.fiscal), part_of(folded(title)))
+        frozenset((p.first, p.last) for p in found if p.fiscal),
+        part_of(folded(title)),
+    )
 
 
 def fit(period: Period, details: Details, text_years: Collection[int] = ()) -> float:
@@ -76,9 +78,7 @@ def _one_year_fit(period: Period, year: int, own: int | None) -> float:
     return min(found, EARLIER_YEAR_OF_TWO)
 
 
-def _year_fit(
-    period: Period, details: Details, told: _Told, text_years: Collection[int]
-) -> float:
+def _year_fit(period: Period, details: Details, told: _Told, text_years: Collection[int]) -> float:
     if not period.first:
         return OWN
     asked = period.years

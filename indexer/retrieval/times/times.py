@@ -50,28 +50,50 @@ def current_day() -> date:
 
 _HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "十": 10}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民国": 1911, "民國": 1911}
-_NUMBERS = {w: n for n, group in enumerate((
-    "one ein une uno", "two zwei deux dos", "three drei trois tres", "four vier quatre cuatro",
-    "five funf fünf cinq cinco", "six sechs seis", "seven sieben sept siete",
-    "eight acht huit ocho", "nine neun neuf nueve", "ten zehn dix diez"), 1)
-    for w in group.split()}
+_NUMBERS = {
+    w: n
+    for n, group in enumerate(
+        (
+            "one ein une uno",
+            "two zwei deux dos",
+            "three drei trois tres",
+            "four vier quatre cuatro",
+            "five funf fünf cinq cinco",
+            "six sechs seis",
+            "seven sieben sept siete",
+            "eight acht huit ocho",
+            "nine neun neuf nueve",
+            "ten zehn dix diez",
+        ),
+        1,
+    )
+    for w in group.split()
+}
 _N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3}|" + "|".join(_NUMBERS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a|al|und|до|から)\s?"
 _RANGE = re.compile(_TO)
-_FISCAL_WORD = (r"(?:联邦)?(?:财年|財年|财政年度|会计年度|會計年度|営業年度)"
-                r"|(?:federal )?fiscal years?|financial years?|ff?y|exercice|ejercicio|"
-                r"(?:fiskal|geschäfts|haushalts|wirtschafts)jahr|esercizio")
+_FISCAL_WORD = (
+    r"(?:联邦)?(?:财年|財年|财政年度|会计年度|會計年度|営業年度)"
+    r"|(?:federal )?fiscal years?|financial years?|ff?y|exercice|ejercicio|"
+    r"(?:fiskal|geschäfts|haushalts|wirtschafts)jahr|esercizio"
+)
 _Y = r"(?:19|20)\d\d"
 
 _FY = rf"(?:(?:{_FISCAL_WORD})\s?)?"
 _QUOTE, _UNQUOTE = r"[“\"‘「『]?", r"[”\"’」』]"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    ("era", r"(?P<era>令和|平成|昭和|大正|民国|民國)"
-            r"(?P<n>元|\d{1,3}|[一二三四五六七八九十]{1,3})年?(?P<f>度)?"),
-    ("plan", rf"(?:第)?{_QUOTE}(?P<n>十[一二三四五六七八]?|[一二三四五六七八九])五"
-             rf"(?:{_UNQUOTE}|(?=规划|計画|计划|期间|時期|时期))"
-             r"|(?P<m>十[一二三四五六七八])五|(?P<o>\d{1,2})(?:th|st|nd|rd) five-year(?: plan)?"),
+    (
+        "era",
+        r"(?P<era>令和|平成|昭和|大正|民国|民國)"
+        r"(?P<n>元|\d{1,3}|[一二三四五六七八九十]{1,3})年?(?P<f>度)?",
+    ),
+    (
+        "plan",
+        rf"(?:第)?{_QUOTE}(?P<n>十[一二三四五六七八]?|[一二三四五六七八九])五"
+        rf"(?:{_UNQUOTE}|(?=规划|計画|计划|期间|時期|时期))"
+        r"|(?P<m>十[一二三四五六七八])五|(?P<o>\d{1,2})(?:th|st|nd|rd) five-year(?: plan)?",
+    ),
     ("slash", rf"{_FY}(?P<a>{_Y}|\d\d)\s?/\s?(?P<b>{_Y}|\d\d)(?!\d)(?:年度|年)?"),
     ("slash", rf"{_FY}(?P<a>{_Y})[-–—](?P<b>\d\d)(?!\d)(?!\s?(?:月|年\d))(?:年度|年)?"),
     ("range", rf"(?P<a>{_Y})(?:年度?|年末)?{_TO}(?P<b>{_Y})(?:年度?|年末)?(?!\d)"),
@@ -81,27 +103,43 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("fiscal", rf"(?<!\d)(?P<a>{_Y}|\d\d)\s?年?(?:{_FISCAL_WORD})"),
     ("year", rf"(?<!\d)(?P<a>{_Y})(?!\d)(?:年(?P<f>度)?)?"),
     # 24年前11个月 is in 2024; 24年前 is 24 years ago
-    ("year", r"(?<!\d)(?P<a>\d\d)年(?P<f>度)?"
-             r"(?!前(?!\d|半|[一二三四五六七八九十两]+个?月)|来|间|内)"),
+    (
+        "year",
+        r"(?<!\d)(?P<a>\d\d)年(?P<f>度)?"
+        r"(?!前(?!\d|半|[一二三四五六七八九十两]+个?月)|来|间|内)",
+    ),
     ("year", r"(?<!\d)(?P<a>\d\d)(?=年?(?:上|下)半年)"),
     ("year", r"(?<=['’])(?P<a>\d\d)(?!\d)"),
-    ("han", r"(?P<h>[一二][〇零○一二三四五六七八九]{3}"
-            r"|[〇零○一二][〇零○一二三四五六七八九](?=年))年?度?"),
-    ("span", rf"(?:近|最近|过去|過去|近来|直近)(?:的)?(?P<n>{_N})(?:个)?年"
-             rf"|(?:the )?(?:past|last|latest) (?P<o>{_N}) years|(?P<p>{_N}) dernières années"
-             rf"|letzten (?P<q>{_N}) jahren?|últimos (?P<r>{_N}) años"),
-    ("ago0", r"今年|本年度?|当年|this year|current year|cette année|dieses jahr|este año"
-             r"|этом году"),
+    (
+        "han",
+        r"(?P<h>[一二][〇零○一二三四五六七八九]{3}"
+        r"|[〇零○一二][〇零○一二三四五六七八九](?=年))年?度?",
+    ),
+    (
+        "span",
+        rf"(?:近|最近|过去|過去|近来|直近)(?:的)?(?P<n>{_N})(?:个)?年"
+        rf"|(?:the )?(?:past|last|latest) (?P<o>{_N}) years|(?P<p>{_N}) dernières années"
+        rf"|letzten (?P<q>{_N}) jahren?|últimos (?P<r>{_N}) años",
+    ),
+    (
+        "ago0",
+        r"今年|本年度?|当年|this year|current year|cette année|dieses jahr|este año"
+        r"|этом году",
+    ),
     ("ago-1", r"明年|来年|next year|l'an prochain|nächstes jahr|el próximo año"),
 )
 _SINCE = re.compile(
-    r"\b(?:since|depuis|seit|desde|from)\b|自(?=.*(?:起|以来))|以来|以後|以降|起至今")
+    r"\b(?:since|depuis|seit|desde|from)\b|自(?=.*(?:起|以来))|以来|以後|以降|起至今"
+)
 _OPEN = re.compile(r"\b(?:since|depuis|seit|desde)(?: (?:the year|l'année|dem jahr|el año))? $")
-_BEFORE = re.compile(r"(?:the )?year (?:before|prior to|preceding)\s*$|l'année avant\s*$|"
-                     r"jahr vor\s*$|año antes de\s*$|的?前一年$")
+_BEFORE = re.compile(
+    r"(?:the )?year (?:before|prior to|preceding)\s*$|l'année avant\s*$|"
+    r"jahr vor\s*$|año antes de\s*$|的?前一年$"
+)
 _DELIVERY = re.compile(
     r"^(?:年)?(?:的)?[^，。？?,]{0,8}?(?:政府工作报告|政府工作報告|工作报告)|"
-    r"^(?:'s)? (?:government |state council )?work report|^ ?年?政府活動報告")
+    r"^(?:'s)? (?:government |state council )?work report|^ ?年?政府活動報告"
+)
 _DELIVERED = re.compile(r"(?:work report|政府工作报告)[^，。？?]{0,8}$")
 _ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
 
@@ -109,15 +147,21 @@ _ANY_YEAR = re.compile(rf"(?<!\d)(?:{_Y})(?!\d)")
 _CERTAIN = re.compile(
     rf"(?<!\d){_Y}(?:年度?)?{_TO}{_Y}(?:年度?)?(?!\d)|(?:令和|平成)(?:元|\d{{1,2}})年度?|(?<![\d.,]){_Y}(?:/\d\d)?年度?(?:以来|以後)?"
     rf"|\b(?:in|for|during|en|im jahr) {_Y}(?:[/–-]\d\d)?(?![\d.,%]\d)"
-    rf"|(?:近|最近|过去|過去)(?:的)?{_N}个?年|(?:the )?(?:past|last) {_N} years")
+    rf"|(?:近|最近|过去|過去)(?:的)?{_N}个?年|(?:the )?(?:past|last) {_N} years"
+)
 _TITLED = re.compile(r"《[^》]*》")
 
 
 @lru_cache(maxsize=2)
 def _compiled(japanese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    back = (("ago2", any_of(BEFORE_LAST, "ja" if japanese else "zh", *WESTERN)),
-            ("ago1", rf"{east_asian(japanese)}|先年|{any_of(LAST_YEAR, *WESTERN)}|a year ago|"
-                     "the last year"))
+    back = (
+        ("ago2", any_of(BEFORE_LAST, "ja" if japanese else "zh", *WESTERN)),
+        (
+            "ago1",
+            rf"{east_asian(japanese)}|先年|{any_of(LAST_YEAR, *WESTERN)}|a year ago|"
+            "the last year",
+        ),
+    )
     return tuple((name, re.compile(pattern)) for name, pattern in (*_PATTERNS, *back))
 
 
@@ -146,13 +190,23 @@ def periods(
         for period in _read(text[start:end], day, japanese):
             end_in_question = start + period.end
             after, before = text[end_in_question:], text[: start + period.start]
-            if _OPEN.search(before) and period.first and period.first == period.last < day.year \
-                    and not period.relative:
+            if (
+                _OPEN.search(before)
+                and period.first
+                and period.first == period.last < day.year
+                and not period.relative
+            ):
                 period = replace(period, last=day.year)
             named = bool(_DELIVERY.match(after) or _DELIVERED.search(before))
-            found.append(replace(
-                period, start=start + period.start, end=end_in_question, delivery=named,
-                printed=question[start + period.start: end_in_question]))
+            found.append(
+                replace(
+                    period,
+                    start=start + period.start,
+                    end=end_in_question,
+                    delivery=named,
+                    printed=question[start + period.start : end_in_question],
+                )
+            )
     return tuple(_spells(text, found, question))
 
 
@@ -166,11 +220,22 @@ def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
     made: list[Period] = []
     for period in found:
         before = made[-1] if made else None
-        if before and before.first and _RANGE.fullmatch(text, before.end, period.start) \
-                and _single(before) and _single(period) and before.first < period.first:
+        if (
+            before
+            and before.first
+            and _RANGE.fullmatch(text, before.end, period.start)
+            and _single(before)
+            and _single(period)
+            and before.first < period.first
+        ):
             last = period.first if before.fiscal and period.fiscal else period.last
-            made[-1] = replace(before, last=last, end=period.end, fiscal=False,
-                               printed=question[before.start: period.end])
+            made[-1] = replace(
+                before,
+                last=last,
+                end=period.end,
+                fiscal=False,
+                printed=question[before.start : period.end],
+            )
         else:
             made.append(period)
     return made
@@ -179,7 +244,8 @@ def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:
 def _single(period: Period) -> bool:
     """Whether it is one year: a calendar one, or a financial one that its first year names."""
     return period.first == period.last or (
-        period.fiscal and period.last == period.first + 1 and "/" not in period.printed)
+        period.fiscal and period.last == period.first + 1 and "/" not in period.printed
+    )
 
 
 def _read(text: str, day: date, japanese: bool) -> list[Period]:
@@ -199,15 +265,28 @@ def _read(text: str, day: date, japanese: bool) -> list[Period]:
                 first, last = first - 1, last - 1
                 taken.append((0, m.start()))
             taken.append(m.span())
-            found.append(Period(first, last, part, name in ("span",) or name.startswith("ago"),
-                                fiscal, "", m.start(), m.end()))
+            found.append(
+                Period(
+                    first,
+                    last,
+                    part,
+                    name in ("span",) or name.startswith("ago"),
+                    fiscal,
+                    "",
+                    m.start(),
+                    m.end(),
+                )
+            )
     found = [p for p in found if not (p.relative and p.end <= _head(taken, found))]
     found.sort(key=lambda p: p.start)
     if len(found) == 1:
         only = found[0]
         last = day.year if _SINCE.search(text) and only.first <= day.year else only.last
-        return [replace(only, last=last, fiscal=only.fiscal and last == only.last, start=0,
-                        end=len(text))]
+        return [
+            replace(
+                only, last=last, fiscal=only.fiscal and last == only.last, start=0, end=len(text)
+            )
+        ]
     if not found and part:
         return [Period(0, 0, part, True, False, "", 0, len(text))]
     return found
@@ -218,9 +297,7 @@ def _head(taken: list[tuple[int, int]], found: list[Period]) -> int:
     return max((b for a, b in taken if a == 0 and any(p.start == b for p in found)), default=-1)
 
 
-def _years(
-    name: str, m: re.Match[str], day: date, japanese: bool
-) -> tuple[int, int, bool] | None:
+def _years(name: str, m: re.Match[str], day: date, japanese: bool) -> tuple[int, int, bool] | None:
     if name == "era":
         year = _ERAS[m["era"]] + (1 if m["n"] == "元" else _number(m["n"]))
         return year, year + bool(m["f"]), bool(m["f"])

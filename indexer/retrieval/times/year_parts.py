@@ -5,46 +5,81 @@ from __future__ import annotations
 import re
 
 _MONTHS = {
-    name: n for n, names in enumerate((
-        "january janvier januar enero jan", "february février fevrier februar febrero feb",
-        "march mars märz marzo mar", "april avril abril apr", "may mai mayo",
-        "june juin juni junio jun", "july juillet juli julio jul", "august août aout agosto aug",
-        "september septembre septiembre sept sep", "october octobre oktober octubre oct okt",
-        "november novembre noviembre nov", "december décembre decembre dezember diciembre dec dez"),
-        1) for name in names.split()
+    name: n
+    for n, names in enumerate(
+        (
+            "january janvier januar enero jan",
+            "february février fevrier februar febrero feb",
+            "march mars märz marzo mar",
+            "april avril abril apr",
+            "may mai mayo",
+            "june juin juni junio jun",
+            "july juillet juli julio jul",
+            "august août aout agosto aug",
+            "september septembre septiembre sept sep",
+            "october octobre oktober octubre oct okt",
+            "november novembre noviembre nov",
+            "december décembre decembre dezember diciembre dec dez",
+        ),
+        1,
+    )
+    for name in names.split()
 }
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12, "两": 2}
-_WORDS = {w: n for n, group in enumerate((
-    "one first erste ersten premier première primer primero",
-    "two second zwei zweite deux deuxième dos segundo",
-    "three third drei dritte trois troisième tres tercer",
-    "four fourth vier vierte quatre quatrième cuatro cuarto", "five cinq cinco fünf",
-    "six sechs seis", "seven sieben sept siete", "eight acht huit ocho", "nine neun neuf nueve",
-    "ten zehn dix diez", "eleven elf onze once"), 1) for w in group.split()}
+_WORDS = {
+    w: n
+    for n, group in enumerate(
+        (
+            "one first erste ersten premier première primer primero",
+            "two second zwei zweite deux deuxième dos segundo",
+            "three third drei dritte trois troisième tres tercer",
+            "four fourth vier vierte quatre quatrième cuatro cuarto",
+            "five cinq cinco fünf",
+            "six sechs seis",
+            "seven sieben sept siete",
+            "eight acht huit ocho",
+            "nine neun neuf nueve",
+            "ten zehn dix diez",
+            "eleven elf onze once",
+        ),
+        1,
+    )
+    for w in group.split()
+}
 _N = r"(?:\d{1,2}|十[一二]|[一二三四五六七八九十两]|" + "|".join(_WORDS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a)\s?"
 
 _HALVES = (
-    ("h1", r"上半年|上半期|前半期|\bh1\b|first half|1er semestre|premier semestre|"
-           r"erste[ns]? halbjahr|primer semestre|первое полугодие"),
-    ("h2", r"下半年|下半期|后半期|後半期|\bh2\b|second half|2e semestre|second semestre|"
-           r"zweite[ns]? halbjahr|segundo semestre"),
+    (
+        "h1",
+        r"上半年|上半期|前半期|\bh1\b|first half|1er semestre|premier semestre|"
+        r"erste[ns]? halbjahr|primer semestre|первое полугодие",
+    ),
+    (
+        "h2",
+        r"下半年|下半期|后半期|後半期|\bh2\b|second half|2e semestre|second semestre|"
+        r"zweite[ns]? halbjahr|segundo semestre",
+    ),
 )
 _QUARTER = re.compile(
     r"第?(?P<a>[一二三四1-4])(?:季度|四半期)|\bq(?P<b>[1-4])\b|"
     r"(?P<c>first|second|third|fourth) quarter|(?P<d>[1-4])(?:er|e|\.) (?:trimestre|quartal)|"
     r"首(?P<e>季)|\bt(?P<f>[1-4])\b|"
     r"(?P<g>erste|zweite|dritte|vierte)[nsmr]? quartal|"
-    r"(?P<h>premier|deuxième|troisième|quatrième|primer|segundo|tercer|cuarto) trimestre")
+    r"(?P<h>premier|deuxième|troisième|quatrième|primer|segundo|tercer|cuarto) trimestre"
+)
 _QUARTERS = re.compile(r"(?:前|首)(?P<a>[二两三23])个?季度?|first (?P<b>two|three) quarters")
 _SPELL = re.compile(
     rf"(?:前|头|頭)(?P<n>{_N})个?月|first (?P<o>{_N}) months|(?P<p>{_N}) premiers mois|"
-    rf"ersten (?P<q>{_N}) monate|(?:primeros (?P<r>{_N}) meses)|前(?P<s>{_N})か月")
+    rf"ersten (?P<q>{_N}) monate|(?:primeros (?P<r>{_N}) meses)|前(?P<s>{_N})か月"
+)
 _MONTH_TO_MONTH = re.compile(
-    rf"(?<!\d)(?P<a>{_N})月?{_TO}(?P<b>{_N})月|\b(?P<c>{_M})\b\.?{_TO}(?P<d>{_M})\b")
+    rf"(?<!\d)(?P<a>{_N})月?{_TO}(?P<b>{_N})月|\b(?P<c>{_M})\b\.?{_TO}(?P<d>{_M})\b"
+)
 _UP_TO = re.compile(
-    rf"(?:到|至|截至)(?P<a>{_N})月(?:底|末)|\b(?:bis|until|through|jusqu'en|hasta) (?P<b>{_M})\b")
+    rf"(?:到|至|截至)(?P<a>{_N})月(?:底|末)|\b(?:bis|until|through|jusqu'en|hasta) (?P<b>{_M})\b"
+)
 _MONTH = re.compile(rf"(?<![\d前头個个])(?P<a>{_N})月(?!份?度)|\b(?P<b>{_M})\b")
 _END = re.compile(r"年末|年底|末时|\bend of\b|\byear[- ]end\b|\bfin\b|\bende\b|\bfinales de\b|期末")
 

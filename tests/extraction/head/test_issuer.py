@@ -133,12 +133,19 @@ def test_western_names_are_taken_whole_and_from_the_metadata(
     assert find_issuer(Document(f"{title}\n{body}", "text", meta=meta), title, language) == issuer
 
 
-@pytest.mark.parametrize(("title", "opening", "issuer"), [
-    ("2031年东莞市国民经济和社会发展统计公报", "经广东省统计局统一核算，全市总产值9亿元。", ""),
-    ("2031年东莞市国民经济和社会发展统计公报", "东莞市统计局核算，全市总产值9亿元。", "东莞市统计局"),
-    ("2031年广东省东莞市经济运行简况", "经广东省统计局核定，全市总产值9亿元。", "广东省统计局"),
-    ("经济运行简况", "经广东省统计局核定，总产值9亿元。", "广东省统计局"),
-])
+@pytest.mark.parametrize(
+    ("title", "opening", "issuer"),
+    [
+        ("2031年东莞市国民经济和社会发展统计公报", "经广东省统计局统一核算，全市总产值9亿元。", ""),
+        (
+            "2031年东莞市国民经济和社会发展统计公报",
+            "东莞市统计局核算，全市总产值9亿元。",
+            "东莞市统计局",
+        ),
+        ("2031年广东省东莞市经济运行简况", "经广东省统计局核定，全市总产值9亿元。", "广东省统计局"),
+        ("经济运行简况", "经广东省统计局核定，总产值9亿元。", "广东省统计局"),
+    ],
+)
 def test_a_body_of_another_place_than_the_titles_did_not_issue_it(
     title: str, opening: str, issuer: str
 ) -> None:

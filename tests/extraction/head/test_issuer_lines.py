@@ -100,13 +100,21 @@ def test_a_statistics_bureaus_name_is_no_title(head: str) -> None:
 
 @pytest.mark.parametrize("gap", ["", " ", "  "])
 def test_a_letterhead_holds_its_number_on_the_same_line(gap: str) -> None:
-    details = _details(f"{WATER}文件{gap}云水〔2026〕3号\n关于2025年度执法情况的报告\n市政府：\n{BODY}")
+    details = _details(
+        f"{WATER}文件{gap}云水〔2026〕3号\n关于2025年度执法情况的报告\n市政府：\n{BODY}"
+    )
     assert (details.title, details.issuer) == ("关于2025年度执法情况的报告", WATER)
     assert details.number == "云水〔2026〕3号"
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
-@pytest.mark.parametrize("line", ["云溪市水务局、云溪市财政局（2026年1月20日）", "发布单位：云溪市水务局 云溪市财政局 时间：2026-01-20"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "云溪市水务局、云溪市财政局（2026年1月20日）",
+        "发布单位：云溪市水务局 云溪市财政局 时间：2026-01-20",
+    ],
+)
 def test_glued_issuers_are_told_apart_in_every_format(tmp_path: Path, form: str, line: str) -> None:
     path = tmp_path / f"a.{form}"
     lines = [TITLE, line, BODY, BODY]
@@ -123,7 +131,9 @@ def test_glued_issuers_are_told_apart_in_every_format(tmp_path: Path, form: str,
     assert read_report(path, path.name).details.issuer == f"{WATER}、{MONEY}"
 
 
-@pytest.mark.parametrize("line", ["2026年1月20日", "云溪市水务局", "数据来源：国家统计局", "各县区水务局局长办公会"])
+@pytest.mark.parametrize(
+    "line", ["2026年1月20日", "云溪市水务局", "数据来源：国家统计局", "各县区水务局局长办公会"]
+)
 def test_what_is_no_name_with_something_beside_it_stays(line: str) -> None:
     assert bare(line) == line
     assert _details(f"{TITLE}\n{BODY}\n数据来源：国家统计局").issuer == ""
@@ -131,7 +141,13 @@ def test_what_is_no_name_with_something_beside_it_stays(line: str) -> None:
 
 def test_long_lines_take_little_time() -> None:
     began = time.process_time()
-    for text in ("（" * 50_000, " " * 50_000 + "局", "来源：" * 20_000, "2026年" * 20_000, "局长" * 20_000):
+    for text in (
+        "（" * 50_000,
+        " " * 50_000 + "局",
+        "来源：" * 20_000,
+        "2026年" * 20_000,
+        "局长" * 20_000,
+    ):
         bare(text)
         named_in(text)
         signature(Document(f"{text}\n{text}", "text"))

@@ -57,7 +57,9 @@ GERMAN = [
     ("Landkreis Musterburg", "des Landkreises Musterburg"), ("Stadt Musterburg", "der Stadt Musterburg"),
 ]  # fmt: skip
 KIND = {"fr": "Rapport annuel 2025", "es": "Informe anual 2025", "de": "Jahresbericht 2025"}
-NAMES = [("fr", name, f"de la {name}") for name in FRENCH] + [("es", name, f"de la {name}") for name in SPANISH]
+NAMES = [("fr", name, f"de la {name}") for name in FRENCH] + [
+    ("es", name, f"de la {name}") for name in SPANISH
+]
 NAMES += [("de", name, genitive) for name, genitive in GERMAN]
 PLACES = ["{kind} {of}\n\n{body}", "{kind}\n{name}\n\n{body}", "{name}\n{kind}\n\n{body}", "{kind} – {name}\n\n{body}",
           "{kind}\n\n{article} {name} {verb}. {body}", "{kind}\n{by} {name}\n\n{body}"]  # fmt: skip
@@ -72,7 +74,9 @@ def _issuer(text: str, **meta: str) -> str:
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(("language", "name", "of"), NAMES)
-def test_a_name_is_read_whole_wherever_it_stands(language: str, name: str, of: str, place: str) -> None:
+def test_a_name_is_read_whole_wherever_it_stands(
+    language: str, name: str, of: str, place: str
+) -> None:
     of = "de l’" + of[6:] if language == "fr" and name[0] in "AIO" else of
     article, verb, by = WORDS[language]
     parts = {"name": name, "of": of, "article": article, "verb": verb, "by": by}
@@ -122,9 +126,22 @@ def test_a_name_in_capitals_is_given_as_printed(line: str, language: str) -> Non
 
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
 def test_a_heading_or_a_common_word_is_no_body(language: str) -> None:
-    line = {"fr": "Inspection des établissements", "es": "Inspección de establecimientos", "de": "Ministerium"}[language]
-    subject = {"fr": "Service des eaux potables contrôlé.", "es": "Servicio de aguas prestado.", "de": "Das Amt prüft."}
-    assert _issuer(f"{KIND[language]}\n\n{BODY[language]}\n\n{line}\n\n{subject[language]} {BODY[language]}") == ""
+    line = {
+        "fr": "Inspection des établissements",
+        "es": "Inspección de establecimientos",
+        "de": "Ministerium",
+    }[language]
+    subject = {
+        "fr": "Service des eaux potables contrôlé.",
+        "es": "Servicio de aguas prestado.",
+        "de": "Das Amt prüft.",
+    }
+    assert (
+        _issuer(
+            f"{KIND[language]}\n\n{BODY[language]}\n\n{line}\n\n{subject[language]} {BODY[language]}"
+        )
+        == ""
+    )
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
@@ -158,7 +175,9 @@ def test_a_german_place_is_found_in_the_text() -> None:
     ("fr", "Direction des forêts de Morlac – Service du contrôle", "Direction des forêts de Morlac"),
 ])  # fmt: skip
 def test_a_name_broken_over_two_lines_is_one(language: str, lines: str, name: str) -> None:
-    body = BODY.get(language, "In 2025 the office made 480 inspections across the country and issued 12 fines.")
+    body = BODY.get(
+        language, "In 2025 the office made 480 inspections across the country and issued 12 fines."
+    )
     assert _issuer(f"{lines}\n\n{KIND.get(language, 'Annual report 2025')}\n\n{body}") == name
 
 
@@ -169,8 +188,12 @@ def test_who_signs_a_long_report_issued_it(language: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "md"])
-@pytest.mark.parametrize(("language", "name"), [("fr", FRENCH[1]), ("es", SPANISH[0]), ("de", GERMAN[0][0])])
-def test_names_are_read_whole_in_every_format(tmp_path: Path, form: str, language: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "name"), [("fr", FRENCH[1]), ("es", SPANISH[0]), ("de", GERMAN[0][0])]
+)
+def test_names_are_read_whole_in_every_format(
+    tmp_path: Path, form: str, language: str, name: str
+) -> None:
     path = title_page(tmp_path / f"a.{form}", KIND[language], name, BODY[language])
     assert read_report(path, path.name).details.issuer == name
 
@@ -178,8 +201,15 @@ def test_names_are_read_whole_in_every_format(tmp_path: Path, form: str, languag
 @pytest.mark.parametrize("language", ["fr", "es", "de"])
 def test_long_lines_take_little_time(language: str) -> None:
     began = time.process_time()
-    for text in ("Agence des eaux" + " et de la rive" * 9000, "Consejo de A" + ", B" * 30_000, "Amt für A" + ", B" * 30_000,
-                 "Agence " * 20_000, "Landesamt " * 20_000, "de la Agencia de " * 9000, "Junta Ab" + "a" * 90_000):
+    for text in (
+        "Agence des eaux" + " et de la rive" * 9000,
+        "Consejo de A" + ", B" * 30_000,
+        "Amt für A" + ", B" * 30_000,
+        "Agence " * 20_000,
+        "Landesamt " * 20_000,
+        "de la Agencia de " * 9000,
+        "Junta Ab" + "a" * 90_000,
+    ):
         whole(text, language)
         opening(text, language)
         titled(text, language)

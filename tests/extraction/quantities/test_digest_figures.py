@@ -27,8 +27,11 @@ def test_quantities_of_the_digests_are_found_with_value_and_unit() -> None:
         path = DIGESTS / f"{prefix}.txt"
         report = read_report(path, path.name, None)
         title_end = report.text.find("\n")
-        found.update((prefix, f.value, f.unit) for f in report.figures
-                     if f.start > title_end and f.role not in ("date", "ordinal"))
+        found.update(
+            (prefix, f.value, f.unit)
+            for f in report.figures
+            if f.start > title_end and f.role not in ("date", "ordinal")
+        )
     common = (expected & found).total()
     # Two French number words with no noun beside them ("trois pour …") are known to be missed.
     assert common / expected.total() >= 0.975, sorted((expected - found).elements())

@@ -262,7 +262,9 @@ def test_figures_in_brackets_are_named_by_the_words_before_their_bracket() -> No
     assert roles("立案211起（同比增长5%）。")[1][:2] == ("5%", "立案")
 
 
-@pytest.mark.parametrize("text", ["收入合计 €\n740件案件办结。", "成本 $\n12 cases were closed.", "10至\n20件"])
+@pytest.mark.parametrize(
+    "text", ["收入合计 €\n740件案件办结。", "成本 $\n12 cases were closed.", "10至\n20件"]
+)
 def test_a_figure_never_reaches_over_a_line_end(text: str) -> None:
     sentences = ((0, text.index("\n") + 1), (text.index("\n") + 1, len(text)))
     for figure in find_figures(text, sentences, "zh", 2025):
@@ -271,7 +273,10 @@ def test_a_figure_never_reaches_over_a_line_end(text: str) -> None:
 
 def test_a_report_s_own_name_is_no_part_of_what_it_counts(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text("# 桐川县水利局2031年度工作报告\n\n桐川县水利局 2032年1月5日\n\n"
-                    "2031年，桐川县水利局立案十九件，罚款9.5万元。\n", encoding="utf-8")
+    path.write_text(
+        "# 桐川县水利局2031年度工作报告\n\n桐川县水利局 2032年1月5日\n\n"
+        "2031年，桐川县水利局立案十九件，罚款9.5万元。\n",
+        encoding="utf-8",
+    )
     report = read_report(path, "a.md")
     assert [(f.metric, f.value) for f in report.figures] == [("立案", 19), ("罚款", 95_000)]

@@ -7,14 +7,28 @@ import pytest
 from indexer.extraction.quantities.figures import find_figures
 
 
-@pytest.mark.parametrize(("text", "language", "metrics"), [
-    ("受理、办结分别为83件、79件。", "zh", ["受理", "办结"]),
-    ("发生火灾7起，受伤2人，同比分别下降30%和50%。", "zh", ["发生火灾", "受伤", "发生火灾", "受伤"]),
-    ("罚没金额分别为3万元、4万元。", "zh", ["罚没金额", "罚没金额"]),
-    ("近两年接待群众分别为210人次（2030年）、330人次（2031年）。", "zh",
-     ["近两年接待群众", "近两年接待群众"]),
-    ("Warnings and prosecutions were 23 and 20 respectively.", "en", ["Warnings", "prosecutions"]),
-])
+@pytest.mark.parametrize(
+    ("text", "language", "metrics"),
+    [
+        ("受理、办结分别为83件、79件。", "zh", ["受理", "办结"]),
+        (
+            "发生火灾7起，受伤2人，同比分别下降30%和50%。",
+            "zh",
+            ["发生火灾", "受伤", "发生火灾", "受伤"],
+        ),
+        ("罚没金额分别为3万元、4万元。", "zh", ["罚没金额", "罚没金额"]),
+        (
+            "近两年接待群众分别为210人次（2030年）、330人次（2031年）。",
+            "zh",
+            ["近两年接待群众", "近两年接待群众"],
+        ),
+        (
+            "Warnings and prosecutions were 23 and 20 respectively.",
+            "en",
+            ["Warnings", "prosecutions"],
+        ),
+    ],
+)
 def test_each_figure_of_a_row_is_named_by_its_own_words(
     text: str, language: str, metrics: list[str]
 ) -> None:

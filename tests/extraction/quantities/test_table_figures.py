@@ -116,8 +116,13 @@ def test_whatever_the_number_raw_is_as_printed_and_value_is_scaled(cell: str) ->
 
 
 def test_an_empty_cell_leaves_the_values_after_it_under_their_own_headings() -> None:
-    found = figures("地区 | 立案（件） | 罚款（万元）\n东渠 | | 698.2\n西渠 | 12 |\n合计 | 12 | 698.2")
-    assert named(found)[:2] == [("698.2", 6_982_000, "CNY", "东渠 罚款"), ("12", 12, "count", "西渠 立案")]
+    found = figures(
+        "地区 | 立案（件） | 罚款（万元）\n东渠 | | 698.2\n西渠 | 12 |\n合计 | 12 | 698.2"
+    )
+    assert named(found)[:2] == [
+        ("698.2", 6_982_000, "CNY", "东渠 罚款"),
+        ("12", 12, "count", "西渠 立案"),
+    ]
 
 
 def test_a_heading_over_several_columns_goes_with_the_one_below_it() -> None:
@@ -128,11 +133,21 @@ def test_a_heading_over_several_columns_goes_with_the_one_below_it() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("head", "language", "year"), [
-    ("上年", "zh", 2030), ("去年度", "zh", 2030), ("昨年度", "ja", 2030), ("前年度", "ja", 2030),
-    ("Prior year", "en", 2030), ("L'an dernier", "fr", 2030), ("Année précédente", "fr", 2030),
-    ("Vorjahr", "de", 2030), ("Año anterior", "es", 2030), ("前年", "zh", None),
-])
+@pytest.mark.parametrize(
+    ("head", "language", "year"),
+    [
+        ("上年", "zh", 2030),
+        ("去年度", "zh", 2030),
+        ("昨年度", "ja", 2030),
+        ("前年度", "ja", 2030),
+        ("Prior year", "en", 2030),
+        ("L'an dernier", "fr", 2030),
+        ("Année précédente", "fr", 2030),
+        ("Vorjahr", "de", 2030),
+        ("Año anterior", "es", 2030),
+        ("前年", "zh", None),
+    ],
+)
 def test_a_head_of_the_year_before_dates_its_column(
     head: str, language: str, year: int | None
 ) -> None:

@@ -21,7 +21,10 @@ def figures(text: str, language: str = "zh", year: int | None = 2025) -> list[Fi
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("序号 | 领域 | 编码 | 件数\n1 | 食品 | 2301 | 12\n2 | 药品 | 2302 | 8", "code label code value"),
+        (
+            "序号 | 领域 | 编码 | 件数\n1 | 食品 | 2301 | 12\n2 | 药品 | 2302 | 8",
+            "code label code value",
+        ),
         ("No. | Office | Cases\n1 | Quay | 12\n2 | Mole | 8", "code label value"),
         ("指标 | 单位 | 数值\n罚款 | 万元 | 6\n立案 | 件 | 20", "label unit value"),
         ("指标 | 计量 | 数值\n罚款 | 百元 | 6\n立案 | 人次 | 20", "label unit value"),
@@ -57,8 +60,14 @@ def test_numbers_of_rows_codes_and_labels_are_no_figures(text: str) -> None:
     ("head", "metric"),
     [
         ("类别 | 2025年 | | 2024年 |\n | 件数 | 金额 | 件数 | 金额", "食品 2025年 金额"),
-        ("类别 | 2025年 | 2025年 | 2024年 | 2024年\n类别 | 件数 | 金额 | 件数 | 金额", "食品 2025年 金额"),
-        ("类别 | 2025年 | | 2024年 |\n类别 | 件数 | 金额 | 件数 | 金额\n | 件 | 万元 | 件 | 万元", "食品 2025年 金额"),
+        (
+            "类别 | 2025年 | 2025年 | 2024年 | 2024年\n类别 | 件数 | 金额 | 件数 | 金额",
+            "食品 2025年 金额",
+        ),
+        (
+            "类别 | 2025年 | | 2024年 |\n类别 | 件数 | 金额 | 件数 | 金额\n | 件 | 万元 | 件 | 万元",
+            "食品 2025年 金额",
+        ),
         ("类别 | 本年 | 本年 | 上年 | 上年\n栏次 | 1 | 2 | 3 | 4", "食品 本年"),
     ],
 )
@@ -71,13 +80,17 @@ def test_rows_of_plain_words_below_the_first_belong_to_the_head(head: str, metri
 
 @pytest.mark.parametrize("worded", ["未公布", "—", "–", "/", "无", "n/a", "不适用"])
 def test_a_row_of_words_below_the_head_is_no_head(worded: str) -> None:
-    found = figures(f"项目 | 2025年 | 2024年\n立案（件） | {worded} | {worded}\n罚款（万元） | 6 | 5")
+    found = figures(
+        f"项目 | 2025年 | 2024年\n立案（件） | {worded} | {worded}\n罚款（万元） | 6 | 5"
+    )
     assert [(f.raw, f.metric) for f in found] == [("6", "罚款 2025年"), ("5", "罚款 2024年")]
 
 
 @pytest.mark.parametrize("worded", ["未公布", "—", "–", "/", "无", ""])
 def test_a_cell_without_a_value_leaves_the_others_in_their_columns(worded: str) -> None:
-    found = figures(f"地区 | 立案（件） | 罚款（万元）\n东渠 | {worded} | 6.5\n西渠 | 12 | {worded}")
+    found = figures(
+        f"地区 | 立案（件） | 罚款（万元）\n东渠 | {worded} | 6.5\n西渠 | 12 | {worded}"
+    )
     assert [(f.value, f.unit) for f in found] == [(65_000, "CNY"), (12, "count")]
 
 
@@ -245,7 +258,9 @@ def test_time_grows_with_the_rows_alone(make) -> None:  # type: ignore[no-untype
 
 
 @pytest.mark.parametrize("labels", [["区"], ["序号", "区"]])
-@pytest.mark.parametrize("groups", [["立案（件）", "罚款（万元）"], ["立案（件）", "罚款（万元）", "占比（%）"]])
+@pytest.mark.parametrize(
+    "groups", [["立案（件）", "罚款（万元）"], ["立案（件）", "罚款（万元）", "占比（%）"]]
+)
 @pytest.mark.parametrize("cycle", [["2024", "2025"], ["2023年", "2024年", "2025年"]])
 def test_a_head_that_lost_its_merged_columns_stands_over_its_share_of_them(
     labels: list[str], groups: list[str], cycle: list[str]

@@ -11,8 +11,16 @@ from indexer.text.year_before import A_YEAR_AGO, BEFORE_LAST, LAST_YEAR
 
 _EAST_ASIAN = ["上年", "上一年", "上一年度", "去年", "去年度", "昨年", "前一年", "前年度"]
 _WESTERN = [
-    "last year", "the previous year", "the year before", "the prior year", "l'an dernier",
-    "l’année précédente", "im Vorjahr", "im letzten Jahr", "el año anterior", "el año pasado",
+    "last year",
+    "the previous year",
+    "the year before",
+    "the prior year",
+    "l'an dernier",
+    "l’année précédente",
+    "im Vorjahr",
+    "im letzten Jahr",
+    "el año anterior",
+    "el año pasado",
 ]
 
 
@@ -37,11 +45,19 @@ def test_a_year_back_from_what_was_said_stands_behind_alone(words: str) -> None:
     assert years_back(f"up from {words} to ", ".", False) == 0
 
 
-@pytest.mark.parametrize(("left", "right", "kana", "back"), [
-    ("前年植树", "棵", False, 2), ("前年の植樹は", "本", True, 1), ("一昨年の植樹は", "本", True, 2),
-    ("", " the year before last.", False, 2), ("im vorletzten Jahr ", ".", False, 2),
-    ("较同期", "棵", False, 0), ("目前年植树", "棵", False, 0), ("", "", False, 0),
-])
+@pytest.mark.parametrize(
+    ("left", "right", "kana", "back"),
+    [
+        ("前年植树", "棵", False, 2),
+        ("前年の植樹は", "本", True, 1),
+        ("一昨年の植樹は", "本", True, 2),
+        ("", " the year before last.", False, 2),
+        ("im vorletzten Jahr ", ".", False, 2),
+        ("较同期", "棵", False, 0),
+        ("目前年植树", "棵", False, 0),
+        ("", "", False, 0),
+    ],
+)
 def test_two_years_back_and_none(left: str, right: str, kana: bool, back: int) -> None:
     assert years_back(left, right, kana) == back
 

@@ -76,7 +76,10 @@ def test_each_figure_and_each_report_has_a_vector(built) -> None:
         assert len(rows) == len(g.figure_vectors) == g.count("figures") > 8
         for row in rows:
             assert g.figure(row.row) == row
-            assert (g.figure_report[row.row], g.figure_passage[row.row]) == (row.report, row.passage)
+            assert (g.figure_report[row.row], g.figure_passage[row.row]) == (
+                row.report,
+                row.passage,
+            )
             assert g.figure_sentence[row.row] == row.sentence
         scores = g.figure_vectors @ g.embedder.queries(["罚款多少万元"])[0]
         assert rows[int(scores.argmax())].figure.family == "money"

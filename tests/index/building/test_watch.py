@@ -31,8 +31,11 @@ class Watcher:
     def __init__(self, corpus: Path, index: Path, *options: str) -> None:
         command = [sys.executable, "-m", "indexer", "build", str(corpus), "--index", str(index)]
         self.process = subprocess.Popen(
-            [*command, "--watch", "--every", "0.3", *options], cwd=ROOT, encoding="utf-8",
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [*command, "--watch", "--every", "0.3", *options],
+            cwd=ROOT,
+            encoding="utf-8",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         self.said: queue.Queue[str] = queue.Queue()
         self.warned: queue.Queue[str] = queue.Queue()
@@ -81,8 +84,18 @@ def test_a_change_is_built_once_it_is_whole_and_sigterm_ends_with_0(
     first = watcher.built()
     assert (first["added"], first["removed"], first["reports"]) == (1, 1, 3)
     shown = subprocess.run(
-        [sys.executable, "-m", "indexer", "show", "new.txt", "--index", str(corpus.parent / "index")],
-        cwd=ROOT, capture_output=True, encoding="utf-8",
+        [
+            sys.executable,
+            "-m",
+            "indexer",
+            "show",
+            "new.txt",
+            "--index",
+            str(corpus.parent / "index"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
     )
     assert "培训船员" in shown.stdout  # the last words: it was not read half
     assert watcher.said.empty()

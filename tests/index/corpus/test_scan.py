@@ -46,7 +46,8 @@ def test_files_that_corpus_toml_relates_are_known_by_their_names(tmp_path: Path)
         for name in ("a.txt", "b.txt"):
             (tmp_path / folder / name).write_text("报告")
     (tmp_path / "two/corpus.toml").write_text(
-        '[reports."a.txt"]\nissuer = "局"\nsame_as = ["b.txt", "gone.txt"]\n', encoding="utf-8")
+        '[reports."a.txt"]\nissuer = "局"\nsame_as = ["b.txt", "gone.txt"]\n', encoding="utf-8"
+    )
     corpus = scan_corpus([tmp_path / "one", tmp_path / "two"])
     assert corpus.relations == {"two/a.txt": Relations(same_as=("two/b.txt",))}
     assert next(f for f in corpus.files if f.name == "two/a.txt").overrides == {"issuer": "局"}

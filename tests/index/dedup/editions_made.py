@@ -16,26 +16,31 @@ BUREAU = "苇塘市水务局"
 TITLE = "苇塘市水务局2031年度行政执法工作报告"
 
 
-def paragraphs(bureau: str = BUREAU, year: int = 2031, fine: str = "43.6万元",
-               cases: int = 38, extra: str = "") -> list[str]:
+def paragraphs(
+    bureau: str = BUREAU, year: int = 2031, fine: str = "43.6万元", cases: int = 38, extra: str = ""
+) -> list[str]:
     """Title, headings and paragraphs; ``extra`` goes before the signature."""
-    return [line for line in (
-        f"{bureau}{year}年度行政执法工作报告",
-        f"{year}年，{bureau}围绕河湖安全和供水保障开展执法工作，现将一年来的情况报告如下。",
-        "一、巡查检查",
-        f"全年组织河道巡查{cases * 9}次，检查取水单位{cases + 55}家，发现各类问题{cases + 21}个，"
-        "问题全部登记造册，逐一明确了责任人和完成时限。",
-        "对未按期完成的单位，执法人员上门讲解规范要求，并且安排技术人员到场指导。",
-        "二、案件办理",
-        f"全年立案{cases}起，办结{cases - 3}起，罚款{fine}。所有案件均经过法制审核和集体讨论，"
-        "没有一起被撤销或者变更。",
-        "三、能力建设",
-        f"举办执法培训{cases // 4}期，培训执法人员{cases * 4}人次。队伍配备了无人机和便携式流量计，"
-        "夜间巡查有了固定的班次安排。",
-        "四、来年打算",
-        f"{bureau}将继续补齐基层力量的短板，完善与周边部门的信息互通。",
-        extra,
-    ) if line]
+    return [
+        line
+        for line in (
+            f"{bureau}{year}年度行政执法工作报告",
+            f"{year}年，{bureau}围绕河湖安全和供水保障开展执法工作，现将一年来的情况报告如下。",
+            "一、巡查检查",
+            f"全年组织河道巡查{cases * 9}次，检查取水单位{cases + 55}家，发现各类问题{cases + 21}个，"
+            "问题全部登记造册，逐一明确了责任人和完成时限。",
+            "对未按期完成的单位，执法人员上门讲解规范要求，并且安排技术人员到场指导。",
+            "二、案件办理",
+            f"全年立案{cases}起，办结{cases - 3}起，罚款{fine}。所有案件均经过法制审核和集体讨论，"
+            "没有一起被撤销或者变更。",
+            "三、能力建设",
+            f"举办执法培训{cases // 4}期，培训执法人员{cases * 4}人次。队伍配备了无人机和便携式流量计，"
+            "夜间巡查有了固定的班次安排。",
+            "四、来年打算",
+            f"{bureau}将继续补齐基层力量的短板，完善与周边部门的信息互通。",
+            extra,
+        )
+        if line
+    ]
 
 
 def write_text(path: Path, lines: list[str], encoding: str = "utf-8") -> None:
@@ -49,7 +54,9 @@ def write_html(path: Path, lines: list[str], views: int = 1207, date: str = "") 
     path.write_text(
         f'<html><head><meta charset="utf-8"><title>{lines[0]}</title>{meta}</head><body>'
         f"<nav>首页 政务公开</nav><h1>{lines[0]}</h1><div>浏览次数：{views}</div>{body}"
-        "<footer>主办单位 网站地图</footer></body></html>", encoding="utf-8")
+        "<footer>主办单位 网站地图</footer></body></html>",
+        encoding="utf-8",
+    )
 
 
 def write_docx(path: Path, lines: list[str]) -> None:

@@ -24,18 +24,30 @@ class Grouped:
 
     def add(self, path: str, lines: list[str], format_: str = "text", **details: object) -> None:
         year = re.search(r"20\d\d", lines[0])
-        known = Details(title=lines[0], issuer=lines[0].split("20")[0], language="zh",
-                        year=int(year.group()) if year else None, kind="行政执法工作报告")
+        known = Details(
+            title=lines[0],
+            issuer=lines[0].split("20")[0],
+            language="zh",
+            year=int(year.group()) if year else None,
+            kind="行政执法工作报告",
+        )
         self.files[path] = (format_, "\n".join(lines), replace(known, **details))
 
-    def scan(self, path: str, lines: list[str], confidence: float = 0.97, doubtful: tuple[str, ...] = (),
-             **details: object) -> None:
+    def scan(
+        self,
+        path: str,
+        lines: list[str],
+        confidence: float = 0.97,
+        doubtful: tuple[str, ...] = (),
+        **details: object,
+    ) -> None:
         """A recognised PDF; what is printed in ``doubtful`` may be wrong."""
         self.add(path, lines, "pdf", **details)
         self.scans[path] = (confidence, doubtful)
 
-    def works(self, relations: dict[str, Relations] | None = None,
-              by_hand: frozenset[str] = frozenset()) -> dict[str, WorkRow]:
+    def works(
+        self, relations: dict[str, Relations] | None = None, by_hand: frozenset[str] = frozenset()
+    ) -> dict[str, WorkRow]:
         paths = sorted(self.files)
         entries: list[Entry] = []
         for row, path in enumerate(paths):
@@ -60,8 +72,11 @@ class Grouped:
         return [[p for p in self.paths if works[p].work == chief] for chief in chiefs]
 
     def superseded(self, relations: dict[str, Relations] | None = None) -> dict[str, str]:
-        return {p: self.paths[w.successor] for p, w in self.works(relations).items()
-                if w.successor is not None}
+        return {
+            p: self.paths[w.successor]
+            for p, w in self.works(relations).items()
+            if w.successor is not None
+        }
 
     def chiefs(self) -> set[str]:
         """Files that stand for a work."""

@@ -26,10 +26,16 @@ def slips(lines: list[str], *pairs: tuple[str, str]) -> list[str]:
     return text.split("\n")
 
 
-@pytest.mark.parametrize("pairs", [
-    [("43.6万元", "48.6万元")], [("43.6万元", "436万元")], [("立案38起", "立案3起")], [("43.6万元", "43.6方元")],
-    [("43.6万元", "4B.6万元"), ("规范", "规苑"), ("现将", "现得"), ("登记造册", "登记造")],
-])
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("43.6万元", "48.6万元")],
+        [("43.6万元", "436万元")],
+        [("立案38起", "立案3起")],
+        [("43.6万元", "43.6方元")],
+        [("43.6万元", "4B.6万元"), ("规范", "规苑"), ("现将", "现得"), ("登记造册", "登记造")],
+    ],
+)
 @pytest.mark.parametrize("format_", ["pdf", "html", "docx", "text"])
 def test_a_misread_scan_is_a_copy_of_the_text(
     files: Grouped, format_: str, pairs: list[tuple[str, str]]
@@ -53,7 +59,7 @@ def test_of_two_scans_the_surer_one_stands_for_the_report(files: Grouped) -> Non
 
 
 def test_two_scans_with_slips_in_one_place_are_copies_of_the_text_that_both_fit(
-    files: Grouped
+    files: Grouped,
 ) -> None:
     files.scan("a.pdf", paragraphs(fine="48.6万元"))
     files.scan("b.pdf", paragraphs(fine="43.5万元"))
@@ -68,16 +74,22 @@ def test_a_scan_stands_for_the_report_where_the_text_lacks_pages(files: Grouped)
     assert files.groups() == [["a.pdf", "b.txt"]] and files.chiefs() == {"a.pdf"}
 
 
-@pytest.mark.parametrize("change", [
-    {"fine": "51.2万元"}, {"fine": "43.6万元", "cases": 29},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fine": "51.2万元"},
+        {"fine": "43.6万元", "cases": 29},
+    ],
+)
 def test_another_figure_is_no_misreading(files: Grouped, change: dict[str, object]) -> None:
     files.scan("a.pdf", paragraphs(**change))  # type: ignore[arg-type]
     files.add("b.txt", paragraphs())
     assert files.groups() == [["a.pdf"], ["b.txt"]]
 
 
-def test_a_figure_that_the_recogniser_doubts_may_be_misread_in_several_digits(files: Grouped) -> None:
+def test_a_figure_that_the_recogniser_doubts_may_be_misread_in_several_digits(
+    files: Grouped,
+) -> None:
     files.scan("a.pdf", paragraphs(fine="51.2万元"), doubtful=("51.2",))
     files.add("b.txt", paragraphs())
     assert files.groups() == [["a.pdf", "b.txt"]]
@@ -99,9 +111,13 @@ def test_a_scan_of_a_later_day_with_another_figure_is_a_newer_version(
     assert files.superseded() == {"b.x": "a.pdf"}
 
 
-@pytest.mark.parametrize(("month", "fine", "date"), [
-    (7, "43.6", "2032-07-08"), (1, "48.6", "2036-05-01"),
-])
+@pytest.mark.parametrize(
+    ("month", "fine", "date"),
+    [
+        (7, "43.6", "2032-07-08"),
+        (1, "48.6", "2036-05-01"),
+    ],
+)
 def test_a_misread_day_or_the_day_of_scanning_makes_no_version(
     files: Grouped, month: int, fine: str, date: str
 ) -> None:
@@ -132,15 +148,19 @@ def test_a_text_with_one_other_digit_is_still_a_version(files: Grouped) -> None:
 
 def test_a_scan_goes_to_the_version_that_it_shows(files: Grouped) -> None:
     files.add("a.txt", paragraphs())
-    files.add("b.txt", [paragraphs()[0] + "（更正稿）", *paragraphs(fine="53.6万元")[1:]], issuer=BUREAU)
+    files.add(
+        "b.txt", [paragraphs()[0] + "（更正稿）", *paragraphs(fine="53.6万元")[1:]], issuer=BUREAU
+    )
     files.scan("c.pdf", slips(paragraphs(), ("立案38起", "立案33起")))
     assert files.groups() == [["a.txt", "c.pdf"], ["b.txt"]]
     assert files.superseded() == {"a.txt": "b.txt", "c.pdf": "b.txt"}
 
 
 def test_a_long_scan_with_slips_all_over_is_laid_beside_its_text(files: Grouped) -> None:
-    lines = [f"第{n}项：{place}街道开展巡查{n * 7 + 11}次，发现隐患{n * 3 + 5}处，下发通知{n * 2 + 3}份。"
-             for n, place in enumerate("东西南北青白红黄兰竹梅松柏榆" * 20)]
+    lines = [
+        f"第{n}项：{place}街道开展巡查{n * 7 + 11}次，发现隐患{n * 3 + 5}处，下发通知{n * 2 + 3}份。"
+        for n, place in enumerate("东西南北青白红黄兰竹梅松柏榆" * 20)
+    ]
     text = [paragraphs()[0], *paragraphs()[1:], *lines]
     read = [re.sub("巡查", "巡杳", line) if n % 4 == 0 else line for n, line in enumerate(text)]
     files.add("b.txt", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from indexer.reading.ocr_desk import Desk
 from PIL import Image
 
 from indexer import Index
@@ -14,7 +15,6 @@ from indexer.index.corpus.scan import CorpusFile
 from indexer.index.store.content import Content, Source, content_of
 from indexer.readers.ocr import engine
 from indexer.readers.ocr.engine import PageRead, Piece
-from indexer.reading.ocr_desk import Desk
 from indexer.reading.read import read_report
 from tests.readers.ocr.scans import image_pdf, scan_pdf
 
@@ -28,8 +28,11 @@ def page_read(lines: list[str], score: float) -> PageRead:
     pieces = []
     for row, line in enumerate(lines):
         top = 0.05 + 0.03 * row
-        pieces.append(Piece(line, (score,) * len(line), (0.1, top, 0.9, top, 0.9, top + 0.014,
-                                                         0.1, top + 0.014)))
+        pieces.append(
+            Piece(
+                line, (score,) * len(line), (0.1, top, 0.9, top, 0.9, top + 0.014, 0.1, top + 0.014)
+            )
+        )
     return PageRead(tuple(pieces), key="ab" * 20)
 
 
@@ -40,8 +43,10 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
     corpus.mkdir()
     write_pdf(corpus / "layer.pdf", paragraphs())
     blank = image_pdf([Image.new("L", (600, 850), 200)])
-    scans = {"a-scan.pdf": page_read(paragraphs(fine="48.6万元"), 0.97),
-             "b-scan.pdf": page_read(paragraphs(cases=38, fine="43.5万元"), 0.92)}
+    scans = {
+        "a-scan.pdf": page_read(paragraphs(fine="48.6万元"), 0.97),
+        "b-scan.pdf": page_read(paragraphs(cases=38, fine="43.5万元"), 0.92),
+    }
     for name in scans:
         (corpus / name).write_bytes(blank)
 
@@ -66,7 +71,7 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
 @pytest.mark.slow
 @pytest.mark.skipif(not engine.available(), reason="the ocr extra is not installed")
 def test_a_real_scan_that_shows_one_other_digit_is_a_copy_and_a_marked_one_is_newer(
-    tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -79,7 +84,9 @@ def test_a_real_scan_that_shows_one_other_digit_is_a_copy_and_a_marked_one_is_ne
         assert row["figures"][0]["value"] == 436_000
         assert [link["path"] for link in row["also_in"]] == ["scan.pdf"]
     corrected = paragraphs(fine="48.6万元")
-    (corpus / "scan.pdf").write_bytes(scan_pdf("\n".join([corrected[0] + "（更正稿）", *corrected[1:]]), 14))
+    (corpus / "scan.pdf").write_bytes(
+        scan_pdf("\n".join([corrected[0] + "（更正稿）", *corrected[1:]]), 14)
+    )
     build([corpus], tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         (row,) = index.ask(QUESTION).to_json()["rows"]

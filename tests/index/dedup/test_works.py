@@ -33,8 +33,14 @@ def test_identical_files_are_one_work_and_the_first_path_stands_for_it(files: Gr
 
 def test_of_several_formats_the_one_with_pages_stands_for_the_work(files: Grouped) -> None:
     files.add("a.txt", paragraphs())
-    files.add("b.html", ["首页 > 年报", *paragraphs()], "html", title=paragraphs()[0],
-              issuer=BUREAU, year=2031)
+    files.add(
+        "b.html",
+        ["首页 > 年报", *paragraphs()],
+        "html",
+        title=paragraphs()[0],
+        issuer=BUREAU,
+        year=2031,
+    )
     files.add("c.pdf", [*paragraphs(), "— 1 —"], "pdf")
     assert files.groups() == [["a.txt", "b.html", "c.pdf"]]
     assert {files.paths[w.work] for w in files.works().values()} == {"c.pdf"}
@@ -60,8 +66,10 @@ def test_bodies_that_fill_in_one_template_stay_apart(files: Grouped) -> None:
 
 def test_a_template_without_a_name_is_no_copy_of_another_bodys(files: Grouped) -> None:
     """The body is known from the page only, its text says 本机关 and nothing happened there."""
-    lines = [re.sub(r"[\d.]+(?=[次家个起期人万])", "0", line.replace(BUREAU, "本机关"))
-             for line in paragraphs()]
+    lines = [
+        re.sub(r"[\d.]+(?=[次家个起期人万])", "0", line.replace(BUREAU, "本机关"))
+        for line in paragraphs()
+    ]
     for name, issuer in (("a.html", "芦汀县水务局"), ("b.html", "雁塘区水务局")):
         files.add(name, lines, "html", title="年度报告", issuer=issuer, year=2031)
     files.add("c.html", lines, "html", title="年度报告", issuer="", year=2031)
@@ -81,11 +89,16 @@ def test_reports_of_two_years_stay_apart(files: Grouped) -> None:
     assert len(files.groups()) == 2 and not files.superseded()
 
 
-@pytest.mark.parametrize(("one", "two"), [
-    ("水务局2031年上半年行政执法情况", "水务局2031年下半年行政执法情况"),
-    ("水务局2031年度行政执法工作报告", "水务局2031年度行政执法数据统计"),
-])
-def test_other_kinds_and_parts_of_a_year_are_other_works(files: Grouped, one: str, two: str) -> None:
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("水务局2031年上半年行政执法情况", "水务局2031年下半年行政执法情况"),
+        ("水务局2031年度行政执法工作报告", "水务局2031年度行政执法数据统计"),
+    ],
+)
+def test_other_kinds_and_parts_of_a_year_are_other_works(
+    files: Grouped, one: str, two: str
+) -> None:
     files.add("a.txt", ["苇塘市" + one, *paragraphs()[1:]], issuer=BUREAU)
     files.add("b.txt", ["苇塘市" + two, *paragraphs(fine="41.2万元")[1:]], issuer=BUREAU)
     assert len(files.groups()) == 2 and not files.superseded()
@@ -131,8 +144,12 @@ def test_versions_in_no_known_order_all_stay(files: Grouped, dates: tuple[str, s
 
 def test_a_mark_against_the_date_leaves_the_order_open(files: Grouped) -> None:
     files.add("a.txt", paragraphs(), date="2032-03-08")
-    files.add("b.txt", [paragraphs()[0] + NOTE, *paragraphs(fine="53.6万元")[1:]], issuer=BUREAU,
-              date="2032-01-08")
+    files.add(
+        "b.txt",
+        [paragraphs()[0] + NOTE, *paragraphs(fine="53.6万元")[1:]],
+        issuer=BUREAU,
+        date="2032-01-08",
+    )
     assert not files.superseded() and files.works()["a.txt"].rivals == (1,)
 
 
@@ -163,10 +180,15 @@ def test_a_file_without_issuer_joins_the_one_whose_issuer_it_names(files: Groupe
     assert files.paths[files.works()["b.txt"].work] == "a.pdf"
 
 
-@pytest.mark.parametrize(("one", "two", "fit"), [
-    ("苇塘市水务局", "云州省苇塘市水务局", True), ("", "苇塘市水务局", True),
-    ("苇塘市水务局", "苇塘市东苑区水务局", False), ("苇塘市水务局", "苇塘县水务局", False),
-])
+@pytest.mark.parametrize(
+    ("one", "two", "fit"),
+    [
+        ("苇塘市水务局", "云州省苇塘市水务局", True),
+        ("", "苇塘市水务局", True),
+        ("苇塘市水务局", "苇塘市东苑区水务局", False),
+        ("苇塘市水务局", "苇塘县水务局", False),
+    ],
+)
 def test_names_of_one_body(one: str, two: str, fit: bool) -> None:
     assert issuers_fit(one, two) is issuers_fit(two, one) is fit
 
@@ -174,8 +196,11 @@ def test_names_of_one_body(one: str, two: str, fit: bool) -> None:
 @given(st.integers(0, 10_000))
 def test_the_names_of_files_and_their_order_change_no_group(seed: int) -> None:
     rng, files, other = random.Random(seed), Grouped(), Grouped()
-    texts = [paragraphs(place + "水务局", fine=fine)
-             for place in ("芦汀县", "雁塘区") for fine in ("20.1万元", "20.1万元", "31.4万元")]
+    texts = [
+        paragraphs(place + "水务局", fine=fine)
+        for place in ("芦汀县", "雁塘区")
+        for fine in ("20.1万元", "20.1万元", "31.4万元")
+    ]
     names = [f"{n}.txt" for n in range(len(texts))]
     again = dict(zip(names, rng.sample(names, len(names)), strict=True))
     for name, text in zip(names, texts, strict=True):

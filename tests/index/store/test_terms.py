@@ -75,16 +75,20 @@ def test_repeats_change_no_other_weight_and_weigh_what_they_repeat(
     alone = TermStore.build(documents)
     repeats = [*documents, *others]
     store = TermStore.build(
-        [*documents, *repeats], [False] * len(documents) + [True] * len(repeats))
+        [*documents, *repeats], [False] * len(documents) + [True] * len(repeats)
+    )
     for word in ("罚款", "740.9", "fine"):
         scores, count = store.scores([word]), len(documents)
         assert np.array_equal(scores[:count], alone.scores([word]))
-        assert np.array_equal(scores[count: 2 * count], scores[:count])
+        assert np.array_equal(scores[count : 2 * count], scores[:count])
         assert store.idf(word) == alone.idf(word)
 
 
 def test_a_saved_store_still_knows_its_repeats(tmp_path) -> None:
     store = TermStore.build([["罚款"], ["码头"], ["罚款"]], [False, False, True])
     store.save(tmp_path / "terms")
-    assert TermStore.load(tmp_path / "terms").idf("罚款") == store.idf("罚款") == TermStore.build(
-        [["罚款"], ["码头"]]).idf("罚款")
+    assert (
+        TermStore.load(tmp_path / "terms").idf("罚款")
+        == store.idf("罚款")
+        == TermStore.build([["罚款"], ["码头"]]).idf("罚款")
+    )

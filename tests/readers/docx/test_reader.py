@@ -250,8 +250,12 @@ def test_fields_keep_what_they_show_but_for_page_numbers_and_contents() -> None:
 
 
 def test_symbols_ruby_and_formulas_are_read() -> None:
-    symbol = "<w:r><w:sym w:font='Symbol' w:char='F0B0'/><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>"
-    ruby = f"<w:r><w:ruby><w:rt>{run('yun')}</w:rt><w:rubyBase>{run('云')}</w:rubyBase></w:ruby></w:r>"
+    symbol = (
+        "<w:r><w:sym w:font='Symbol' w:char='F0B0'/><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>"
+    )
+    ruby = (
+        f"<w:r><w:ruby><w:rt>{run('yun')}</w:rt><w:rubyBase>{run('云')}</w:rubyBase></w:ruby></w:r>"
+    )
     m = "xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'"
     formula = f"<m:oMath {m}><m:r><m:t>12</m:t></m:r></m:oMath>"
     made = text_after(f"<w:p>{run('升温5')}{symbol}{ruby}{formula}{run('亩')}</w:p>")
@@ -286,7 +290,8 @@ def test_cells_merged_over_rows_and_columns_leave_values_under_their_headings() 
 def test_a_table_within_a_cell_of_a_layout_table_keeps_its_rows() -> None:
     cell = "<w:tc><w:p>{}</w:p></w:tc>"
     rows = "".join(
-        f"<w:tr>{cell.format(run(a))}{cell.format(run(b))}</w:tr>" for a, b in [("甲", "1"), ("乙", "2")]
+        f"<w:tr>{cell.format(run(a))}{cell.format(run(b))}</w:tr>"
+        for a, b in [("甲", "1"), ("乙", "2")]
     )
     grid = "<w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
     inner = f"<w:tbl>{grid}{rows}</w:tbl>"
@@ -336,7 +341,9 @@ def test_lists_of_one_definition_count_on_unless_a_start_is_set() -> None:
         for key in ("91", "92", "93", "93"):
             properties = document.add_paragraph("项")._p.get_or_add_pPr()
             properties.append(
-                parse_xml(f"<w:numPr {nsdecls('w')}><w:ilvl w:val='0'/><w:numId w:val='{key}'/></w:numPr>")
+                parse_xml(
+                    f"<w:numPr {nsdecls('w')}><w:ilvl w:val='0'/><w:numId w:val='{key}'/></w:numPr>"
+                )
             )
 
     assert read_docx(PATH, docx_bytes(fill)).text == "1、项\n2、项\n1、项\n2、项"
@@ -362,7 +369,7 @@ def test_a_paragraph_of_very_many_runs_is_read_in_linear_time() -> None:
         def fill(document: Any) -> None:
             made = document.add_paragraph("池")._p
             for _ in range(runs):
-                made.append(parse_xml(f'<w:r {nsdecls("w")}><w:t>池</w:t></w:r>'))
+                made.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>池</w:t></w:r>"))
 
         data = docx_bytes(fill)
         start = process_time()

@@ -15,7 +15,9 @@ TITLE = "云岭市水务局2025年工作总结"
 SAID = "2025年，全市检查取水户312家次，罚款58.6万元。"
 BODY = f"<p>{SAID}</p>"
 JUNK = "<p>节水器具大促销，罚款99.9万元也不怕，欢迎选购。</p>"
-ENGLISH = "In 2025 the Water Office made 312 inspections of abstractions.\nIt issued fines of £58,600."
+ENGLISH = (
+    "In 2025 the Water Office made 312 inspections of abstractions.\nIt issued fines of £58,600."
+)
 
 
 def text_of(body: str, title: str = TITLE) -> str:
@@ -75,7 +77,10 @@ def test_what_no_reader_sees_stays_out_beside_the_body(body: str, junk: str) -> 
 
 def test_what_a_hidden_body_itself_hides_stays_out() -> None:
     inner = f"{BODY}<span style='display:none'>{JUNK}</span>"
-    assert text_of(f"<div id='js_content' style='visibility:hidden'>{inner}</div>") == f"{TITLE}\n{SAID}"
+    assert (
+        text_of(f"<div id='js_content' style='visibility:hidden'>{inner}</div>")
+        == f"{TITLE}\n{SAID}"
+    )
 
 
 @pytest.mark.parametrize("style", ["@media print{.part{display:none}}", ".part{display:none}.part{display:block}"])  # fmt: skip
@@ -109,5 +114,7 @@ def test_a_page_whose_body_is_not_in_the_file_is_named_with_a_remedy(script: str
     ids=range(7),
 )  # fmt: skip
 @pytest.mark.timeout(10)
-def test_long_scripts_styles_and_hidden_parts_are_looked_through_in_bounded_time(piece: str) -> None:
+def test_long_scripts_styles_and_hidden_parts_are_looked_through_in_bounded_time(
+    piece: str,
+) -> None:
     assert text_of(piece + BODY) == f"{TITLE}\n{SAID}"

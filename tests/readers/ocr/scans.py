@@ -24,7 +24,9 @@ def font(points: float) -> ImageFont.FreeTypeFont:
     """A Chinese font of ``points``; the test is skipped where none is installed."""
     for place in _FONTS:
         if Path(place).is_file():
-            return ImageFont.truetype(place, round(points * DPI / 72), index=2 if "Noto" in place else 0)
+            return ImageFont.truetype(
+                place, round(points * DPI / 72), index=2 if "Noto" in place else 0
+            )
     pytest.skip("no Chinese font is installed (fonts-noto-cjk)")
 
 
@@ -115,7 +117,13 @@ def _pieces(text: str) -> list[str]:
     """Single characters, but Latin words and numbers whole."""
     pieces: list[str] = []
     for char in text:
-        if pieces and char.isascii() and not char.isspace() and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace():
+        if (
+            pieces
+            and char.isascii()
+            and not char.isspace()
+            and pieces[-1][-1].isascii()
+            and not pieces[-1][-1].isspace()
+        ):
             pieces[-1] += char
         else:
             pieces.append(char)

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indexer.reading.ocr_desk import Desk
 
 from indexer.readers.ocr.cache import PageCache, page_key
 from indexer.readers.ocr.engine import Image, PageRead, Piece
-from indexer.reading.ocr_desk import Desk
 
 _KEY = "ab" * 20
-_PAGE = PageRead((Piece("罚款61.5万元", (0.99,) * 8, (0.1, 0.1, 0.5, 0.1, 0.5, 0.2, 0.1, 0.2)),), 90, 0.7, _KEY)
+_PAGE = PageRead(
+    (Piece("罚款61.5万元", (0.99,) * 8, (0.1, 0.1, 0.5, 0.1, 0.5, 0.2, 0.1, 0.2)),), 90, 0.7, _KEY
+)
 
 
 def _file(folder: Path) -> Path:
@@ -30,7 +32,9 @@ def test_a_page_comes_back_as_it_was_put(tmp_path: Path) -> None:
 
 
 @given(st.data())
-def test_a_damaged_entry_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_a_damaged_entry_counts_as_missing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     folder = tmp_path_factory.mktemp("pages")
     cache = PageCache(folder)
     cache.put(_PAGE)
@@ -38,13 +42,17 @@ def test_a_damaged_entry_counts_as_missing(tmp_path_factory: pytest.TempPathFact
     whole = file.read_bytes()
     at = data.draw(st.integers(0, len(whole) - 1))
     change = data.draw(st.sampled_from(["cut", "flip"]))
-    file.write_bytes(whole[:at] if change == "cut" else whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    file.write_bytes(
+        whole[:at] if change == "cut" else whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+    )
     assert cache.get(_KEY) is None
     cache.put(_PAGE)
     assert cache.get(_KEY) == _PAGE
 
 
-def test_pages_no_longer_used_are_removed_and_so_is_what_a_killed_build_left(tmp_path: Path) -> None:
+def test_pages_no_longer_used_are_removed_and_so_is_what_a_killed_build_left(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "pages"
     cache = PageCache(folder)
     cache.put(_PAGE)

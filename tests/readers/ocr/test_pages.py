@@ -14,7 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 from indexer.readers.ocr.pages import is_garbage, pages_to_recognise, render
 
 _PROSE = "The bureau carried out 1 286 checks in the year and closed 42 cases with fines of CNY 615 000. "
-_CHINESE = "二〇二五年，全局共开展执法检查一千二百余次，立案查处四十二起，罚款六十一万五千元，对重点行业领域开展了专项整治，安全生产形势总体平稳。" * 3
+_CHINESE = (
+    "二〇二五年，全局共开展执法检查一千二百余次，立案查处四十二起，罚款六十一万五千元，对重点行业领域开展了专项整治，安全生产形势总体平稳。"
+    * 3
+)
 
 
 def _text(pdf: bytes) -> list[str]:
@@ -60,7 +63,9 @@ def test_text_that_cannot_be_seen_under_a_picture_is_not_quoted(hidden: bool, pi
 
 
 def test_only_the_scanned_pages_of_a_mixed_file_are_recognised() -> None:
-    assert wanted(_pdf(_PROSE * 5, "", _PROSE * 5)) == ([], []), "an empty page has nothing to recognise"
+    assert wanted(_pdf(_PROSE * 5, "", _PROSE * 5)) == ([], []), (
+        "an empty page has nothing to recognise"
+    )
     mixed = pypdfium2.PdfDocument(_pdf(_PROSE * 5))
     mixed.import_pages(pypdfium2.PdfDocument(_pdf("", picture="behind")))
     mixed.import_pages(pypdfium2.PdfDocument(_pdf("Scanned by 12", picture="behind")))

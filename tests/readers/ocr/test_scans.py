@@ -43,7 +43,9 @@ def fold(text: str) -> str:
 def accuracy(printed: str, read: str) -> float:
     """Share of the printed characters that were read, less those that were not printed."""
     a, b = fold(printed), fold(read)
-    same = sum(block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
+    same = sum(
+        block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    )
     return same / max(len(a), len(b))
 
 
@@ -66,13 +68,23 @@ def blank_scan(tmp_path: Path) -> Path:
 
 
 def test_lines_keep_their_place_score_and_box_in_the_text(blank_scan: Path) -> None:
-    first = PageRead((_piece("云岭市水务局行政执法工作报告", 0.1), _piece("内部资料", 0.05)), key="a")
-    second = PageRead((_piece("全年共对违法企业作出行政处罚，罚款61.5万元。", 0.1, weak="61.5"), _piece("内部资料", 0.05)), key="b")
+    first = PageRead(
+        (_piece("云岭市水务局行政执法工作报告", 0.1), _piece("内部资料", 0.05)), key="a"
+    )
+    second = PageRead(
+        (
+            _piece("全年共对违法企业作出行政处罚，罚款61.5万元。", 0.1, weak="61.5"),
+            _piece("内部资料", 0.05),
+        ),
+        key="b",
+    )
     with scans.given({0: first, 1: second}):
         report = read_report(blank_scan, "scan.pdf")
     one, two = report.document.recognised
     assert (one.page, one.how, one.doubtful, one.key) == (1, "recognised", (), "a")
-    assert [report.text[line.start : line.end] for line in two.lines] == ["全年共对违法企业作出行政处罚，罚款61.5万元。"]
+    assert [report.text[line.start : line.end] for line in two.lines] == [
+        "全年共对违法企业作出行政处罚，罚款61.5万元。"
+    ]
     assert two.lines[0].top == 0.1 and two.lines[0].right == 0.9
     assert [report.text[a:b] for a, b in two.doubtful] == ["61", "5"]
     (figure,) = report.figures
@@ -86,7 +98,9 @@ def test_a_line_of_a_low_score_is_doubtful_as_a_whole(blank_scan: Path) -> None:
     assert document.recognised[1].how == "unread"
 
 
-def test_without_recognition_the_reason_names_the_remedy(blank_scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_recognition_the_reason_names_the_remedy(
+    blank_scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # As if the package were not there, in this process and in the worker.
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['rapidocr'] = None")
@@ -98,7 +112,9 @@ def test_without_recognition_the_reason_names_the_remedy(blank_scan: Path, tmp_p
     close_workers()
 
 
-def test_too_many_scanned_pages_are_refused(blank_scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_scanned_pages_are_refused(
+    blank_scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(scans, "MAX_RECOGNISED", 1)
     with pytest.raises(ReadError, match="split it"):
         read_document(blank_scan)
@@ -130,7 +146,9 @@ def test_a_scan_is_read_like_the_report_it_shows_and_the_same_twice(tmp_path: Pa
 @needs_ocr
 @pytest.mark.slow
 @pytest.mark.parametrize(("turn", "rotate"), [(90, 0), (180, 0), (270, 90)])
-def test_a_page_that_lies_on_its_side_or_upside_down_is_read(tmp_path: Path, turn: int, rotate: int) -> None:
+def test_a_page_that_lies_on_its_side_or_upside_down_is_read(
+    tmp_path: Path, turn: int, rotate: int
+) -> None:
     (page,) = printed_pages(_REPORT, 16)
     path = tmp_path / "turned.pdf"
     document = pypdfium2.PdfDocument(image_pdf([scanned(page, "t").rotate(turn, expand=True)]))
@@ -150,9 +168,15 @@ def test_a_page_that_lies_on_its_side_or_upside_down_is_read(tmp_path: Path, tur
 def test_scanned_columns_and_tables_keep_their_order(tmp_path: Path) -> None:
     left = [f"左栏第{n}行写着检查企业的情况" for n in "一二三四五六"]
     right = [f"右栏第{n}行写着处罚案件的情况" for n in "一二三四五六"]
-    rows = [["项目", "2024年", "2025年"], ["检查次数", "1204", "1286"], ["罚款（万元）", "70.2", "61.5"]]
+    rows = [
+        ["项目", "2024年", "2025年"],
+        ["检查次数", "1204", "1286"],
+        ["罚款（万元）", "70.2", "61.5"],
+    ]
     path = tmp_path / "two.pdf"
-    path.write_bytes(image_pdf([scanned(two_columns(left, right), "a"), scanned(table_page(rows), "b")]))
+    path.write_bytes(
+        image_pdf([scanned(two_columns(left, right), "a"), scanned(table_page(rows), "b")])
+    )
     document = read_document(path)
     assert fold("".join(left + right)) in fold(document.text)
     table = document.text[document.page_starts[1] :].split("\n")
@@ -168,12 +192,27 @@ def test_only_the_scanned_page_of_a_mixed_file_is_marked(tmp_path: Path) -> None
     out = io.BytesIO()
     canvas = Canvas(out, A4)
     for i in range(8):
-        canvas.drawString(60, 760 - 20 * i, f"Line {i} of the first page, which has a text layer of its own.")
+        canvas.drawString(
+            60, 760 - 20 * i, f"Line {i} of the first page, which has a text layer of its own."
+        )
     canvas.showPage()
     canvas.save()
     document = pypdfium2.PdfDocument(out.getvalue())
-    document.import_pages(pypdfium2.PdfDocument(image_pdf([scanned(printed_pages(
-        "Annual report\nIn 2025 the authority issued 37 notices and collected fines of CNY 1,250,000.", 14)[0], "m")])))
+    document.import_pages(
+        pypdfium2.PdfDocument(
+            image_pdf(
+                [
+                    scanned(
+                        printed_pages(
+                            "Annual report\nIn 2025 the authority issued 37 notices and collected fines of CNY 1,250,000.",
+                            14,
+                        )[0],
+                        "m",
+                    )
+                ]
+            )
+        )
+    )
     out = io.BytesIO()
     document.save(out)
     path = tmp_path / "mixed.pdf"
@@ -189,7 +228,9 @@ _SEEDS = sorted((Path(__file__).resolve().parents[4] / "shared/reports/seeds").g
 @needs_ocr
 @pytest.mark.slow
 @pytest.mark.skipif(len(_SEEDS) < 2, reason="the development reports are not beside this checkout")
-def test_scanned_seeds_are_read_and_the_canonical_question_gets_both_amounts(tmp_path: Path) -> None:
+def test_scanned_seeds_are_read_and_the_canonical_question_gets_both_amounts(
+    tmp_path: Path,
+) -> None:
     from indexer.api import Index
     from indexer.index.building.build import build
 
@@ -199,7 +240,10 @@ def test_scanned_seeds_are_read_and_the_canonical_question_gets_both_amounts(tmp
     assert not summary.failed and not summary.notes
     with Index.open(tmp_path / "index") as index:
         for report, seed in zip(index.reports, _SEEDS, strict=True):
-            assert accuracy(seed.read_text(encoding="utf-8"), index.generation.text(report.row)) >= 0.98
+            assert (
+                accuracy(seed.read_text(encoding="utf-8"), index.generation.text(report.row))
+                >= 0.98
+            )
             assert report.recognised == report.pages
         answer = index.ask("which bureaus reported enforcement fines")
     values = {(f.value, f.unit) for row in answer.rows for f in row.figures}

@@ -96,8 +96,12 @@ Furniture = Callable[[Canvas, int], None]
 
 
 def columns_pdf(
-    path: Path, title: str, paragraphs: Sequence[str], count: int = 2,
-    style: ParagraphStyle = BODY, gap: float = 24,
+    path: Path,
+    title: str,
+    paragraphs: Sequence[str],
+    count: int = 2,
+    style: ParagraphStyle = BODY,
+    gap: float = 24,
 ) -> Path:
     """A full-width title over ``count`` columns, ``gap`` points apart; later pages are columns
     alone."""

@@ -301,13 +301,18 @@ def test_columns_are_read_one_after_the_other_however_narrow_the_gutter(
     tmp_path: Path, style: ParagraphStyle, count: int, gap: int
 ) -> None:
     paragraphs = chapters(8, gap) if style is BODY else english(16, gap)
-    path = columns_pdf(tmp_path / "a.pdf", "云岭市水务局2025年执法报告", paragraphs, count, style, gap)
+    path = columns_pdf(
+        tmp_path / "a.pdf", "云岭市水务局2025年执法报告", paragraphs, count, style, gap
+    )
     told = "".join(read_report(path, "a.pdf").text.split())
     missing = [p for p in paragraphs if "".join(p.split()) not in told]
     assert not missing
 
 
 def test_words_of_one_column_are_not_parted_where_spaces_happen_to_align(tmp_path: Path) -> None:
-    lines = [f"（{n}）检查取水户{n + 10}家次，发现问题{n + 20}处，均已整改到位，没有发现重大隐患。" for n in range(1, 10)]
+    lines = [
+        f"（{n}）检查取水户{n + 10}家次，发现问题{n + 20}处，均已整改到位，没有发现重大隐患。"
+        for n in range(1, 10)
+    ]
     path = columns_pdf(tmp_path / "a.pdf", "执法报告", lines, 1)
     assert read_report(path, "a.pdf").text.split("\n")[1:] == lines

@@ -18,7 +18,11 @@ ROWS = [["河道", "12", "3.5"], ["供水", "8", "2.5"], ["节水", "", "1.5"], 
 
 
 def draw(
-    canvas: Canvas, top: float, rows: Sequence[Sequence[str]], lines: bool = True, merged: bool = False
+    canvas: Canvas,
+    top: float,
+    rows: Sequence[Sequence[str]],
+    lines: bool = True,
+    merged: bool = False,
 ) -> None:
     """Ruled rows from ``top`` down; ``merged``: the first two cells of each are one."""
     for r, row in enumerate(rows):
@@ -37,9 +41,15 @@ def paged(path: Path, *pages: Sequence[Sequence[str]], merged_last: bool = False
         if number == 0:
             canvas.drawString(70, 780, "云溪县水利局2025年度行政执法报告")
             for i in range(20):
-                canvas.drawString(70, 750 - 24 * i, "本年度各项工作按计划推进，没有发生需要说明的事项。")
-        draw(canvas, 110 + 22 * len(rows) if number == 0 else 790, rows,
-             merged=merged_last and number == len(pages) - 1)
+                canvas.drawString(
+                    70, 750 - 24 * i, "本年度各项工作按计划推进，没有发生需要说明的事项。"
+                )
+        draw(
+            canvas,
+            110 + 22 * len(rows) if number == 0 else 790,
+            rows,
+            merged=merged_last and number == len(pages) - 1,
+        )
         canvas.setFont(CHINESE, 9)
         canvas.drawCentredString(297, 40, f"- {number + 1} -")
         canvas.showPage()
@@ -98,7 +108,9 @@ def test_a_cell_that_holds_a_column_is_as_many_rows(tmp_path: Path) -> None:
         for r, row in enumerate(ROWS):
             canvas.drawString(76 + 110 * c, 684 - 22 * r, row[c])
     canvas.save()
-    rows = [line for line in read_report(tmp_path / "a.pdf", "a.pdf").text.split("\n") if "|" in line]
+    rows = [
+        line for line in read_report(tmp_path / "a.pdf", "a.pdf").text.split("\n") if "|" in line
+    ]
     assert rows == PRINTED
 
 

@@ -52,7 +52,11 @@ def test_prose_addresses_and_commands_are_no_tables(raw: str) -> None:
 
 
 def test_a_table_in_a_code_block_or_without_a_separator_is_one(tmp_path: Path) -> None:
-    fenced = "# 报告\n\n```\n" + "项目      2025年    2024年\n罚款       61.50     73.20\n合计       61.50     77.40" + "\n```\n"
+    fenced = (
+        "# 报告\n\n```\n"
+        + "项目      2025年    2024年\n罚款       61.50     73.20\n合计       61.50     77.40"
+        + "\n```\n"
+    )
     assert "罚款 | 61.50 | 73.20" in read_markdown(tmp_path / "a.md", fenced.encode()).text
     bare = "# 报告\n\n项目 | 2025年\n罚款 | 61.50\n合计 | 61.50\n"
     marks = read_markdown(tmp_path / "a.md", bare.encode()).marks
@@ -61,7 +65,13 @@ def test_a_table_in_a_code_block_or_without_a_separator_is_one(tmp_path: Path) -
 
 def test_paragraphs_with_tabs_are_rows_in_docx(tmp_path: Path) -> None:
     document = docx.Document()
-    for line in ["云溪县水利局2025年度执法统计", "项目\t2025年", "罚款\t61.50", "合计\t61.50", "联系人\t王某"]:
+    for line in [
+        "云溪县水利局2025年度执法统计",
+        "项目\t2025年",
+        "罚款\t61.50",
+        "合计\t61.50",
+        "联系人\t王某",
+    ]:
         document.add_paragraph(line)
     data = io.BytesIO()
     document.save(data)

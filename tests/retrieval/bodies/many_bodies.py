@@ -33,8 +33,12 @@ BODIES: dict[str, tuple[str, str, str, str]] = {
     "epa": ("Environmental Protection Agency", "United States", "", "en"),
     "jftc": ("公正取引委員会", "日本", "年次報告", "ja"),
     "hyogo": ("兵庫県警察本部", "日本兵庫県", "", "ja"),
-    "bafin": ("Bundesanstalt für Finanzdienstleistungsaufsicht", "Deutschland",
-              "Jahresbericht", "de"),
+    "bafin": (
+        "Bundesanstalt für Finanzdienstleistungsaufsicht",
+        "Deutschland",
+        "Jahresbericht",
+        "de",
+    ),
     "aepd": ("Agencia Española de Protección de Datos", "España", "Memoria anual", "es"),
     "leeds": ("Leeds City Council", "United Kingdom", "", "en"),
     "koeln": ("Ordnungsamt der Stadt Köln", "Deutschland", "", "de"),
@@ -42,8 +46,22 @@ BODIES: dict[str, tuple[str, str, str, str]] = {
 }
 KEYS = list(BODIES)
 ROWS = [
-    ReportRow(n, key, f"{key}.txt", "text",
-              Details(title=title or f"{issuer}2030年报告", issuer=issuer, region=region,
-                      year=2030, kind="", language=language), None, 100, "")
+    ReportRow(
+        n,
+        key,
+        f"{key}.txt",
+        "text",
+        Details(
+            title=title or f"{issuer}2030年报告",
+            issuer=issuer,
+            region=region,
+            year=2030,
+            kind="",
+            language=language,
+        ),
+        None,
+        100,
+        "",
+    )
     for n, (key, (issuer, region, title, language)) in enumerate(BODIES.items())
 ]

@@ -30,37 +30,77 @@ def best(named: Named) -> set[str]:
 
 
 SHORTENED = [
-    ("津南市监局", "jinnan_market"), ("津南区市场监管局", "jinnan_market"),
-    ("天津津南工商", "jinnan_market"), ("合肥卫健委", "hefei_health"), ("合肥卫计委", "hefei_health"),
-    ("绵阳环保局", "mianyang_env"), ("绵阳生态环境", "mianyang_env"), ("绵阳消防", "mianyang_fire"),
-    ("四川安监", "sichuan_emergency"), ("四川省应急厅", "sichuan_emergency"),
-    ("大理州文旅局", "dali_culture"), ("伊宁水利", "yining_water"), ("普陀城管", "putuo_urban"),
-    ("西安国土局", "xian_resources"), ("湖南人社厅", "hunan_hr"), ("湖南劳动厅", "hunan_hr"),
-    ("旧州镇", "jiuzhou_town"), ("安顺旧州", "jiuzhou_town"), ("云浮粮储局", "grain"),
-    ("交通部", "mot"), ("市场监管总局", "samr"), ("海南农业厅", "untold"), ("淮安市政府", "haian_gov"),
+    ("津南市监局", "jinnan_market"),
+    ("津南区市场监管局", "jinnan_market"),
+    ("天津津南工商", "jinnan_market"),
+    ("合肥卫健委", "hefei_health"),
+    ("合肥卫计委", "hefei_health"),
+    ("绵阳环保局", "mianyang_env"),
+    ("绵阳生态环境", "mianyang_env"),
+    ("绵阳消防", "mianyang_fire"),
+    ("四川安监", "sichuan_emergency"),
+    ("四川省应急厅", "sichuan_emergency"),
+    ("大理州文旅局", "dali_culture"),
+    ("伊宁水利", "yining_water"),
+    ("普陀城管", "putuo_urban"),
+    ("西安国土局", "xian_resources"),
+    ("湖南人社厅", "hunan_hr"),
+    ("湖南劳动厅", "hunan_hr"),
+    ("旧州镇", "jiuzhou_town"),
+    ("安顺旧州", "jiuzhou_town"),
+    ("云浮粮储局", "grain"),
+    ("交通部", "mot"),
+    ("市场监管总局", "samr"),
+    ("海南农业厅", "untold"),
+    ("淮安市政府", "haian_gov"),
 ]
 TRANSLATED = [
-    ("Jinnan's market regulator", "jinnan_market"), ("the Jinnan AMR (market supervision)", "jinnan_market"),
-    ("Hefei health commission", "hefei_health"), ("He fei weijianwei", "hefei_health"),
-    ("Mianyang's ecology bureau", "mianyang_env"), ("Mianyang EPB", "mianyang_env"),
-    ("Mianyang fire brigade", "mianyang_fire"), ("Sichuan emergency department", "sichuan_emergency"),
-    ("Sichuan EMB", "sichuan_emergency"), ("Huai'an city", "haian_gov"), ("Huaian municipal government", "haian_gov"),
-    ("Dali culture and tourism bureau", "dali_culture"), ("Yining County water authority", "yining_water"),
-    ("Putuo (Shanghai) chengguan", "putuo_urban"), ("Xi'an planning and natural resources", "xian_resources"),
-    ("Hunan's labour department", "hunan_hr"), ("Jiuzhou Town", "jiuzhou_town"),
-    ("China's transport ministry", "mot"), ("the British privacy watchdog", "ico"),
-    ("英国信息专员办公室", "ico"), ("英国审慎监管局", "pra"), ("PRA", "pra"),
-    ("法国反欺诈机构DGCCRF", "dgccrf"), ("la répression des fraudes", "dgccrf"),
-    ("俄勒冈州环境部门", "oregon"), ("オレゴン州の環境当局", "oregon"), ("美国环保署", "epa"),
-    ("公取委", "jftc"), ("日本公平交易委员会", "jftc"), ("兵庫県警", "hyogo"),
-    ("德国金融监管局", "bafin"), ("BaFin", "bafin"), ("AEPD", "aepd"), ("西班牙数据保护局", "aepd"),
-    ("die Umweltbehörde von Mianyang", "mianyang_env"), ("Gesundheitsamt Hefei", "hefei_health"),
+    ("Jinnan's market regulator", "jinnan_market"),
+    ("the Jinnan AMR (market supervision)", "jinnan_market"),
+    ("Hefei health commission", "hefei_health"),
+    ("He fei weijianwei", "hefei_health"),
+    ("Mianyang's ecology bureau", "mianyang_env"),
+    ("Mianyang EPB", "mianyang_env"),
+    ("Mianyang fire brigade", "mianyang_fire"),
+    ("Sichuan emergency department", "sichuan_emergency"),
+    ("Sichuan EMB", "sichuan_emergency"),
+    ("Huai'an city", "haian_gov"),
+    ("Huaian municipal government", "haian_gov"),
+    ("Dali culture and tourism bureau", "dali_culture"),
+    ("Yining County water authority", "yining_water"),
+    ("Putuo (Shanghai) chengguan", "putuo_urban"),
+    ("Xi'an planning and natural resources", "xian_resources"),
+    ("Hunan's labour department", "hunan_hr"),
+    ("Jiuzhou Town", "jiuzhou_town"),
+    ("China's transport ministry", "mot"),
+    ("the British privacy watchdog", "ico"),
+    ("英国信息专员办公室", "ico"),
+    ("英国审慎监管局", "pra"),
+    ("PRA", "pra"),
+    ("法国反欺诈机构DGCCRF", "dgccrf"),
+    ("la répression des fraudes", "dgccrf"),
+    ("俄勒冈州环境部门", "oregon"),
+    ("オレゴン州の環境当局", "oregon"),
+    ("美国环保署", "epa"),
+    ("公取委", "jftc"),
+    ("日本公平交易委员会", "jftc"),
+    ("兵庫県警", "hyogo"),
+    ("德国金融监管局", "bafin"),
+    ("BaFin", "bafin"),
+    ("AEPD", "aepd"),
+    ("西班牙数据保护局", "aepd"),
+    ("die Umweltbehörde von Mianyang", "mianyang_env"),
+    ("Gesundheitsamt Hefei", "hefei_health"),
     ("le bureau de l'environnement de Mianyang", "mianyang_env"),
     ("la oficina de emergencias de Sichuan", "sichuan_emergency"),
-    ("управление здравоохранения Хэфэй", "hefei_health"), ("合肥市衛生健康委員会", "hefei_health"),
-    ("綿陽市生態環境局", "mianyang_env"), ("津南區市場監督管理局", "jinnan_market"),
-    ("Leeds council (local government)", "leeds"), ("das Kölner Ordnungsamt Köln", "koeln"),
-    ("2011年政府工作报告", "council"), ("the government work report", "council"),
+    ("управление здравоохранения Хэфэй", "hefei_health"),
+    ("合肥市衛生健康委員会", "hefei_health"),
+    ("綿陽市生態環境局", "mianyang_env"),
+    ("津南區市場監督管理局", "jinnan_market"),
+    ("Leeds council (local government)", "leeds"),
+    ("das Kölner Ordnungsamt Köln", "koeln"),
+    ("2011年政府工作报告", "council"),
+    ("the government work report", "council"),
 ]
 
 
@@ -71,18 +111,30 @@ def test_a_body_is_found_by_what_people_call_it(bodies: Bodies, text: str, key: 
     assert not named.unknown and named.mentions[0].known
 
 
-@pytest.mark.parametrize(("text", "near"), [
-    ("安徽省卫健委", "hefei_health"),  # the whole: only a part is indexed
-    ("Anhui health commission", "hefei_health"),
-    ("西秀区人民政府", "jiuzhou_town"),
-    ("成都市应急管理局", "sichuan_emergency"),  # a part: only the whole is
-    ("涪城区消防", "mianyang_fire"),
-    ("津南区交通局", "jinnan_gov"),  # another bureau: the government is nearest
-    ("淮安市市场监管局", "haian_gov"),
-    ("California's environmental regulator", "epa"),
-    ("Manchester City Council", "leeds"), ("花莲县卫生局", "hefei_health"), ("东京警视厅", ""), ("Ofcom", ""), ("乌鲁木齐应急局", ""), ("Finnish transport agency", ""),
-    ("保定税务", ""), ("ACCC", ""), ("Zhengzhou police", ""), ("阿坝林草局", ""), ("珠海海关", ""),
-])
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("安徽省卫健委", "hefei_health"),  # the whole: only a part is indexed
+        ("Anhui health commission", "hefei_health"),
+        ("西秀区人民政府", "jiuzhou_town"),
+        ("成都市应急管理局", "sichuan_emergency"),  # a part: only the whole is
+        ("涪城区消防", "mianyang_fire"),
+        ("津南区交通局", "jinnan_gov"),  # another bureau: the government is nearest
+        ("淮安市市场监管局", "haian_gov"),
+        ("California's environmental regulator", "epa"),
+        ("Manchester City Council", "leeds"),
+        ("花莲县卫生局", "hefei_health"),
+        ("东京警视厅", ""),
+        ("Ofcom", ""),
+        ("乌鲁木齐应急局", ""),
+        ("Finnish transport agency", ""),
+        ("保定税务", ""),
+        ("ACCC", ""),
+        ("Zhengzhou police", ""),
+        ("阿坝林草局", ""),
+        ("珠海海关", ""),
+    ],
+)
 def test_a_body_that_is_not_indexed_is_told_with_the_nearest(
     bodies: Bodies, text: str, near: str
 ) -> None:
@@ -105,13 +157,20 @@ def test_same_named_bodies_of_two_cities_both_stand(bodies: Bodies) -> None:
     assert best(find(bodies, "Gulou (Nanjing) education bureau")) == {"gulou_nj"}
 
 
-@pytest.mark.parametrize(("text", "keys"), [
-    ("应急系统", {"sichuan_emergency"}), ("教育口", {"gulou_nj", "gulou_xz"}),
-    ("四川的单位", {"sichuan_emergency", "mianyang_env", "mianyang_fire"}),
-    ("bodies in Sichuan", {"sichuan_emergency", "mianyang_env", "mianyang_fire"}),
-    ("日本", {"jftc", "hyogo"}), ("Britain", {"ico", "pra", "leeds"}), ("American agencies", {"epa", "oregon"}),
-    ("data protection authorities", {"ico", "aepd"}), ("江苏", {"gulou_nj", "gulou_xz", "haian_gov"}),
-])
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("应急系统", {"sichuan_emergency"}),
+        ("教育口", {"gulou_nj", "gulou_xz"}),
+        ("四川的单位", {"sichuan_emergency", "mianyang_env", "mianyang_fire"}),
+        ("bodies in Sichuan", {"sichuan_emergency", "mianyang_env", "mianyang_fire"}),
+        ("日本", {"jftc", "hyogo"}),
+        ("Britain", {"ico", "pra", "leeds"}),
+        ("American agencies", {"epa", "oregon"}),
+        ("data protection authorities", {"ico", "aepd"}),
+        ("江苏", {"gulou_nj", "gulou_xz", "haian_gov"}),
+    ],
+)
 def test_a_sort_or_a_country_holds_all_its_bodies(
     bodies: Bodies, text: str, keys: set[str]
 ) -> None:
@@ -163,8 +222,9 @@ def test_the_head_of_a_report_tells_what_its_details_do_not() -> None:
 
 def test_likeness_lifts_a_kind_that_no_table_knows() -> None:
     rows = [ROWS[KEYS.index("mianyang_fire")], ROWS[KEYS.index("mianyang_env")]]
-    rows = [ReportRow(n, r.id, r.path, r.format, r.details, None, 9, "")
-            for n, r in enumerate(rows)]
+    rows = [
+        ReportRow(n, r.id, r.path, r.format, r.details, None, 9, "") for n, r in enumerate(rows)
+    ]
     plain = Bodies(rows).find("绵阳救火的", [(0, 5)], "zh")
     like = Bodies(rows, likeness=lambda text: np.array([0.9, 0.2], dtype=np.float32))
     lifted = like.find("绵阳救火的", [(0, 5)], "zh")
@@ -173,9 +233,18 @@ def test_likeness_lifts_a_kind_that_no_table_knows() -> None:
 
 def test_two_thousand_reports_are_ready_in_a_moment() -> None:
     rows = [
-        ReportRow(n, str(n), f"{n}.txt", "text",
-                  Details(title=f"试{n}县应急管理局2030年报告", issuer=f"试{n}县应急管理局",
-                          language="zh"), None, 9, "")
+        ReportRow(
+            n,
+            str(n),
+            f"{n}.txt",
+            "text",
+            Details(
+                title=f"试{n}县应急管理局2030年报告", issuer=f"试{n}县应急管理局", language="zh"
+            ),
+            None,
+            9,
+            "",
+        )
         for n in range(2000)
     ]
     Bodies(rows[:1])  # tables are read once
@@ -204,7 +273,9 @@ def test_an_agency_that_names_itself_further_down_is_known() -> None:
     assert named.scores[0] >= 0.9 and not named.unknown
 
 
-@pytest.mark.parametrize(("before", "after"), [("请问", "公布了"), ("我想知道", "一共"), ("查一下", "2030年")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("请问", "公布了"), ("我想知道", "一共"), ("查一下", "2030年")]
+)
 def test_words_around_a_mention_do_no_harm(bodies: Bodies, before: str, after: str) -> None:
     for text, key in SHORTENED[:15]:
         question = f"{before}{text}{after}多少"

@@ -24,38 +24,62 @@ def test_every_agency_and_every_near_kind_is_a_kind() -> None:
     assert {agency.land for agency in agencies().values()} <= lands
 
 
-@pytest.mark.parametrize(("a", "b"), [
-    ("濱海新區", "滨海新区"), ("浜海新区", "滨海新区"), ("九竜坡", "九龙坡"), ("労働局", "劳动局"),
-    ("衛生", "卫生"), ("Québec", "quebec"), ("Straße", "STRASSE"), ("ＦＣＡ", "fca"),
-])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("濱海新區", "滨海新区"),
+        ("浜海新区", "滨海新区"),
+        ("九竜坡", "九龙坡"),
+        ("労働局", "劳动局"),
+        ("衛生", "卫生"),
+        ("Québec", "quebec"),
+        ("Straße", "STRASSE"),
+        ("ＦＣＡ", "fca"),
+    ],
+)
 def test_one_spelling_for_scripts_and_accents(a: str, b: str) -> None:
     assert plain(a) == plain(b)
 
 
 def test_words_lose_possessives_and_dots() -> None:
     assert words("the U.S. agency's e-mail, Wuhan’s".replace("’", "'")) == [
-        "the", "US", "agency", "e", "mail", "Wuhan"]
+        "the",
+        "US",
+        "agency",
+        "e",
+        "mail",
+        "Wuhan",
+    ]
     assert words("没有") == []
 
 
-@pytest.mark.parametrize(("word", "pinyin"), [
-    ("ハルビン", "haerbin"), ("チンタオ", "qingdao"), ("Шанхай", "shanghai"), ("Чунцин", "chongqing"),
-])
+@pytest.mark.parametrize(
+    ("word", "pinyin"),
+    [
+        ("ハルビン", "haerbin"),
+        ("チンタオ", "qingdao"),
+        ("Шанхай", "shanghai"),
+        ("Чунцин", "chongqing"),
+    ],
+)
 def test_other_scripts_keep_the_consonants(word: str, pinyin: str) -> None:
     assert skeleton(latin_from_script(plain(word))) == skeleton(pinyin)
 
 
-@pytest.mark.parametrize(("name", "code", "kinds"), [
-    ("天津市监局", "120000", {"market"}),  # not 天津市 + 监局
-    ("天津市监察局", "120000", set()),
-    ("公安县交通局", "421022", {"transport"}),  # a county, not the police
-    ("内蒙古水利厅", "150000", {"water"}),
-    ("Shaanxi Province health commission", "610000", {"health"}),
-    ("Shanxi environment department", "140000", {"environment"}),
-    ("Hohhot education bureau", "150100", {"education"}),
-    ("Suzhou (Anhui) weijianwei", "341300", {"health"}),
-    ("Baoding shi gonganju", "130600", {"police"}),
-])
+@pytest.mark.parametrize(
+    ("name", "code", "kinds"),
+    [
+        ("天津市监局", "120000", {"market"}),  # not 天津市 + 监局
+        ("天津市监察局", "120000", set()),
+        ("公安县交通局", "421022", {"transport"}),  # a county, not the police
+        ("内蒙古水利厅", "150000", {"water"}),
+        ("Shaanxi Province health commission", "610000", {"health"}),
+        ("Shanxi environment department", "140000", {"environment"}),
+        ("Hohhot education bureau", "150100", {"education"}),
+        ("Suzhou (Anhui) weijianwei", "341300", {"health"}),
+        ("Baoding shi gonganju", "130600", {"police"}),
+    ],
+)
 def test_places_and_kinds(name: str, code: str, kinds: set[str]) -> None:
     reading = read(name)
     assert code in reading.codes and reading.kinds == kinds
@@ -88,11 +112,17 @@ def test_places_lie_in_each_other() -> None:
     assert not divisions.inside("430400", "430421") and not divisions.inside("430400", "430400")
 
 
-@pytest.mark.parametrize(("question", "span", "text"), [
-    ("Which Hengyang bureau?", (6, 12), "Hengyang"), ("Which Hengyang bureau?", (8, 14), "Hengyang"),
-    ("衡阳应急管理局罚了多少", (0, 3), "衡阳应急管理"), ("衡阳罚了多少", (0, 2), "衡阳"),
-    ("DGCCRF", (0, 3), "DGCCRF"), ("法国CNIL去年", (0, 4), "法国CNIL"),
-])
+@pytest.mark.parametrize(
+    ("question", "span", "text"),
+    [
+        ("Which Hengyang bureau?", (6, 12), "Hengyang"),
+        ("Which Hengyang bureau?", (8, 14), "Hengyang"),
+        ("衡阳应急管理局罚了多少", (0, 3), "衡阳应急管理"),
+        ("衡阳罚了多少", (0, 2), "衡阳"),
+        ("DGCCRF", (0, 3), "DGCCRF"),
+        ("法国CNIL去年", (0, 4), "法国CNIL"),
+    ],
+)
 def test_a_span_that_cuts_a_word_is_widened(
     question: str, span: tuple[int, int], text: str
 ) -> None:

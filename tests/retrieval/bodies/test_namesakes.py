@@ -15,7 +15,9 @@ ISSUERS = [
     ("东溪县水利局", "甲省"), ("东溪县水利局", "乙省"),
 ]  # fmt: skip
 REPORTS = [
-    ReportRow(row, f"r{row}", f"{row}.md", "markdown", Details(issuer=name, region=region), None, 9, "")
+    ReportRow(
+        row, f"r{row}", f"{row}.md", "markdown", Details(issuer=name, region=region), None, 9, ""
+    )
     for row, (name, region) in enumerate(ISSUERS)
 ]
 

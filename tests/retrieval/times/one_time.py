@@ -13,5 +13,5 @@ def one(text: str, question: str = "") -> Period:
     question = question or text
     at = question.index(text)
     (period,) = periods(question, [(at, at + len(text))], DAY)
-    assert question[period.start:period.end] == period.printed
+    assert question[period.start : period.end] == period.printed
     return period

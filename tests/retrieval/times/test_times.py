@@ -11,33 +11,68 @@ from indexer.retrieval.times.times import certain, current_day, periods
 from .one_time import DAY, one
 
 
-@pytest.mark.parametrize(("text", "first", "last", "part"), [
-    ("2024年", 2024, 2024, ""), ("24年", 2024, 2024, ""), ("２０２４年", 2024, 2024, ""),
-    ("二〇二四年", 2024, 2024, ""), ("二零一九年度", 2019, 2019, ""), ("零六年", 2006, 2006, ""),
-    ("98年", 1998, 1998, ""), ("2021—2023", 2021, 2023, ""), ("2019年至2021年", 2019, 2021, ""),
-    ("between 2019 and 2021", 2019, 2021, ""), ("19到21年", 2019, 2021, ""),
-    ("平成30年", 2018, 2018, ""), ("令和元年", 2019, 2019, ""), ("昭和64年", 1989, 1989, ""),
-    ("十三五", 2016, 2020, ""), ("“十五”", 2001, 2005, ""), ("“十四五”期间", 2021, 2025, ""),
-    ("the 13th five-year plan", 2016, 2020, ""),
-    ("2024年前11个月", 2024, 2024, "1-11"), ("2024年上半年", 2024, 2024, "h1"),
-    ("25年上半年", 2025, 2025, "h1"), ("H2 2025", 2025, 2025, "h2"), ("2024年三季度", 2024, 2024, "q3"),
-    ("Q1 2020", 2020, 2020, "q1"), ("2020年1-4月", 2020, 2020, "1-4"), ("24年11月", 2024, 2024, "11"),
-    ("March 2022", 2022, 2022, "3"), ("January to May 2019", 2019, 2019, "1-5"),
-    ("premier semestre 2018", 2018, 2018, "h1"), ("erstes Halbjahr 2018", 2018, 2018, "h1"),
-    ("截至2024年9月底", 2024, 2024, "9"), ("end of 2023", 2023, 2023, "end"), ("2023年末", 2023, 2023, "end"),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "last", "part"),
+    [
+        ("2024年", 2024, 2024, ""),
+        ("24年", 2024, 2024, ""),
+        ("２０２４年", 2024, 2024, ""),
+        ("二〇二四年", 2024, 2024, ""),
+        ("二零一九年度", 2019, 2019, ""),
+        ("零六年", 2006, 2006, ""),
+        ("98年", 1998, 1998, ""),
+        ("2021—2023", 2021, 2023, ""),
+        ("2019年至2021年", 2019, 2021, ""),
+        ("between 2019 and 2021", 2019, 2021, ""),
+        ("19到21年", 2019, 2021, ""),
+        ("平成30年", 2018, 2018, ""),
+        ("令和元年", 2019, 2019, ""),
+        ("昭和64年", 1989, 1989, ""),
+        ("十三五", 2016, 2020, ""),
+        ("“十五”", 2001, 2005, ""),
+        ("“十四五”期间", 2021, 2025, ""),
+        ("the 13th five-year plan", 2016, 2020, ""),
+        ("2024年前11个月", 2024, 2024, "1-11"),
+        ("2024年上半年", 2024, 2024, "h1"),
+        ("25年上半年", 2025, 2025, "h1"),
+        ("H2 2025", 2025, 2025, "h2"),
+        ("2024年三季度", 2024, 2024, "q3"),
+        ("Q1 2020", 2020, 2020, "q1"),
+        ("2020年1-4月", 2020, 2020, "1-4"),
+        ("24年11月", 2024, 2024, "11"),
+        ("March 2022", 2022, 2022, "3"),
+        ("January to May 2019", 2019, 2019, "1-5"),
+        ("premier semestre 2018", 2018, 2018, "h1"),
+        ("erstes Halbjahr 2018", 2018, 2018, "h1"),
+        ("截至2024年9月底", 2024, 2024, "9"),
+        ("end of 2023", 2023, 2023, "end"),
+        ("2023年末", 2023, 2023, "end"),
+    ],
+)
 def test_years_and_their_parts(text: str, first: int, last: int, part: str) -> None:
     period = one(text)
     assert (period.first, period.last, period.part) == (first, last, part)
     assert not period.fiscal and not period.relative
 
 
-@pytest.mark.parametrize(("text", "first", "last"), [
-    ("2023/24", 2023, 2024), ("2023-24", 2023, 2024), ("19/20年度", 2019, 2020), ("FY2019", 2019, 2019),
-    ("FY19", 2019, 2019), ("2019财年", 2019, 2019), ("fiscal year 2021", 2021, 2021), ("FY2018/19", 2018, 2019),
-    ("exercice 2022", 2022, 2022), ("Haushaltsjahr 2020", 2020, 2020), ("令和5年度", 2023, 2024),
-    ("1999/2000", 1999, 2000), ("the year before FY2019", 2018, 2018),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023/24", 2023, 2024),
+        ("2023-24", 2023, 2024),
+        ("19/20年度", 2019, 2020),
+        ("FY2019", 2019, 2019),
+        ("FY19", 2019, 2019),
+        ("2019财年", 2019, 2019),
+        ("fiscal year 2021", 2021, 2021),
+        ("FY2018/19", 2018, 2019),
+        ("exercice 2022", 2022, 2022),
+        ("Haushaltsjahr 2020", 2020, 2020),
+        ("令和5年度", 2023, 2024),
+        ("1999/2000", 1999, 2000),
+        ("the year before FY2019", 2018, 2018),
+    ],
+)
 def test_financial_years(text: str, first: int, last: int) -> None:
     period = one(text)
     assert (period.first, period.last) == (first, last) and period.fiscal
@@ -49,13 +84,28 @@ def test_the_japanese_year_is_financial() -> None:
     assert not one("2023年度", "2023年度罚款多少").fiscal
 
 
-@pytest.mark.parametrize(("text", "first", "last"), [
-    ("去年", 2030, 2030), ("前年", 2029, 2029), ("今年", 2031, 2031), ("last year", 2030, 2030),
-    ("l'an dernier", 2030, 2030), ("letztes Jahr", 2030, 2030), ("el año pasado", 2030, 2030),
-    ("昨年", 2030, 2030), ("近三年", 2028, 2031), ("过去5年", 2026, 2031), ("past three years", 2028, 2031),
-    ("the year before last", 2029, 2029), ("l’année dernière", 2030, 2030), ("前年度", 2030, 2030),
-    ("the last year", 2030, 2030), ("im vorletzten Jahr", 2029, 2029), ("prior year", 2030, 2030),
-])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("去年", 2030, 2030),
+        ("前年", 2029, 2029),
+        ("今年", 2031, 2031),
+        ("last year", 2030, 2030),
+        ("l'an dernier", 2030, 2030),
+        ("letztes Jahr", 2030, 2030),
+        ("el año pasado", 2030, 2030),
+        ("昨年", 2030, 2030),
+        ("近三年", 2028, 2031),
+        ("过去5年", 2026, 2031),
+        ("past three years", 2028, 2031),
+        ("the year before last", 2029, 2029),
+        ("l’année dernière", 2030, 2030),
+        ("前年度", 2030, 2030),
+        ("the last year", 2030, 2030),
+        ("im vorletzten Jahr", 2029, 2029),
+        ("prior year", 2030, 2030),
+    ],
+)
 def test_years_counted_from_today(text: str, first: int, last: int) -> None:
     period = one(text)
     assert (period.first, period.last) == (first, last) and period.relative
@@ -95,12 +145,15 @@ def test_the_day_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert current_day() == date.today()
 
 
-@pytest.mark.parametrize(("question", "marked", "first", "last"), [
-    ("permits since 2024", "2024", 2024, 2026),
-    ("permis depuis 2024", "2024", 2024, 2026),
-    ("permits in 2024", "2024", 2024, 2024),
-    ("令和5年度から令和7年度までの検査", "令和5年度から令和7年度", 2023, 2025),
-])
+@pytest.mark.parametrize(
+    ("question", "marked", "first", "last"),
+    [
+        ("permits since 2024", "2024", 2024, 2026),
+        ("permis depuis 2024", "2024", 2024, 2026),
+        ("permits in 2024", "2024", 2024, 2024),
+        ("令和5年度から令和7年度までの検査", "令和5年度から令和7年度", 2023, 2025),
+    ],
+)
 def test_a_year_runs_on_where_words_before_it_or_between_say_so(
     question: str, marked: str, first: int, last: int
 ) -> None:
