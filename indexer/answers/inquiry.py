@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 from ..index.store.generation import Generation
 from ..retrieval.bodies.bodies import distinct
 from ..retrieval.times.times import Period
+from ..text.scripts import has_han
 from .asked import Asked
 from .candidates import Finder
 from .judging import Judge
@@ -143,4 +143,4 @@ def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
 
 def _printed(period: Period, year: int) -> str:
     """One year of a spell, as its question would write it."""
-    return f"{year}年" if re.search("[\u4e00-\u9fff]", period.printed) else str(year)
+    return f"{year}年" if has_han(period.printed) else str(year)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ..gazetteer.regions import places_in
+from ..text.scripts import has_han
 
 _MAIN = (
     r"(?:人民政府|政府|管理委员会|管委会|委员会|办公厅|办公室|总局|局|厅|委|部(?!署|门|队)|署|法院|检察院|院|银行|"
@@ -35,7 +36,6 @@ _ZONE = re.compile(
 _PARTED = re.compile(r"\s*[、；;，,／/|｜\n]\s*|[\s\u3000]+|(?:和|与|及|暨|以及|會同|会同)")
 _WESTERN = re.compile(r"[;；]\s")
 _WORD = re.compile(r"[^\W\d_]{3}")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _AND = re.compile(r",?\s+(?:and|et|und|y|e)\s+(?:the\s+|la\s+|le\s+|l['’]\s*|das\s+|die\s+|el\s+)?")
 _MOST = 10
 
@@ -47,7 +47,7 @@ def issuers_of(name: str) -> tuple[str, ...]:
     text = name.strip()
     if not text:
         return ()
-    if not _HAN.search(text):
+    if not has_han(text):
         names = [part.strip() for part in _WESTERN.split(text)]
         return tuple(dict.fromkeys(names)) if all(map(_WORD.search, names)) else (text,)
     if len(text) > 400:
@@ -59,7 +59,7 @@ def issuers_of(name: str) -> tuple[str, ...]:
 def joined(bodies: Sequence[str]) -> str:
     """``bodies`` as one text, from which ``issuers_of`` reads them again."""
     unique = list(dict.fromkeys(bodies))
-    chinese = any(_HAN.search(body) for body in unique)
+    chinese = any(has_han(body) for body in unique)
     return ("、" if chinese else "; ").join(unique)
 
 

@@ -14,6 +14,7 @@ from ..document.report import Figure
 from ..extraction.quantities.figures import find_figures
 from ..extraction.sentences import split_sentences
 from ..text.language import detect_language
+from ..text.scripts import has_han
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _NUMBERED = re.compile(
@@ -187,4 +188,4 @@ def _is_heading(body: str, figures: bool) -> bool:
 
 
 def _dense(body: str) -> bool:
-    return any("一" <= c <= "鿿" for c in body)
+    return has_han(body)

@@ -21,6 +21,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from ..errors import PolicyQAError
+from ..text.scripts import has_han
 from . import docx_package as package
 from .claims import SUPPORTED, Claim
 from .docx_marks import ends_at, starts_at
@@ -124,7 +125,7 @@ def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Ref
     """A heading and a paragraph for each work, after the last paragraph of the draft."""
     if not references:
         return
-    language = "zh" if any("一" <= c <= "鿿" for c in "".join(k.text for k in claims)) else "en"
+    language = "zh" if has_han("".join(k.text for k in claims)) else "en"
     heading = draft.document.add_paragraph()
     heading.paragraph_format.keep_with_next = True
     heading.add_run(_HEADINGS[language]).bold = True

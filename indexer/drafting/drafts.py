@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PolicyQAError, UsageError
+from ..text.scripts import has_han
 from .references import doubtful, numbered, remark, text_mark
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
             out.append(marks.guard(at))
     out.append(text[at:])
     listed = "\n\n".join(f"```\n{r.text}\n```" if "\n" in r.text else r.text for r in references)
-    chinese = any("一" <= c <= "鿿" for c in text)
+    chinese = has_han(text)
     heading = "参考文献" if chinese else "References"
     works = f"\n\n## {heading}\n\n{listed}" if listed else ""
     return "".join(out).rstrip() + works + "\n\n" + "\n".join(notes) + "\n"

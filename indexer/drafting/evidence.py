@@ -22,6 +22,7 @@ from ..index.schema import FigureRow
 from ..index.store.generation import Generation
 from ..index.store.tokens import words
 from ..text.folding import fold
+from ..text.scripts import has_han
 from .planned import is_planned, speaks_of_plans
 from .rounding import APART, agreement
 from .scopes import said_scope
@@ -233,7 +234,7 @@ def _counters(mine: Figure, theirs: Figure) -> float:
 
 
 def _han(word: str) -> bool:
-    return any("一" <= c <= "鿿" for c in word)
+    return has_han(word)
 
 
 def _shared(mine: str, theirs: str) -> float:

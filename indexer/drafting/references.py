@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..answers.answer import Citation
+from ..text.scripts import has_han
 from .claims import CONTRADICTED, SUPPORTED, Claim
 from .sources import Source
 from .styles import joined_marks, listed, style_named
@@ -78,7 +79,7 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
 
 def remark(claim: Claim) -> str:
     """What a comment says of a claim that is not supported, in the claim's language."""
-    chinese = any("一" <= c <= "鿿" for c in claim.text)
+    chinese = has_han(claim.text)
     names = ("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported")
     head = names[0] if claim.verdict == CONTRADICTED else names[1]
     colon, stop = ("：", "；") if chinese else (": ", "; ")

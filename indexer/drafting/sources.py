@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ..document.joint_issuers import issuers_of
+from ..text.scripts import has_han
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # A document number by GB/T 9704-2012, 7.2.5: issuing body's short name, year in brackets, number.
 _NUMBER = re.compile(
     r"(?![见据按依参根附])[\u4e00-\u9fff]{1,16}\s?[〔\[［（(]\s?(?:19|20)\d\d\s?[〕\]］）)]\s?\d{1,5}\s?号"
@@ -66,7 +66,7 @@ class Source:
         """Whether the reference is written with Chinese words (locators, unknown place)."""
         if self.language:
             return self.language.lower().startswith("zh")
-        return bool(_HAN.search(self.title + self.issuer))
+        return has_han(self.title + self.issuer)
 
     @property
     def web_page(self) -> bool:

@@ -18,6 +18,7 @@ from ..sandbox.file_names import composed
 from ..text.language import detect_language
 from ..text.letterhead import document_number, is_letterhead_line
 from ..text.plain_digits import HAN_DIGITS
+from ..text.scripts import has_han
 from .head.issuer import find_issuer
 from .head.masthead import KIND_WORD, SAMPLE, find_title, head_lines, is_institution, lines_of
 
@@ -241,7 +242,7 @@ def _year_in(text: str) -> int | None:
         last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
         if last - first in (1, -99):
             return first + 1
-    pattern = _YEAR_HAN if re.search(r"[\u4e00-\u9fff]", plain) else _YEAR
+    pattern = _YEAR_HAN if has_han(plain) else _YEAR
     match = pattern.search(plain)
     return int(match.group(1)) if match else None
 

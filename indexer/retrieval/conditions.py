@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
+from ..text.scripts import has_han
 
 _OPERATORS = (
     (
@@ -32,7 +33,6 @@ _OPERATORS = (
 )
 _OPERATOR = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_OPERATORS)))
 _JA_BOUND = re.compile(r"を?(?:(超え|超過|上回)|(下回))")
-_HAN = re.compile("[\u3400-\u9fff]")
 _ROSE = re.compile(
     r"(?:比|较|同比)[^，。？?]{0,8}(?:增长|上升|增加|提高|多)|\b(?:rose|increased?|"
     r"grew|went up|rise)\b"
@@ -71,7 +71,7 @@ class Condition:
 def find_conditions(folded: str, language: str = "") -> tuple[Condition, ...]:
     """Conditions in folded text, in order. ``language`` tells 1,5 from 1.5 ("": by the script)."""
     found: list[Condition] = []
-    language = language or ("zh" if _HAN.search(folded) else "en")
+    language = language or ("zh" if has_han(folded) else "en")
     figures = find_figures(folded, ((0, len(folded)),), language)
     for figure in figures:
         if figure.role in ("date", "ordinal"):

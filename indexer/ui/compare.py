@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from ..api import Index
 from ..errors import PolicyQAError
 from ..index.schema import ReportRow
 from ..retrieval.query import Filters
+from ..text.scripts import has_han
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
 from .notice import notice
@@ -21,7 +21,6 @@ from .safe import escape, heading_html, joined, tag
 from .scans import as_printed
 from .state import MAX_COMPARED, Spot, open_report, t
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORT = 40  # characters; what is longer is a question in full
 _QUOTES = 3
 
@@ -151,7 +150,7 @@ def compare(index: Index, ids: Sequence[str], question: str) -> list[Answer]:
     plain = [index.ask(question, Filters(reports=(id_,))) for id_ in ids]
     if any(a.kind != "topic" for a in plain) or len(question) > _SHORT:
         return plain
-    asked = f"{question}是多少？" if _HAN.search(question) else f"how much {question}"
+    asked = f"{question}是多少？" if has_han(question) else f"how much {question}"
     measured = [index.ask(asked, Filters(reports=(id_,))) for id_ in ids]
     found = sum(any(row.figures for row in a.rows) for a in measured)
     return measured if 2 * found > len(ids) else plain

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from ...text.scripts import has_han
 from ...text.table_words import is_generic_head, is_year
 from .guard import LookAlikes, look_alikes
 from .scan import Quantity, scan_quantities
@@ -171,7 +172,7 @@ def measured(raw: str, unit: str, language: str) -> Measured | None:
 
 def _western(raw: str, unit: str, language: str) -> Measured | None:
     """£ thousand, €m, Mio. €, en milliers d'euros, RMB million, thousands."""
-    if re.search(r"[\u4e00-\u9fff]", unit):
+    if has_han(unit):
         return None
     euro, sign = _EURO.search(unit), _SIGN.search(unit)
     scale = next((size for pattern, size in _SCALES if pattern.search(unit)), 1)

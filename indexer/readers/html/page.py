@@ -14,6 +14,7 @@ from ...document.report import Document
 from ...text.encoding import decode
 from ...text.lines import clean_line, squeezed
 from ...text.plain_digits import GROUP_SPACES
+from ...text.scripts import has_han
 from ...text.table_rows import place, rows_of
 from ..layout.canonical import Block, blocks_text, with_captions
 from ..layout.torn_numbers import cell_text, joined_lines
@@ -199,11 +200,7 @@ class _Walker:
         self._parts.clear()
         lines = joined_lines(line.strip() for line in raw.split("\v"))
         if kind == "heading":
-            lines = (
-                ["".join(line for line in lines)]
-                if re.search(r"[\u4e00-\u9fff]", raw)
-                else [" ".join(lines)]
-            )
+            lines = ["".join(line for line in lines)] if has_han(raw) else [" ".join(lines)]
         self.blocks += [Block(line, kind, level) for line in lines if line.strip()]
 
     def walk(self, node: lxml.html.HtmlElement) -> None:
@@ -292,7 +289,7 @@ def _span(cell: lxml.html.HtmlElement, name: str) -> int:
 def _key(label: str) -> str:
     """A label as metadata key: Chinese ones without spaces, others in lower case."""
     plain = label.strip(" :：")
-    return re.sub(r"\s", "", plain) if re.search(r"[\u4e00-\u9fff]", plain) else plain.lower()
+    return re.sub(r"\s", "", plain) if has_han(plain) else plain.lower()
 
 
 def _cell(cell: lxml.html.HtmlElement) -> str:
