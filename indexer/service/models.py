@@ -188,7 +188,10 @@ class ClaimFigure(_Result):
     value: int | float
     unit: str
     source_value: int | float | None
-    agrees: bool
+    agrees: bool = Field(description="Equal at the precision, or within the bound, of the draft.")
+    source_raw: str | None = Field(description="The source's figure as it is printed.")
+    note: str | None = Field(description="What is to be known of the comparison, in words.")
+    citation: int | None = Field(description="Number of the citation that holds it.")
 
 
 class Claim(_Result):
@@ -198,6 +201,8 @@ class Claim(_Result):
     start: int
     end: int
     verdict: Literal["supported", "contradicted", "unsupported"]
+    basis: Literal["figures", "meaning"] = Field(description="Which of the two decided.")
+    reason: str | None = Field(description="Why it is not supported, in the claim's language.")
     figures: list[ClaimFigure]
     citations: list[Citation]
     formatted: list[str]
@@ -238,6 +243,15 @@ class Heading(_Result):
     start: int
 
 
+class PageRecognition(_Result):
+    """A page without a usable text layer: how it was read, and how sure that is."""
+
+    page: int
+    how: Literal["recognised", "layer", "unread"]
+    confidence: float | None = Field(description="Mean score of its characters, 0 to 1.")
+    doubtful: list[tuple[int, int]] = Field(description="Spans that may be misread.")
+
+
 class ReportResult(Linked):
     contract: int
     report: str
@@ -251,6 +265,7 @@ class ReportResult(Linked):
     language: str | None
     pages: int | None
     outline: list[Heading]
+    recognition: list[PageRecognition]
     text: str
 
 
@@ -277,6 +292,14 @@ class Unread(_Result):
     reason: str
 
 
+class LastBuild(_Result):
+    """What the last build did, or why it failed; the counts stand where it did not."""
+
+    ended: str = Field(description="ISO 8601.")
+    ok: bool
+    error: str | None
+
+
 class StatusResult(_Result):
     """``problem``: why the newest generation could not be opened; null when all is well."""
 
@@ -284,11 +307,15 @@ class StatusResult(_Result):
     generation: str
     built: str
     reports: int
+    works: int = Field(description="Reports, copies and superseded versions left out.")
     passages: int
     sentences: int
     model: str
     dimension: int
     bytes: int
+    recognised_pages: int
+    unread_pages: int
+    last_build: LastBuild | None
     failed: list[Unread]
     problem: str | None
 
