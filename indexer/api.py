@@ -1,6 +1,6 @@
 """The Python face: ``build`` makes or refreshes an index, ``Index`` answers from one.
 
-from indexer import Index, build
+from policyqa import Index, build
 build(["reports"], ".policyqa")
 with Index.open(".policyqa") as index:
     print(index.ask("which bureaus reported enforcement fines").answer)
@@ -18,11 +18,13 @@ from .answers.citations import section_path
 from .answers.engine import Engine
 from .drafting.cite import Citer, Claim
 from .errors import UsageError
+from .glossary import own_glossary
 from .index.schema import Failure, ReportRow
 from .index.store.generation import Generation
 from .retrieval.filters import rows_searched
 from .retrieval.query import Filters, Hit
 from .sandbox.file_names import named
+from .settings import Settings
 
 
 class Index:
@@ -33,11 +35,15 @@ class Index:
         self.engine = Engine(generation)
 
     @classmethod
-    def open(cls, directory: str | Path) -> Index:
+    def open(cls, directory: str | Path, *, glossary: str | Path | None = None) -> Index:
         """Open the active generation, or the one before when that is damaged (then ``notice``
         says so). All files are opened now: later builds take nothing from under a reader.
-        Raises IndexMissing, IndexDamaged or ModelError."""
+        ``glossary`` is the file of your own terms that it was built with (None: as the settings
+        say). Raises IndexMissing, IndexDamaged, ModelError, or PolicyQAError for a glossary that
+        cannot be read."""
+        own = Path(glossary) if glossary is not None else Settings().glossary
         generation = Generation.open(Path(directory))
+        generation.glossary = own_glossary(own)
         generation.open_stores()
         return cls(generation)
 

@@ -7,10 +7,11 @@ of drafts that hold one are read with the others beside them.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,9 +51,12 @@ class Glossary:
     Terms in scripts without word spaces, and with digits, match anywhere but inside a longer run of
     letters or digits; Latin-script terms match whole words: English by Porter stem, other languages
     without accents and plural s, so that French "amendes" is not English "amended".
+
+    ``digest`` names the file that it was read from; "" for a glossary of none.
     """
 
-    def __init__(self, concepts: list[Concept]) -> None:
+    def __init__(self, concepts: Sequence[Concept] = (), digest: str = "") -> None:
+        self.digest = digest
         self.concepts = {c.id: c for c in concepts}
         self._unspaced: dict[str, list[str]] = {}
         self._english: dict[tuple[str, ...], list[str]] = {}
@@ -162,18 +166,25 @@ def _concept(name: str, table: object, source: str) -> Concept:
     return Concept(name, {language: tuple(value) for language, value in terms.items()})
 
 
-@lru_cache(maxsize=4)
+NO_GLOSSARY = Glossary()
+
+
 def own_glossary(path: Path | None) -> Glossary:
     """The glossary in the file ``path``; an empty one where none is named.
 
     Raises PolicyQAError, naming the file, where it is no TOML or not of that form; OSError.
     """
     if path is None:
-        return Glossary([])
+        return NO_GLOSSARY
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("concepts", {})
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise PolicyQAError(f"{path}: no such file; POLICYQA_GLOSSARY names it") from None
+    try:
+        tables = tomllib.loads(data.decode("utf-8")).get("concepts", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyQAError(f"{path}: not valid TOML in UTF-8 ({error}); mend that line") from None
     if not isinstance(tables, dict):
         raise PolicyQAError(f"{path}: concepts must be tables, as [concepts.fee]")
-    return Glossary([_concept(name, table, str(path)) for name, table in tables.items()])
+    concepts = [_concept(name, table, str(path)) for name, table in tables.items()]
+    return Glossary(concepts, hashlib.sha256(data).hexdigest()[:16])

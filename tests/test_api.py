@@ -137,9 +137,9 @@ def test_no_index_is_a_clear_error(tmp_path: Path) -> None:
         Index.open(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize("variable", ["POLICYQA_GLOSSARY", "POLICYQA_LEXICON"])
+@pytest.mark.parametrize("named_by", ["POLICYQA_GLOSSARY", "POLICYQA_LEXICON", "argument"])
 def test_terms_of_one_s_own_are_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named_by: str
 ) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -151,14 +151,15 @@ def test_terms_of_one_s_own_are_found(
         '[concepts.rongxi_fee]\nfamily = "money"\nzh = ["榕溪规费"]\nen = ["zorble levy"]\n',
         encoding="utf-8",
     )
-    monkeypatch.setenv(variable, str(terms))
-    build([corpus], tmp_path / "index")
-    with Index.open(tmp_path / "index") as index:
+    own = {"glossary": terms} if named_by == "argument" else {}
+    if not own:
+        monkeypatch.setenv(named_by, str(terms))
+    build([corpus], tmp_path / "index", **own)
+    with Index.open(tmp_path / "index", **own) as index:
         answer = index.ask("how much was the zorble levy")
         hit = index.search("zorble levy")[0]
         assert "榕溪规费" in index.hit_json(hit, 1)["quote"]
-        own = index.generation.passage_terms
-        assert own.scores(["§rongxi_fee"]).max() > 0
+        assert index.generation.passage_terms.scores(["§rongxi_fee"]).max() > 0
     assert answer.rows and answer.rows[0].figures[0].value == 880_000
 
 

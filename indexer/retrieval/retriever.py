@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from ..index.dedup.likeness import normal
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
-from ..index.store.tokens import tokenise
 from .query import Hit
 from .translations import Translations
 
@@ -69,7 +68,7 @@ class Retriever:
         are given.
         """
         gen = self._gen
-        words = list(tokens) if tokens is not None else tokenise(text)
+        words = list(tokens) if tokens is not None else gen.tokens(text)
         wanted = tokens is None if translate is None else translate
         added = self._translated(text, words) if wanted else {}
         vector = gen.embedder.queries([text])[0].astype(np.float32)

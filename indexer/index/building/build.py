@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
+from ...glossary import Glossary, own_glossary
 from ...models.embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
 from ...readers.ocr.cache import FOLDER as OCR_CACHE
 from ...readers.ocr.cache import PageCache
@@ -44,12 +45,14 @@ def build(
     rebuild: bool = False,
     on_progress: OnProgress | None = None,
     workers: int | None = None,
+    glossary: Path | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` into ``index_dir``.
 
     ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
     carries nothing over. ``on_progress`` is called from this thread. ``workers`` is how many files
-    are read at the same time (None: as the settings say); the index is the same whatever it is.
+    are read at the same time; the index is the same whatever it is. ``glossary`` is a file of your
+    own terms. What is None of these two is as the settings say.
 
     Raises:
         BuildError: nothing to index or nothing readable, another build runs, the disk is full.
@@ -57,12 +60,15 @@ def build(
     """
     began = time.monotonic()
     index_dir = Path(index_dir)
+    terms = own_glossary(glossary or Settings().glossary)
     scanned = scan_corpus([Path(place) for place in corpus])
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
         try:
-            job = _Job(scanned, index_dir, before, model, rebuild, on_progress, notes, workers)
+            job = _Job(
+                scanned, index_dir, before, model, rebuild, on_progress, notes, workers, terms
+            )
             summary = job.run(began)
         except PolicyQAError as error:
             note_failure(index_dir, str(error))
@@ -87,11 +93,12 @@ class _Job:
         on_progress: OnProgress | None,
         notes: list[str],
         workers: int | None,
+        glossary: Glossary,
     ) -> None:
         self.corpus, self.index_dir, self.before = corpus, index_dir, before
         self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
-        self.rebuild, self.workers = rebuild, workers
+        self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
         self._embedder: Embedder | None = None
         self._pages = PageCache(index_dir / OCR_CACHE)
 
@@ -147,7 +154,7 @@ class _Job:
             and not self.before.instead_of
             and named_by_pointer(self.index_dir) == manifest.name
             and manifest.reading == reading_fingerprint()
-            and manifest.terms == terms_fingerprint()
+            and manifest.terms == terms_fingerprint(self.glossary)
             and manifest.works == works_fingerprint(self.corpus.relations)
             and manifest.model.name == self.model_name
             and (self.model_name != BUNDLED or manifest.model == bundled_identity())
@@ -177,7 +184,7 @@ class _Job:
         home.mkdir(exist_ok=True)
         folder = home / f"{name}.tmp"
         folder.mkdir()
-        writer = GenerationWriter(folder, identity, plan.before)
+        writer = GenerationWriter(folder, identity, plan.before, self.glossary)
         try:
             failures = self._read_all(plan, writer)
             writer.finish(name, self.corpus, failures, self._model, self.tell)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from ...settings import Settings
+from ...glossary import Glossary
 from ..corpus.scan import Relations
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -40,13 +40,10 @@ def reading_fingerprint() -> str:
     return _fingerprint(_READING, _READERS)
 
 
-def terms_fingerprint() -> str:
+def terms_fingerprint(glossary: Glossary) -> str:
     """Changes when words would be cut or weighed otherwise, also by a glossary of the user's own:
     then the term stores are made anew."""
-    own = Settings().glossary
-    if own is None:
-        return _terms_code()
-    return f"{_terms_code()}; own {hashlib.sha256(own.read_bytes()).hexdigest()[:16]}"
+    return f"{_terms_code()}; own {glossary.digest}" if glossary.digest else _terms_code()
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import BuildError
+from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import Embedder, ModelIdentity
 from ..corpus.file_state import Stamp, save_stamps
 from ..corpus.scan import Corpus
@@ -41,8 +42,14 @@ NAME_KEYS = "name_keys.npy"
 class GenerationWriter:
     """Takes reports in order of path, then writes all the rest. ``before`` lends its vectors."""
 
-    def __init__(self, folder: Path, model: ModelIdentity, before: Generation | None) -> None:
-        self._folder, self._model = folder, model
+    def __init__(
+        self,
+        folder: Path,
+        model: ModelIdentity,
+        before: Generation | None,
+        glossary: Glossary = NO_GLOSSARY,
+    ) -> None:
+        self._folder, self._model, self._glossary = folder, model, glossary
         self._catalog = CatalogWriter(folder)
         usable = before if before is not None and before.manifest.model == model else None
         self._vectors = VectorReuse(model, _old_vectors(usable, model.dimension))
@@ -77,8 +84,9 @@ class GenerationWriter:
         pieces = content.pieces()
         self._vectors.add(content.name_text(), pieces)
         title = content.details.title
-        self._passage_words += [tokenise(f"{title}\n{piece.text}") for piece in pieces]
-        self._sentence_words += [tokenise(content.text[a:b]) for a, b in content.sentences]
+        glossary, text = self._glossary, content.text
+        self._passage_words += [tokenise(f"{title}\n{piece.text}", glossary) for piece in pieces]
+        self._sentence_words += [tokenise(text[a:b], glossary) for a, b in content.sentences]
 
     def finish(
         self,
@@ -111,7 +119,7 @@ class GenerationWriter:
             name=name,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             reading=reading_fingerprint(),
-            terms=terms_fingerprint(),
+            terms=terms_fingerprint(self._glossary),
             works=works_fingerprint(corpus.relations),
             model=self._model,
             counts=dict(self.counts),

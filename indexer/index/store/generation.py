@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ...document.report import Details, Mark, Part, RecognisedPage, Section
 from ...errors import IndexDamaged, ModelError
 from ...extraction.bound_years import part_at
+from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import BUNDLED, Embedder, load_embedder
 from ..schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
 from .catalog import Catalog
@@ -28,6 +29,7 @@ from .content import Content, Source
 from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
 from .recognition import Recognition, recognition_of
 from .terms import TermStore
+from .tokens import tokenise
 from .vectors import Matrix, VectorStore
 from .work_relations import WorkRelations
 
@@ -53,6 +55,7 @@ class Generation:
     """
 
     instead_of: str = ""
+    glossary: Glossary = NO_GLOSSARY  #: the user's own terms, as its words were told apart by
 
     passage_report: Rows
     passage_start: Rows
@@ -124,6 +127,10 @@ class Generation:
             except IndexDamaged:
                 continue
         return None
+
+    def tokens(self, text: str) -> list[str]:
+        """Tokens of a question, as those of the reports were made."""
+        return tokenise(text, self.glossary)
 
     def open_stores(self) -> None:
         """Open vectors and words now: later builds may remove the folder while this is in use.

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ...glossary import own_glossary
-from ...settings import Settings
+from ...glossary import NO_GLOSSARY, Glossary
 from ...text.folding import fold, stem
 
 _PIECE = re.compile(
@@ -52,11 +51,11 @@ def words(text: str) -> list[str]:
     return found
 
 
-def concepts(text: str) -> list[str]:
-    """Concepts of the user's glossary as tokens (``§fee``), one for each place they stand at."""
-    return [f"§{m.concept}" for m in own_glossary(Settings().glossary).matches(fold(text))]
+def concepts(text: str, glossary: Glossary) -> list[str]:
+    """Concepts of a glossary as tokens (``§fee``), one for each place they stand at."""
+    return [f"§{m.concept}" for m in glossary.matches(fold(text))] if glossary.concepts else []
 
 
-def tokenise(text: str) -> list[str]:
+def tokenise(text: str, glossary: Glossary = NO_GLOSSARY) -> list[str]:
     """Tokens for the term store: words, then concepts."""
-    return words(text) + concepts(text)
+    return words(text) + concepts(text, glossary)

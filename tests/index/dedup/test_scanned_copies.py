@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from indexer.reading.ocr_desk import Desk
 from PIL import Image
 
 from indexer import Index
@@ -15,6 +14,7 @@ from indexer.index.corpus.scan import CorpusFile
 from indexer.index.store.content import Content, Source, content_of
 from indexer.readers.ocr import engine
 from indexer.readers.ocr.engine import PageRead, Piece
+from indexer.reading.page_recogniser import PageRecogniser
 from indexer.reading.read import read_report
 from tests.readers.ocr.scans import image_pdf, scan_pdf
 
@@ -50,7 +50,9 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
     for name in scans:
         (corpus / name).write_bytes(blank)
 
-    def read(file: CorpusFile, desk: Desk | None = None, group: object = None) -> Content:
+    def read(
+        file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None
+    ) -> Content:
         with scans.given({0: scans[file.name]} if file.name in scans else {}):
             report = read_report(file.path, file.name)
         state = file.path.stat()

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.glossary import own_glossary
 from indexer.index.store.tokens import STOP_WORDS, concepts, tokenise, words
 
 
@@ -34,13 +34,13 @@ def test_english_words_meet_by_stem_and_stop_words_go() -> None:
 
 
 def test_terms_of_one_s_own_meet_across_languages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[concepts.fee]\nzh = ["榕溪规费"]\nen = ["zorble levy"]\n', encoding="utf-8")
-    monkeypatch.setenv("POLICYQA_GLOSSARY", str(own))
-    assert concepts("收榕溪规费") == concepts("the Zorble levies") == ["§fee"]
-    assert tokenise("收榕溪规费") == [*words("收榕溪规费"), "§fee"]
+    terms = own_glossary(own)
+    assert concepts("收榕溪规费", terms) == concepts("the Zorble levies", terms) == ["§fee"]
+    assert tokenise("收榕溪规费", terms) == [*words("收榕溪规费"), "§fee"]
 
 
 def test_without_terms_of_one_s_own_tokens_are_the_words() -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from indexer.reading.ocr_desk import Desk
 
 from indexer.readers.ocr.cache import PageCache, page_key
 from indexer.readers.ocr.engine import Image, PageRead, Piece
+from indexer.reading.page_recogniser import PageRecogniser
 
 _KEY = "ab" * 20
 _PAGE = PageRead(
@@ -79,8 +79,8 @@ def test_a_page_is_recognised_once_however_often_it_is_wanted(tmp_path: Path) ->
 
     pictures = [np.full((30, 20), shade, dtype=np.uint8) for shade in (0, 255, 0)]
     for _ in range(2):
-        desk = Desk(PageCache(tmp_path / "pages"))
-        found = desk.recognise([0, 1, 2], lambda number: pictures[number], read)
+        recogniser = PageRecogniser(PageCache(tmp_path / "pages"))
+        found = recogniser.recognise([0, 1, 2], lambda number: pictures[number], read)
         assert [found[n].key for n in range(3)] == [page_key(p) for p in pictures]
-        assert desk.progress() == (3, 3)
+        assert recogniser.progress() == (3, 3)
     assert len(reads) == 2
