@@ -17,8 +17,9 @@ from . import weights
 from .answer import Answer, Row
 from .evidence import BACKGROUND
 from .inquiry import Inquiry
-from .judging import Judged, ReadFigure, family_number
+from .judging import Judged, ReadFigure, family_number, says_no
 from .nearest import measure, read_nearest
+from .polarity import asks_a_denial
 from .rows import rightful
 
 _SENTENCES = 6  # of a report that are kept, the best
@@ -105,6 +106,10 @@ def best_sentences(
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
     worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
     owner = inquiry.generation.sentence_report[sentences]
+    if inquiry.of_kind:
+        kind = np.zeros(len(inquiry.generation.reports), np.float32)
+        kind[list(inquiry.of_kind)] = list(inquiry.of_kind.values())
+        worth = worth + np.float32(weights.CENSUS_KIND) * kind[owner]
     order = np.lexsort((sentences, -worth, owner))
     found: dict[int, list[tuple[int, float]]] = {}
     for i in order:
@@ -136,6 +141,16 @@ def _verdict(
     figures = [f for _, f in right.figures]
     if evidence < 0 or (asked.conditions and not figures):
         return Verdict(report, "not_found", evidence, cosine)
+    if asks_a_denial(asked.text) and not asked.silent and not wanted:
+        # Who did not do it is told by words that deny it, or by a nought.
+        denying = [
+            j
+            for j in judged
+            if says_no(inquiry.generation, j) or any(f.row.figure.value == 0 for f in j.figures)
+        ]
+        if not denying:
+            return Verdict(report, "not_found", evidence, cosine)
+        best = max(denying, key=lambda j: (j.score, -j.sentence))
     if (
         wanted
         and figures

@@ -9,7 +9,7 @@ from ..index.schema import FigureRow
 from .candidates import merged, top
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
-from .ranks import has_rank, other_rank
+from .ranks import has_rank, office_asked, other_rank
 from .rows import rightful
 from .scope import Scope
 
@@ -67,18 +67,20 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
 
 def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
     """``ranked`` without those whose words stand beside an office of another rank than is asked
-    for, and these. What comes next must have the office itself: a name beside none is then no
-    answer."""
+    for, and these. What comes next must have the office itself, and so must Chinese words that
+    answer who holds it: a name beside none is then no answer."""
     kept: list[Judged] = []
     passed: list[Judged] = []
     gen, question, title = inquiry.generation, inquiry.asked.text, ""
+    office = office_asked(question)
     for j in ranked:
         row, window = gen.sentence(j.sentence), j.candidate.window
         start = min(row.start, window.start)
         said = gen.text(j.report)[start : max(row.end, window.end)]
         other = other_rank(question, said, j.span[0] - start, j.span[1] - start)
         title = title or other
-        fits = not other and (kept or not title or has_rank(question, title, said))
+        needed = title or (office if gen.reports[j.report].details.language == "zh" else "")
+        fits = not other and (kept or not needed or has_rank(question, needed, said))
         (kept if fits else passed).append(j)
     return kept, passed
 

@@ -14,6 +14,7 @@ from ..retrieval.times.figure_parts import figure_part
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
+from .polarity import clause_denies
 from .scope import figure_fit, time_fit
 from .siblings import named_shares
 
@@ -161,6 +162,13 @@ class Judge:
             body,
             time,
         )
+
+
+def says_no(generation: Generation, judged: Judged) -> bool:
+    """Whether the words that answer stand in a clause that is negated."""
+    row = generation.sentence(judged.sentence)
+    told = generation.text(judged.report)[row.start : row.end]
+    return clause_denies(told, judged.span[0] - row.start, judged.span[1] - row.start)
 
 
 def family_number(row: FigureRow) -> int:

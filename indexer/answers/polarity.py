@@ -36,6 +36,13 @@ def asks_a_denial(question: str) -> bool:
     return denies(_FORM.sub(" ", question))
 
 
+def clause_denies(sentence: str, start: int, end: int) -> bool:
+    """Whether the clause of ``sentence`` that holds the words ``start:end`` (which may reach beyond
+    it) is negated."""
+    low, high = (min(max(at, 0), len(sentence)) for at in (start, end))
+    return denies(clause_of(sentence, low, high))
+
+
 def clause_of(text: str, start: int, end: int) -> str:
     """The clauses of ``text`` that its characters ``start:end`` lie in."""
     low = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)

@@ -24,7 +24,8 @@ def answer_compare(inquiry: Inquiry) -> Answer:
     rows: list[Row] = []
     parts = []
     for group in groups.values():
-        ranked = sorted(group, key=lambda v: (_value(v) * (1 if lowest else -1), v.report))
+        sign = (1 if lowest else -1) * (-1 if _all_fell(group) else 1)
+        ranked = sorted(group, key=lambda v: (_value(v) * sign, v.report))
         unit_rows = [teller.stated(v.figures[0].row) for v in ranked]
         rows.extend(unit_rows)
         parts.append(teller.listed(unit_rows))
@@ -140,6 +141,12 @@ def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None
 
 def _value(verdict: Verdict) -> float:
     return verdict.figures[0].row.figure.value
+
+
+def _all_fell(stated: list[Verdict]) -> bool:
+    """Whether all figures are falls: the largest of these is the one furthest below nought."""
+    figures = [v.figures[0].row.figure for v in stated]
+    return all(f.role == "change" and f.value < 0 for f in figures)
 
 
 def _term(verdict: Verdict) -> str:

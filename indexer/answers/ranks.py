@@ -27,6 +27,11 @@ _RANK = re.compile(
     r"((?<=[长任])代理|补佐|(?:adjointe?|adjunt[oa]|suppl[ée]ante?|suplente|"
     r"'s (?:deputy|assistant))\b)"
 )
+#: Whose holder a Chinese question asks for: what ends as offices do, beside "who" or "named".
+_OFFICE = re.compile(
+    r"([⺀-鿿][长任记席])(?:是谁|叫(?:什么|啥)|是哪[位个]|的?姓名)|"
+    r"谁(?:是|任|当|担任).*([⺀-鿿][长任记席])[？?。]?$"
+)
 _BEFORE, _BEHIND = {"\1", "\2", "\3"}, {"\2", "\4"}  # marks of ranks, as numbered above
 _ENDING = re.compile(r"(?<=[^\W\d_]{4})(?:eur|rice|in|a|e|ом|ем|а|у|я|ю|е|ь)\b")  # gender, case
 
@@ -46,6 +51,12 @@ def other_rank(question: str, text: str, start: int, end: int) -> str:
         if near < _NEAR and ranks.isdisjoint(r for gap, r in beside if gap == near):
             return word
     return ""
+
+
+def office_asked(question: str) -> str:
+    """The office whose holder ``question`` asks for in Chinese (局长), or ""."""
+    found = _OFFICE.search(fold(question))
+    return (found[1] or found[2]) if found else ""
 
 
 def has_rank(question: str, word: str, text: str) -> bool:

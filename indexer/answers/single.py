@@ -13,9 +13,9 @@ from .answer import Answer, Row
 from .citations import CitationList
 from .found import Found, find
 from .inquiry import Inquiry
-from .judging import Judged
+from .judging import Judged, says_no
 from .phrases import amount
-from .polarity import asks_a_denial, clause_of, denies
+from .polarity import asks_a_denial
 from .scope import Scope
 from .telling import Teller, quoted
 
@@ -280,10 +280,7 @@ def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: f
 
 def _is_denied(inquiry: Inquiry, best: Judged) -> bool:
     """Whether the words that answer a question for yes or no are a denial."""
-    sentence = inquiry.generation.sentence(best.sentence)
-    told = inquiry.generation.text(best.report)[sentence.start : sentence.end]
-    start, end = (min(max(at - sentence.start, 0), len(told)) for at in best.span)
-    return not asks_a_denial(inquiry.asked.text) and denies(clause_of(told, start, end))
+    return not asks_a_denial(inquiry.asked.text) and says_no(inquiry.generation, best)
 
 
 def _cite_more(found: Found, teller: Teller) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Index, build
-from indexer.answers.ranks import has_rank, other_rank
+from indexer.answers.ranks import has_rank, office_asked, other_rank
 
 _REPORTS = {
     "a.txt": "栖川县水务局2033年工作总结\n\n一、组织领导\n\n副局长林致远主持河湖治理专班的日常工作。办公室主任周慕兰负责信息报送。\n\n"
@@ -31,6 +31,8 @@ _REPORTS = {
     "h.txt": "Agencia de Puertos de Valdesol\nInforme anual 2033\n\n1. Dirección\n\nEl subdirector Ramiro Cuenca presentó "
     "los resultados de la agencia.\n\n2. Inspecciones\n\nLa agencia realizó 418 inspecciones.\n",
     "i.txt": "霞浜市水道局令和15年度事業報告\n\n1 組織\n\n副局長の水島健吾が施設更新計画を説明した。\n\n2 事業\n\n配水管を42キロメートル更新した。\n",
+    "k.txt": "澄岭县应急管理局2033年工作报告\n\n一、总体情况\n\n全局以冯若谷同志先进事迹为榜样，深入学习顾崇山安全发展理念。"
+    "\n\n二、检查\n\n全年检查企业208家。\n\n澄岭县应急管理局\n2034年1月11日\n",
     "j.txt": "Агентство портов Северной губы\nГодовой отчет за 2033 год\n\n1. Руководство\n\nЗаместитель директора Олег Сомов "
     "представил итоги работы агентства.\n\n2. Проверки\n\nАгентство провело 275 проверок.\n",
 }
@@ -267,3 +269,36 @@ def test_a_long_text_full_of_titles_takes_linear_time() -> None:
     assert other_rank("局长是谁" * 3000, said, 3, 5) == "局长"
     assert not has_rank("局长是谁", "局长", said)
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "澄岭县应急管理局局长是谁",
+        "澄岭县应急管理局局长叫什么名字？",
+        "谁是澄岭县应急管理局局长？",
+        "谁任澄岭县应急管理局的副局长",
+    ],
+)
+def test_a_person_named_beside_no_office_holds_none(offices: Index, question: str) -> None:
+    answer = offices.ask(question)
+    assert not answer.answerable, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("栖川县水务局局长是谁？", "局长"),
+        ("谁是该局的办公室主任", "主任"),
+        ("支队長叫什麼名字", "队长"),
+        ("书记的姓名", "书记"),
+        ("谁担任主席？", "主席"),
+        ("谁负责信息报送", ""),
+        ("局长主持什么工作", ""),
+        ("去年增长了多少", ""),
+        ("Who is the director?", ""),
+        ("谁", ""),
+    ],
+)
+def test_the_office_whose_holder_is_asked_for(question: str, office: str) -> None:
+    assert office_asked(question) == office
