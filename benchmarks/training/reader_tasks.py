@@ -21,7 +21,7 @@ FIGURE_NUMBERS = 1 + 8 + 4
 MANY = ("enumerate", "compare", "total")
 #: Share of questions that are asked of other authors' reports, of which nothing answers them, and of
 #: those that get one window of such a report in place of a near one.
-FAR, FAR_BESIDE = 0.08, 0.3
+FAR, FAR_BESIDE = 0.05, 0.2
 FAR_REPORTS, NEAREST = 2, 4  # how many reports, and of each how many of the nearest are left out
 SILENT_REPORTS = 24  # of a folder's silent reports, looked through for the nearest windows
 TOKENS = 32768  # of a forward pass that embeds passages

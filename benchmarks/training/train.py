@@ -62,6 +62,7 @@ def main() -> None:
         "other=1,census=2; needs no --tasks and --public",
     )
     parser.add_argument("--state", type=Path, help="of the reader's training, to go on exactly")
+    parser.add_argument("--seed", type=int, default=11, help="of the reader's training")
     args = parser.parse_args()
     mix = (
         {
@@ -111,6 +112,7 @@ def main() -> None:
             size=args.tasks,
             epochs=args.epochs,
             public=args.public,
+            seed=args.seed,
             seconds=args.reader_seconds,
             start=start,
             rate=args.reader_rate,

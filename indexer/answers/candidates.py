@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
-from ..index.store.tokens import tokenise
 from ..retrieval.windows import Window, heading_line, windows
 from .asked import Asked
 
@@ -41,17 +40,27 @@ class Candidate:
 class Finder:
     """Cosines of one question to every sentence and figure, and the windows of the best."""
 
-    def __init__(self, generation: Generation, asked: Asked, matter: Array) -> None:
-        self._gen, self._asked = generation, asked
+    def __init__(
+        self, generation: Generation, asked: Asked, matter: Array, name: Array | None = None
+    ) -> None:
+        """``matter`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
+        model that knows no names)."""
+        self._gen, self._asked, self._name = generation, asked, name
         self.sentences = _cosines(generation.sentence_vectors, matter)
         self.figures = _cosines(generation.figure_vectors, matter)
         self._words: Array | None = None
+
+    def name_cosine(self, report: int) -> float:
+        """How near the report's title and body are to whom the question is about; 0 where no model
+        knows."""
+        names = self._gen.name_vectors
+        return float(names[report] @ self._name) if self._name is not None and len(names) else 0.0
 
     @property
     def words(self) -> Array:
         """Share of the question's words that each sentence covers."""
         if self._words is None:
-            terms, tokens = self._gen.sentence_terms, tokenise(self._asked.text)
+            terms, tokens = self._gen.sentence_terms, self._gen.tokens(self._asked.text)
             most = sum(terms.idf(token) for token in tokens)
             self._words = terms.scores(tokens) / np.float32(most or 1.0)
         return self._words

@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
-from ..glossary import own_glossary
 from ..index.store.generation import Generation
 from ..models import model_file
 from ..models.embedder import BUNDLED
@@ -20,7 +19,6 @@ from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
 from ..retrieval.times.times import current_day
-from ..settings import Settings
 from ..text.language import detect_language
 from .answer import Answer
 from .asked import Asked, following, matter_words, understand
@@ -141,7 +139,7 @@ class Engine:
         """``text`` understood and held against the reports ``allowed``. ``of`` is the question
         before it, whose body and time it may mean; ``citations`` are shared with it."""
         gen = self._gen
-        glossed = own_glossary(Settings().glossary).synonyms(text)
+        glossed = gen.glossary.synonyms(text)
         # The models cannot know what only the user's glossary tells.
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, len(allowed), today)
@@ -149,11 +147,10 @@ class Engine:
             asked = replace(asked, language=detect_language(text) or "en")
         if of is not None:
             asked = following(asked, of)
-        matter = (
-            asked.vectors.matter
-            if gen.manifest.model.name == BUNDLED
-            else gen.embedder.queries([matter_words(asked)])[0]
-        )
+        bundled = gen.manifest.model.name == BUNDLED
+        matter = asked.vectors.matter if bundled else gen.embedder.queries([matter_words(asked)])[0]
+        with self._making:
+            bodies = self.bodies
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             issuers = {r.row: r.details.issuer for r in gen.reports}
@@ -163,7 +160,7 @@ class Engine:
             asked,
             allowed,
             scope,
-            Finder(gen, asked, matter),
+            Finder(gen, asked, matter, asked.vectors.name if bundled else None),
             Judge(gen, self.reader, asked),
             Teller(
                 gen,
@@ -173,6 +170,7 @@ class Engine:
                 CitationList(gen) if citations is None else citations,
             ),
             all_rows,
+            of_kind=bodies.of_kind(told) if asked.many else {},
         )
 
     def _nothing(self, text: str) -> Answer:

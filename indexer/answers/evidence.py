@@ -21,12 +21,14 @@ from .judging import Judged
 BACKGROUND = 16  # reports, by falling measure, behind which the question's silence begins
 _NO_FIGURE = -9.0
 #: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
-#: and of its figures, the share of the question's words in it, its worth before it was read.
-MEASURES = 6
-FEATURES, FEATURES_OF_FEW = 12, 6
+#: and of its figures, the share of the question's words in it, its worth before it was read, the
+#: cosine of its title and body, how far its body is of a kind that the question speaks of.
+MEASURES = 8
+FEATURES, FEATURES_OF_FEW = 15, 7
 _MOST = 5.0  # log-odds beyond which the reader is just as sure
 #: The measures that are taken by themselves, and against the background.
-_OWN, _AGAINST = [0, 2, 4, 5, 1, 3], [0, 2, 1, 5, 4]
+_OWN, _AGAINST = [0, 2, 4, 5, 1, 3, 6, 7], [0, 2, 1, 5, 4, 6]
+_EITHER_KIND = 0.5  # says neither that a body is of the kind asked nor that it is of another
 
 Array = NDArray[np.float64]
 
@@ -34,6 +36,7 @@ Array = NDArray[np.float64]
 def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> list[float]:
     """The MEASURES of one report, of its windows that were read."""
     words = inquiry.finder.words
+    report = judged[0].report
     return [
         max(j.logit + j.fit for j in judged),
         max((f.score for j in judged for f in j.figures[:1]), default=_NO_FIGURE),
@@ -41,16 +44,19 @@ def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> lis
         max(j.candidate.best_figure for j in judged),
         max(float(words[j.sentence]) for j in judged),
         worth,
+        inquiry.finder.name_cosine(report),
+        inquiry.of_kind.get(report, _EITHER_KIND) - _EITHER_KIND,
     ]
 
 
 def features_of(measures: Array, figure: float, silence: Array) -> Array:
     """FEATURES of each report, of the ``measures`` (n, MEASURES) of all that were read. ``figure``:
-    how far one is asked for, 0 to 1; ``silence`` (5,): the most that the background is held to be,
+    how far one is asked for, 0 to 1; ``silence`` (6,): the most that the background is held to be,
     since all that were read may state it where very many do."""
     scaled = scaled_measures(measures)
     scaled[:, [1, 3]] *= figure
-    against = np.minimum(background_of(measures), silence) * np.array([1, 1, figure, 1, 1])
+    wanted = np.where(np.array(_AGAINST) == 1, figure, 1.0)
+    against = np.minimum(background_of(measures), silence) * wanted
     return np.column_stack(
         [scaled[:, _OWN], np.full(len(scaled), figure), scaled[:, _AGAINST] - against]
     )
@@ -68,13 +74,14 @@ def features_of_few(measures: Array, figure: float) -> Array:
             scaled[:, 2],
             scaled[:, 3] * figure,
             scaled[:, 5],
+            scaled[:, 7],
             np.full(len(scaled), figure),
         ]
     )
 
 
 def background_of(measures: Array) -> Array:
-    """What a question gives to reports that are silent (5,), of reports most of which are."""
+    """What a question gives to reports that are silent (6,), of reports most of which are."""
     ordered = -np.sort(-scaled_measures(measures), axis=0)
     background: Array = ordered[_behind(len(ordered))][_AGAINST]
     return background
@@ -88,7 +95,7 @@ def _behind(count: int) -> int:
 
 def scaled_measures(measures: Array) -> Array:
     """``measures`` with cosines in tenths, so that a step is about as much as one of log-odds."""
-    scaled: Array = measures * np.array([1.0, 1.0, 10.0, 10.0, 1.0, 10.0])
+    scaled: Array = measures * np.array([1, 1, 10, 10, 1, 10, 10, 1])
     return scaled
 
 

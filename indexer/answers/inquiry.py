@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..index.store.generation import Generation
@@ -32,6 +32,8 @@ class Inquiry:
     teller: Teller
     all_rows: bool = False
     name: str = ""
+    #: How far each report's body is of a kind that the question speaks of; {} where of none.
+    of_kind: Mapping[int, float] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""

@@ -9,8 +9,6 @@ import pytest
 from indexer import Index, build
 from indexer.answers import nearest
 
-from .known_misses import miss
-
 _TOWNS = [a + b for a in "清灵白云青石金玉" for b in "溪川阳泉岭水原丰"]
 _BUREAUS = ("市场监督管理局", "交通运输局", "农业农村局", "城市管理局")
 _FINES = ("全年共处罚款{x}万元。", "一年来罚款合计{x}万元。", "实施处罚{n}件，罚款金额{x}万元。")
@@ -43,12 +41,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, dict
     "question",
     [
         "哪些单位公布了罚款金额？",
-        miss(
-            "Which bureaus reported fines?",
-            why=(
-                "of many reports in Chinese that state it, those in other words are below the threshold"
-            ),
-        ),
+        "Which bureaus reported fines?",
     ],
 )
 def test_every_report_of_many_that_states_it_is_told(

@@ -135,6 +135,15 @@ class Bodies:
             unknown = tuple(m.text for m in found)
         return Named(total, within, tuple(found), unknown)
 
+    def of_kind(self, question: str) -> dict[int, float]:
+        """By row how far its body is of a kind that ``question`` speaks of anywhere (fire services,
+        应急系统), 0 to 1; {} where it speaks of none."""
+        reading = self._read(question, question.isascii())
+        if not reading.kinds:
+            return {}
+        asked = Asked(reading, self._home, "")
+        return {row: asked.kind(profile) for profile, rows in self._groups.items() for row in rows}
+
     def _separate(
         self, question: str, mentions: Sequence[tuple[int, int]], language: str
     ) -> list[tuple[int, int]]:

@@ -281,3 +281,30 @@ def test_words_around_a_mention_do_no_harm(bodies: Bodies, before: str, after: s
         question = f"{before}{text}{after}多少"
         wide = bodies.find(question, [(0, len(before) + len(text) + len(after))], "zh")
         assert key in best(wide), question
+
+
+@pytest.mark.parametrize(
+    ("question", "kin"),
+    [
+        ("市监系统 罚没 谁多", {"jinnan_market", "samr", "dgccrf"}),
+        ("卫生口的检查谁最多", {"hefei_health"}),
+        ("哪些消防队伍查了隐患", {"mianyang_fire"}),
+        ("Which health commissions trained their staff?", {"hefei_health"}),
+        ("Quels services d'incendie ont compté les risques ?", {"mianyang_fire"}),
+        ("应急部门里罚款最少的", {"sichuan_emergency"}),
+    ],
+)
+def test_a_kind_of_body_that_a_question_speaks_of_fits_such_bodies_best(
+    bodies: Bodies, question: str, kin: set[str]
+) -> None:
+    fit = {KEYS[row]: value for row, value in bodies.of_kind(question).items()}
+    assert {key for key, value in fit.items() if value == max(fit.values())} == kin
+    assert fit["leeds"] < 0.6 and fit["putuo_urban"] < 0.5
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["哪些单位公布了罚款", "Which bureaus say how much they fined?", "谁聘了法律顾问", ""],
+)
+def test_a_question_that_speaks_of_no_kind_of_body_fits_none(bodies: Bodies, question: str) -> None:
+    assert bodies.of_kind(question) == {}
