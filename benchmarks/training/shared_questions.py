@@ -20,7 +20,7 @@ import numpy as np
 from indexer.answers import census
 from indexer.api import Index
 
-from .heads import features_of, found
+from .head_features import features_of, found
 
 NEAR = 40  # reports looked at for a question over many
 WINDOWS = 10
