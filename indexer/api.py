@@ -105,7 +105,7 @@ class Index:
     def show(self, name: str) -> dict[str, Any]:
         """A report's details, outline and canonical text, in the shape of the contract."""
         row = self.report(name)
-        gen, details = self.generation, row.details
+        gen = self.generation
         outline = [
             {"heading": s.path[-1], "level": s.level, "start": s.start}
             for s in gen.sections(row.row)
@@ -113,16 +113,7 @@ class Index:
         ]
         return {
             "contract": CONTRACT,
-            "report": row.id,
-            "path": row.path,
-            "title": details.title,
-            "issuer": details.issuer or None,
-            "region": details.region or None,
-            "year": details.year,
-            "kind": details.kind or None,
-            "date": details.date or None,
-            "language": details.language or None,
-            "pages": row.pages,
+            **details_json(row),
             **gen.works.links(row.row).to_json(),
             "outline": outline,
             "recognition": [
@@ -183,3 +174,20 @@ class Index:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def details_json(row: ReportRow) -> dict[str, Any]:
+    """What is known of a report as a whole, in the shape of the contract."""
+    details = row.details
+    return {
+        "report": row.id,
+        "path": row.path,
+        "title": details.title,
+        "issuer": details.issuer or None,
+        "region": details.region or None,
+        "year": details.year,
+        "kind": details.kind or None,
+        "date": details.date or None,
+        "language": details.language or None,
+        "pages": row.pages,
+    }

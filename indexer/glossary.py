@@ -65,9 +65,9 @@ class Glossary:
             for language, terms in concept.terms.items():
                 for term in filter(None, map(fold, terms)):
                     self._add(concept.id, language, term)
-        self._lengths = {
-            t[0]: sorted({len(u) for u in self._unspaced if u[0] == t[0]}) for t in self._unspaced
-        }
+        self._lengths: dict[str, set[int]] = {}
+        for term in self._unspaced:
+            self._lengths.setdefault(term[0], set()).add(len(term))
         self._longest = max(map(len, (*self._english, *self._other)), default=0)
 
     def _add(self, concept: str, language: str, term: str) -> None:

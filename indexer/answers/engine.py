@@ -122,9 +122,13 @@ class Engine:
 
     def understood(self, text: str, reports: int = 0, today: date | None = None) -> Asked:
         """``text`` as a question of ``today`` to that many reports."""
+        day = today or current_day()
+        return understand(text, self.questions, self._bodies_made(), day, reports)
+
+    def _bodies_made(self) -> Bodies:
+        """The bodies, made by one thread where several ask first."""
         with self._making:
-            bodies = self.bodies
-        return understand(text, self.questions, bodies, today or current_day(), reports)
+            return self.bodies
 
     def inquiry(
         self,
@@ -149,8 +153,6 @@ class Engine:
             asked = following(asked, of)
         bundled = gen.manifest.model.name == BUNDLED
         matter = asked.vectors.matter if bundled else gen.embedder.queries([matter_words(asked)])[0]
-        with self._making:
-            bodies = self.bodies
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             issuers = {r.row: r.details.issuer for r in gen.reports}
@@ -170,7 +172,7 @@ class Engine:
                 CitationList(gen) if citations is None else citations,
             ),
             all_rows,
-            of_kind=bodies.of_kind(told) if asked.many else {},
+            of_kind=self._bodies_made().of_kind(told) if asked.many else {},
         )
 
     def _nothing(self, text: str) -> Answer:

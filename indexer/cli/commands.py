@@ -11,12 +11,12 @@ import click
 
 from ..drafting.styles import STYLES
 from ..errors import UsageError
+from ..retrieval.query import Filters
 from ..settings import Settings
 from .group import (
     cli,
     directory,
     filter_options,
-    filters_of,
     index_option,
     json_option,
     open_index,
@@ -95,11 +95,7 @@ def build(
 def ask(
     question: str | None,
     index_dir: Path | None,
-    issuer: tuple[str, ...],
-    region: tuple[str, ...],
-    year: tuple[int, ...],
-    kind: tuple[str, ...],
-    report: tuple[str, ...],
+    filters: Filters,
     batch: Path | None,
     all_rows: bool,
     as_json: bool,
@@ -109,7 +105,6 @@ def ask(
 
     from .console import answer_text
 
-    filters = filters_of(issuer, region, year, kind, report)
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch FILE")
     with open_index(index_dir) as index:
@@ -139,11 +134,7 @@ def ask(
 def search(
     query: str | None,
     index_dir: Path | None,
-    issuer: tuple[str, ...],
-    region: tuple[str, ...],
-    year: tuple[int, ...],
-    kind: tuple[str, ...],
-    report: tuple[str, ...],
+    filters: Filters,
     k: int,
     batch: Path | None,
     as_json: bool,
@@ -152,7 +143,6 @@ def search(
     from ..answers.answer import CONTRACT
     from .console import hits_text
 
-    filters = filters_of(issuer, region, year, kind, report)
     if (query is None) == (batch is None):
         raise UsageError("give one query, or --batch FILE")
     with open_index(index_dir) as index:
@@ -221,11 +211,7 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
 def cite(
     text: str | None,
     index_dir: Path | None,
-    issuer: tuple[str, ...],
-    region: tuple[str, ...],
-    year: tuple[int, ...],
-    kind: tuple[str, ...],
-    report: tuple[str, ...],
+    filters: Filters,
     draft: Path | None,
     style: str,
     out: Path | None,
@@ -247,7 +233,7 @@ def cite(
     if not body.strip():
         raise UsageError("the text is empty; give a sentence to check")
     with open_index(index_dir) as index, claims_progress(opened is not None) as show:
-        claims = index.cite(body, filters_of(issuer, region, year, kind, report), show)
+        claims = index.cite(body, filters, show)
     if opened is not None and out is not None:
         opened.write(out, claims, style)
     if as_json:

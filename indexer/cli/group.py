@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,20 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that narrow to some reports; ``command`` gets them as ``filters``."""
+
+    @wraps(command)
+    def narrowed(
+        *,
+        issuer: tuple[str, ...],
+        region: tuple[str, ...],
+        year: tuple[int, ...],
+        kind: tuple[str, ...],
+        report: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        return command(filters=Filters(issuer, region, year, kind, report), **others)
+
     options = (
         click.option("--issuer", multiple=True, help="Only reports of this issuer; repeats."),
         click.option("--region", multiple=True, help="Only reports of this region; repeats."),
@@ -71,9 +86,10 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--kind", multiple=True, help="Only reports of this kind; repeats."),
         click.option("--report", multiple=True, help="Only this report (id or path); repeats."),
     )
+    taking: Callable[..., Any] = narrowed
     for option in reversed(options):
-        command = option(command)
-    return command
+        taking = option(taking)
+    return taking
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,16 +109,6 @@ def open_index(index_dir: Path | None) -> Any:
     if index.notice:
         click.echo(f"policyqa: {index.notice}", err=True)
     return index
-
-
-def filters_of(
-    issuer: Iterable[str],
-    region: Iterable[str],
-    year: Iterable[int],
-    kind: Iterable[str],
-    report: Iterable[str],
-) -> Filters:
-    return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
 
 
 def print_json(value: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..answers.answer import CONTRACT
 from ..answers.citations import section_path
-from ..api import Index
+from ..api import Index, details_json
 from ..errors import UsageError
 from ..index.building.status import status_json
 from ..index.schema import ReportRow
@@ -53,21 +53,8 @@ def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str
 
 
 def _entry(index: Index, row: ReportRow) -> dict[str, Any]:
-    d = row.details
-    return {
-        "report": row.id,
-        "path": row.path,
-        "title": d.title,
-        "issuer": d.issuer or None,
-        "region": d.region or None,
-        "year": d.year,
-        "kind": d.kind or None,
-        "date": d.date or None,
-        "language": d.language or None,
-        "pages": row.pages,
-        "characters": row.characters,
-        **index.generation.works.links(row.row).to_json(),
-    }
+    links = index.generation.works.links(row.row).to_json()
+    return {**details_json(row), "characters": row.characters, **links}
 
 
 def passage(index: Index, name: str, start: int, end: int, context: int) -> dict[str, Any]:
