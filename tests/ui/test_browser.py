@@ -81,7 +81,7 @@ def test_a_number_in_the_answer_leads_to_its_card_and_the_card_to_the_report(
     top = mark.evaluate("e => e.getBoundingClientRect().top")
     assert 0 < top < 900
     assert page.locator(".pq-outline a").count() > 5
-    page.get_by_text("原页", exact=True).click()
+    page.get_by_text("原文页面", exact=True).click()
     page.locator("[data-testid=stImage] img").wait_for()
     settled(page)
 
@@ -122,7 +122,7 @@ def test_two_browsers_at_once_do_not_disturb_each_other(site: str, opened: Opene
     years = first.locator(".stMultiSelect").filter(has_text="Year").locator("input")
     years.fill("2024")
     years.press("Enter")
-    first.get_by_text("reports fit").wait_for()
+    first.get_by_text("reports match").wait_for()
     first.locator(".stTextInput input").fill(ENGLISH)
     second.locator(".stTextInput input").fill("衡阳市应急管理局罚款多少？")
     first.locator(".stTextInput input").press("Enter")
@@ -215,7 +215,7 @@ def test_where_no_index_is_the_button_builds_one_and_the_first_answer_follows(
     page.locator("input[type=file]").set_input_files(
         sample_corpus / "衡阳市应急管理局2025年度摘编.pdf"
     )
-    page.get_by_role("button", name="Add and update the index (1)").click()
+    page.get_by_role("button", name="Add files (1) and update the index").click()
     page.get_by_text(re.compile("Done: 3 reports")).wait_for()
     page.get_by_text("Ask", exact=True).first.click()
     page.locator(".pq-answer", has_text="740.9万元").wait_for()

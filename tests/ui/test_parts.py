@@ -93,7 +93,7 @@ def test_the_download_keeps_values_plain_and_formulas_inert() -> None:
 
 @pytest.mark.parametrize(
     ("language", "column", "words"),
-    [("en", "Reading", "may be misread"), ("zh", "识别", "可能误读")],
+    [("en", "Recognition", "may be misread"), ("zh", "识别", "可能误读")],
 )
 def test_the_download_says_last_which_figures_may_be_misread(
     language: str, column: str, words: str
