@@ -47,7 +47,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 # Exit 3 of `build` means: done, and some reports could not be read (each is named).
 run: install
 	@$(BIN)/policyqa build corpus || [ $$? -eq 3 ]
-	@echo "PolicyQA: http://127.0.0.1:$(PORT) (Ctrl-C ends it)"
+	@echo "PolicyQA: http://127.0.0.1:$(PORT) (press Ctrl-C to stop)"
 	@exec $(BIN)/policyqa app --port $(PORT)
 
 test: install-test

@@ -1,4 +1,4 @@
-"""The Python face: ``build`` makes or refreshes an index, ``Index`` answers from one.
+"""The Python API: ``build`` creates or updates an index, ``Index`` answers from it.
 
 from policyqa import Index, build
 build(["reports"], ".policyqa")
@@ -54,8 +54,8 @@ class Index:
         if not why:
             return ""
         return (
-            f"{why}. Answers come from the generation before, built {manifest.created}; "
-            "repair it: policyqa build"
+            f"{why}. Answers come from the previous index, built {manifest.created}; "
+            "to repair it, run: policyqa build"
         )
 
     def ask(
@@ -63,15 +63,15 @@ class Index:
     ) -> Answer:
         """Answer a question in any language, with citations; refuses when no report says it."""
         if not question.strip():
-            raise UsageError("the question is empty; ask something")
+            raise UsageError("the question is empty; enter a question")
         return self.engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""
         if not query.strip():
-            raise UsageError("the query is empty; give some words")
+            raise UsageError("the query is empty; enter some words")
         if k < 1:
-            raise UsageError(f"k is {k}; ask for at least one passage")
+            raise UsageError(f"k is {k}; it must be at least 1")
         rows = rows_searched(self.generation, filters or Filters())
         if rows is not None and not rows:
             return []
@@ -85,7 +85,7 @@ class Index:
     ) -> list[Claim]:
         """Check a sentence or a draft: each claim with its verdict, figures and citations."""
         if not text.strip():
-            raise UsageError("the text is empty; give a sentence to check")
+            raise UsageError("the text is empty; enter a sentence to check")
         return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
@@ -100,7 +100,9 @@ class Index:
         )
         if len(fits) == 1:
             return fits[0]
-        raise UsageError(f"{name}: no report of that id or path is indexed; see `policyqa status`")
+        raise UsageError(
+            f"{name}: no report with this id or path is indexed; see `policyqa status`"
+        )
 
     def show(self, name: str) -> dict[str, Any]:
         """A report's details, outline and canonical text, in the shape of the contract."""

@@ -1,4 +1,4 @@
-"""Errors that PolicyQA raises on purpose; each message names the file or option and the remedy.
+"""Expected errors; each message names the file or option concerned and the remedy.
 
 The command line prints the message as one line and exits with ``exit_code``.
 """

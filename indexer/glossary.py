@@ -1,4 +1,4 @@
-"""A glossary of the user's own: words that name the same thing, in any language.
+"""The user's own glossary: terms with the same meaning, in any language.
 
 A TOML file that ``settings.glossary`` names; none comes with the project, for what words mean is
 read by trained models. Its terms meet in the word stores of an index, and questions and sentences
@@ -183,8 +183,10 @@ def own_glossary(path: Path | None) -> Glossary:
     try:
         tables = tomllib.loads(data.decode("utf-8")).get("concepts", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyQAError(f"{path}: not valid TOML in UTF-8 ({error}); mend that line") from None
+        raise PolicyQAError(
+            f"{path}: not valid TOML in UTF-8 ({error}); correct that line"
+        ) from None
     if not isinstance(tables, dict):
-        raise PolicyQAError(f"{path}: concepts must be tables, as [concepts.fee]")
+        raise PolicyQAError(f"{path}: concepts must be tables, such as [concepts.fee]")
     concepts = [_concept(name, table, str(path)) for name, table in tables.items()]
     return Glossary(concepts, hashlib.sha256(data).hexdigest()[:16])

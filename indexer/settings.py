@@ -1,4 +1,4 @@
-"""Settings: a few, each with a default that suits most; environment variables override them."""
+"""Settings with sensible defaults; environment variables override them."""
 
 from __future__ import annotations
 

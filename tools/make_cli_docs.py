@@ -18,13 +18,13 @@ WIDTH = 96
 PREFACE = """\
 # Command line
 
-Made from `policyqa --help` by `make docs`; do not edit. `python -m indexer` is the same program.
-The JSON that `--json` prints is in [contract.md](contract.md), the environment in
-[settings.md](settings.md).
+This page is generated from `policyqa --help` by `make docs`; do not edit it. `python -m indexer` is
+the same program. For the output of `--json` see [contract.md](contract.md), for environment
+variables see [settings.md](settings.md).
 
-Answers go to stdout; progress, notes and warnings go to stderr. Exit codes: 0 done, 1 the work
-failed (one line on stderr), 2 wrong usage, 3 done but some reports could not be read (each is
-named with its reason; all others are indexed).
+Answers are written to stdout; progress, notes and warnings to stderr. Exit codes: 0 success,
+1 failure (one line on stderr), 2 wrong usage, 3 success, but some reports could not be read (each
+is named with the reason; all others are indexed).
 """
 
 

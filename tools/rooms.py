@@ -119,7 +119,7 @@ def main() -> int:
     arrows, number = graph(known)
     ordered = levels(arrows)
     if args.markdown:
-        print("| room | what it is for |\n| --- | --- |")
+        print("| package | purpose |\n| --- | --- |")
         for name in ordered:
             if name:
                 print(f"| `{name}` | {purpose(name, known)} |")

@@ -1,1 +1,1 @@
-"""A question becomes an answer with citations, or a refusal."""
+"""Answers a question with citations, or declines to answer."""

@@ -1,4 +1,4 @@
-"""Sentences of an answer in Chinese and English, and amounts as each writes them."""
+"""The wording of answers in Chinese and English, and how each language writes amounts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ _ZH = {
     "fact": "{who}{year}：{short}。原文：“{quote}”{cite}",
     "no": "否",
     "part_missing": "{name}：没有报告写明。",
-    "read_closely": "其中{read}份逐句细读，{rest}份内容相去较远，未细读。",
-    "read_only": "其中{read}份逐句细读。",
-    "told_alike": "另有{n}份的数字与已细读的报告用词、单位相同，据此判断。",
-    "unread": "相近的报告过多，另有{n}份未细读；请限定年份、地区或机构后再问。",
-    "parts": "{who}{year}：没有写明合计，只有{n}个部分各自的数字：{items}。",
-    "others": "同一报告另有：{items}。",
+    "read_closely": "其中{read}份已逐句细读，其余{rest}份内容关联不大，未作细读。",
+    "read_only": "其中{read}份已逐句细读。",
+    "told_alike": "另有{n}份的数字与已细读报告的用词和单位相同，据此一并判断。",
+    "unread": "相关报告过多，另有{n}份未细读；请限定年份、地区或单位后重新提问。",
+    "parts": "{who}{year}：未写明合计数，只分列了{n}个部分的数字：{items}。",
+    "others": "同一报告还写明：{items}。",
     "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
-    "stated_by_none": "共检查{examined}份报告，没有一份写明所问内容。",
-    "negated_head": "共检查{examined}份报告，{n}份没有写明所问内容：",
+    "stated_by_none": "共检查{examined}份报告，均未写明所问内容。",
+    "negated_head": "共检查{examined}份报告，{n}份未写明所问内容：",
     "row": "{who}{year}{amount}{cite}",
-    "mentioned": "另有{n}份提到此事但没有给出数字：{items}。",
-    "none": "另有{n}份说明没有发生：{items}。",
+    "mentioned": "另有{n}份提及此事，但未给出数字：{items}。",
+    "none": "另有{n}份说明没有此项：{items}。",
     "more": "等共{n}家",
-    "refuse": "已索引的{reports}份报告都没有写明这一内容。",
+    "refuse": "已索引的{reports}份报告均未写明这一内容。",
     "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
@@ -32,11 +32,11 @@ _ZH = {
     "difference": "两者相差{amount}。",
     "terms_differ": "注意：各报告用词不同（{terms}），口径可能不一致。",
     "left_out": "未计入：{items}。",
-    "old": "注意：{path}已被更新的版本{newer}取代。",
+    "old": "注意：{path}已被较新版本{newer}取代。",
     "version": "另一版本：{items}。",
-    "differs": "注意：{who}{year}的另一份报告数字不同：{items}。",
-    "versions": "注意：{who}{year}的报告有多个版本（{paths}），先后无法判断。",
-    "units_differ": "货币或单位不同，分别列出，不相加。",
+    "differs": "注意：{who}{year}的另一份报告给出的数字不同：{items}。",
+    "versions": "注意：{who}{year}的报告有多个版本（{paths}），新旧顺序无法判断。",
+    "units_differ": "货币或单位不同，因此分别列出，不予相加。",
     "topic": "{who}{year}：{quote}{cite}",
     "sep": "；",
     "end": "。",
@@ -44,54 +44,59 @@ _ZH = {
     "unknown": "未注明单位",
     "year": "（{year}年）",
     "previous_years": "统计年度不同：{items}。",
-    "uncertain": "注意：{items}由扫描页识别，字迹不清，请对照原页。",
+    "uncertain": "注意：{items}由扫描页识别，字迹不清，请对照原文页面。",
 }
 _EN = {
     "lookup": "{who}{year}: {metric}{amount}. {cite}",
     "fact": "{who}{year}: {short}. “{quote}” {cite}",
     "no": "no",
-    "part_missing": "{name}: no report states it.",
-    "read_closely": "{read} of them were read closely; {rest} are about other matters.",
-    "read_only": "{read} of them were read closely.",
-    "told_alike": "{n} more were judged by figures in the words and unit of those read.",
-    "unread": "{n} more were not read, since too many are close to the matter; name a year, a "
-    "place or a body and ask again.",
-    "parts": "{who}{year}: no total is stated, only the figures of {n} parts: {items}.",
+    "part_missing": "{name}: not stated in any report.",
+    "read_closely": "Of the reports examined, {read} were read closely; the other {rest} are on "
+    "unrelated matters.",
+    "read_only": "Of the reports examined, {read} were read closely.",
+    "told_alike": "A further {n} were judged by their figures, which have the same wording and "
+    "unit as those in the reports read closely.",
+    "unread": "Too many reports are relevant, so a further {n} were not read closely; ask again "
+    "with a year, a place or an issuer.",
+    "parts": "{who}{year}: no total is stated, only figures for {n} parts: {items}.",
     "others": "The same report also gives: {items}.",
-    "stated_head": "{n} of {examined} reports examined state it: ",
-    "stated_by_none": "None of the {examined} reports examined states it.",
-    "negated_head": "{n} of {examined} reports examined do not state it: ",
+    "stated_head": "Stated in {n} of {examined} reports examined: ",
+    "stated_by_none": "Not stated in any of the {examined} reports examined.",
+    "negated_head": "Not stated in {n} of {examined} reports examined: ",
     "row": "{who}{year}{amount} {cite}",
-    "mentioned": "{n} more mention the matter without a figure: {items}.",
-    "none": "{n} more say that there was none: {items}.",
-    "more": "and others, {n} in all",
-    "refuse": "None of the {reports} indexed reports states this.",
-    "refuse_unknown": "No report of “{names}” is indexed, so this cannot be answered.",
-    "refuse_year": "No indexed report covers the year asked for, so this cannot be answered.",
-    "refuse_filter": "No report fits the filters chosen.",
-    "closest": "The closest passages: {cites}.",
+    "mentioned": "Mentioned without a figure in {n} more: {items}.",
+    "none": "Stated to be none in {n} more: {items}.",
+    "more": "and others ({n} in total)",
+    "refuse": "This is not stated in any of the {reports} indexed reports.",
+    "refuse_unknown": "No report by “{names}” is indexed, so this question cannot be answered.",
+    "refuse_year": "No indexed report covers the year asked about, so this question cannot be "
+    "answered.",
+    "refuse_filter": "No report matches the selected filters.",
+    "closest": "Closest passages: {cites}.",
     "compare": "{metric}, {direction} first ({n} reports): ",
     "high": "highest",
     "low": "lowest",
-    "total": "{metric} over {n} reports comes to {amount}: ",
+    "total": "{metric} in {n} reports, {amount} in total: ",
     "difference": "They differ by {amount}.",
-    "terms_differ": "Note: the reports use different terms ({terms}), which may not be the same "
-    "quantity.",
-    "left_out": "Left out: {items}.",
-    "old": "Note: a newer version, {newer}, supersedes {path}.",
+    "terms_differ": "Note: the reports use different terms ({terms}), which may not mean the "
+    "same quantity.",
+    "left_out": "Not included: {items}.",
+    "old": "Note: {path} has been superseded by a newer version, {newer}.",
     "version": "Another version: {items}.",
-    "differs": "Note: another report of {who}{year} gives a different figure: {items}.",
-    "versions": "Note: the report of {who}{year} is there in several versions ({paths}) whose "
-    "order is not known.",
-    "units_differ": "Currencies or units differ, so they are listed apart and not added.",
+    "differs": "Note: another report by {who}{year} gives a different figure: {items}.",
+    "versions": "Note: there are several versions of the report by {who}{year} ({paths}); it is "
+    "not known which is the latest.",
+    "units_differ": "The currencies or units differ, so the figures are listed separately and not "
+    "added up.",
     "topic": "{who}{year}: {quote} {cite}",
     "sep": "; ",
     "end": ".",
     "list": ", ",
-    "unknown": "issuer unknown",
+    "unknown": "unknown issuer",
     "year": " ({year})",
-    "previous_years": "The years differ: {items}.",
-    "uncertain": "Note: {items} was recognised in a scan that is hard to read; check the page.",
+    "previous_years": "The reporting years differ: {items}.",
+    "uncertain": "Note: {items} was recognised from a scan that is hard to read; please check the "
+    "page image.",
 }
 _COUNTED = {
     "count": "",
@@ -106,7 +111,7 @@ def phrase(language: str, key: str, **values: object) -> str:
 
 
 def amount(value: float, unit: str, language: str) -> str:
-    """A value in base units as people write it: 740.9万元, CNY 7.409 million, 51%."""
+    """A value in base units as it is usually written: 740.9万元, CNY 7.409 million, 51%."""
     if unit == "percent":
         return f"{_plain(value)}%"
     if unit == "percentage_points":

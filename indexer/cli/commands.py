@@ -31,13 +31,13 @@ from .group import (
     "--model",
     default=None,
     metavar="NAME_OR_PATH",
-    help="Embedding model: 'bundled', a hub name or a local folder.",
+    help="Embedding model: 'bundled', a Hugging Face name or a local folder.",
 )
-@click.option("--rebuild", is_flag=True, help="Start over: read and embed everything again.")
+@click.option("--rebuild", is_flag=True, help="Start over: read and embed every file again.")
 @click.option(
     "--watch",
     is_flag=True,
-    help="Stay, and build again whenever files change; Ctrl-C or SIGTERM ends it.",
+    help="Keep running and build again whenever files change; stop with Ctrl-C.",
 )
 @click.option(
     "--every",
@@ -45,7 +45,7 @@ from .group import (
     show_default=True,
     metavar="SECONDS",
     type=click.FloatRange(min=0.1),
-    help="How often --watch looks for changes.",
+    help="How often --watch checks for changes.",
 )
 @json_option
 def build(
@@ -57,7 +57,7 @@ def build(
     every: float,
     as_json: bool,
 ) -> None:
-    """Index files and folders (default: corpus); only what changed is read and embedded again."""
+    """Index files and folders (default: corpus); only changed files are read again."""
     from ..index.building.build import build as run
     from .console import progress_display, summary_json, summary_text
 
@@ -88,9 +88,9 @@ def build(
 @click.option(
     "--batch",
     type=click.Path(path_type=Path, dir_okay=False),
-    help='Answer one {"id": …, "q": …} a line of this file.',
+    help='Answer the questions in FILE: one {"id": …, "q": …} per line.',
 )
-@click.option("--all-rows", is_flag=True, help="A row for every report examined.")
+@click.option("--all-rows", is_flag=True, help="Include a row for every report examined.")
 @json_option
 def ask(
     question: str | None,
@@ -106,7 +106,7 @@ def ask(
     from .console import answer_text
 
     if (question is None) == (batch is None):
-        raise UsageError("give one question, or --batch FILE")
+        raise UsageError("give either one question or --batch FILE")
     with open_index(index_dir) as index:
         if batch is not None:
             for line in _batch(batch):
@@ -124,11 +124,11 @@ def ask(
 @click.argument("query", required=False)
 @index_option
 @filter_options
-@click.option("-k", default=10, show_default=True, help="How many passages.")
+@click.option("-k", default=10, show_default=True, help="Number of passages.")
 @click.option(
     "--batch",
     type=click.Path(path_type=Path, dir_okay=False),
-    help='Search one {"id": …, "q": …} a line of this file.',
+    help='Run the queries in FILE: one {"id": …, "q": …} per line.',
 )
 @json_option
 def search(
@@ -139,12 +139,12 @@ def search(
     batch: Path | None,
     as_json: bool,
 ) -> None:
-    """Ranked passages for a query, best first."""
+    """Search for passages, best match first."""
     from ..answers.answer import CONTRACT
     from .console import hits_text
 
     if (query is None) == (batch is None):
-        raise UsageError("give one query, or --batch FILE")
+        raise UsageError("give either one query or --batch FILE")
     with open_index(index_dir) as index:
         lines = list(_batch(batch)) if batch is not None else [{"q": query}]
         for line in lines:
@@ -158,9 +158,7 @@ def search(
             else:
                 click.echo(hits_text(hits))
         if not hits:
-            click.echo(
-                "policyqa: no report fits the filters or no passage fits the query", err=True
-            )
+            click.echo("policyqa: no report matches the filters, or no passage the query", err=True)
 
 
 def _batch(path: Path) -> Iterable[dict[str, Any]]:
@@ -175,13 +173,15 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
         try:
             value = json.loads(line)
         except json.JSONDecodeError:
-            raise UsageError(f"{path}:{number}: not JSON; one object a line") from None
+            raise UsageError(
+                f"{path}:{number}: not valid JSON; put one object on each line"
+            ) from None
         if (
             not isinstance(value, dict)
             or not isinstance(value.get("q"), str)
             or not value["q"].strip()
         ):
-            raise UsageError(f'{path}:{number}: needs a "q" that holds the question')
+            raise UsageError(f'{path}:{number}: the object needs a "q" with the question')
         yield value
 
 
@@ -204,8 +204,8 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the draft with its citations to this file: Markdown footnotes, or "
-    "Word footnotes and comments when both are docx.",
+    help="Write the cited draft to this file, with Markdown footnotes, or with "
+    "Word footnotes and comments if both files are docx.",
 )
 @json_option
 def cite(
@@ -217,21 +217,21 @@ def cite(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """The passages that support a sentence or a draft, and what they say of its figures."""
+    """Find passages that support a sentence or draft, and check its figures."""
     from ..answers.answer import CONTRACT
     from ..drafting.drafts import open_draft
     from ..drafting.shown import claims_progress, claims_text
 
     if (text is None) == (draft is None):
-        raise UsageError("give one sentence, or --draft FILE")
+        raise UsageError("give either one sentence or --draft FILE")
     if out is not None and draft is None:
-        raise UsageError("--out writes a cited draft; give --draft FILE too")
+        raise UsageError("--out writes a cited draft, so it needs --draft FILE")
     opened = open_draft(draft) if draft is not None else None
     if opened is not None and out is not None:
         opened.check_out(out)
     body = opened.text if opened is not None else text or ""
     if not body.strip():
-        raise UsageError("the text is empty; give a sentence to check")
+        raise UsageError("the text is empty; enter a sentence to check")
     with open_index(index_dir) as index, claims_progress(opened is not None) as show:
         claims = index.cite(body, filters, show)
     if opened is not None and out is not None:
@@ -245,10 +245,10 @@ def cite(
 @cli.command()
 @click.argument("report")
 @index_option
-@click.option("--span", default=None, metavar="A:B", help="Only the characters from A to B.")
+@click.option("--span", default=None, metavar="A:B", help="Show only characters A to B.")
 @json_option
 def show(report: str, index_dir: Path | None, span: str | None, as_json: bool) -> None:
-    """A report's canonical text, its outline and its details."""
+    """Show a report's text, outline and details."""
     from .console import report_text
 
     with open_index(index_dir) as index:
@@ -267,7 +267,7 @@ def _span(value: str, length: int) -> tuple[int, int]:
     try:
         start, end = int(first), int(last)
     except ValueError:
-        raise UsageError(f"--span {value}: give two numbers, as 120:180") from None
+        raise UsageError(f"--span {value}: give two numbers, such as 120:180") from None
     if not 0 <= start <= end <= length:
         raise UsageError(f"--span {value}: the text has {length} characters")
     return start, end
@@ -277,7 +277,7 @@ def _span(value: str, length: int) -> tuple[int, int]:
 @index_option
 @json_option
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Reports, passages, model, size, age, and what failed to read and why."""
+    """Show what the index holds and which files could not be read."""
     from ..answers.answer import CONTRACT
     from ..index.building.status import status_json
     from .console import status_text
@@ -302,7 +302,7 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"ok": not problems, "problems": problems})
     else:
-        click.echo("\n".join(problems) if problems else "the index is whole")
+        click.echo("\n".join(problems) if problems else "the index is intact")
     if problems:
         if as_json:
             click.echo(f"policyqa: {problems[0]}", err=True)
@@ -317,14 +317,14 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write scores and every answer's verdict as JSON.",
+    help="Write the scores and every result to FILE as JSON.",
 )
 @click.option(
     "--against",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Compare with an earlier run's JSON.",
+    help="Compare with the JSON of an earlier run.",
 )
-@click.option("--misses/--no-misses", default=True, help="List the questions missed.")
+@click.option("--misses/--no-misses", default=True, help="List the questions that were missed.")
 @json_option
 def evaluate(
     questions: tuple[Path, ...],

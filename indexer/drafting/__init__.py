@@ -1,1 +1,1 @@
-"""Claims of a draft held against the reports; citation styles."""
+"""Checks the claims of a draft against the reports; citation styles."""

@@ -36,32 +36,34 @@ def check_package(path: Path, data: bytes) -> None:
     protected, an older format, no Word document, Strict Open XML, or of unreasonable size."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UsageError(f"{path}: protected by a password; save it without one first")
+            raise UsageError(
+                f"{path}: the file is password-protected; save a copy without the password"
+            )
         raise UsageError(
-            f"{path}: in the old .doc format or protected by a password; "
-            "save it as .docx without one"
+            f"{path}: the file is in the old .doc format or password-protected; "
+            "save it as .docx without a password"
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             if any(entry.flag_bits & 1 for entry in entries):
-                raise UsageError(f"{path}: protected by a password; save it without one first")
+                raise UsageError(
+                    f"{path}: the file is password-protected; save a copy without the password"
+                )
             _check_sizes(path, entries)
             if TYPES not in package.namelist() or b"wordprocessingml" not in package.read(TYPES):
-                raise UsageError(
-                    f"{path}: not a Word document, though its name says so; save it as .docx"
-                )
+                raise UsageError(f"{path}: not a Word document despite its name; save it as .docx")
             if "word/document.xml" in package.namelist():
                 with package.open("word/document.xml") as main:
                     strict = _STRICT in main.read(4096)
                 if strict:
                     raise UsageError(
-                        f"{path}: in the format Strict Open XML; save it as "
-                        "“Word document (*.docx)”, the usual one"
+                        f"{path}: the file is in Strict Open XML format; save it as an "
+                        "ordinary “Word document (*.docx)”"
                     )
     except DAMAGED:
         raise UsageError(
-            f"{path}: not a readable docx file; open and save it anew in Word"
+            f"{path}: the docx file cannot be read; open it in Word and save it again"
         ) from None
 
 
@@ -70,7 +72,7 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     xml = sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels")))
     whole = sum(e.file_size for e in entries)
     if whole > MAX_UNPACKED or len(entries) > MAX_ENTRIES:
-        raise UsageError(f"{path}: unpacks to an unreasonable size; check where it comes from")
+        raise UsageError(f"{path}: the file unpacks to an unreasonable size; check its origin")
     if xml > MAX_XML:
         raise UsageError(
             f"{path}: its text and formatting unpack to more than "

@@ -317,8 +317,8 @@ def open_docx(path: Path) -> DocxDraft:
         *DAMAGED,
     ):
         raise UsageError(
-            f"{path}: not a readable docx file; open and save it anew in Word"
+            f"{path}: the docx file cannot be read; open it in Word and save it again"
         ) from None
     if not draft.text.strip():
-        raise UsageError(f"{path}: holds no text to check")
+        raise UsageError(f"{path}: contains no text to check")
     return draft

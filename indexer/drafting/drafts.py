@@ -49,11 +49,11 @@ class Draft:
         """Refuse, before any work is done, a file that this draft cannot be written to."""
         kinds = (".docx", *_PLAIN) if self._docx is not None else _PLAIN
         if out.suffix.lower() not in kinds:
-            raise UsageError(f"{out}: this draft can be written as {', '.join(kinds)}")
+            raise UsageError(f"{out}: this draft can only be written as {', '.join(kinds)}")
         if out.resolve() == self.path.resolve():
-            raise UsageError(f"{out}: is the draft itself; name another file")
+            raise UsageError(f"{out}: this is the draft itself; choose another file")
         if not out.resolve().parent.is_dir():
-            raise UsageError(f"{out}: its folder does not exist; make it first")
+            raise UsageError(f"{out}: its folder does not exist; create it first")
 
 
 def open_draft(path: Path) -> Draft:
@@ -76,15 +76,15 @@ def open_draft(path: Path) -> Draft:
     text = decode(path.read_bytes(), path)
     said = prose(text) if kind != ".txt" else text
     if not said.strip():
-        raise UsageError(f"{path}: holds no text to check")
+        raise UsageError(f"{path}: contains no text to check")
     return Draft(path, said, source=text)
 
 
 def _limit(path: Path, size: int) -> None:
     if size > _LIMIT:
         raise UsageError(
-            f"{path}: {size / 1e6:.1f} MB of text, more than the 1 MB that is checked "
-            "at once; split the draft by chapter and check each part"
+            f"{path}: {size / 1e6:.1f} MB of text, but at most 1 MB can be checked "
+            "at once; split the draft and check each part"
         )
 
 
@@ -96,7 +96,7 @@ def read_draft(path: Path) -> str:
 def write_draft(path: Path, text: str) -> None:
     """Write a cited draft as Markdown or text; PolicyQAError when it cannot be written."""
     if path.suffix.lower() not in _PLAIN:
-        raise UsageError(f"{path}: this draft can be written as {', '.join(_PLAIN)}")
+        raise UsageError(f"{path}: this draft can only be written as {', '.join(_PLAIN)}")
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Scores on question files."""
+"""Scores an index on question files."""

@@ -94,7 +94,7 @@ def report_text(results: Sequence[Result], *, misses: bool = True) -> str:
     lines.append(f"{'quotes literal':<28}{value['quotes_literal']:>8.3f}")
     if misses:
         missed = [r for r in results if r.score < 1]
-        lines.append(f"\n{len(missed)} missed in part or whole:")
+        lines.append(f"\n{len(missed)} missed wholly or in part:")
         lines += [
             f"  {r.asked.id} [{r.asked.kind} {r.asked.lang}] {r.score:.2f} {r.asked.q}\n"
             f"      {r.note}"
@@ -109,7 +109,7 @@ def compare_text(value: dict[str, Any], earlier: Path) -> str:
         old = json.loads(earlier.read_text(encoding="utf-8"))
         before, scores = {q["id"]: q for q in old["questions"]}, old["scores"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{earlier}: not an earlier run's JSON ({error})") from None
+        raise UsageError(f"{earlier}: not the JSON of an earlier run ({error})") from None
     lines = [f"against {earlier}:"]
     for name, s in value["scores"].items():
         if name in scores:

@@ -75,7 +75,7 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                 kind = value["kind"]
                 if kind not in KINDS:
                     raise UsageError(
-                        f"{path}:{number}: kind {kind!r} is none of {', '.join(KINDS)}"
+                        f"{path}:{number}: unknown kind {kind!r}; use one of {', '.join(KINDS)}"
                     )
                 if missing := [key for key in _NEEDED.get(kind, ()) if key not in value]:
                     raise UsageError(
@@ -91,7 +91,9 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                     )
                 )
             except (json.JSONDecodeError, KeyError, TypeError):
-                raise UsageError(f"{path}:{number}: needs q and kind as JSON") from None
+                raise UsageError(
+                    f"{path}:{number}: must be a JSON object with q and kind"
+                ) from None
     return asked
 
 

@@ -1,1 +1,1 @@
-"""A document becomes a report: title, issuer, outline, sentences, passages, figures."""
+"""Turns a document into a report: title, issuer, outline, sentences, passages and figures."""

@@ -68,13 +68,15 @@ def _parsed(path: Path) -> Mapping[str, object]:
             f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8"
         ) from error
     except RecursionError as error:
-        raise BuildError(f"{path}: nested too deeply; only tables of details are read") from error
+        raise BuildError(
+            f"{path}: nested too deeply; only tables of details are allowed"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise BuildError(f"{path}: not valid TOML ({error}); correct that line") from error
     for key in content:
         if key != "reports":
             raise BuildError(
-                f'{path}: unknown key "{key}"; only tables [reports."file name"] are read'
+                f'{path}: unknown key "{key}"; only tables [reports."file name"] are allowed'
             )
     return content
 
@@ -120,10 +122,10 @@ def _value(path: Path, report: str, key: str, value: object) -> object:
         return value
     if key == "sources":
         if not isinstance(value, str | list):
-            raise BuildError(f"{where}: must be text or a list of texts")
+            raise BuildError(f"{where}: must be a text or a list of texts")
         return value
     raise BuildError(
-        f"{where}: unknown key; known are {', '.join(_TEXT)}, year, sample, sources, "
+        f"{where}: unknown key; the known keys are {', '.join(_TEXT)}, year, sample, sources, "
         f"{', '.join(RELATIONS)}"
     )
 
@@ -147,5 +149,5 @@ def _text(where: str, key: str, value: object) -> str:
     if key in _DATES and value and not _ISO_DATE.fullmatch(value):
         raise BuildError(f'{where}: "{value}" is not an ISO 8601 date such as 2026-01-15 or 2026')
     if len(value) > MAX_TEXT or escaped(value) != value:
-        raise BuildError(f"{where}: must be one line of at most {MAX_TEXT} printed characters")
+        raise BuildError(f"{where}: must be one line of at most {MAX_TEXT} printable characters")
     return value.strip()

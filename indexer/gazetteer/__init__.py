@@ -1,1 +1,1 @@
-"""Places, countries and kinds of public bodies: data files and their look-up."""
+"""Places, countries and types of public bodies: data files and lookup."""

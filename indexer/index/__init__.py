@@ -1,1 +1,1 @@
-"""The index on disk: what is in it, how it is built, which files are one report."""
+"""The index on disk: its contents, how it is built, and which files are the same report."""

@@ -1,1 +1,1 @@
-"""Encoder, reader and question heads: their files, tokenizer, networks, vectors."""
+"""Encoder, reader and question heads: files, tokenizer, networks and vectors."""

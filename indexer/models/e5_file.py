@@ -141,7 +141,7 @@ class E5File:
     def _tensor(self, name: str, kind: int | None = None) -> _Tensor:
         tensor = self._tensors.get(name)
         if tensor is None or (kind is not None and tensor.kind != kind):
-            raise ModelError(f"{self.path} holds no such weights: {name}")
+            raise ModelError(f"{self.path} contains no weights named {name}")
         return tensor
 
 

@@ -120,7 +120,9 @@ class SentenceTransformerEmbedder:
         query, passage = _prompts(self._model, name)
         dimension = self._model.get_embedding_dimension()
         if not dimension:
-            raise ModelError(f"The model {name} does not say its dimension; pick another --model")
+            raise ModelError(
+                f"The model {name} does not state its dimension; choose another --model"
+            )
         folder = Path(name)
         kept = str(folder.resolve()) if folder.is_dir() else name
         self.identity = ModelIdentity(kept, _revision(self._model), dimension, query, passage)
@@ -173,7 +175,7 @@ def _load(name: str) -> Any:
         line = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelError(
             f"The model {name} cannot be loaded ({line[:200]}); check the name and the network, "
-            "or give a local folder that holds a sentence-transformers model"
+            "or give a local folder with a sentence-transformers model"
         ) from error
 
 

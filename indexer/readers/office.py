@@ -69,7 +69,7 @@ def read_office(path: Path, data: bytes) -> Document:
             "(libreoffice-writer), or save the file as .docx"
         )
     if not rtf and not data.startswith((_OLE, b"PK\x03\x04")):
-        raise ReadError(f"{path}: not an office file, though its name says so; check what it is")
+        raise ReadError(f"{path}: not an office file despite its name; check what it is")
     return read_docx(path, convert(path, data, program, SECONDS))
 
 
@@ -174,5 +174,5 @@ def _plain_rtf(path: Path, data: bytes) -> Document:
         "\n".join(line.rstrip("| ") for line in raw.replace("|", " | ").split("\n"))
     )
     if not text:
-        raise ReadError(f"{path}: the RTF file holds no text; check the file or remove it")
+        raise ReadError(f"{path}: the RTF file contains no text; check the file or remove it")
     return Document(text, "text")

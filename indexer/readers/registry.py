@@ -82,14 +82,14 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
     try:
         document = _READERS[kind](path, data)
     except RecursionError as error:
-        raise ReadError(f"{path}: too deeply nested to read; save it anew") from error
+        raise ReadError(f"{path}: too deeply nested to read; save it again") from error
     except MemoryError as error:
-        raise ReadError(f"{path}: too large to read; split it or save it anew") from error
+        raise ReadError(f"{path}: too large to read; split it or save it again") from error
     if not document.text:
-        raise ReadError(f"{path}: holds no text; check the file or remove it")
+        raise ReadError(f"{path}: contains no text; check the file or remove it")
     if len(document.text) > MAX_CHARACTERS:
         raise ReadError(
-            f"{path}: holds {len(document.text):,} characters of text, the limit is "
+            f"{path}: contains {len(document.text):,} characters of text, the limit is "
             f"{MAX_CHARACTERS:,}; split it into parts"
         )
     return _sound(document)
@@ -105,7 +105,7 @@ def _kind(path: Path) -> str:
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         raise ReadError(
-            f"{path}: unsupported kind of file ({path.suffix or 'no ending'}); "
+            f"{path}: unsupported file type ({path.suffix or 'no extension'}); "
             "convert it to PDF, DOCX, HTML, Markdown or TXT"
         )
     return kind
@@ -137,7 +137,9 @@ def _check_content(path: Path, kind: str, data: bytes) -> None:
     expected = {"pdf": "pdf", "docx": "zip", "office": "ole"}.get(kind)
     if actual == (expected or "text") or (kind in ("html", "markdown") and actual == "html"):
         if kind == "html" and actual == "text" and not _tagged(data):
-            raise ReadError(f"{path}: holds no HTML markup; rename it to .txt if it is plain text")
+            raise ReadError(
+                f"{path}: contains no HTML markup; rename it to .txt if it is plain text"
+            )
         return
     names = {
         "pdf": "a PDF",
@@ -148,10 +150,10 @@ def _check_content(path: Path, kind: str, data: bytes) -> None:
     what = names.get(actual, actual)
     if what == "none":
         raise ReadError(
-            f"{path}: not {_noun(kind)}, though its name says so; "
-            "download it again or give it the ending of its real kind"
+            f"{path}: not {_noun(kind)} despite its name; "
+            "download it again or correct its extension"
         )
-    raise ReadError(f"{path}: is {what}, not {_noun(kind)}; give it the ending of its real kind")
+    raise ReadError(f"{path}: is {what}, not {_noun(kind)}; correct its extension")
 
 
 def _sniff(data: bytes) -> str:

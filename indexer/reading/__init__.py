@@ -1,1 +1,1 @@
-"""Files are read in processes of their own."""
+"""Reads files in separate processes."""

@@ -90,7 +90,7 @@ def read_with_state(
             return _ANSWER(_done(replace(call, scans=tuple(pages.items())), limits, heavy))
     except (messages.BadMessage, TypeError, ValueError, OverflowError):
         raise ReadError(
-            escaped(f"{path}: the reader gave no sound report; save the file anew")
+            escaped(f"{path}: the reader returned no valid report; save the file again")
         ) from None
     except ReadError as error:
         raise ReadError(escaped(" ".join(str(error).split()))) from error.__cause__
@@ -129,7 +129,7 @@ def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
         keep = kind in (worker.DONE, worker.REFUSED, worker.HEAVY, worker.SCANS) and not slot
     except _TooSlow:
         raise ReadError(
-            f"{path}: reading took over {limits.seconds:g} s; split the file or save it anew"
+            f"{path}: reading took over {limits.seconds:g} s; split the file or save it again"
         ) from None
     except messages.BadMessage:
         raise
@@ -139,7 +139,7 @@ def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
             raise ReadError(f"{path}: reading was stopped; build again") from None
         if not slot and not why.startswith("reading took"):
             raise _Again from None
-        raise ReadError(f"{path}: {why}; save the file anew") from None
+        raise ReadError(f"{path}: {why}; save the file again") from None
     finally:
         _give_back(reader, keep)
     if kind == worker.DONE:
@@ -152,7 +152,7 @@ def _asked(call: _Call, limits: Limits, *, slot: bool) -> Any:
         raise ReadError(f"{path}: reading needed more than {limits.memory_mb} MB; split the file")
     if kind == worker.REFUSED:
         raise ReadError(str(what))
-    raise ReadError(f"{path}: the reader failed ({what}); save the file anew")
+    raise ReadError(f"{path}: the reader failed ({what}); save the file again")
 
 
 def _drawn(call: _Call, number: int, heavy: Limits) -> Image:
@@ -294,7 +294,7 @@ class _Worker:
             code = 0
         if -code in (getattr(signal, "SIGXCPU", 24), getattr(signal, "SIGALRM", 14)):
             return f"reading took over {timeout:g} s"
-        return "the reader crashed, for want of memory or on damaged content"
+        return "the reader crashed (out of memory or damaged content)"
 
     def is_small(self) -> bool:
         """Whether it holds little more memory than a fresh one; False where that is not told."""

@@ -99,5 +99,5 @@ def _short(details: Details) -> Details:
 def _check(path: Path, what: str, count: int, limit: int) -> None:
     if count > limit:
         raise ReadError(
-            f"{path}: holds {count:,} {what}, the limit is {limit:,}; split it into parts"
+            f"{path}: contains {count:,} {what}, the limit is {limit:,}; split it into parts"
         )

@@ -1,1 +1,1 @@
-"""Which passages, bodies and times a question means: filters, scores, windows for the reader."""
+"""Finds the passages, bodies and times that a question refers to."""

@@ -1,1 +1,1 @@
-"""What keeps a file of unknown origin from doing harm: limits, safe opening, checked messages."""
+"""Protection against harmful files: limits, safe opening, checked messages."""

@@ -71,7 +71,7 @@ def read_file(path: Path, limit: int) -> tuple[bytes, FileState]:
 def _refuse(path: Path, state: os.stat_result) -> None:
     what = what_it_is(state.st_mode)
     if what:
-        raise ReadError(f"{path}: is {what}, not a file; remove it or put the report in its place")
+        raise ReadError(f"{path}: is {what}, not a file; replace it with the report or remove it")
 
 
 def _check_size(path: Path, size: int, limit: int) -> None:

@@ -1,1 +1,1 @@
-"""The HTTP API, the MCP server, and retrievers for other pipelines."""
+"""The HTTP API, the MCP server, and retrievers for other frameworks."""

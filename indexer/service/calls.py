@@ -62,7 +62,7 @@ def passage(index: Index, name: str, start: int, end: int, context: int) -> dict
     row = index.report(name)
     text = index.generation.text(row.row)
     if not 0 <= start < end <= len(text):
-        raise UsageError(f"{start} to {end}: {row.id} has {len(text)} characters, from 0")
+        raise UsageError(f"{start} to {end}: the text of {row.id} has {len(text)} characters")
     return {
         "contract": CONTRACT,
         "report": row.id,

@@ -46,11 +46,11 @@ _WHY = {
     404: "No such report",
     408: "The request did not arrive in time",
     413: "The body is too large",
-    421: "Another Host header than this machine's",
+    421: "The Host header is not this machine's",
     422: "A value is missing, wrong or unknown",
-    500: "A fault of the server",
-    503: "The index cannot be read, or too many requests wait",
-    504: "Not done within the time limit",
+    500: "Internal server error",
+    503: "The index cannot be read, or too many requests are waiting",
+    504: "Not completed within the time limit",
 }
 
 
@@ -79,7 +79,7 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        description="Answers over policy reports, each with the passages that bear it out.",
+        description="Answers about policy reports, with the passages behind each answer.",
     )
     _add_error_handlers(app)
     _add_questions(app, live, workers)
@@ -257,7 +257,7 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def fault(_: Request, error: Exception) -> JSONResponse:
-        return _error(500, "internal", "a fault of the server; its log says more")
+        return _error(500, "internal", "internal server error; see the server log")
 
 
 def _error(

@@ -32,7 +32,7 @@ class PolicyQARetriever(BaseRetriever):
     ) -> list[Document]:
         if unknown:
             names = ", ".join(unknown)
-            raise UsageError(f"{names}: not known; set index, k and filters of the retriever")
+            raise UsageError(f"unknown arguments: {names}; use index, k and filters")
         index: Index = self.index
         hits = (
             index.hit_json(hit, n)

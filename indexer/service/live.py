@@ -91,7 +91,7 @@ class LiveIndex:
         except (PolicyQAError, OSError) as error:
             self._failed = (stamp, time.monotonic())
             self.problem = " ".join(str(error).split())
-            _log.warning("the generation before stays in use: %s", self.problem)
+            _log.warning("the previous index stays in use: %s", self.problem)
         finally:
             self._opening.release()
 

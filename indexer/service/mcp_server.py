@@ -49,10 +49,10 @@ _INSTRUCTIONS = (
 )
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
-Issuer = Annotated[Names, Field(description="Only reports of these issuers.")]
-Region = Annotated[Names, Field(description="Only reports of these regions.")]
-Year = Annotated[Years, Field(description="Only reports on these years.")]
-Kind = Annotated[Names, Field(description="Only reports of these kinds.")]
+Issuer = Annotated[Names, Field(description="Only reports by these issuers.")]
+Region = Annotated[Names, Field(description="Only reports from these regions.")]
+Year = Annotated[Years, Field(description="Only reports for these years.")]
+Kind = Annotated[Names, Field(description="Only reports of these types.")]
 Report = Annotated[Names, Field(description="Only these reports (id or path).")]
 ReportName = Annotated[str, Field(min_length=1, description="Id or path of a report.")]
 Offset = Annotated[int, Field(ge=0, description="Character offset in the report's text.")]
@@ -95,7 +95,7 @@ class _ClosedTool(Tool):
         unknown = [escaped(name)[:80] for name in arguments if name not in known]
         if unknown:
             raise ToolError(
-                f"{self.name} does not know {', '.join(unknown[:10])}; "
+                f"{self.name} has no argument {', '.join(unknown[:10])}; "
                 f"its arguments are {', '.join(known)}"
             )
         return await super().run(arguments, *args, **kwargs)
@@ -239,7 +239,7 @@ def _add_resources(server: MCPServer[Any], run: Callable[..., Any]) -> None:
     @server.resource(
         "policyqa://report/{id}/text",
         mime_type="text/plain",
-        description="The canonical text of a report, which offsets count in.",
+        description="The canonical text of a report, to which all offsets refer.",
     )
     async def report_text(id: str) -> str:
         return await read(lambda index, _: str(index.show(id)["text"]))

@@ -44,10 +44,10 @@ class _Result(BaseModel):
 class FilterFields(_Request):
     """Values of one field are alternatives; fields narrow each other."""
 
-    issuer: Names = Field(default=[], description="Only reports of these issuers.")
-    region: Names = Field(default=[], description="Only reports of these regions.")
-    year: Years = Field(default=[], description="Only reports on these years.")
-    kind: Names = Field(default=[], description="Only reports of these kinds.")
+    issuer: Names = Field(default=[], description="Only reports by these issuers.")
+    region: Names = Field(default=[], description="Only reports from these regions.")
+    year: Years = Field(default=[], description="Only reports for these years.")
+    kind: Names = Field(default=[], description="Only reports of these types.")
     report: Names = Field(default=[], description="Only these reports (id or path).")
 
     def filters(self) -> Filters:
@@ -63,17 +63,17 @@ class FilterFields(_Request):
 class AskRequest(FilterFields):
     question: Question = Field(description="A question in any language.")
     id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
-        default=None, description="Comes back in the answer."
+        default=None, description="Returned unchanged in the answer."
     )
-    all_rows: bool = Field(default=False, description="A row for every report examined.")
+    all_rows: bool = Field(default=False, description="Include a row for every report examined.")
 
 
 class SearchRequest(FilterFields):
     query: Question = Field(description="Words or a sentence in any language.")
     id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(
-        default=None, description="Comes back in the result."
+        default=None, description="Returned unchanged in the result."
     )
-    k: Count = Field(default=10, description="How many passages.")
+    k: Count = Field(default=10, description="Number of passages.")
 
 
 class CiteRequest(FilterFields):
@@ -86,15 +86,15 @@ class ReportsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    issuer: Names = Field(default=[], description="Only reports of these issuers; repeats.")
-    region: Names = Field(default=[], description="Only reports of these regions; repeats.")
-    year: Years = Field(default=[], description="Only reports on these years; repeats.")
-    kind: Names = Field(default=[], description="Only reports of these kinds; repeats.")
+    issuer: Names = Field(default=[], description="Only reports by these issuers; repeatable.")
+    region: Names = Field(default=[], description="Only reports from these regions; repeatable.")
+    year: Years = Field(default=[], description="Only reports for these years; repeatable.")
+    kind: Names = Field(default=[], description="Only reports of these types; repeatable.")
     limit: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=100, description="How many reports at most."
+        default=100, description="Maximum number of reports."
     )
     offset: Annotated[int, Field(ge=0, le=10**9)] = Field(
-        default=0, description="How many reports to leave out at the start."
+        default=0, description="Number of reports to skip."
     )
 
 
@@ -118,8 +118,10 @@ class Citation(Linked):
     start: int
     end: int
     quote: str
-    recognised: bool = Field(default=False, description="Read from a page picture.")
-    confidence: float | None = Field(default=None, description="Of recognised text, 0 to 1.")
+    recognised: bool = Field(default=False, description="Recognised from an image of the page.")
+    confidence: float | None = Field(
+        default=None, description="Confidence of recognised text, 0 to 1."
+    )
 
 
 class Hit(Citation):
@@ -134,7 +136,9 @@ class RowFigure(_Result):
     unit: str
     raw: str
     citation: int
-    uncertain: bool = Field(default=False, description="Recognised, and may be misread.")
+    uncertain: bool = Field(
+        default=False, description="Recognised text that may have been misread."
+    )
 
 
 class Row(Linked):
@@ -188,10 +192,10 @@ class ClaimFigure(_Result):
     value: int | float
     unit: str
     source_value: int | float | None
-    agrees: bool = Field(description="Equal at the precision, or within the bound, of the draft.")
+    agrees: bool = Field(description="Whether the figures agree at the draft's precision or bound.")
     source_raw: str | None = Field(description="The source's figure as it is printed.")
-    note: str | None = Field(description="What is to be known of the comparison, in words.")
-    citation: int | None = Field(description="Number of the citation that holds it.")
+    note: str | None = Field(description="A note on the comparison, in words.")
+    citation: int | None = Field(description="Number of the citation that contains it.")
 
 
 class Claim(_Result):
@@ -201,7 +205,7 @@ class Claim(_Result):
     start: int
     end: int
     verdict: Literal["supported", "contradicted", "unsupported"]
-    basis: Literal["figures", "meaning"] = Field(description="Which of the two decided.")
+    basis: Literal["figures", "meaning"] = Field(description="Whether figures or meaning decided.")
     reason: str | None = Field(description="Why it is not supported, in the claim's language.")
     figures: list[ClaimFigure]
     citations: list[Citation]
@@ -248,7 +252,7 @@ class PageRecognition(_Result):
 
     page: int
     how: Literal["recognised", "layer", "unread"]
-    confidence: float | None = Field(description="Mean score of its characters, 0 to 1.")
+    confidence: float | None = Field(description="Mean confidence of its characters, 0 to 1.")
     doubtful: list[tuple[int, int]] = Field(description="Spans that may be misread.")
 
 

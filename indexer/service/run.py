@@ -31,10 +31,10 @@ def token_for(address: str, token: str | None) -> str | None:
     found = (token or os.environ.get(TOKEN_VARIABLE) or "").strip() or None
     if found is None and not _is_loopback(address):
         raise UsageError(
-            f"--address {address} can be reached by others: give --token or set {TOKEN_VARIABLE}"
+            f"--address {address} is open to other machines; give --token or set {TOKEN_VARIABLE}"
         )
     if found is not None and not (found.isascii() and found.isprintable() and " " not in found):
-        raise UsageError("the token must be letters, digits and signs of ASCII without spaces")
+        raise UsageError("the token must be printable ASCII characters without spaces")
     return found
 
 
@@ -48,7 +48,7 @@ def serve(directory: Path, port: int, address: str, token: str | None, seconds: 
     with _listening(address, port) as sock:
         live, workers = _open(directory, seconds)
         app = create_app(live, workers)
-        _say(f"PolicyQA API: {url(sock)} (Ctrl-C ends it)")
+        _say(f"PolicyQA API: {url(sock)} (press Ctrl-C to stop)")
         _run(Guard(app, bearer, seconds), sock)
     live.close()
 
@@ -62,7 +62,7 @@ def serve_mcp(directory: Path, port: int, address: str, token: str | None, secon
     with _listening(address, port) as sock:
         live, workers = _open(directory, seconds)
         app = http_app(create_server(live, workers))
-        _say(f"PolicyQA MCP: {url(sock)}/mcp (Ctrl-C ends it)")
+        _say(f"PolicyQA MCP: {url(sock)}/mcp (press Ctrl-C to stop)")
         _run(Guard(app, bearer, seconds), sock)
     workers.close()
     live.close()
@@ -124,7 +124,7 @@ def _listening(address: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PolicyQAError(
-            f"{address}:{port} cannot be listened on ({reason}); choose another with --port"
+            f"cannot listen on {address}:{port} ({reason}); choose another --port"
         ) from None
 
 
@@ -143,7 +143,7 @@ def _needs(*modules: str, extra: str) -> None:
     missing = [name for name in modules if find_spec(name) is None]
     if missing:
         raise PolicyQAError(
-            f"{' and '.join(missing)} not installed; run: pip install 'policyqa[{extra}]' "
+            f"not installed: {' and '.join(missing)}; run: pip install 'policyqa[{extra}]' "
             f"(in a checkout: .venv/bin/pip install -c constraints.txt -e '.[{extra}]')"
         )
 

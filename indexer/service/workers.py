@@ -35,7 +35,7 @@ class Deadline:
     def check(self) -> None:
         """Raise TimeLimit when the time is up."""
         if time.monotonic() > self._end:
-            raise TimeLimit(f"not done within {self.seconds:g} s; send less at once")
+            raise TimeLimit(f"not completed within {self.seconds:g} s; send less at once")
 
 
 class Workers:
@@ -63,7 +63,7 @@ class Workers:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self.seconds)
         except TimeoutError:
-            raise TimeLimit(f"not done within {self.seconds:g} s; send less at once") from None
+            raise TimeLimit(f"not completed within {self.seconds:g} s; send less at once") from None
 
     def close(self) -> None:
         """Drop what waits; threads end with the job that they are at."""
@@ -72,7 +72,7 @@ class Workers:
     def _submit(self, job: Callable[[Deadline], _T], deadline: Deadline) -> Future[_T]:
         with self._lock:
             if self._inside >= self._room:
-                raise Busy("too many requests wait; try again in a moment")
+                raise Busy("too many requests are waiting; try again in a moment")
             self._inside += 1
         try:
             future = self._pool.submit(_timed, job, deadline)

@@ -1,1 +1,1 @@
-"""Characters, digits, numbers and lines of text, and the language they are in; knows no report."""
+"""Text basics: characters, numbers, lines, tables and language; knows nothing of reports."""

@@ -39,7 +39,7 @@ def safe_name(name: str) -> str:
     clean = _UNSAFE.sub("_", last).strip(" .")
     stem, suffix = os.path.splitext(clean)
     if suffix.lower() not in READABLE or not stem.strip("_ ."):
-        raise UsageError(f"{last[:80]}: not a kind of file that is read; save it as PDF or DOCX")
+        raise UsageError(f"{last[:80]}: unsupported file type; save it as PDF or DOCX")
     if _RESERVED.match(clean) or _ABOUT.match(clean) or clean.startswith("~$"):
         clean, stem = "_" + clean, "_" + stem
     room = _MAX_NAME - len(suffix.encode())
@@ -75,7 +75,7 @@ def _place(folder: Path, name: str, data: bytes) -> Path:
             return path
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return path
-    raise UsageError(f"{name}: too many files of that name; rename it")
+    raise UsageError(f"{name}: too many files with this name; rename it")
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -146,7 +146,7 @@ def put_away(corpus: Path, key: str) -> Path:
     """
     source = corpus / key
     if not source.is_file() or not source.resolve().is_relative_to(corpus.resolve()):
-        raise UsageError(f"{key}: no such file in the folder of reports")
+        raise UsageError(f"{key}: no such file in the report folder")
     try:
         with _lock:
             folder = corpus / PUT_AWAY
@@ -165,7 +165,7 @@ def _free(folder: Path, name: str) -> Path:
         path = folder / (name if n == 1 else f"{stem}-{n}{suffix}")
         if not path.exists():
             return path
-    raise UsageError(f"{name}: too many files of that name in {PUT_AWAY}; empty it")
+    raise UsageError(f"{name}: too many files with this name in {PUT_AWAY}; empty it")
 
 
 def _forget(corpus: Path, key: str) -> None:

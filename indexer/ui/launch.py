@@ -32,7 +32,7 @@ def run_app(port: int, address: str = "127.0.0.1", index: Path | None = None) ->
     if index is not None:
         environment["POLICYQA_INDEX"] = str(index)
     shown = f"[{address}]" if ":" in address else address
-    print(f"PolicyQA: http://{shown}:{port} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    print(f"PolicyQA: http://{shown}:{port} (press Ctrl-C to stop)", file=sys.stderr, flush=True)
     process = subprocess.Popen(command(port, address), env=environment, stdout=subprocess.DEVNULL)
     try:
         return process.wait()

@@ -227,7 +227,7 @@ def test_what_no_report_has_is_not_stated(invented: Index) -> None:
 @mark("lawsuits are taken for lawsuits lost")
 def test_where_none_states_it_the_answer_says_so_in_a_sentence(invented: Index) -> None:
     answer = invented.ask("哪些单位报告了行政诉讼败诉")
-    assert "，没有一份写明所问内容。" in answer.answer and "：。" not in answer.answer
+    assert "，均未写明所问内容。" in answer.answer and "：。" not in answer.answer
 
 
 @mark("which of a sentence's cases are meant")

@@ -66,7 +66,7 @@ def test_reports_left_unread_for_their_number_are_not_said_to_be_far_off(
 ) -> None:
     monkeypatch.setattr(nearest, "_READ", 24)
     answer = many[0].ask("有哪些单位组织过执法培训？").answer
-    assert "其中24份逐句细读。" in answer
+    assert "其中24份已逐句细读。" in answer
     assert f"另有{STATE + SILENT - 24}份" in answer and "相去较远" not in answer
 
 

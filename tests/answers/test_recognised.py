@@ -59,7 +59,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan, "read_content", read)
         summary = build([folder / "corpus"], folder / "index")
-    assert ["1 scanned pages are not read" in note for note in summary.notes] == [True]
+    assert ["1 scanned pages were not read" in note for note in summary.notes] == [True]
     with Index.open(folder / "index") as opened:
         yield opened
 
@@ -68,7 +68,7 @@ def test_a_figure_that_may_be_misread_is_flagged_and_said_to_be(index: Index) ->
     answer = index.ask("云岭市水务局2025年罚款多少？").to_json()
     figure = next(f for row in answer["rows"] for f in row["figures"] if f["unit"] == "CNY")
     assert (figure["raw"], figure["uncertain"]) == ("61.5万元", True)
-    assert "请对照原页" in answer["answer"]
+    assert "请对照原文页面" in answer["answer"]
     english = index.ask("How much did the bureau fine in 2025?").answer
     assert "check the page" in english
 
@@ -77,7 +77,7 @@ def test_a_clear_figure_is_marked_as_recognised_but_not_doubted(index: Index) ->
     answer = index.ask("云岭市水务局2025年开展行政检查多少家次？")
     figure = answer.rows[0].figures[0]
     assert (figure.value, figure.uncertain) == (1286, False)
-    assert "请对照原页" not in answer.answer
+    assert "请对照原文页面" not in answer.answer
     citation = next(c for c in answer.to_json()["citations"] if c["n"] == figure.citation)
     assert citation["recognised"] and citation["confidence"] == pytest.approx(0.99, abs=0.005)
     assert "识别文字，置信度9" in answer_text(answer)

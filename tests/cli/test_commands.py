@@ -216,7 +216,7 @@ def test_status_json(index: Path) -> None:
 
 def test_verify(index: Path) -> None:
     assert said(index, "verify") == {"ok": True, "problems": []}
-    assert run(index, "verify").stdout.strip() == "the index is whole"
+    assert run(index, "verify").stdout.strip() == "the index is intact"
 
 
 def test_eval_scores_and_compares(index: Path, tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_draft_of_only_tables_is_checked_row_by_row(index: Index, tmp_path: Pa
     ("name", "data", "message"),
     [
         ("locked.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "password"),
-        ("broken.docx", b"PK\x03\x04 not a package", "not a readable docx"),
+        ("broken.docx", b"PK\x03\x04 not a package", "docx file cannot be read"),
         ("blank.md", b" \n \n", "no text"),
         ("large.txt", "罚款。".encode() * 600_000, "split the draft"),
         ("draft.pdf", b"%PDF-1.7", "txt, md or docx"),
@@ -199,7 +199,7 @@ def test_the_draft_itself_is_never_written_over(draft: Path) -> None:
 def test_text_does_not_become_word(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("立案64起。", encoding="utf-8")
-    with pytest.raises(UsageError, match="can be written as"):
+    with pytest.raises(UsageError, match="can only be written as"):
         open_draft(path).check_out(tmp_path / "a.docx")
 
 

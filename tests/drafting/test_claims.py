@@ -246,7 +246,7 @@ def test_a_line_without_end_is_cut_to_pieces_that_can_be_looked_up() -> None:
         ("Водное управление наложило штрафы на 2360 рублей в 2030 году.", "Russian"),
         ("สำนักงานน้ำได้ปรับเงินรวม 2360 บาทในปี 2030", "Thai"),
         ("فرضت الهيئة غرامات بقيمة 2360 دولار في عام 2030.", "Arabic"),
-        ("भवन विभाग ने 340 जुर्माने लगाए।", "not told apart"),
+        ("भवन विभाग ने 340 जुर्माने लगाए।", "undetermined"),
     ],
 )
 def test_the_reason_names_a_language_that_nothing_is_indexed_in(

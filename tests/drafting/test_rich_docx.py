@@ -298,14 +298,14 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
     [
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
         (OLE + "WordDocument".encode("utf-16-le"), r"old \.doc format"),
-        (b"PK\x03\x04 not a package", "not a readable docx"),
-        (rich_docx()[:-300], "not a readable docx"),
+        (b"PK\x03\x04 not a package", "docx file cannot be read"),
+        (rich_docx()[:-300], "docx file cannot be read"),
         (_zip(hello="x"), "not a Word document"),
-        (_zip(**{"[Content_Types].xml": "<T>wordprocessingml</T>"}), "not a readable docx"),
+        (_zip(**{"[Content_Types].xml": "<T>wordprocessingml</T>"}), "docx file cannot be read"),
         (_bomb(), "split the draft"),
         (_strict(), "Strict Open XML"),
-        (b"{\\rtf1 x}", "not a readable docx"),
-        (b"", "not a readable docx"),
+        (b"{\\rtf1 x}", "docx file cannot be read"),
+        (b"", "docx file cannot be read"),
     ],
 )
 def test_a_file_that_is_no_usable_docx_is_told_in_one_line(

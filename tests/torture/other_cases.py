@@ -44,8 +44,8 @@ def cases(secret: Path) -> list[Case]:
         Case("odd/out-folder", _link(str(secret.parent)), refused="outside", never="WATCHWORD"),
         Case("odd/up.md", _link("../../" + secret.name), refused="link"),
         Case("odd/zero.txt", _link("/dev/zero"), refused="link"),
-        Case("odd/loop.txt", _link("loop.txt"), refused="leads nowhere"),
-        Case("odd/gone.docx", _link("nothing.docx"), refused="leads nowhere"),
+        Case("odd/loop.txt", _link("loop.txt"), refused="is a broken link"),
+        Case("odd/gone.docx", _link("nothing.docx"), refused="is a broken link"),
         Case("odd/report.pdf", lambda p: p.mkdir(), refused="is a folder"),
         Case("odd/two\nlines.txt", text(body("金桂", 73)), fine(73), shown="odd/two\\x0alines.txt"),
         Case(

@@ -48,9 +48,11 @@ def cases() -> list[Case]:
             good=True,
         ),
         Case("txt/empty.txt", raw(b""), refused="empty file"),
-        Case("txt/spaces.txt", raw(b" \n\t \r\n" * 4000), refused="holds no text"),
-        Case("txt/only-bom.txt", raw(b"\xef\xbb\xbf"), refused="holds no text"),
-        Case("txt/only-zero-width.txt", text("\u200b\u2060\ufeff" * 500), refused="holds no text"),
+        Case("txt/spaces.txt", raw(b" \n\t \r\n" * 4000), refused="contains no text"),
+        Case("txt/only-bom.txt", raw(b"\xef\xbb\xbf"), refused="contains no text"),
+        Case(
+            "txt/only-zero-width.txt", text("\u200b\u2060\ufeff" * 500), refused="contains no text"
+        ),
         Case(
             "txt/cut-in-a-character.txt",
             raw((body("芦湾", 41) + "完").encode()[:-1]),

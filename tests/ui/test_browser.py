@@ -203,7 +203,7 @@ def test_where_no_index_is_the_button_builds_one_and_the_first_answer_follows(
         (corpus / name).write_bytes((sample_corpus / name).read_bytes())
     (corpus / "broken.pdf").write_bytes(b"not a pdf")
     page = opened(serve(tmp_path / "index", corpus))
-    assert "no index yet" in page.locator(".pq-notice").inner_text()
+    assert "No index yet" in page.locator(".pq-notice").inner_text()
     screens(page, "empty-en")
     page.get_by_role("button", name="Build the index").click()
     page.get_by_text(re.compile("Done: 2 reports")).wait_for()

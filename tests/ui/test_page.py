@@ -102,7 +102,7 @@ def test_a_link_with_nonsense_in_it_opens_the_page_all_the_same(app: AppTest) ->
     assert not app.exception and tr("en", "examples") in html(app)
     app.session_state["view"] = "reader"
     app.run()
-    assert not app.exception and "no report of that id" in html(app)
+    assert not app.exception and "no report with this id" in html(app)
 
 
 def test_an_example_is_asked_by_one_click(app: AppTest) -> None:

@@ -75,8 +75,8 @@ def test_a_number_links_to_its_card_and_an_unknown_number_stays_text() -> None:
 
 def test_a_long_enumeration_becomes_lists_that_lose_nothing_but_separators() -> None:
     text = (
-        "4 of 9 reports state it: A (2025) 1 [1]; B 2 [2]; C 3 [3]; and others, 4 in all. "
-        "2 more say that there was none: D [4]; E [5]."
+        "Stated in 4 of 9 reports: A (2025) 1 [1]; B 2 [2]; C 3 [3]; and others (4 in total). "
+        "Stated to be none in 2 more: D [4]; E [5]."
     )
     seen = Seen(answer_html(answer(text, 5), range(1, 6)))
     assert seen.tags.count("ul") == 2 and seen.tags.count("li") == 6

@@ -1,1 +1,1 @@
-"""Who issued a report, and where its title stands."""
+"""Finds who issued a report and where its title is."""

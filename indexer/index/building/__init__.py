@@ -1,1 +1,1 @@
-"""A new generation beside the one that is active, then one rename."""
+"""Builds a new generation of the index beside the active one, then switches to it."""

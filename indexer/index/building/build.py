@@ -122,8 +122,8 @@ class _Job:
         except (OSError, sqlite3.Error, MemoryError) as error:
             raise BuildError(
                 f"The index in {self.index_dir} cannot be written ({error}); free some space, "
-                "check its permissions or choose another place with --index. What was indexed "
-                "before is kept"
+                "check its permissions or choose another place with --index. Your previous "
+                "index is still active"
             ) from error
 
     def _whole_ones(self) -> set[str]:
@@ -179,7 +179,7 @@ class _Job:
 
     def _write(self, plan: Plan, name: str, identity: ModelIdentity, began: float) -> BuildSummary:
         if self.before and not self.rebuild and self.before.manifest.model != identity:
-            self.notes.append(f"The model is now {identity.name}: every passage is embedded again")
+            self.notes.append(f"The model is now {identity.name}; every passage is embedded again")
         home = self.index_dir / GENERATIONS
         home.mkdir(exist_ok=True)
         folder = home / f"{name}.tmp"
@@ -229,15 +229,15 @@ class _Job:
         if not writer.counts["reports"]:
             first = failures[0]
             raise BuildError(
-                f"None of {total} files could be read, the first is {first.path}: {first.reason}"
+                f"None of the {total} files could be read; the first: {first.path}: {first.reason}"
             )
         return sorted(failures, key=lambda f: f.path)
 
     def _note_unread(self, content: Content) -> None:
         unread = sum(page.how == "unread" for page in content.document.recognised)
         if unread:
-            why = "they could not be recognised" if available() else f"{REMEDY} reads them"
-            self.notes.append(f"{content.path}: {unread} scanned pages are not read; {why}")
+            why = "they could not be recognised" if available() else f"to read them, run: {REMEDY}"
+            self.notes.append(f"{content.path}: {unread} scanned pages were not read; {why}")
 
 
 def _page_keys(now: Generation) -> set[str]:
@@ -277,7 +277,7 @@ def _make(index_dir: Path) -> None:
         index_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BuildError(
-            f"{index_dir} cannot be made ({error.strerror}); choose another place with --index"
+            f"{index_dir} cannot be created ({error.strerror}); choose another place with --index"
         ) from error
 
 
@@ -292,7 +292,7 @@ def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
         return None, [f"{str(error).rsplit('; ', 1)[0]}: every report is read again"]
     if not before.instead_of:
         return before, []
-    return before, [f"{before.instead_of}: built anew from the generation before"]
+    return before, [f"{before.instead_of}: rebuilt from the previous index"]
 
 
 def _model_name(model: str | None, before: Generation | None) -> str:

@@ -128,7 +128,7 @@ class GenerationWriter:
         )
         manifest.save(self._folder)
         for problem in problems_of(self._folder, full=False):
-            raise BuildError(f"{problem}. The new index was not made active; build again")
+            raise BuildError(f"{problem}. The new index was not activated; build again")
         sync_tree(self._folder)
 
     def _write_vectors(self, load_model: Callable[[], Embedder], tell: OnProgress) -> None:

@@ -35,7 +35,7 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
                     "another place with --index"
                 ) from error
             raise BuildError(
-                f"Another build is writing {index_dir}; wait until it ends and build again"
+                f"Another build is writing {index_dir}; wait until it has finished and build again"
             ) from None
         try:
             yield

@@ -101,7 +101,7 @@ class Plan:
         old = self._old(step)
         if old is not None:
             day = time.strftime("%Y-%m-%d", time.gmtime(old.source.mtime_ns / 1e9))
-            reason = f"{reason}; kept the version of {day}"
+            reason = f"{reason}; the version of {day} is kept"
         return Failure(step.file.name, reason)
 
     def _old(self, step: Step) -> Content | None:

@@ -169,7 +169,7 @@ def _built(status: int, out: str, err: str) -> Built:
         except ValueError:
             pass
     if status < 0:
-        return Built(None, f"the build was ended by signal {-status}, perhaps for want of memory")
+        return Built(None, f"the build was killed by signal {-status}; memory may have run out")
     said = [line for line in lines if line.startswith("policyqa: ")] or lines[-1:]
     error = said[-1].removeprefix("policyqa: ") if said else f"the build ended with status {status}"
     return Built(None, error)

@@ -1,1 +1,1 @@
-"""Which files make up a corpus, and what corpus.toml says of them."""
+"""The files of a corpus, and what corpus.toml says about them."""

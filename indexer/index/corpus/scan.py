@@ -69,7 +69,7 @@ def scan_corpus(places: Sequence[Path]) -> Corpus:
         BuildError: a place does not exist, or there is nothing to index in any.
     """
     if not places:
-        raise BuildError("No corpus was named; give a folder or files: policyqa build FOLDER")
+        raise BuildError("No reports were given; name a folder or files: policyqa build FOLDER")
     places = [_existing(place) for place in places]
     folders = [place for place in places if place.is_dir()]
     prefixes = _unique([f"{escaped(folder.resolve().name)}/" for folder in folders])
@@ -205,8 +205,8 @@ def _add_files(
 
 
 def _unsupported(name: str, path: Path) -> Failure:
-    kind = escaped(path.suffix) or "a file without suffix"
-    return Failure(name, f"{kind} is not read; save it as .docx or .pdf")
+    kind = escaped(path.suffix) or "a file without an extension"
+    return Failure(name, f"{kind} is not supported; save it as .docx or .pdf")
 
 
 def _unique(names: list[str]) -> list[str]:

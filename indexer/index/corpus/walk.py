@@ -102,15 +102,15 @@ def _follow(walked: Walked, name: str, path: str, roots: Sequence[str]) -> None:
         mode = os.stat(path).st_mode
     except OSError:
         if _is_report(os.path.basename(name)):
-            why = "is a link that leads nowhere; mend or remove it"
+            why = "is a broken link; fix or remove it"
             walked.refused.append((escaped(name), why))
         return
     if not stat.S_ISDIR(mode) and not _is_report(os.path.basename(name)):
         return
     if not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in roots):
         why = (
-            "is a link to a place outside the corpus; put the report itself there, or name "
-            "its folder to the build as well"
+            "is a link to a place outside the corpus; copy the report itself there, or add "
+            "its folder to the build"
         )
         walked.refused.append((escaped(name), why))
     elif what_it_is(mode) and not stat.S_ISDIR(mode):

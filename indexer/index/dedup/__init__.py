@@ -1,1 +1,1 @@
-"""Copies, editions and versions of one report."""
+"""Copies, editions and versions of the same report."""

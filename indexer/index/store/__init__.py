@@ -1,1 +1,1 @@
-"""One generation of the index: catalog, vectors, words, manifest."""
+"""One generation of the index: catalog, vectors, word index and manifest."""

@@ -89,7 +89,7 @@ def load_manifest(folder: Path) -> Manifest:
         raw: dict[str, Any] = json.loads(data.decode("utf-8"))
         if raw["schema"] != SCHEMA_VERSION:
             raise IndexDamaged(
-                f"{path} is of index schema {raw['schema']}, this program reads "
+                f"{path} has index schema {raw['schema']}, but this version reads "
                 f"{SCHEMA_VERSION}; {_REBUILD}"
             )
         raw["model"] = ModelIdentity(**raw["model"])
@@ -98,7 +98,7 @@ def load_manifest(folder: Path) -> Manifest:
         manifest = Manifest(**raw)
         # Compared as bytes, so that no altered byte passes, be it a blank between two values.
         if manifest.seal and manifest.sealed()._text().encode() != data:
-            raise IndexDamaged(f"{path} was altered: its seal does not fit; {_REBUILD}")
+            raise IndexDamaged(f"{path} was altered: its seal does not match; {_REBUILD}")
         return manifest
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read ({error}); {_REBUILD}") from error
@@ -128,7 +128,7 @@ def current_folder(index_dir: Path) -> Path:
     if not folder.is_dir():
         raise IndexDamaged(f"{pointer} names the generation {name!r}, which is missing; {_REBUILD}")
     if load_manifest(folder).seal != seal:
-        raise IndexDamaged(f"{pointer} and the manifest in {folder} do not fit; {_REBUILD}")
+        raise IndexDamaged(f"{pointer} and the manifest in {folder} do not match; {_REBUILD}")
     return folder
 
 

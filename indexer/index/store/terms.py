@@ -104,7 +104,7 @@ class TermStore:
                 f"{folder} cannot be read ({error}); run: policyqa build --rebuild"
             ) from error
         if len(arrays[2]) != len(vocabulary) + 1:
-            raise IndexDamaged(f"{folder} does not fit together; run: policyqa build --rebuild")
+            raise IndexDamaged(f"{folder} is inconsistent; run: policyqa build --rebuild")
         return cls(rows, vocabulary, *arrays)
 
     def __len__(self) -> int:

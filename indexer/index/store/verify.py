@@ -74,7 +74,7 @@ def _count_problems(generation: Generation) -> Iterator[str]:
         or (w.successor is not None and places[w.successor].work != w.successor)
         for row, w in enumerate(places)
     ) or len(places) != len(generation.reports):
-        yield f"{generation.folder}: copies and versions do not fit the reports"
+        yield f"{generation.folder}: copies and versions do not match the reports"
     for what, (name, number) in actual.items():
         if number != counts.get(name):
             yield f"{generation.folder}: {number} {what}, the manifest says {counts.get(name)}"
@@ -104,10 +104,10 @@ def _report_problems(generation: Generation, row: int) -> Iterator[str]:
     starts = generation.passage_start[passages.start : passages.stop].tolist()
     ends = generation.passage_end[passages.start : passages.stop].tolist()
     if not _tiles(starts, ends, len(text)):
-        yield f"{path}: its passages do not tile its text"
+        yield f"{path}: its passages do not cover its text exactly"
     sections = generation.sections(row)
     if not _tiles([s.start for s in sections], [s.end for s in sections], len(text)):
-        yield f"{path}: its sections do not tile its text"
+        yield f"{path}: its sections do not cover its text exactly"
     for sentence_row in generation.sentences_of(row):
         sentence = generation.sentence(sentence_row)
         owner = sentence.passage
@@ -122,7 +122,7 @@ def _report_problems(generation: Generation, row: int) -> Iterator[str]:
         at = found.row
         arrays = (generation.figure_report, generation.figure_passage, generation.figure_sentence)
         if (row, found.passage, found.sentence) != tuple(int(array[at]) for array in arrays):
-            yield f"{path}: the places of figure {at} do not fit the catalog"
+            yield f"{path}: the position of figure {at} does not match the catalog"
 
 
 def _tiles(starts: list[int], ends: list[int], length: int) -> bool:

@@ -55,11 +55,14 @@ def read_docx(path: Path, data: bytes) -> Document:
         OSError,
     ) as error:
         raise ReadError(
-            f"{path}: the DOCX file is damaged ({str(error)[:80]}); open and save it anew in Word"
+            f"{path}: the DOCX file is damaged ({str(error)[:80]}); open it in Word and save it "
+            "again"
         ) from error
     text, marks = blocks_text(with_captions(blocks_with_rows(blocks)))
     if not text:
-        raise ReadError(f"{path}: the DOCX file holds no text (images only?); run OCR on it first")
+        raise ReadError(
+            f"{path}: the DOCX file contains no text (images only?); run OCR on it first"
+        )
     return Document(text, "docx", marks=marks, meta=meta)
 
 
@@ -68,15 +71,13 @@ def _check_package(path: Path, data: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ReadError(f"{path}: the DOCX file is damaged or cut short; copy it again") from error
+        raise ReadError(f"{path}: the DOCX file is damaged or incomplete; copy it again") from error
     if "word/document.xml" not in {entry.filename for entry in entries}:
-        raise ReadError(f"{path}: not a Word document, though its name says so; check what it is")
+        raise ReadError(f"{path}: not a Word document despite its name; check what it is")
     xml = sum(e.file_size for e in entries if e.filename.lower().endswith((".xml", ".rels")))
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_UNPACKED or xml > MAX_XML:
-        raise ReadError(
-            f"{path}: the DOCX file unpacks to an unreasonable size; check where it comes from"
-        )
+        raise ReadError(f"{path}: the DOCX file unpacks to an unreasonable size; check its origin")
 
 
 def _blocks(document: Any) -> list[Block]:

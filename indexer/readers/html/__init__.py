@@ -1,1 +1,1 @@
-"""Saved web pages: what their reader saw."""
+"""Saved web pages: the text that a visitor sees."""

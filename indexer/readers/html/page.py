@@ -69,15 +69,15 @@ def read_html(path: Path, data: bytes) -> Document:
     canonical, marks = blocks_text(with_captions(blocks))
     if not canonical and root.find(".//frame") is not None:
         raise ReadError(
-            f"{path}: is a frameset that only names other pages; save the page in the frame itself"
+            f"{path}: only a frameset that refers to other pages; save the page inside the frame"
         )
     if not canonical:
         raise ReadError(
-            f"{path}: the HTML holds no text (a page that scripts fill?); print it to PDF first"
+            f"{path}: the HTML contains no text (filled in by a script?); print it to PDF first"
         )
     if scripted and is_title_alone(root):
         raise ReadError(
-            f"{path}: the HTML holds its title alone; its text is filled in by a script; "
+            f"{path}: the HTML contains only its title, as its text is filled in by a script; "
             "open the page and print it to PDF"
         )
     return Document(canonical, "html", marks=marks, meta=meta)
@@ -97,7 +97,7 @@ def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
         try:
             root = lxml.html.document_fromstring(data, parser=parser)
         except (etree.LxmlError, ValueError) as error:
-            raise ReadError(f"{path}: the HTML holds no text; save the page again") from error
+            raise ReadError(f"{path}: the HTML contains no text; save the page again") from error
         if all(entry.type_name != "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             return root
     raise ReadError(f"{path}: the HTML is too deeply nested to read; print it to PDF")

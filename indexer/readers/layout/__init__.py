@@ -1,1 +1,1 @@
-"""Printed lines become the canonical text."""
+"""Turns printed lines into the canonical text."""

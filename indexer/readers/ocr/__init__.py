@@ -1,1 +1,1 @@
-"""Scanned pages: found, recognised, put into lines."""
+"""Scanned pages: finds them, recognises their text and arranges it in lines."""

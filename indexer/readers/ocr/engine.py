@@ -202,7 +202,7 @@ def _session(path: Path, threads: int) -> Any:
     import onnxruntime
 
     if hashlib.sha256(path.read_bytes()).hexdigest() != _SHA256[path.name]:
-        raise OSError(f"{path} is not the model file it should be; {REMEDY} --force-reinstall")
+        raise OSError(f"{path} is not the expected model file; {REMEDY} --force-reinstall")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     options.intra_op_num_threads = threads

@@ -63,8 +63,8 @@ def with_recognised(path: Path, data: bytes, pages: Sequence[str]) -> Scans:
         wanted, hidden = [n for n, page in enumerate(pages) if is_garbage(page)], []
     if len(wanted) > MAX_RECOGNISED:
         raise ReadError(
-            f"{path}: {len(wanted)} of its pages are scans, {MAX_RECOGNISED} are recognised at "
-            "most; split it into parts"
+            f"{path}: {len(wanted)} pages are scans, but at most {MAX_RECOGNISED} can be "
+            "recognised; split it into parts"
         )
     if wanted and _given is _ASK:
         raise NeedsRecognition(wanted)
@@ -121,12 +121,12 @@ class Scans:
         unread = sum(scan.how == "unread" for scan in self._scans)
         if unread and not available():
             return ReadError(
-                f"{path}: its {unread} pages are scans or hide their characters, and recognition "
-                f"is not installed; {REMEDY}"
+                f"{path}: its {unread} pages are scans or hide their characters, and text "
+                f"recognition is not installed; {REMEDY}"
             )
         if unread:
-            return ReadError(f"{path}: its {unread} scanned pages could not be read; scan it anew")
-        return ReadError(f"{path}: the PDF shows no text, nor do its pictures; remove it")
+            return ReadError(f"{path}: its {unread} scanned pages could not be read; scan it again")
+        return ReadError(f"{path}: the PDF contains no text, not even in its images; remove it")
 
     def placed(self, text: str, starts: Sequence[int]) -> tuple[RecognisedPage, ...]:
         """The scanned pages with their lines' places in the canonical ``text``."""

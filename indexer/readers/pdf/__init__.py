@@ -1,1 +1,1 @@
-"""PDF: text layer, layout by the places of characters, tables."""
+"""PDF: text layer, layout from character positions, tables."""

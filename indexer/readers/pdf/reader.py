@@ -71,7 +71,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
     if endless:
         text, starts = canonical_pages(texts)
         if not text:
-            raise ReadError(f"{path}: the PDF's drawings hold themselves; print it to a new PDF")
+            raise ReadError(f"{path}: the PDF's drawings contain themselves; print it to a new PDF")
         return Document(text, "pdf", starts, table_marks(text), meta)
     scans = with_recognised(path, data, texts)
     # A page that was recognised has new text; the others keep what their layout tells.
@@ -87,9 +87,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
 
 def _damaged(path: Path, error: Exception) -> ReadError:
     reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-    return ReadError(
-        f"{path}: the PDF is damaged ({reason}); open and save it anew, then try again"
-    )
+    return ReadError(f"{path}: the PDF is damaged ({reason}); open it, save it again and retry")
 
 
 @contextmanager

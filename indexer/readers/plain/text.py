@@ -22,7 +22,7 @@ def read_plain(path: Path, data: bytes) -> Document:
     text = decode(data, path)
     if len(text) > 2 * MAX_CHARACTERS:  # told at once, not after minutes of joining lines
         raise ReadError(
-            f"{path}: holds {len(text):,} characters, the limit is {MAX_CHARACTERS:,} of text; "
+            f"{path}: contains {len(text):,} characters, the limit is {MAX_CHARACTERS:,} of text; "
             "split it into parts"
         )
     pages = _LINE_END.sub("\n", text).split("\f")

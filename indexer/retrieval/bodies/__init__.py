@@ -1,1 +1,1 @@
-"""Which reports' bodies a question names, with scores."""
+"""The public bodies that a question names, with a score for each report."""

@@ -1,1 +1,1 @@
-"""Which times a question names, and how well a report or figure fits them."""
+"""The times that a question names, and how well a report or figure matches them."""

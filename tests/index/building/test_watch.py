@@ -109,7 +109,7 @@ def test_a_build_that_fails_does_not_end_the_watch_and_ctrl_c_ends_with_0(
     watcher.built()
     with writer_lock(corpus.parent / "index"):
         (corpus / "1.txt").write_text(report_text("新沙", 72), encoding="utf-8")
-        assert "Another build" in watcher.warning("the watch goes on")
+        assert "Another build" in watcher.warning("still watching")
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     after = watcher.built()
     assert after["changed"] == 1 and [f["path"] for f in after["failed"]] == ["broken.pdf"]
@@ -149,7 +149,7 @@ def test_a_place_that_does_not_exist_is_one_line_and_exit_1(tmp_path: Path) -> N
 
 
 def test_a_build_killed_from_outside_is_told_and_not_the_end() -> None:
-    assert _built(-9, "", "read: 1/2 reports").error.startswith("the build was ended by signal 9")
+    assert _built(-9, "", "read: 1/2 reports").error.startswith("the build was killed by signal 9")
     assert _built(1, "", "read: 1/2\npolicyqa: the disk is full\n").error == "the disk is full"
     assert _built(3, '{"added": 1}', "not read: a.pdf: bad\n") == Built(
         {"added": 1}, unread=("not read: a.pdf: bad",)

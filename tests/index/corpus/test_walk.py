@@ -36,7 +36,7 @@ def test_links_inside_are_followed_to_files_and_links_out_are_named(tmp_path: Pa
     assert names == ["in.txt", "sub/a.txt"]
     assert sorted(refused) == ["gone.pdf", "out", "out.txt"]
     assert "outside the corpus" in refused["out"] and "outside the corpus" in refused["out.txt"]
-    assert "leads nowhere" in refused["gone.pdf"]
+    assert "is a broken link" in refused["gone.pdf"]
 
 
 def test_a_file_and_a_link_to_it_are_one_report_under_the_file_s_own_name(tmp_path: Path) -> None:

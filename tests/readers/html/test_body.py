@@ -101,7 +101,7 @@ def test_parts_that_appear_as_the_reader_scrolls_are_read() -> None:
      f"<script type='text/x-template'>{JUNK}</script>"],
 )  # fmt: skip
 def test_a_page_whose_body_is_not_in_the_file_is_named_with_a_remedy(script: str) -> None:
-    with pytest.raises(ReadError, match="页.html: .*title alone.*print it to PDF"):
+    with pytest.raises(ReadError, match="页.html: .*only its title.*print it to PDF"):
         text_of(script)
 
 

@@ -148,7 +148,7 @@ def test_merged_cells_leave_each_value_under_its_heading() -> None:
 
 
 def test_a_frameset_names_its_remedy() -> None:
-    with pytest.raises(ReadError, match="frameset .* save the page in the frame"):
+    with pytest.raises(ReadError, match="frameset .* save the page inside the frame"):
         read_html(PATH, b"<html><frameset><frame src='a.html'></frameset></html>")
 
 

@@ -123,7 +123,7 @@ def test_too_many_scanned_pages_are_refused(
 @needs_ocr
 def test_an_altered_model_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(engine._SHA256, "PP-OCRv6_det_small.onnx", "0" * 64)
-    with pytest.raises(OSError, match="not the model file"):
+    with pytest.raises(OSError, match="not the expected model file"):
         engine.Engine()
 
 
