@@ -1,6 +1,6 @@
-"""PolicyQA: answers over policy reports, each with the passage that bears it out.
+"""PolicyQA answers questions about policy reports and cites the passages behind each answer.
 
-``build`` makes an index, ``Index`` answers from it; importing this package loads neither.
+``build`` creates an index, ``Index`` answers from it; importing this package loads neither.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name on first use, so that ``import indexer`` costs nothing."""
+    """Load a public name on first use, so that ``import indexer`` stays fast."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

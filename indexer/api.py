@@ -36,11 +36,13 @@ class Index:
 
     @classmethod
     def open(cls, directory: str | Path, *, glossary: str | Path | None = None) -> Index:
-        """Open the active generation, or the one before when that is damaged (then ``notice``
-        says so). All files are opened now: later builds take nothing from under a reader.
-        ``glossary`` is the file of your own terms that it was built with (None: as the settings
-        say). Raises IndexMissing, IndexDamaged, ModelError, or PolicyQAError for a glossary that
-        cannot be read."""
+        """Open the active generation, or the previous one if that is damaged (``notice`` then says
+        so). All files are opened now, so later builds take nothing away from a reader. ``glossary``
+        is the glossary file that the index was built with (None: as set in the settings).
+
+        Raises IndexMissing, IndexDamaged, ModelError, or PolicyQAError for a glossary that cannot
+        be read.
+        """
         own = Path(glossary) if glossary is not None else Settings().glossary
         generation = Generation.open(Path(directory))
         generation.glossary = own_glossary(own)
@@ -49,7 +51,7 @@ class Index:
 
     @property
     def notice(self) -> str:
-        """What a reader should know of the state of the index; ``""`` when all is well."""
+        """What a reader should know about the state of the index; ``""`` if all is well."""
         why, manifest = self.generation.instead_of, self.generation.manifest
         if not why:
             return ""
@@ -61,7 +63,8 @@ class Index:
     def ask(
         self, question: str, filters: Filters | None = None, *, all_rows: bool = False
     ) -> Answer:
-        """Answer a question in any language, with citations; refuses when no report says it."""
+        """Answer a question in any language, with citations; refuse if no report states the
+        answer."""
         if not question.strip():
             raise UsageError("the question is empty; enter a question")
         return self.engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
@@ -89,7 +92,7 @@ class Index:
         return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
-        """The report whose id or path is ``name`` (or whose file name is, when only one fits), in
+        """The report with the id or path ``name`` (or the file name, if only one report has it), in
         either Unicode form."""
         reports = self.generation.reports
         for row in reports:
@@ -105,7 +108,7 @@ class Index:
         )
 
     def show(self, name: str) -> dict[str, Any]:
-        """A report's details, outline and canonical text, in the shape of the contract."""
+        """A report's details, outline and canonical text, in the form of the contract."""
         row = self.report(name)
         gen = self.generation
         outline = [
@@ -179,7 +182,7 @@ class Index:
 
 
 def details_json(row: ReportRow) -> dict[str, Any]:
-    """What is known of a report as a whole, in the shape of the contract."""
+    """The details of a report as a whole, in the form of the contract."""
     details = row.details
     return {
         "report": row.id,

@@ -13,7 +13,7 @@ class PolicyQAError(Exception):
 
 
 class UsageError(PolicyQAError):
-    """The caller asked for something that cannot be meant (wrong option, empty question)."""
+    """The caller asked for something invalid (wrong option, empty question)."""
 
     exit_code = 2
 
@@ -23,15 +23,15 @@ class ReadError(PolicyQAError):
 
 
 class IndexMissing(PolicyQAError):
-    """No index lies in the folder that was named."""
+    """There is no index in the given folder."""
 
 
 class IndexDamaged(PolicyQAError):
-    """A file of the index is missing, altered or of another schema."""
+    """A file of the index is missing, altered or has another schema."""
 
 
 class ModelError(PolicyQAError):
-    """The embedding model cannot be loaded, or is not the one the index was built with."""
+    """The embedding model cannot be loaded or is not the one the index was built with."""
 
 
 class BuildError(PolicyQAError):

@@ -1,8 +1,8 @@
 """The user's own glossary: terms with the same meaning, in any language.
 
-A TOML file that ``settings.glossary`` names; none comes with the project, for what words mean is
-read by trained models. Its terms meet in the word stores of an index, and questions and sentences
-of drafts that hold one are read with the others beside them.
+A TOML file named by ``settings.glossary``; the project includes none, because trained models
+interpret the wording. Its terms are linked in the word index, and questions and draft sentences
+that contain one of them are read with the others added.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class Match:
 class Glossary:
     """Concepts with a matcher over folded text (``folding.fold``).
 
-    Terms in scripts without word spaces, and with digits, match anywhere but inside a longer run of
-    letters or digits; Latin-script terms match whole words: English by Porter stem, other languages
-    without accents and plural s, so that French "amendes" is not English "amended".
+    Terms in scripts without word spaces, and terms with digits, match anywhere except inside a
+    longer run of letters or digits. Latin-script terms match whole words: English by Porter stem,
+    other languages without accents and plural s, so that French "amendes" is not English "amended".
 
-    ``digest`` names the file that it was read from; "" for a glossary of none.
+    ``digest`` identifies the file that it was read from; "" for an empty glossary.
     """
 
     def __init__(self, concepts: Sequence[Concept] = (), digest: str = "") -> None:
@@ -101,7 +101,7 @@ class Glossary:
         return kept
 
     def synonyms(self, text: str) -> tuple[str, ...]:
-        """The other terms of what ``text`` names by one of them."""
+        """The other terms for the concepts that ``text`` names."""
         folded = fold(text)
         return tuple(
             dict.fromkeys(
@@ -170,9 +170,9 @@ NO_GLOSSARY = Glossary()
 
 
 def own_glossary(path: Path | None) -> Glossary:
-    """The glossary in the file ``path``; an empty one where none is named.
+    """The glossary in the file ``path``; an empty one if there is none.
 
-    Raises PolicyQAError, naming the file, where it is no TOML or not of that form; OSError.
+    Raises PolicyQAError, naming the file, if it is not TOML or not of this form; OSError.
     """
     if path is None:
         return NO_GLOSSARY

@@ -31,10 +31,10 @@ def _workers() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``index``: folder of the index (``POLICYQA_INDEX``); ``corpus``: folder that is indexed when
-    none is named (``POLICYQA_CORPUS``); ``glossary``: a TOML file of your own terms
-    (``POLICYQA_GLOSSARY``, formerly ``POLICYQA_LEXICON``); ``workers``: files that a build reads at
-    the same time (``POLICYQA_WORKERS``), each in a process of some 60 MB."""
+    """``index``: index folder (``POLICYQA_INDEX``); ``corpus``: folder to index if none is given
+    (``POLICYQA_CORPUS``); ``glossary``: a TOML file with your own terms (``POLICYQA_GLOSSARY``,
+    formerly ``POLICYQA_LEXICON``); ``workers``: how many files a build reads in parallel
+    (``POLICYQA_WORKERS``), each in a process of about 60 MB."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))

@@ -1,4 +1,4 @@
-"""Answers as data; ``to_json`` gives the shapes of the contract (see docs/contract.md)."""
+"""Answers as data; ``to_json`` gives the form of the contract (see docs/contract.md)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ CONTRACT = 2
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and where it stands: ``quote == canonical text[start:end]`` of ``report``.
+    """A quote and its location: ``quote == canonical text[start:end]`` of ``report``.
 
-    ``title`` and ``year`` are those of the report that the quote stands in; ``path`` may be a file
-    that binds several years' reports. ``recognised``: it was read from a page picture, with that
-    mean ``confidence`` (0..1; None where it is not known).
+    ``title`` and ``year`` are those of the report that contains the quote; ``path`` may be a file
+    with reports for several years. ``recognised``: the quote was recognised from a page image, with
+    this mean ``confidence`` (0..1; None if unknown).
     """
 
     n: int
@@ -55,9 +55,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RowFigure:
-    """A figure in an answer: value in base units, ``raw`` as the source spells it, ``shown`` the
-    same with the unit that its table gives. ``uncertain``: it was read from a page picture, and a
-    character of it may be wrong."""
+    """A figure in an answer: ``value`` in base units, ``raw`` as printed in the source, ``shown``
+    the same with the unit given by its table. ``uncertain``: it was recognised from a page image,
+    and a character of it may be wrong."""
 
     metric: str
     value: float
@@ -81,8 +81,8 @@ class RowFigure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report's verdict: stated, mentioned, none (it says there was none) or not_found.
-    ``links`` are the other files of the same work and its other versions."""
+    """One report's verdict: stated, mentioned, none (the report says there was none) or not_found.
+    ``links`` are the other files with the same report and its other versions."""
 
     issuer: str
     region: str
@@ -109,9 +109,10 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question. ``kind``: lookup, fact, yes_no, enumerate, compare, total or
-    topic. ``short`` is the words of a fact, cut from its quote, or yes/no.
+    topic. ``short`` is the short answer to a fact, taken from its quote, or yes/no.
 
-    ``reports`` counts current works (a report that is there twice is one), ``files`` all files.
+    ``reports`` counts current reports (a report with several copies counts once), ``files`` all
+    files.
     """
 
     question: str

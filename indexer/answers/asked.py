@@ -1,7 +1,8 @@
-"""What a question asks: its kind and matter by trained heads, who and when as scored evidence.
+"""Understands a question: trained heads find its kind and subject; names and times are scored
+evidence.
 
-Only what is exact is read by rules: years, bounds ("more than 1 million"), and which end of a
-ranking is meant.
+Rules handle only what is exact: years, bounds ("more than 1 million"), and which end of a ranking
+is meant.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ _SILENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as understood. ``kind`` is single, enumerate, compare, total or topic, and
-    ``figure`` the probability that a figure is wanted; ``lowest``: a ranking's low end; ``silent``:
-    asks which reports do not say it; ``change``: by how much something rose or fell."""
+    """A question as understood. ``kind`` is single, enumerate, compare, total or topic; ``figure``
+    is the probability that a figure is wanted; ``lowest``: the low end of a ranking is meant;
+    ``silent``: the question asks which reports do not state it; ``change``: it asks by how much
+    something rose or fell."""
 
     text: str
     language: str
@@ -129,7 +131,7 @@ def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
 
 
 def _kind_of_several(question: str, named: Named) -> str:
-    """What words decide beyond doubt where several known bodies are named: their sum or their
+    """The kind, where several known bodies are named and the words clearly ask for their sum or
     difference."""
     if not distinct(named.mentions):
         return ""

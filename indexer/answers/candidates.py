@@ -1,4 +1,5 @@
-"""Windows of reports that may answer, found by vectors and words; the reader judges them after."""
+"""Finds windows of reports that may answer a question, by vectors and words; the reader judges them
+later."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ class Candidate:
 
 
 class Finder:
-    """Cosines of one question to every sentence and figure, and the windows of the best."""
+    """Cosines between one question and every sentence and figure, and the best windows."""
 
     def __init__(
         self, generation: Generation, asked: Asked, matter: Array, name: Array | None = None
@@ -51,8 +52,8 @@ class Finder:
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
-        """How near the report's title and body are to whom the question is about; 0 where no model
-        knows."""
+        """How close a report's title and body are to the name in the question; 0 if the model has
+        no names."""
         names = self._gen.name_vectors
         return float(names[report] @ self._name) if self._name is not None and len(names) else 0.0
 
@@ -105,7 +106,7 @@ class Finder:
 
 
 def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
-    """What the reader reads of a candidate: heading, words before, body."""
+    """What the reader is given of a candidate: heading, preceding words and body."""
     text = generation.text(candidate.report)
     passage = generation.passage(int(generation.sentence_passage[candidate.sentence]))
     window = candidate.window

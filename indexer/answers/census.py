@@ -1,7 +1,7 @@
-"""Which reports state it: every report in scope gets a verdict from its own best windows.
+"""Questions to many reports ("which bureaus …"): every report in scope gets a verdict.
 
-All figures and sentences are scored exactly by their cosine and words; the reader looks at the
-nearest reports (``nearest``), and the answer says how many that were.
+All figures and sentences are scored exactly by cosine and words; the reader looks at the nearest
+reports (``nearest``), and the answer says how many were read.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _EITHER, _AMOUNT = 0.4, 2.5  # share of money over the likeliest family; log-odd
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A report's verdict with what bears it out. ``cosine`` is its best window's. One that was not
-    ``read`` may be judged by others ``alike``, or be left since too many are ``near``; else it is
-    far from the matter."""
+    """A report's verdict with its evidence. ``cosine`` is that of its best window. A report that
+    was not ``read`` may have been judged like similar ones (``alike``), or left unread because too
+    many are relevant (``near``); otherwise it is unrelated."""
 
     report: int
     verdict: str
@@ -74,8 +74,8 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
 def _alike(
     inquiry: Inquiry, found: dict[int, Verdict], judged: dict[int, list[Judged]]
 ) -> list[int]:
-    """Reports not taken for stating it whose best figure measures, in the same words and unit, what
-    the best figures of a third or more do that are taken for it: it is stated alike."""
+    """Reports not counted as stating it whose best figure measures the same, in the same words and
+    unit, as that of reports that are counted, if the latter are a third or more of all of these."""
     stated = Counter(
         measure(v.figures[0].row) for v in found.values() if v.verdict == "stated" and v.figures
     )
@@ -128,8 +128,8 @@ def _verdict(
     evidence: float,
     lowered: float,
 ) -> Verdict:
-    """``evidence``: log-odds that the report states what is asked; ``lowered``: what a figure's
-    lose by how far none is asked for."""
+    """``evidence``: log-odds that the report states what is asked; ``lowered``: what its figures
+    lose if no figure is asked for."""
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
     cosine = max(j.candidate.cosine for j in judged)
@@ -176,8 +176,8 @@ def _verdict(
 
 
 def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:
-    """What a sum of money is worth beside counts where the question may mean either ("fines"): the
-    count of them mostly stands beside the sum."""
+    """The bonus of a sum of money over a count if the question may mean either ("fines"): the count
+    usually stands beside the sum."""
     money = FAMILIES.index("money")
     either = inquiry.asked.family_share(money) >= _EITHER
     return _AMOUNT if either and family_number(figure.row) == money else 0.0
@@ -192,8 +192,8 @@ def _right_role(inquiry: Inquiry, figure: ReadFigure) -> bool:
 
 
 def _meets(inquiry: Inquiry, figure: ReadFigure) -> bool:
-    """Whether a report's own figure meets the question's bounds. A bare number ("over 1 million")
-    is compared in whatever unit the report counts in."""
+    """Whether a report's own figure meets the bounds in the question. A bare number ("over 1
+    million") is compared in whatever unit the report uses."""
     f = figure.row.figure
     return all(
         c.holds(f.value) and (not c.unit or c.unit == f.unit)
@@ -238,7 +238,7 @@ def answer_census(inquiry: Inquiry) -> Answer:
 
 
 def _how_read(inquiry: Inquiry, found: list[Verdict]) -> str:
-    """How many reports were read closely, and what became of the others."""
+    """A sentence that says how many reports were read closely, and what happened to the others."""
     teller = inquiry.teller
     read = sum(v.read for v in found)
     alike = sum(v.alike for v in found)
@@ -274,7 +274,7 @@ def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
 
 
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:
-    """Reports that do not state it, but those in doubt; their rows carry their true verdict."""
+    """Reports that do not state it, without doubtful ones; their rows carry their true verdict."""
     teller = inquiry.teller
     silent = [v for v in found if v.verdict != "stated" and v.score < -weights.DOUBT_OF_FEW]
     rows = [row_of(inquiry, v) for v in silent]

@@ -1,4 +1,4 @@
-"""Several questions in one text, told apart by their question marks and question words alone."""
+"""Splits a text into several questions by its question marks and question words alone."""
 
 from __future__ import annotations
 
@@ -45,12 +45,13 @@ def questions_in(text: str) -> list[str]:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a part asks something by itself; 罚款多少 does, though it is short."""
+    """Whether a part is a complete question; 罚款多少 is, although it is short."""
     return _weight(text) >= (_SHORT if _HOW_MANY.search(text) else _LEAST)
 
 
 def _weight(text: str) -> int:
-    """Letters, a Chinese character for two: what is left of a question is none ("怎么交")."""
+    """Number of letters, with a Chinese character counted twice; a short remainder is no question
+    ("怎么交")."""
     return sum(2 if character > "\u2e80" else 1 for character in text if character.isalpha())
 
 

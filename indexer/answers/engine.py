@@ -1,4 +1,4 @@
-"""``ask``: understand the question, find its scope, judge the evidence, answer by kind."""
+"""``ask``: understands the question, finds its scope, judges the evidence and answers by kind."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ class Engine:
     def _several(
         self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
     ) -> Answer:
-        """The answers to questions asked in one breath. One that names nobody is about whom the
-        first that names somebody is about, and likewise for its time."""
+        """The answers to several questions in one text. One that names nobody is about the body
+        named in the first one that does, and likewise for its time."""
         citations = CitationList(self._gen)
         answers: list[Answer] = []
         read = (self.understood(part, len(rows), today) for part in parts)
@@ -140,8 +140,8 @@ class Engine:
         of: Asked | None = None,
         citations: CitationList | None = None,
     ) -> Inquiry:
-        """``text`` understood and held against the reports ``allowed``. ``of`` is the question
-        before it, whose body and time it may mean; ``citations`` are shared with it."""
+        """``text`` understood and applied to the reports ``allowed``. ``of`` is the preceding
+        question, whose body and time it may refer to; ``citations`` are shared with it."""
         gen = self._gen
         glossed = gen.glossary.synonyms(text)
         # The models cannot know what only the user's glossary tells.

@@ -1,10 +1,10 @@
-"""How likely each of the reports read states what a question over many asks.
+"""How likely it is that each report read states what a question to many reports asks for.
 
-Questions differ in what the reader gives to reports that are silent on them, so each report is held
-against the question's background: by a logistic regression over what reader, cosines and words say
-of it, fitted on questions whose answer is known for every report
-(``benchmarks.training.census_head``). Of few reports all or none may state it, which says nothing
-of a background: a head of their own sees each report by itself.
+The reader's scores for reports that do not state it differ from question to question. Each report
+is therefore compared with the question's background: a logistic regression over the scores of
+reader, cosines and words, fitted on questions whose answer is known for every report
+(``benchmarks.training.census_head``). If few reports are read, all or none of them may state it, so
+there is no background; a separate head then judges each report by itself.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Array = NDArray[np.float64]
 
 
 def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> list[float]:
-    """The MEASURES of one report, of its windows that were read."""
+    """The MEASURES of one report, from its windows that were read."""
     words = inquiry.finder.words
     report = judged[0].report
     return [
@@ -50,9 +50,9 @@ def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> lis
 
 
 def features_of(measures: Array, figure: float, silence: Array) -> Array:
-    """FEATURES of each report, of the ``measures`` (n, MEASURES) of all that were read. ``figure``:
-    how far one is asked for, 0 to 1; ``silence`` (6,): the most that the background is held to be,
-    since all that were read may state it where very many do."""
+    """FEATURES of each report, from the ``measures`` (n, MEASURES) of all that were read.
+    ``figure``: how likely a figure is asked for, 0 to 1; ``silence`` (6,): upper limit of the
+    background, because all reports read may state it if very many do."""
     scaled = scaled_measures(measures)
     scaled[:, [1, 3]] *= figure
     wanted = np.where(np.array(_AGAINST) == 1, figure, 1.0)
@@ -63,8 +63,8 @@ def features_of(measures: Array, figure: float, silence: Array) -> Array:
 
 
 def features_of_few(measures: Array, figure: float) -> Array:
-    """FEATURES_OF_FEW of each report, by itself. Words are none of them: what answers in another
-    language shares none."""
+    """FEATURES_OF_FEW of each report by itself. Words are not among them, because an answer in
+    another language shares no words with the question."""
     scaled = scaled_measures(measures)
     words, own = scaled[:, :2].clip(-_MOST, _MOST).T
     return np.column_stack(
@@ -81,15 +81,16 @@ def features_of_few(measures: Array, figure: float) -> Array:
 
 
 def background_of(measures: Array) -> Array:
-    """What a question gives to reports that are silent (6,), of reports most of which are."""
+    """Typical measures (6,) of reports that do not state the answer, from reports most of which do
+    not."""
     ordered = -np.sort(-scaled_measures(measures), axis=0)
     background: Array = ordered[_behind(len(ordered))][_AGAINST]
     return background
 
 
 def _behind(count: int) -> int:
-    """Which of ``count`` reports, by falling measure, is the background: the sixteenth, or so many
-    from the last where reading went on since more states it."""
+    """Which of ``count`` reports, by descending measure, is the background: the sixteenth, or that
+    many from the last if reading went on because more reports state it."""
     return min(max(BACKGROUND, count - BACKGROUND), count) - 1
 
 
@@ -100,7 +101,8 @@ def scaled_measures(measures: Array) -> Array:
 
 
 class Evidence:
-    """The reports of one question as they are read. ``figure``: how far one is asked for."""
+    """The reports of one question as they are read. ``figure``: how likely a figure is asked
+    for."""
 
     def __init__(self, inquiry: Inquiry, figure: float) -> None:
         self._inquiry, self._figure = inquiry, figure
@@ -112,7 +114,7 @@ class Evidence:
         self._alone[report] = _whatever_others(judged, self._figure)
 
     def scores(self) -> dict[int, float]:
-        """Log-odds by report that it states what is asked; 0 is where it is said to."""
+        """Log-odds for each report that it states the answer; above 0 it counts as stating it."""
         rows = sorted(self._measures)
         if not rows:
             return {}
@@ -130,8 +132,8 @@ class Evidence:
 
 
 def _cut(scores: Array, doubt: float) -> float:
-    """Where reports that state it end: 0, or the last before a wide gap that begins just below it,
-    since the rest is then plainly another matter."""
+    """The threshold for stating it: 0, or the last report before a wide gap that begins just below
+    0, since the rest is then clearly unrelated."""
     ordered = -np.sort(-scores)
     below = ordered[:-1][
         (ordered[:-1] < 0) & (ordered[:-1] >= -doubt) & (ordered[:-1] - ordered[1:] >= weights.GAP)
@@ -140,8 +142,8 @@ def _cut(scores: Array, doubt: float) -> float:
 
 
 def _whatever_others(judged: Sequence[Judged], figure: float) -> float:
-    """Log-odds of one report by itself: of its best figure where one is wanted, and of words that
-    the reader is sure of."""
+    """Log-odds of one report by itself: of its best figure if one is wanted, and of words that the
+    reader is sure of."""
     lowered = weights.UNASKED * (1.0 - figure)
     return max(
         max([j.score - weights.SURE, *(f.score - lowered for f in j.figures[:1] if figure)])

@@ -1,4 +1,4 @@
-"""What is read for one body and time: windows that may answer, and their figures, best first."""
+"""Reads the windows that may answer for one body and time, and ranks them and their figures."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _OLDER = 2.0  # what an older report of the same body costs where no time is ask
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read for one body and time, windows best first and figures best first; ``parts``
-    where the report tells no total but only parts; ``passed`` windows on another office."""
+    """What was read for one body and time: windows and figures, each best first; ``parts`` if the
+    report states only parts and no total; ``passed`` are windows about another office."""
 
     windows: tuple[Judged, ...]
     figures: tuple[tuple[Judged, ReadFigure], ...]
@@ -66,9 +66,9 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
 
 
 def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
-    """``ranked`` without those whose words stand beside an office of another rank than is asked
-    for, and these. What comes next must have the office itself, and so must Chinese words that
-    answer who holds it: a name beside none is then no answer."""
+    """``ranked`` without windows whose words stand beside an office of another rank than asked for,
+    and the windows removed. If any are removed, the others must mention the office itself. So must
+    Chinese words that answer who holds an office, as a name beside no office is no answer."""
     kept: list[Judged] = []
     passed: list[Judged] = []
     gen, question, title = inquiry.generation, inquiry.asked.text, ""
@@ -86,8 +86,8 @@ def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Jud
 
 
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
-    """``sentences``, with those behind whose figures are all said to be of other years than those
-    asked about: a report that tells several years' would fill the places with them."""
+    """``sentences``, with those last whose figures are all stated for other years than asked about;
+    otherwise a report for several years would fill the places with them."""
     asked = {
         year for period in inquiry.asked.periods if not period.relative for year in period.years
     }
@@ -107,7 +107,7 @@ def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
 
 
 def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
-    """Where no time is asked for, an older report of a body gives way to its latest."""
+    """If no time is asked for, an older report of a body gives way to its latest."""
     if inquiry.asked.periods:
         return list(judged)
     told = [inquiry.generation.details_at(j.report, j.candidate.window.start) for j in judged]

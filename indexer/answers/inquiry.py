@@ -1,4 +1,4 @@
-"""A question at work: what it asks, where it looks, how it judges and what it has cited."""
+"""A question being answered: what it asks, where it looks, how it judges and what it has cited."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ class Inquiry:
         )
 
     def parts(self) -> list[Scope]:
-        """The scopes of a question that names several bodies or times, one each; else its own."""
+        """The scopes of a question that names several bodies or times, one for each; else its
+        own."""
         return [scope for scope, _, _ in self._parts()]
 
     def divided(self, parts: Sequence[Scope]) -> list[Inquiry]:
@@ -65,8 +66,8 @@ class Inquiry:
         return [n for n, m in enumerate(self.asked.named.mentions) if m.named or m.placed]
 
     def _years(self) -> list[Period]:
-        """Years to be answered one by one: listed ones, and each of a spell. Of a spell counted
-        from today (近三年) only those that are reported on."""
+        """Years to be answered one by one: listed ones, and each year of a period. Of a period
+        relative to today (近三年), only years with reports."""
         found: list[Period] = []
         if self.asked.change:
             return found  # by how much from one year to another
@@ -86,7 +87,7 @@ class Inquiry:
         return found if len(firsts) > 1 else []
 
     def _reported(self) -> set[int]:
-        """Years that reports in scope are of, or that figures of them are."""
+        """Years of the reports in scope, or of figures in them."""
         rows = self.scope.rows
         years = {d.year for r in rows for d in self.generation.every_details(r)}
         if len(rows) <= _FEW:
@@ -136,7 +137,7 @@ class Inquiry:
 
 
 def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
-    """A question in which ``kept`` stands in place of ``spans`` that stand side by side."""
+    """A question in which ``kept`` replaces adjacent ``spans``."""
     ordered = sorted(spans)
     if any(b[0] - a[1] > _AND for a, b in pairwise(ordered)):
         return text
@@ -144,5 +145,5 @@ def _with_one(text: str, spans: Sequence[tuple[int, int]], kept: str) -> str:
 
 
 def _printed(period: Period, year: int) -> str:
-    """One year of a spell, as its question would write it."""
+    """One year of a period, written as in its question."""
     return f"{year}年" if has_han(period.printed) else str(year)

@@ -1,4 +1,4 @@
-"""Candidates read by the reader model, scored together with the evidence beside the text."""
+"""Candidates are read by the reader model and scored together with the other evidence."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ReadFigure:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A candidate that was read: the log-odds that its words answer, its figures best first, and
-    the short answer's place in the report's text."""
+    the position of the short answer in the report's text."""
 
     candidate: Candidate
     score: float
@@ -77,15 +77,15 @@ class Judged:
 
 
 class Judge:
-    """Reads candidates of one question. ``plain`` is the question as the reader is asked it."""
+    """Reads candidates for one question. ``plain`` is the question as given to the reader."""
 
     def __init__(self, generation: Generation, reader: Callable[[], Reader], asked: Asked) -> None:
         self._gen, self.reader, self._asked = generation, reader, asked
         self._known: dict[tuple[int, int], Reading] = {}
 
     def judge(self, candidates: Sequence[Candidate], body: dict[int, float]) -> list[Judged]:
-        """``candidates`` judged, in their order; ``body`` says how far each report is the one
-        named."""
+        """``candidates`` judged, in their order; ``body`` says how well each report matches the
+        named one."""
         new = [c for c in candidates if c.key not in self._known]
         if new:
             read = self.reader().read(self._asked.text, [self.window(c) for c in new])
@@ -95,8 +95,8 @@ class Judge:
     def alike(
         self, candidate: Candidate, place: int, words: float, figure: float, body: dict[int, float]
     ) -> Judged:
-        """``candidate`` judged without being read: its words and its figure at ``place`` have the
-        log-odds that others of the same measure were given."""
+        """``candidate`` judged without being read: its words and its figure at ``place`` get the
+        log-odds that others of the same measure received."""
         figures = tuple(figure if i == place else NOT_READ for i in range(len(candidate.figures)))
         reading = Reading(words, figures, (0, 0), NOT_READ)
         return self._judged(candidate, reading, body.get(candidate.report, _LEAST))
@@ -165,7 +165,7 @@ class Judge:
 
 
 def says_no(generation: Generation, judged: Judged) -> bool:
-    """Whether the words that answer stand in a clause that is negated."""
+    """Whether the words that answer are in a negated clause."""
     row = generation.sentence(judged.sentence)
     told = generation.text(judged.report)[row.start : row.end]
     return clause_denies(told, judged.span[0] - row.start, judged.span[1] - row.start)

@@ -1,5 +1,5 @@
-"""Questions about every body of a kind (各水务局, 哪个教育局): the reports whose issuer's name
-ends in the kind that is named."""
+"""Questions about every body of a type (各水务局, 哪个教育局): the reports whose issuer's name ends
+in the type that is named."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _LEAST = 2  # characters of a kind's name
 
 
 def of_kind(text: str, scope: Scope, issuers: Mapping[int, str]) -> Scope:
-    """``scope`` less the reports of other kinds of body than the one that ``text`` asks about;
-    itself where it names none. ``issuers`` are the names by report."""
+    """``scope`` without reports by other types of body than the one ``text`` asks about; unchanged
+    if it names none. ``issuers`` are the names by report."""
     for found in _EVERY.finditer(text):
         words = found.group(1)
         for length in range(len(words), _LEAST - 1, -1):

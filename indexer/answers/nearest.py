@@ -1,9 +1,10 @@
-"""Which reports of a question over many are read: the nearest, and on while reports state it.
+"""Which reports are read for a question to many reports: the nearest, as long as they state the
+answer.
 
-All reports are ranked by their best figure or sentence; the reader reads them in that order, some
-at a time, until those of the last few state nothing. Reports share wording: where the figure of
-several that were read measures the same in the same unit and all were judged alike, one more of
-it is judged alike without being read.
+All reports are ranked by their best figure or sentence. The reader reads them in that order, some
+at a time, until the last few state nothing. Reports share wording: if the figures of several
+reports read measure the same in the same unit and were all judged alike, another report with such a
+figure is judged in the same way without being read.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ Best = Mapping[int, Sequence[tuple[int, float]]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Known:
-    """A figure that was read: log-odds of itself and of its window's words, and whether its report
-    was said to state what is asked."""
+    """A figure that was read: its log-odds, those of its window's words, and whether its report was
+    found to state the answer."""
 
     figure: float
     words: float
@@ -42,9 +43,9 @@ class Known:
 
 @dataclass
 class Nearest:
-    """``judged``: by report its windows that were read, or judged by others of the same measure
-    (``alike``); ``evidence``: by report the log-odds that it states what is asked; ``unread``:
-    reports that were not read since too many are near."""
+    """``judged``: for each report its windows that were read, or judged like others of the same
+    measure (``alike``); ``evidence``: for each report the log-odds that it states the answer;
+    ``unread``: reports that were not read because too many are relevant."""
 
     judged: dict[int, list[Judged]] = field(default_factory=dict)
     evidence: dict[int, float] = field(default_factory=dict)
@@ -53,8 +54,8 @@ class Nearest:
 
 
 def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
-    """Read the reports of ``best`` (by report its best sentences with their worth). ``figure``: how
-    far a figure is asked for."""
+    """Read the reports of ``best`` (for each report its best sentences and their scores).
+    ``figure``: how likely a figure is asked for."""
     order = nearest_first(best)
     found, evidence = Nearest(), Evidence(inquiry, figure)
     known: dict[tuple[str, str], list[Known]] = defaultdict(list)
@@ -119,8 +120,8 @@ def windows_of(inquiry: Inquiry, best: Sequence[tuple[int, float]], count: int) 
 def _told_alike(
     candidate: Candidate, known: Mapping[tuple[str, str], list[Known]]
 ) -> tuple[int, Known] | None:
-    """The candidate's nearest figure (its place) with the middle one of those of the same measure,
-    where these were all judged alike."""
+    """The candidate's nearest figure (its position) with the median judgement of those of the same
+    measure, if these were all judged alike."""
     if not candidate.figures:
         return None
     place = max(range(len(candidate.figures)), key=lambda i: candidate.figure_cosines[i])
@@ -131,6 +132,6 @@ def _told_alike(
 
 
 def measure(row: FigureRow) -> tuple[str, str]:
-    """What a figure counts, without the row that it is of and words such as 金额, and its unit."""
+    """What a figure counts, without the name of its row and words such as 金额, and its unit."""
     words = re.sub(r"(?:金额|总额|数额|总数|数量)$", "", core_of(row.figure))
     return words, row.figure.unit

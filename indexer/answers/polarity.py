@@ -1,9 +1,9 @@
-"""Whether words deny: what is exact enough to say no to a question for yes or no, and to tell a
-draft's sentence from a source that says the opposite.
+"""Detects negation: to answer "no" to a yes/no question, and to distinguish a sentence in a draft
+from a source that says the opposite.
 
-To a question only a no is read so. Of the bank's questions for yes or no, the sentence that answers
-is negated in 214, and 208 of these mean no; where it is not, it means no as often as yes (0 of 4
-vaccinated), and neither the reader nor a rule tells the two apart.
+For questions, only "no" is decided in this way. Of the bank's yes/no questions, the answering
+sentence is negated in 214 cases, and 208 of these mean "no". If it is not negated, it means "no" as
+often as "yes" (0 of 4 vaccinated), and neither the reader nor a rule can tell the two apart.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def denies(text: str) -> bool:
 
 
 def asks_a_denial(question: str) -> bool:
-    """Whether the question itself is negated, so that a no would be doubtful."""
+    """Whether the question itself is negated, so that "no" would be ambiguous."""
     return denies(_FORM.sub(" ", question))
 
 
 def clause_denies(sentence: str, start: int, end: int) -> bool:
-    """Whether the clause of ``sentence`` that holds the words ``start:end`` (which may reach beyond
-    it) is negated."""
+    """Whether the clause of ``sentence`` that contains the words ``start:end`` (which may extend
+    beyond it) is negated."""
     low, high = (min(max(at, 0), len(sentence)) for at in (start, end))
     return denies(clause_of(sentence, low, high))
 

@@ -1,4 +1,5 @@
-"""Ranks and sums over reports, in base units; unlike terms, scopes and units are never hidden."""
+"""Rankings and sums over reports, in base units; differences in terms, scopes and units are always
+mentioned."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ def answer_compare(inquiry: Inquiry) -> Answer:
 
 
 def answer_total(inquiry: Inquiry) -> Answer:
-    """Add up the figure asked for over the reports in scope, each unit for itself."""
+    """Add up the figure asked for over the reports in scope, separately for each unit."""
     stated, left_out = _once(inquiry, _stated(inquiry))
     teller = inquiry.teller
     if not stated:
@@ -89,7 +90,7 @@ def _of_named(inquiry: Inquiry) -> list[Verdict]:
 
 
 def _missing(inquiry: Inquiry, stated: list[Verdict]) -> str:
-    """Which of the bodies named no report answers for."""
+    """Which of the named bodies no report covers."""
     if not inquiry.apart:
         return ""
     told = {v.report for v in stated}
@@ -113,8 +114,8 @@ def _difference(inquiry: Inquiry, stated: list[Verdict]) -> str:
 
 
 def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
-    """One of each report's versions where their order is not known, the largest of several
-    reports of one body and year in one unit, and the others: a sum may hold nothing twice."""
+    """One of each report's versions if their order is unknown, the largest of several reports by
+    one body for the same year and unit, and the others: a sum must count nothing twice."""
     kept: dict[int, Verdict] = {}
     bodies = set()
     left_out = []
@@ -130,7 +131,7 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
 
 
 def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None:
-    """Of the figure: a report also tells the year before's."""
+    """Body and year of the figure: a report may also state the previous year's."""
     found = inquiry.teller.body_and_year(verdict.report)
     return (
         (found[0], inquiry.teller.figure_year(verdict.figures[0].row) or found[1])
@@ -144,13 +145,13 @@ def _value(verdict: Verdict) -> float:
 
 
 def _all_fell(stated: list[Verdict]) -> bool:
-    """Whether all figures are falls: the largest of these is the one furthest below nought."""
+    """Whether all figures are decreases; the largest is then the one furthest below zero."""
     figures = [v.figures[0].row.figure for v in stated]
     return all(f.role == "change" and f.value < 0 for f in figures)
 
 
 def _term(verdict: Verdict) -> str:
-    """What a report's figure counts, without the row and the year that its table names."""
+    """What a report's figure counts, without the row and year named by its table."""
     figure = verdict.figures[0].row.figure
     return core_of(figure) or figure.metric
 
@@ -160,7 +161,7 @@ def _unit(verdict: Verdict) -> str:
 
 
 def _by_unit(stated: list[Verdict]) -> dict[str, list[Verdict]]:
-    """Verdicts by the unit of their figure; the unit of the surest ones first."""
+    """Verdicts by the unit of their figure, the unit of the most certain ones first."""
     groups: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in stated:
         groups[_unit(verdict)].append(verdict)
@@ -174,7 +175,7 @@ def _metric(inquiry: Inquiry, stated: list[Verdict]) -> str:
 
 
 def _cautions(inquiry: Inquiry, stated: list[Verdict], units: int) -> str:
-    """What keeps the figures from being alike: terms, years, units."""
+    """Why the figures may not be comparable: terms, years, units."""
     teller, notes = inquiry.teller, []
     terms = list(dict.fromkeys(map(_term, stated)))
     if len(terms) > 1:

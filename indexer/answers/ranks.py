@@ -1,9 +1,10 @@
-"""Whether words that answer stand beside an office of another rank than the question names (副局长
-for 局长, deputy director for director, or the reverse).
+"""Detects whether the words that answer stand beside an office of another rank than the question
+names (副局长 for 局长, deputy director for director, or vice versa).
 
-No title is listed: any word of the question is one that has another rank beside the answer. Who
-acts in an office holds it. Left to the reader: other languages than the report's, deputy executive
-director for director. Who briefed the director is read as who the director is.
+There is no list of titles: any word of the question counts that has another rank beside the answer.
+Someone acting in an office counts as its holder. Left to the reader: other languages than the
+report's, and deputy executive director for director. A question about who briefed the director is
+treated as asking who the director is.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _ENDING = re.compile(r"(?<=[^\W\d_]{4})(?:eur|rice|in|a|e|ом|ем|а|у|я|ю|
 
 
 def other_rank(question: str, text: str, start: int, end: int) -> str:
-    """The title ``text[start:end]`` stands beside with another rank than asked for, or ""."""
+    """The title that ``text[start:end]`` stands beside with another rank than asked for, or ""."""
     import rjieba  # loads its dictionary, which only questions need
 
     asked, low = _plain(question), max(0, start - 2 * _NEAR)
@@ -60,13 +61,13 @@ def office_asked(question: str) -> str:
 
 
 def has_rank(question: str, word: str, text: str) -> bool:
-    """Whether ``text`` has ``word`` with a rank that ``question`` gives it."""
+    """Whether ``text`` contains ``word`` with a rank that ``question`` gives it."""
     asked, told = ({r for *_, r in _at(_plain(said), word)} for said in (question, text))
     return bool(asked & told)
 
 
 def _plain(text: str) -> str:
-    """``text`` folded, place by place, its ranks as marks and the endings of words left out."""
+    """``text`` folded, character by character, with ranks as marks and word endings removed."""
     text = text.translate(dict.fromkeys(range(1, 5), " "))
     folded = "".join(f if len(f := fold(c)) == 1 else c for c in text)
     folded = _RANK.sub(lambda m: chr(m.lastindex or 0) * len(m[0]), folded)
@@ -85,7 +86,7 @@ def _at(plain: str, word: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _gap(plain: str, low: int, high: int, start: int, end: int) -> int:
-    """Letters between a title and a name; more where another person may stand between."""
+    """Letters between a title and a name; more if another person may stand between."""
     gap = plain[high:start] if high <= start else plain[end:low]
     named = high > start and gap[:1] == ","  # John Roe, deputy director
     return sum(c > " " for c in gap) + _FAR * sum(map(gap[named:].count, _APART))

@@ -1,5 +1,5 @@
-"""Which cell of a table answers: the row that the question names, else the whole, never a part in
-its place. Only what is exact is decided here; what a figure counts the models have judged."""
+"""Which cell of a table answers: the row that the question names, else the total; never a part in
+its place. Only what is exact is decided here; the models have judged what a figure counts."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ Pair = tuple[Judged, ReadFigure]
 
 @dataclass(frozen=True, slots=True)
 class Rightful:
-    """The figures best first, and the parts where nothing but parts is told (no total stated)."""
+    """The figures, best first, and the parts if only parts and no total are stated."""
 
     figures: tuple[Pair, ...]
     parts: tuple[FigureRow, ...] = ()
 
 
 def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float]) -> Rightful:
-    """``figures``, best first, with the cell before the best one that has the better right to
-    answer: of the same column, the row or year asked for, a total before its parts. ``reports``
-    says how far each report is the one asked about."""
+    """``figures``, best first, with the cell before the best one that answers more precisely: the
+    same column, but the row or year asked for, or the total instead of one of its parts.
+    ``reports`` says how well each report matches the one asked about."""
     if not figures:
         return Rightful(())
     judged, best = figures[0]
@@ -76,7 +76,7 @@ def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float
 
 
 def is_whole(figure: Figure, details: Details) -> bool:
-    """Whether a figure is of all that its report is about, not of a part of it."""
+    """Whether a figure covers the whole that its report is about, not a part of it."""
     body = figure.body
     return (
         not body
@@ -87,8 +87,8 @@ def is_whole(figure: Figure, details: Details) -> bool:
 
 
 def _kin(inquiry: Inquiry, row: FigureRow) -> tuple[list[FigureRow], FigureRow | None]:
-    """The figures of the same table that measure the same as ``row``, of other rows and years; in
-    prose those of its sentence in the same unit with the one that is told as their sum."""
+    """The figures of the same table that measure the same as ``row`` for other rows and years; in
+    prose, those of its sentence in the same unit and the one stated as their sum."""
     text = inquiry.generation.text(row.report)
     figures = inquiry.generation.figures_of_report(row.report)
     start = text.rfind("\n", 0, row.figure.start) + 1
@@ -163,7 +163,7 @@ def _of_sentence(figures: Sequence[FigureRow], row: FigureRow) -> list[FigureRow
 
 
 def _sum_of(kin: Sequence[FigureRow], text: str) -> FigureRow | None:
-    """The figure that is told as the sum of the others and is it."""
+    """The figure that is stated as the sum of the others and equals it."""
     if len(kin) < 3:
         return None
     largest = max(kin, key=lambda row: row.figure.value)
@@ -174,7 +174,7 @@ def _sum_of(kin: Sequence[FigureRow], text: str) -> FigureRow | None:
 
 
 def _asked_words(inquiry: Inquiry, details: Details) -> str:
-    """The question less the name of the report's body: what is left may name a row."""
+    """The question without the name of the report's body: the rest may name a row."""
     words = inquiry.asked.text
     for mention in inquiry.asked.named.mentions:
         if mention.text and mention.text in details.issuer:
@@ -238,7 +238,7 @@ def _is_kin(kin: Sequence[FigureRow], number: int) -> bool:
 
 
 def _pair(inquiry: Inquiry, row: FigureRow, first: Pair, reports: dict[int, float]) -> Pair:
-    """``row`` as it was read, or read now, with the score of the cell that it stands before."""
+    """``row`` as it was read, or read now, with the score of the cell that it precedes."""
     judged, best = first
     window = next(
         (

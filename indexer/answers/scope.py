@@ -1,4 +1,4 @@
-"""How far each report is one that a question is about: a weight for its body and for its time."""
+"""How well each report matches a question: a weight for its body and one for its time."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NEAR = 0.25
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Reports in question. ``body[row]`` is 0..1; ``unknown`` are names that no report bears, in
-    which case the rows are the nearest there are."""
+    which case the rows are the closest matches."""
 
     body: dict[int, float]
     unknown: tuple[str, ...] = ()
@@ -82,7 +82,8 @@ def _scores(asked: Asked, mention: int) -> dict[int, float]:
 
 
 def time_fit(asked_periods: Collection[Period], details: Details, text: str = "") -> float:
-    """How well a figure in the sentence ``text`` of a report fits the times asked, 0..1."""
+    """How well a figure in the sentence ``text`` of a report matches the times asked about,
+    0..1."""
     if not asked_periods:
         return 1.0
     years = years_in(text, details.year)
@@ -97,15 +98,16 @@ def figure_fit(
     taken: Collection[int] = (),
     part: str | None = None,
 ) -> float:
-    """How well a figure of the sentence ``text`` fits the times asked, 0..1: by the years that its
-    own words give it, else by its report's. ``taken`` are years of other figures there; ``part`` is
-    the part of a year that the figure's words give (``retrieval.figure_parts``)."""
+    """How well a figure in the sentence ``text`` matches the times asked about, 0..1: by the years
+    that its own words give it, else by its report's. ``taken`` are years of other figures there;
+    ``part`` is the part of a year given by the figure's words
+    (``retrieval.times.figure_parts``)."""
     of_year = _figure_year_fit(asked, details, figure, text, taken)
     return of_year * _figure_part_fit(asked, part_of(details.title.lower()), part)
 
 
 def _figure_part_fit(asked: Asked, title: str, part: str | None) -> float:
-    """What a figure of half a year is worth that is asked for the year, and the other way round."""
+    """The weight of a half-year figure if the question asks for the year, and vice versa."""
     wanted = {p.part for p in asked.periods if p.part and p.part != "end"}
     told = title if part is None else part
     if not wanted:
@@ -144,7 +146,8 @@ def _figure_year_fit(
 
 
 def _asks_of_the_last(asked: Asked, words: Sequence[re.Pattern[str]]) -> bool:
-    """Whether a question for a year means the one before; "the year before 2030" is one itself."""
+    """Whether a question about a year means the one before; "the year before 2030" is itself a
+    year."""
     text = asked.text
     for period in asked.periods:
         text = text if period.relative else text.replace(period.printed, " ")
@@ -156,7 +159,7 @@ def _names(words: Sequence[re.Pattern[str]], text: str) -> bool:
 
 
 def _own_fit(period: Period, details: Details, years: frozenset[int]) -> float:
-    """A report of the year after may repeat a figure, but then says of which year it is."""
+    """The next year's report may repeat a figure, but then says which year it is for."""
     found = fit(period, details, years)
     return OTHER if details.year == period.last + 1 and found <= FOLLOWING else found
 
@@ -174,7 +177,7 @@ def _years(text: str) -> set[int]:
 
 
 def years_in(text: str, own: int | None) -> frozenset[int]:
-    """Years that a sentence names, the year before its report's own among them."""
+    """Years that a sentence names, including the year before its report's own."""
     found = _years(text)
     if own and _names(_LAST, text):
         found.add(own - 1)

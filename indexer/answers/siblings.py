@@ -1,6 +1,6 @@
-"""Figures whose clause does not tell them apart: those told in a row (同比分别下降25%和20%) share
-one vector, and a rise or fall mostly has its name in an earlier clause. The words that name it
-decide."""
+"""Distinguishes figures whose clause does not. Enumerated figures (同比分别下降25%和20%) share one
+vector, and the name of an increase or decrease is often in an earlier clause. The words that name
+each figure decide."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..text.folding import fold
 
 
 def named_shares(question: str, rows: Sequence[FigureRow]) -> list[float]:
-    """For each figure how much more of its name the question holds than of its siblings' names,
-    -1 to 1; 0 for a level that stands alone or bears its siblings' name. Of a lone rise or fall the
-    share that the question holds, 0 to 1."""
+    """For each figure, how much more of its name the question contains than of the other figures'
+    names, -1 to 1; 0 for a single level or one that shares its name with the others. For a single
+    increase or decrease, the share that the question contains, 0 to 1."""
     siblings: dict[tuple[int, int, str, str], list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
         f = row.figure
@@ -36,7 +36,8 @@ def named_shares(question: str, rows: Sequence[FigureRow]) -> list[float]:
 
 
 def _share(name: str, asked: frozenset[str]) -> float:
-    """Half for any part of a name that the question holds, for long names are never whole there."""
+    """Half for any part of a name that the question contains, because long names are never there
+    completely."""
     parts = _parts(name)
     held = len(parts & asked)
     return 0.5 + 0.5 * held / len(parts) if held else 0.0

@@ -44,8 +44,8 @@ def answer_single(inquiry: Inquiry) -> Answer:
 
 
 def _between_years(inquiry: Inquiry) -> Answer | None:
-    """By how much a figure rose or fell between two years asked about: as a report says it, else
-    the figures of both and their difference. None where the question is not of that kind."""
+    """By how much a figure rose or fell between two years asked about: as stated by a report, else
+    both figures and their difference. None if the question is not of that kind."""
     level = replace(inquiry, asked=replace(inquiry.asked, change=False))
     parts = level.parts()
     if len(parts) != 2 or inquiry.apart:
@@ -67,7 +67,7 @@ def _between_years(inquiry: Inquiry) -> Answer | None:
 
 
 def _over_a_spell(inquiry: Inquiry) -> Answer | None:
-    """The figure that a report gives for the whole of a spell asked about (2021年至2025年累计)."""
+    """The figure that a report gives for the whole of a period asked about (2021年至2025年累计)."""
     spells = [p for p in inquiry.asked.periods if p.last > p.first and not p.fiscal]
     if len(spells) != 1 or _EACH_YEAR.search(inquiry.asked.text) or not inquiry.scope.body:
         return None
@@ -89,7 +89,7 @@ def _found(inquiry: Inquiry, scope: Scope) -> Found:
 
 
 def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answer:
-    """The answer that what was found in ``scope`` gives, or why it gives none."""
+    """The answer from what was found in ``scope``, or the reason why there is none."""
     kind = _kind(inquiry, found)
     best = found.best_figure if kind == "lookup" else found.best_window
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
@@ -114,8 +114,8 @@ def _need_of_words(figure: float) -> float:
 
 
 def _of_another_time(found: Found, kind: str) -> bool:
-    """Whether neither the best window nor its report is of a time asked: however well it reads, it
-    is then no answer."""
+    """Whether neither the best window nor its report is for a time asked about; then it is no
+    answer, however well it reads."""
     best = found.figures[0][1].time if kind == "lookup" else found.windows[0].time
     return best <= OTHER
 
@@ -137,8 +137,8 @@ def _kind(inquiry: Inquiry, found: Found) -> str:
 
 
 def _tells_a_figure(found: Found) -> bool:
-    """Whether the words that answer best are little more than figures: these are told as such, so
-    that those of another time than asked are no answer."""
+    """Whether the best answering words are little more than figures; they are then treated as
+    figures, so that those for another time are no answer."""
     if not found.windows:
         return False
     start, end = found.windows[0].span
@@ -200,7 +200,7 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
 
 
 def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
-    """The answer where a report tells parts and no total: no part is given as the whole."""
+    """The answer if a report states parts and no total: no part is given as the whole."""
     report = found.figures[0][0].report
     figures = [
         teller.figure(part, teller.citations.cite_sentence(part.sentence))
@@ -219,7 +219,7 @@ def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
 
 
 def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
-    """What versions of the same report say whose order is not known."""
+    """What other versions of the same report say, if their order is unknown."""
     rows = []
     for rival in inquiry.generation.works.rivals(found.figures[0][0].report):
         told = next(
@@ -231,8 +231,8 @@ def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
 
 
 def _differing(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
-    """What other reports of the same body and year say of the same quantity, where it is not the
-    same to half a percent: a reader who sees one amount must learn of the other."""
+    """What other reports by the same body for the same year say about the same quantity, if it
+    differs by more than half a percent: a reader who sees one amount must learn of the other."""
     judged, best = found.figures[0]
     body = teller.body_and_year(judged.report)
     shown = {judged.report, *inquiry.generation.works.rivals(judged.report)}
@@ -293,8 +293,8 @@ def _cite_more(found: Found, teller: Teller) -> None:
 
 
 def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer | None:
-    """The answers of several bodies or times; what no report states is said to be missing. None
-    where all are."""
+    """The answers for several bodies or times; what no report states is reported as missing. None
+    if all are missing."""
     answers, texts = [], []
     for scope, part in zip(parts, inquiry.divided(parts), strict=True):
         one = _one(part, scope, part.teller)

@@ -1,4 +1,4 @@
-"""Writing an answer: rows, cited figures, names and notes, in the question's language."""
+"""Writes an answer: rows, cited figures, names and notes, in the question's language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**6: "百万", 10**8:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Collects the citations of one answer and lays out its parts."""
+    """Collects the citations of one answer and composes its parts."""
 
     generation: Generation
     text: str
@@ -60,8 +60,8 @@ class Teller:
         return details.issuer or details.title or self.say("unknown")
 
     def year(self, report: int, figure: FigureRow | None = None, at: int = 0) -> str:
-        """The year of a report (of what stands at offset ``at`` of its file), or of a figure in
-        it, in brackets."""
+        """The year of a report (of what stands at offset ``at`` of its file), or of a figure in it,
+        in brackets."""
         year: object = self.generation.details_at(report, at).year
         if figure is not None:
             year, since = self.figure_year(figure), figure.figure.since
@@ -69,7 +69,7 @@ class Teller:
         return self.say("year", year=year) if year else ""
 
     def figure_year(self, row: FigureRow) -> int | None:
-        """The year that a figure is of: its own words', else its report's."""
+        """The year of a figure: as its own words give it, else its report's."""
         return row.figure.year or self.generation.reports[row.report].details.year
 
     def body_and_year(self, report: int) -> tuple[str, int] | None:
@@ -86,8 +86,8 @@ class Teller:
         of: FigureRow | None = None,
         at: int = 0,
     ) -> Row:
-        """``of``: the figure whose year is the row's, where that is not its report's; ``at``: the
-        offset in its file of what it says."""
+        """``of``: the figure whose year is the row's, if it differs from its report's; ``at``: the
+        offset of the statement in the file."""
         row = self.generation.reports[report]
         year = self.generation.details_at(report, at).year if of is None else self.figure_year(of)
         return Row(
@@ -115,7 +115,7 @@ class Teller:
         return self.row(row.report, verdict, (self.figure(row, n),), (n,), row)
 
     def named(self, metric: str, raw: str) -> str:
-        """A figure with the words that say what it counts, as each language writes it."""
+        """A figure with the words that say what it counts, in the order usual in each language."""
         if not metric.strip() or metric in raw:
             return raw if self.language == "zh" else f" {raw}"
         if self.language != "zh":
@@ -123,7 +123,7 @@ class Teller:
         return f"{metric} {raw}" if metric[-1].isascii() else f"{metric}{raw}"
 
     def amount(self, row: FigureRow) -> str:
-        """A figure in the reader's own notation beside the source's spelling."""
+        """A figure in the reader's own notation, with the source's spelling."""
         f = row.figure
         plain = amount(f.value, f.unit, self.language)
         counter = f.counter if f.unit == "count" and not f.raw.endswith(plain) else ""
@@ -136,8 +136,8 @@ class Teller:
         return f"{f.raw}（{plain}）" if self.language == "zh" else f"{plain} ({f.raw})"
 
     def printed(self, row: FigureRow) -> str:
-        """A figure as its source spells it, with the unit that its table gives where its cell holds
-        the number alone (6.0 in a column of 万元 is 6.0万元)."""
+        """A figure as printed in the source, with the unit of its table if its cell contains only
+        the number (6.0 in a column of 万元 is 6.0万元)."""
         f = row.figure
         if not _BARE.fullmatch(f.raw):
             return f.raw
@@ -228,7 +228,7 @@ class Teller:
         )
 
     def _uncertain(self, rows: tuple[Row, ...]) -> str:
-        """A warning of figures that may have been misread from a page picture; or nothing."""
+        """A warning about figures that may have been misread from a page image; or nothing."""
         doubtful = [f for row in rows for f in row.figures if f.uncertain]
         if not doubtful:
             return ""
@@ -238,8 +238,8 @@ class Teller:
         return self.gap + self.say("uncertain", items=items)
 
     def _versions(self, rows: tuple[Row, ...]) -> str:
-        """Says which of the reports in ``rows`` a newer version supersedes, and which are there
-        in versions of unknown order."""
+        """Says which reports in ``rows`` have been superseded, and which exist in versions of
+        unknown order."""
         told: dict[frozenset[str], str] = {}
         for row in rows:
             newer = row.links.superseded_by
@@ -262,7 +262,7 @@ class Teller:
 
 
 def _bare_number(raw: str) -> float:
-    """The size of a number as printed; 0.0 where its marks leave it open."""
+    """The size of a number as printed; 0.0 if its separators leave it ambiguous."""
     digits = re.sub(r"[^\d.]", "", raw)
     try:
         return float(digits)
@@ -271,6 +271,6 @@ def _bare_number(raw: str) -> float:
 
 
 def quoted(text: str, limit: int = 160) -> str:
-    """A sentence as part of an answer: whole, or cut at ``limit`` with a mark of the cut."""
+    """A sentence as part of an answer: whole, or truncated at ``limit`` with a mark."""
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit] + "…"

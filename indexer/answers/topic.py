@@ -1,4 +1,4 @@
-"""What answers an open question: whole sentences, grouped by report, no near-duplicates."""
+"""Answers open questions with whole sentences, grouped by report, without near-duplicates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 300
 
 
 def answer_topic(inquiry: Inquiry) -> Answer:
-    """The best sentences over all reports in scope, at most two an issuer among the first five."""
+    """The best sentences over all reports in scope, at most two per issuer among the first five."""
     teller = inquiry.teller
     if inquiry.scope.unknown or not inquiry.scope.body:
         return teller.refused("topic", inquiry.scope.unknown, [])
@@ -106,7 +106,7 @@ def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
 
 
 def _span(inquiry: Inquiry, one: Judged) -> tuple[int, int]:
-    """The sentence; of a very long one the window that was read."""
+    """The sentence; of a very long one, the window that was read."""
     row = inquiry.generation.sentence(one.sentence)
     if row.end - row.start <= _LONGEST:
         return row.start, row.end

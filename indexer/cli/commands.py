@@ -1,4 +1,4 @@
-"""The commands of an index: each is a few lines over the Python API (``indexer.api``)."""
+"""The commands that work on an index: thin wrappers around the Python API (``indexer.api``)."""
 
 from __future__ import annotations
 

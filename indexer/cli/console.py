@@ -21,7 +21,7 @@ _PLAIN_EVERY = 5.0
 
 @contextmanager
 def progress_display() -> Iterator[Callable[[Progress], None]]:
-    """A progress bar on a terminal, a plain line every few seconds elsewhere."""
+    """A progress bar on a terminal, otherwise a plain line every few seconds."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
@@ -113,7 +113,7 @@ def answer_text(answer: Answer) -> str:
 
 
 def _scan_text(recognised: bool, confidence: float | None, language: str) -> str:
-    """Marks text that was read from a page picture, with how sure it is."""
+    """Marks text recognised from a page image, with its confidence."""
     if not recognised:
         return ""
     zh = language == "zh"
@@ -123,7 +123,7 @@ def _scan_text(recognised: bool, confidence: float | None, language: str) -> str
 
 
 def links_lines(value: dict[str, Any], indent: str) -> list[str]:
-    """What stands under a source that is there more than once."""
+    """Lines below a source that has copies or other versions."""
     lines = []
     if "superseded_by" in value:
         lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
@@ -180,7 +180,7 @@ def _page_text(page: dict[str, Any]) -> str:
 
 
 def _grouped(row: dict[str, Any]) -> str:
-    """How a file relates to others, in brackets; ``""`` for one that stands by itself."""
+    """How a file relates to other files, in brackets; ``""`` if it is unrelated."""
     parts = [row["grouped"]] if row["grouped"] else []
     if "superseded_by" in row:
         parts.append(f"by {row['superseded_by']['path']}")

@@ -65,7 +65,7 @@ def index_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that narrow to some reports; ``command`` gets them as ``filters``."""
+    """Options that restrict the reports; ``command`` receives them as ``filters``."""
 
     @wraps(command)
     def narrowed(
@@ -99,12 +99,12 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def directory(index_dir: Path | None) -> Path:
-    """The index's folder: the one named, else that of the settings."""
+    """The index folder: the one given, else that of the settings."""
     return index_dir or Settings().index
 
 
 def open_index(index_dir: Path | None) -> Any:
-    """The index, open; what its opening had to say goes to stderr."""
+    """Open the index; messages about its state go to stderr."""
     from ..api import Index
 
     index = Index.open(directory(index_dir))

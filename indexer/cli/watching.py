@@ -21,7 +21,7 @@ def run_watch(
     every: float,
     as_json: bool,
 ) -> None:
-    """Watch until Ctrl-C or SIGTERM, then return. BuildError when a place does not exist."""
+    """Watch until Ctrl-C or SIGTERM, then return. BuildError if a place does not exist."""
 
     def tell(built: Built) -> None:
         for line in built.unread:

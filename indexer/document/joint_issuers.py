@@ -1,8 +1,8 @@
-"""Joint issuers: the bodies that one name of an issuer holds.
+"""Joint issuers: several bodies in the issuer's name.
 
-Two bodies that issue a report together are printed one after the other, parted by a space, a
-comma, a line's end or nothing: 甲市统计局国家统计局甲市调查队. ``joined`` writes them as one
-text, with ``、`` (``; `` where the names are not Chinese); ``issuers_of`` reads that, and the
+Bodies that issue a report together are printed one after the other, separated by a space, a comma,
+a line break or nothing: 甲市统计局国家统计局甲市调查队. ``joined`` writes them as one text,
+separated by ``、`` (``; `` if the names are not Chinese); ``issuers_of`` reads that form and the
 printed forms.
 """
 
@@ -64,7 +64,7 @@ def joined(bodies: Sequence[str]) -> str:
 
 
 def is_joint(name: str) -> bool:
-    """Whether a name holds several bodies."""
+    """Whether a name contains several bodies."""
     return len(issuers_of(name)) > 1
 
 
@@ -101,7 +101,7 @@ def _unglued(text: str) -> list[str]:
 
 
 def _may_part(left: str, right: str) -> bool:
-    """Whether ``right`` is a body of its own rather than a part of ``left``."""
+    """Whether ``right`` is a separate body rather than a part of ``left``."""
     if len(left) < 4 or not _BODY.match(right):
         return False
     if _NATIONAL.match(right):

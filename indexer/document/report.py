@@ -1,7 +1,7 @@
-"""A report as data: what reading a file yields, and all that later steps know of it.
+"""A report as data: the result of reading a file, and all that later steps know about it.
 
-Offsets everywhere are character offsets (Unicode code points) into ``Document.text``, the
-report's canonical text; ``text[start:end]`` is the quote.
+All offsets are character offsets (Unicode code points) into ``Document.text``, the report's
+canonical text; ``text[start:end]`` is the quote.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedLine:
-    """A line of a page picture: its span in the text, mean score (0..1), and box in shares of the
-    picture's width and height from its top left."""
+    """A line of a page image: its span in the text, mean confidence (0..1), and box as fractions of
+    the image's width and height from the top left."""
 
     start: int
     end: int
@@ -64,12 +64,12 @@ class RecognisedPage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader returns: canonical text with its layout, before any understanding.
+    """What a reader returns: canonical text with its layout, before any interpretation.
 
     ``page_starts[i]`` is the offset at which page ``i + 1`` begins (empty: the format has no
-    pages). ``meta`` holds the file's own metadata, lower-case keys as the format spells them
-    (``title``, ``author``, ``发布机构``, ``发文日期`` …). ``format`` is pdf, docx, html,
-    markdown or text. ``recognised`` lists the pages that were not read from a text layer.
+    pages). ``meta`` holds the file's own metadata, with lower-case keys as spelled by the format
+    (``title``, ``author``, ``发布机构``, ``发文日期`` …). ``format`` is pdf, docx, html, markdown
+    or text. ``recognised`` lists the pages that were not read from a text layer.
     """
 
     text: str
@@ -179,9 +179,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A year's report in a file that binds several (``parts.find_parts``): its title at
-    ``start:body``, its text up to ``end``. ``date`` and ``number`` as in ``Details``, of its own
-    text; ``""`` unknown."""
+    """The report for one year in a file that contains several (``bound_years.find_parts``): its
+    title at ``start:body``, its text up to ``end``. ``date`` and ``number`` as in ``Details``, from
+    its own text; ``""`` if unknown."""
 
     title: str
     year: int

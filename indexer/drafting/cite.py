@@ -1,7 +1,7 @@
-"""Claims of a draft against the index: supported, contradicted or unsupported, with passages.
+"""Checks the claims of a draft against the index: supported, contradicted or unsupported.
 
-Figures decide: a claim's figure must stand, within rounding, beside the same words in a report of
-the same issuer, year and scope. A claim without figures is judged on meaning and words alone.
+Figures decide: within rounding, a claim's figure must appear for the same quantity in a report of
+the same issuer, year and scope. A claim without figures is judged by meaning and words.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Citer:
         self._families = Families(generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
-        """One claim for each sentence and table row of ``text``; headings only set the matter.
+        """One claim for each sentence and table row of ``text``; headings only set the context.
 
-        ``on_progress`` is called with (sentences done, sentences in all).
+        ``on_progress`` is called with (sentences done, total sentences).
         """
         reacher = Reacher(self._engine, self._gen, filters)
         pieces = cut(text)
@@ -142,8 +142,8 @@ class Citer:
         )
 
     def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
-        """Numbers of a sentence that were not read as figures and stand in no cited passage: what
-        borne-out figures stand beside is not thereby borne out."""
+        """Numbers in a sentence that were not read as figures and are in no cited passage: they are
+        not supported by the supported figures beside them."""
         said = piece.text
         for figure in piece.figures:
             at = figure.start - piece.start
@@ -165,7 +165,7 @@ class Citer:
         reach: Reach,
         citations: CitationList,
     ) -> _Checked:
-        """A figure that nothing bears out; ``bad`` is what contradicts it."""
+        """A figure that nothing supports; ``bad`` is what contradicts it."""
         figure = stated.figure
         of_year = bad is not None and (bad.year_said or not reach.year_missing)
         if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
@@ -192,7 +192,7 @@ class Citer:
         )
 
     def _is_doubtful(self, pair: Pair) -> bool:
-        """Whether the source's figure was recognised in a page picture, and may be misread."""
+        """Whether the source's figure was recognised from a page image and may be misread."""
         row = pair.row
         recognition = self._gen.recognition(row.report, row.figure.start, row.figure.end)
         return recognition is not None and recognition.doubtful
@@ -200,7 +200,7 @@ class Citer:
     def _agreeing(
         self, stated: Stated, pair: Pair, piece: Piece, reach: Reach, citations: CitationList
     ) -> _Checked:
-        """An equal value: borne out, unless its scope or year is said to be another."""
+        """An equal value: supported, unless its scope or year is stated to be another."""
         figure, source, language = stated.figure, pair.row.figure, piece.language
         said, verdict = "", SUPPORTED
         if pair.agreement != EQUAL:
@@ -254,14 +254,14 @@ class Citer:
         )
 
     def _of_year(self, reach: Reach, sentence: int) -> bool:
-        """Whether a sentence stands in a report of the years meant: a file may bind several."""
+        """Whether a sentence is in a report for the years meant: a file may contain several."""
         row = self._gen.sentence(sentence)
         if not reach.years or not self._gen.parts(row.report):
             return True
         return of_years(reach.years, self._gen.details_at(row.report, row.start))
 
     def _holds_numbers(self, text: str, sentence: int) -> bool:
-        """Numbers that were not read as figures must at least stand in the source too."""
+        """Numbers that were not read as figures must at least be in the source too."""
         row = self._gen.sentence(sentence)
         details = self._gen.details_at(row.report, row.start)
         there = fold(self._gen.text(row.report)[row.start : row.end]) + f" {details.year}"
@@ -341,7 +341,7 @@ def _reason(piece: Piece, reach: Reach, checked: list[_Checked], verdict: str) -
 
 
 def _own_number(generation: Generation, report: int, offset: int) -> str:
-    """The number at the head of a report; of a file that binds several the first one's alone."""
+    """The number at the head of a report; in a file with several reports, only the first one's."""
     parts = generation.parts(report)
     if parts and offset >= parts[0].start:
         return ""

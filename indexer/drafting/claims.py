@@ -14,11 +14,11 @@ SUPPORTED, CONTRADICTED, UNSUPPORTED = "supported", "contradicted", "unsupported
 
 @dataclass(frozen=True, slots=True)
 class ClaimFigure:
-    """A figure of the draft beside the source's own (``source_value`` None: no source gives one).
+    """A figure in the draft and the source's own (``source_value`` None: no source gives one).
 
     ``value`` and ``source_value`` are in base units of ``unit``; ``source_raw`` is the source's
-    spelling. ``note`` says in the claim's language how the two relate where they are not simply
-    equal (rounded, of a wider scope, another unit); ``citation`` is the number of the passage.
+    spelling. ``note`` says in the claim's language how the two relate if they are not simply equal
+    (rounded, wider scope, different unit); ``citation`` is the number of the passage.
     """
 
     raw: str
@@ -45,10 +45,10 @@ class ClaimFigure:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of a draft with its verdict; ``start``/``end`` count characters of the draft.
+    """A sentence of a draft with its verdict; ``start``/``end`` are character offsets in the draft.
 
     ``basis`` is ``figures`` or ``meaning``, whichever decided; ``reason`` says in the claim's
-    language why a claim is not supported ("" where it is).
+    language why a claim is not supported ("" if it is).
     """
 
     text: str

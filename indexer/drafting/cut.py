@@ -1,7 +1,7 @@
-"""A draft cut into claims: its sentences, without headings, notes, code and ruled lines.
+"""Splits a draft into claims: its sentences, without headings, notes, code and rules.
 
-Figures are read paragraph by paragraph (a table whole), so that a figure may take the words
-that name it from the same paragraph or from its column's head.
+Figures are read paragraph by paragraph (a table as a whole), so that a figure may take the words
+that name it from the same paragraph or from its column's header.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _HAN_SAID = re.compile(r"[。，、；]|[\u3041-\u30ff]|\d[\u3400-\u9fff]|[\u340
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence, heading or table row of a draft, blanks trimmed; figures count in the draft.
+    """A sentence, heading or table row of a draft, trimmed; figures have offsets in the draft.
 
-    ``kind`` is ``sentence``, ``heading`` or ``row``; ``paragraph`` counts the paragraphs.
+    ``kind`` is ``sentence``, ``heading`` or ``row``; ``paragraph`` numbers the paragraphs.
     """
 
     text: str
@@ -110,8 +110,8 @@ def _pieces(
 
 
 def _chopped(body: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """``spans`` with those that no sentence is as long as cut at a comma or blank: a line of
-    200 000 characters would otherwise be looked up, and embedded, as one."""
+    """``spans``, with those longer than any sentence split at a comma or blank; otherwise a line of
+    200 000 characters would be searched for and embedded as one."""
     out = []
     for start, end in spans:
         while end - start > _LONGEST:

@@ -1,8 +1,9 @@
-"""Figures of the reports that may be the one a draft states, with the evidence that they are.
+"""Figures in the reports that may be the one stated in a draft, with the evidence for it.
 
-Evidence is what the models say: how near the two figures, their sentences and the question that
-the draft's figure answers are, and the reader's log-odds that the report's figure answers it.
-Numbers are left out of it, but for the vector of the draft's own figure; they are compared after.
+The evidence comes from the models: how close the two figures, their sentences and the question
+answered by the draft's figure are, and the reader's log-odds that the report's figure answers that
+question. Numbers are left out of it, except in the vector of the draft's own figure; they are
+compared afterwards.
 """
 
 from __future__ import annotations
@@ -40,11 +41,11 @@ _EQUALS, _OTHERS = 2, 4  # windows read for one figure of a draft
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A source's figure that may be the one a draft states. ``score``: log-odds, up to a constant,
-    that it is the same quantity; ``features`` those it is made of; ``read``: the reader saw it.
-    ``other_year``: its sentence names another year for it; ``year_said``: the draft's own.
-    ``planned``: its words make it a plan; ``open``: they do not, but what stands around it speaks
-    of plans."""
+    """A source's figure that may be the one stated in a draft. ``score``: log-odds, up to a
+    constant, that it is the same quantity; ``features``: what it is computed from; ``read``: the
+    reader saw it. ``other_year``: its sentence names another year for it; ``year_said``: the
+    draft's own year. ``planned``: its words make it a plan; ``open``: they do not, but the text
+    around it mentions plans."""
 
     row: FigureRow
     agreement: str
@@ -194,7 +195,8 @@ class Collector:
 
 
 def _set_against(pairs: list[Pair]) -> list[Pair]:
-    """``pairs``, where what stands beside a plan in one sentence is surely none itself."""
+    """``pairs``, where a figure beside a plan in the same sentence is certainly not a plan
+    itself."""
     plans = {p.row.sentence for p in pairs if p.planned}
     return [
         replace(p, open=False) if p.open and not p.planned and p.row.sentence in plans else p
@@ -212,8 +214,8 @@ def _score(features: Sequence[float]) -> float:
 
 
 def _role(stated: Figure, source: Figure, same_year: bool) -> bool:
-    """Whether the two play the same part; of shares a rise may be told by its noun (增速9.9%). What
-    a later report tells as the year before's was that year's level."""
+    """Whether the two have the same role; an increase in a share may be expressed by its noun
+    (增速9.9%). What a later report states for the year before was that year's level."""
     pair = (stated.role, source.role)
     if same_year and {*pair} == {"level", "previous"}:
         return True
@@ -226,7 +228,7 @@ def _role(stated: Figure, source: Figure, same_year: bool) -> bool:
 
 
 def _counters(mine: Figure, theirs: Figure) -> float:
-    """1 the same measure word, -1 another of the same script, 0 not to be told."""
+    """1 for the same measure word, -1 for a different one in the same script, 0 if unknown."""
     a, b = fold(mine.counter).strip(), fold(theirs.counter).strip()
     if not a or not b or _han(a) != _han(b):
         return 0.0
@@ -238,6 +240,6 @@ def _han(word: str) -> bool:
 
 
 def _shared(mine: str, theirs: str) -> float:
-    """Share of my words that stand there too."""
+    """Share of the first words that are also among the second."""
     wanted = frozenset(w for w in words(mine) if not w[0].isdigit())
     return len(wanted & frozenset(words(theirs))) / len(wanted) if wanted else 0.0

@@ -1,8 +1,8 @@
-"""A draft's figure beside those of the reports: which bears it out, which contradicts it.
+"""Compares a draft's figure with those of the reports: which supports it, which contradicts it.
 
-An equal value bears a figure out where the models take it for the same quantity, rather than a
-figure of another value that the same reports give. A contradiction needs more: a figure of another
-value that is surely the quantity, of the same role, where no equal value could be meant.
+An equal value supports a figure if the models consider it the same quantity, rather than a figure
+of another value in the same reports. A contradiction needs more: a figure of another value that is
+certainly the same quantity in the same role, when no equal value could be meant.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ _FEW = frozenset({"level", "plan", "previous"})
 def supporting(
     stated: Stated, pairs: Sequence[Pair], beside: Counter[int], single: bool, missing: bool
 ) -> Pair | None:
-    """The pair that bears the figure out, if any does. ``beside`` counts, by sentence row, the
-    figures of the claim whose value the sentence holds: one that holds several is the source.
-    ``single``: the reports are one issuer's; ``missing``: none of the year is indexed, so that the
-    source must name the year itself.
-    """
+    """The pair that supports the figure, if any. ``beside`` counts, by sentence row, the figures of
+    the claim whose value the sentence contains: a sentence with several is the likely source.
+    ``single``: the reports are by one issuer; ``missing``: none for the year is indexed, so that
+    the source must name the year itself."""
     fitting = able(stated, pairs, missing)
     other = [p for p in fitting if stated.scope and p.scope and stated.scope != p.scope]
     same = [p for p in fitting if p not in other]
@@ -42,7 +41,7 @@ def supporting(
 
 
 def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
-    """The pair that contradicts the figure: surely the same quantity, with another value."""
+    """The pair that contradicts the figure: certainly the same quantity, with another value."""
     best = best_other(pairs)
     if best is None:
         return None
@@ -59,8 +58,8 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
 
 
 def _of_another_year(pair: Pair, best: Pair) -> bool:
-    """Whether ``pair`` is the draft's value, which the sentence of ``best`` tells of another year:
-    the two years are mixed up."""
+    """Whether ``pair`` has the draft's value, which the sentence of ``best`` gives for another
+    year: the two years have been confused."""
     a, b = pair.row, best.row
     return (
         pair.equal
@@ -73,24 +72,24 @@ def _of_another_year(pair: Pair, best: Pair) -> bool:
 
 
 def able(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
-    """Pairs of an equal value that may be the quantity by their parts and years."""
+    """Pairs with an equal value that may be the quantity, judging by their parts and years."""
     return [p for p in pairs if p.equal and _may_be(stated, p) and (p.year_said or not missing)]
 
 
 def best_other(pairs: Sequence[Pair]) -> Pair | None:
-    """The likeliest pair of another value that the reader saw."""
+    """The likeliest pair with another value that the reader saw."""
     return next((p for p in pairs if not p.equal and p.role and p.read and not p.other_year), None)
 
 
 def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> float:
-    """Log-odds that ``pair``, of an equal value, is the quantity that the draft states."""
+    """Log-odds that ``pair``, with an equal value, is the quantity stated in the draft."""
     return sum(
         w * f for w, f in zip(weights.SUPPORT, support_features(stated, pair, pairs), strict=True)
     ) + (weights.BESIDE * min(max(beside - 1, 0), 2))
 
 
 def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple[float, ...]:
-    """What support is judged by; ``pairs`` are all of the draft's figure."""
+    """The features for support; ``pairs`` are all pairs of the draft's figure."""
     dated = pair.year_said and stated.year is not None  # then those of other years are no rivals
     others = [
         p
@@ -114,8 +113,8 @@ def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple
 
 
 def against(stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False) -> float:
-    """Log-odds that ``pair``, of another value, is the quantity; ``others`` have not its value.
-    ``moved``: the draft's value is that of another year."""
+    """Log-odds that ``pair``, with another value, is the quantity; ``others`` have yet other
+    values. ``moved``: the draft's value is that of another year."""
     return sum(
         w * f
         for w, f in zip(weights.AGAINST, against_features(stated, pair, others, moved), strict=True)
@@ -139,16 +138,16 @@ def against_features(
 
 
 def digits(value: float) -> int:
-    """How much an equal value tells, in digits: two zeros at its end count for one, four for two,
-    for 2.3亿 is met by chance less often than 23."""
+    """How much an equal value proves, in digits: two trailing zeros count as one digit, four as
+    two, because 2.3亿 occurs by chance less often than 23."""
     whole = f"{abs(value):.0f}"
     zeros = min((len(whole) - len(whole.rstrip("0"))) // 2, 2)
     return min(significant(value) + zeros, 6)
 
 
 def holding(pairs: Sequence[Sequence[Pair]]) -> Counter[int]:
-    """By sentence row, how many of a claim's figures, whose ``pairs`` these are, have their value
-    there."""
+    """By sentence row, how many of the figures of a claim, whose ``pairs`` these are, have their
+    value there."""
     counted: Counter[int] = Counter()
     for found in pairs:
         counted.update({p.row.sentence for p in found if p.equal})

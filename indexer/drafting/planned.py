@@ -1,6 +1,7 @@
-"""Whether a figure's own words make it a plan or a target: what was meant is not what was done.
+"""Whether a figure's own words make it a plan or target: what was planned is not what was done.
 
-Read beside the figure alone, so that a plan that is merely spoken of ("按计划检查40家") makes none.
+Only the words beside the figure count, so mentioning a plan ("按计划检查40家") does not make a
+figure a plan.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _SAID = re.compile(
 
 def is_planned(figure: Figure, text: str, shift: int = 0) -> bool:
     """Whether ``figure`` is a plan by its role or by the words beside it in ``text``, which begins
-    at offset ``shift`` of what the figure's places count in."""
+    at offset ``shift`` of the text that the figure's offsets refer to."""
     if figure.role not in ("plan", "level"):
         return False
     low, at, end = (
@@ -66,5 +67,5 @@ def is_planned(figure: Figure, text: str, shift: int = 0) -> bool:
 
 
 def speaks_of_plans(text: str) -> bool:
-    """Whether ``text`` names a plan, target or expectation anywhere."""
+    """Whether ``text`` mentions a plan, target or expectation anywhere."""
     return bool(_SAID.search(fold(text)))

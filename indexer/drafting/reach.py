@@ -1,8 +1,8 @@
-"""Which reports a sentence of a draft speaks of.
+"""Which reports a sentence of a draft is about.
 
-A draft names its issuer and year once and goes on with 该局, 其, "the bureau": what a sentence
-does not name is carried over from the one before, a heading's from the heading, the title's
-from the title. Names and times are read as those of a question are.
+A draft names its issuer and year once and continues with 该局, 其 or "the bureau". What a sentence
+does not name is carried over from the sentence before it, its heading or the title. Names and times
+are read as in a question.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _NEAR = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What earlier sentences named: report rows of the issuer (None: none named yet), years."""
+    """What earlier sentences named: report rows of the issuer (None: none named yet) and years."""
 
     issuer: frozenset[int] | None = None
     years: tuple[Period, ...] = ()
@@ -51,11 +51,9 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``rows`` is empty where nothing can be looked at; then ``why`` and ``names`` say why.
-
-    ``issuers`` is how many issuers ``rows`` have; ``years`` are those the claim is about.
-    ``year_missing``: the issuer is indexed, the year not.
-    """
+    """``rows`` is empty if there is nothing to look at; ``why`` and ``names`` then give the reason.
+    ``issuers`` is the number of issuers of ``rows``; ``years`` are those the claim is about.
+    ``year_missing``: the issuer is indexed, but not the year."""
 
     rows: frozenset[int]
     years: tuple[Period, ...]
@@ -66,7 +64,7 @@ class Reach:
 
 
 class Reacher:
-    """Resolves the sentences of one draft, in order."""
+    """Determines the reports for the sentences of one draft, in order."""
 
     def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
         self._engine, self._gen = engine, generation
@@ -80,7 +78,7 @@ class Reacher:
                 self._names[fold(name)] = self._rows_of([name])
 
     def heading(self, piece: Piece, first: bool) -> None:
-        """A heading sets what the sentences under it are about; the first one is the title."""
+        """A heading sets the context of the sentences below it; the first one is the title."""
         named, _ = self._read(piece)
         base = Carried() if first else self._title
         carried = Carried(
@@ -91,7 +89,7 @@ class Reacher:
         self._running = carried if named != Carried() else self._running
 
     def reach(self, piece: Piece) -> Reach:
-        """Where to look for ``piece``; also remembers what it names for the sentences after it."""
+        """Where to look for ``piece``; also remembers what it names for later sentences."""
         if self._allowed is not None and not self._allowed:
             return Reach(frozenset(), (), "r_filter")
         named, unknown = self._read(piece)
@@ -105,8 +103,8 @@ class Reacher:
         return self._within(carried)
 
     def superseded(self, reach: Reach) -> Reach | None:
-        """The same claim asked of versions that the reports in ``reach`` supersede; None where
-        there are none."""
+        """The same claim for versions that the reports in ``reach`` supersede; None if there are
+        none."""
         works = self._gen.works
         if works.plain:
             return None
@@ -168,7 +166,7 @@ class Reacher:
         return Carried(self._rows_of({self._body[r] for r in rows}), years), ()
 
     def _counts(self, mention: Mention) -> bool:
-        """Whether a mention names an issuer: in a draft about one, a mere place or a mere kind of
+        """Whether a mention names an issuer: in a draft about one issuer, a mere place or type of
         body ("the bureau", "the police") names no other."""
         if self._running.issuer is None:
             return mention.placed or mention.known or mention.named
@@ -232,7 +230,7 @@ def _is_full(name: str) -> bool:
 
 
 def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``spans`` of names, those with only "and" between them as one (human resources and …)."""
+    """``spans`` of names, joining those separated only by "and" (human resources and …)."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if found and _AND.fullmatch(text[found[-1][1] : start]):

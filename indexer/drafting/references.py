@@ -1,4 +1,4 @@
-"""References of a cited draft: one entry a work, one note a place cited, marks in the text."""
+"""References of a cited draft: one entry per work, one note per location, and in-text marks."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _CLOSING = "。．.！!？?；;：:…"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work of the list at the end; ``n`` is its place there: in order of first citation, or in
-    the alphabetical order of styles that have one."""
+    """A work in the list at the end; ``n`` is its position: in order of first citation, or
+    alphabetical for styles that sort."""
 
     n: int
     text: str
@@ -25,8 +25,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note at a claim: the work, the place in it, and what stands there. ``mark`` is what an
-    author-date style puts into the sentence itself; ``""`` in styles that use notes alone."""
+    """A note on a claim: the work, the location in it, and its text. ``mark`` is the in-text
+    citation of an author-date style; ``""`` for styles with notes only."""
 
     n: int
     note: str
@@ -34,9 +34,8 @@ class Note:
 
 
 def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
-    """(the notes of each supported claim, the list of works). What does not bear a sentence out is
-    no reference of its draft. A work cited at two places has one number.
-    """
+    """(the notes of each supported claim, the list of works). What does not support a sentence is
+    not a reference of its draft. A work cited at two locations has one number."""
     borne = [
         () if doubtful(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
@@ -62,7 +61,7 @@ def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Re
 
 
 def _work(citation: Citation) -> tuple[object, ...]:
-    """What tells works apart: a file may bind several years' reports."""
+    """What identifies a work: a file may contain reports for several years."""
     return citation.report, citation.title, citation.year
 
 
@@ -78,7 +77,7 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
 
 
 def remark(claim: Claim) -> str:
-    """What a comment says of a claim that is not supported, in the claim's language."""
+    """The comment on a claim that is not supported, in the claim's language."""
     chinese = has_han(claim.text)
     names = ("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported")
     head = names[0] if claim.verdict == CONTRADICTED else names[1]

@@ -1,4 +1,4 @@
-"""A figure of a draft as it is looked up: its words as a question, its vectors, scope and year."""
+"""A figure of a draft, prepared for lookup: its question, vectors, scope and year."""
 
 from __future__ import annotations
 

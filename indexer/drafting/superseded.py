@@ -1,6 +1,7 @@
-"""What a superseded version says of a claim that the current versions do not bear out.
+"""Adds what a superseded version says about a claim that the current versions do not support.
 
-The verdict stays as it is; the claim then tells that an older version stated it, and cites it.
+The verdict stays the same; the claim then says that an older version stated it, and cites that
+version.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Weights that join what the models say of a draft's figure.
+"""Weights that combine the models' scores for a draft's figure.
 
-Fitted by ``benchmarks/training/drafts.py`` on drafts of the question bank: quantities and reports
-that no network was trained on, and of these the half ``fit`` (benchmarks/draft_bank.py).
+Fitted by ``benchmarks/training/drafts.py`` on drafts of the question bank (the half ``fit`` of
+benchmarks/draft_bank.py), with quantities and reports that no network was trained on.
 """
 
 from __future__ import annotations

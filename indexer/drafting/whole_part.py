@@ -1,8 +1,8 @@
 """A whole and its parts in a report (案件120件，其中食品类30件; 120 cases, of which 30 …): a draft
-that names the one is not borne out by the figure of the other.
+that names one is not supported by the figure of the other.
 
-Exact on words: a part is what a report sets apart after 其中, "of which", "including"; it is told
-from the whole, and from the other parts, by the words that stand with it alone.
+This is decided by words: a part is what a report introduces with 其中, "of which" or "including";
+it is distinguished from the whole, and from other parts, by the words that only it has.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Family:
 
 
 class Families:
-    """The wholes and parts of one generation's reports."""
+    """The wholes and parts in the reports of one generation."""
 
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
@@ -76,8 +76,8 @@ class Families:
     def misplaced(
         self, stated: Stated, pairs: Sequence[Pair]
     ) -> tuple[frozenset[int], Pair | None]:
-        """(figure rows of the draft's value that are a whole or a part where the draft names the
-        other, the pair of the one it names where that is sure)."""
+        """(figure rows with the draft's value that are a whole or part although the draft names the
+        other, the pair of the one it names if that is certain)."""
         draft = _Draft(stated)
         off: set[int] = set()
         named: Pair | None = None

@@ -1,4 +1,4 @@
-"""A statement turned into the question that its figure answers, for models that read questions."""
+"""Turns a statement into the question that its figure answers, for models that read questions."""
 
 from __future__ import annotations
 

@@ -43,12 +43,12 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Result:
     """One question's outcome. ``score`` is 0..1 (F1 for enumerate, share of evidence for topic,
-    else right or wrong).
+    otherwise right or wrong).
 
     ``refused`` is the answer's ``answerable: false``; ``literal`` whether every quote equals the
-    report's text; ``pair`` is question language → report language where one report is meant;
-    ``group`` the issuer, for confidence intervals over issuers; ``counts`` are true positives,
-    false positives and false negatives of an enumerate question.
+    report's text; ``pair`` is question language → report language if one report is meant; ``group``
+    the issuer, for confidence intervals over issuers; ``counts`` are true positives, false
+    positives and false negatives of an enumerate question.
     """
 
     asked: Asked
@@ -116,7 +116,7 @@ def _composed(name: str) -> str:
 
 
 def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
-    """Ask every question and score it. A topic none of whose evidence is indexed is left out."""
+    """Ask every question and score it. A topic with no indexed evidence is skipped."""
     names = _names(index)
     return [
         score(index, asked, index.ask(asked.q), names)
@@ -126,7 +126,7 @@ def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
 
 
 def score(index: Index, asked: Asked, answer: Answer, names: Names | None = None) -> Result:
-    """Score one answer. Positives and evidence that are not indexed are left out of the count."""
+    """Score one answer. Positives and evidence that are not indexed are not counted."""
     names = names or _names(index)
     literal = all(
         index.show(c.report)["text"][c.start : c.end] == c.quote for c in answer.citations
@@ -187,8 +187,8 @@ def _lookup(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
 
 
 def _quote(truth: dict[str, Any]) -> str:
-    """What a citation must hold, white space aside: ``quote_min`` where there is one (a table's
-    cell, whose row a reader may lay out otherwise)."""
+    """What a citation must contain, ignoring white space: ``quote_min`` if present (a table cell,
+    whose row may be laid out differently by another reader)."""
     return squeezed(truth.get("quote_min") or truth["quote"])
 
 
@@ -221,7 +221,7 @@ def _short(answer: Answer) -> str:
 
 
 def _compare(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
-    """The first row cites the report that comes out on top."""
+    """The first row cites the report that should rank first."""
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
     numbers = set(answer.rows[0].citations)

@@ -1,9 +1,9 @@
-"""Several years' reports bound in one file: where each begins, and its year.
+"""Several years' reports in one file: where each begins, and its year.
 
-They are told by their titles, lines that are the same but for the year, or by the lines below a
-title (the body and the date) that come again above a text that opens with another year. Each must
-be followed by a report's length of text, so that a table of contents, a running header or a list of
-references does not part a report.
+They are recognised by their titles, lines that are the same except for the year, or by the lines
+below a title (the body and the date) that are repeated above a text beginning with another year.
+Each must be followed by a report's length of text, so that a table of contents, a running header or
+a list of references does not start a new report.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _SHORTEST = 200  # characters of the report below it
 
 
 def find_parts(document: Document) -> tuple[Part, ...]:
-    """The reports of other years that stand below the first in one file, in order; empty where the
-    file holds one report. What comes before the first of them is the report's own."""
+    """The reports for other years below the first in one file, in order; empty if the file contains
+    one report. Text before the first of them belongs to the file's own report."""
     title = find_title(document)
     lines = [line for line in lines_of(document.text) if line.start >= title.end]
     own_words, own_year = _without_year(title.text) or (None, None)
@@ -56,20 +56,20 @@ def find_parts(document: Document) -> tuple[Part, ...]:
 
 
 def year_at(parts: Sequence[Part], offset: int) -> int | None:
-    """The year of the part that holds ``offset``; None before the first of them."""
+    """The year of the part that contains ``offset``; None before the first part."""
     part = part_at(parts, offset)
     return part.year if part else None
 
 
 def part_at(parts: Sequence[Part], offset: int) -> Part | None:
-    """The part that holds ``offset``; None before the first of them."""
+    """The part that contains ``offset``; None before the first part."""
     at = bisect_right(parts, offset, key=lambda part: part.start) - 1
     return parts[at] if at >= 0 else None
 
 
 def title_of(part: Part, first: str) -> str:
-    """The title of a part; of one that is told by the lines below a title alone, the title
-    ``first`` of the first report in the file, of the part's year."""
+    """The title of a part; if it was recognised only by the lines below a title, the title
+    ``first`` of the first report in the file, with the part's year."""
     told = _without_year(part.title)
     if told is not None and told[1] == part.year:
         return part.title

@@ -1,7 +1,7 @@
-"""What is known of a report as a whole: title, issuer, region, year reported on, kind, date.
+"""The details of a report: title, issuer, region, reporting year, kind and date.
 
-Read from the file's metadata, the head, the title, the signature and the first sentences; a
-``corpus.toml`` sets or corrects any of it. What is not found stays unknown.
+They are read from the file's metadata, the head, the title, the signature and the first sentences;
+``corpus.toml`` sets or corrects any of them. What is not found stays unknown.
 """
 
 from __future__ import annotations
@@ -182,10 +182,10 @@ def _head(document: Document, sections: Sequence[Section]) -> str:
 
 
 def find_year(title: str, head: str, kind: str, date: str) -> int | None:
-    """The year reported on: of the title, else of the first sentences, else told by the date.
+    """The reporting year: from the title, else from the first sentences, else from the date.
 
     A financial year counts by its end (2016/17 is 2017). A government work report is named by the
-    year of its delivery and reviews the one before.
+    year in which it is delivered and reviews the year before.
     """
     for at, text in enumerate((title, _period(head, title), *_opening(head, title))):
         year = _year_in(text)
@@ -248,7 +248,7 @@ def _year_in(text: str) -> int | None:
 
 
 def find_kind(title: str, language: str) -> str:
-    """The kind of report as its title names it; ``""`` where the title names none."""
+    """The kind of report named in its title; ``""`` if the title names none."""
     if language not in ("zh", "ja"):
         match = _WESTERN_KINDS.search(title)
         return match.group().lower() if match else ""
@@ -264,7 +264,7 @@ def find_kind(title: str, language: str) -> str:
 
 
 def find_number(document: Document) -> str:
-    """The document's own number as its letterhead prints it; ``""`` where it has none."""
+    """The document's own number as printed in its letterhead; ``""`` if it has none."""
     return document_number([line.text for line in head_lines(document)])
 
 

@@ -33,7 +33,7 @@ class Place:
 
 @lru_cache(maxsize=1)
 def all_places() -> tuple[Place, ...]:
-    """Divisions in force, then abolished ones."""
+    """Current divisions, then abolished ones."""
     raw = files("indexer.gazetteer").joinpath("data", "divisions.json").read_text(encoding="utf-8")
     tables, spelled = json.loads(raw), spellings()["divisions"]
     found = []
@@ -64,8 +64,8 @@ def _by_code() -> dict[str, tuple[Place, ...]]:
 
 @lru_cache(maxsize=8192)
 def with_successors(code: str) -> Codes:
-    """``code`` and the codes that the same place had or has: a county that became a district. Two
-    places that are both in force are two."""
+    """``code`` and the codes that the same place had or has: for example, a county that became a
+    district. Two places that both exist now are different."""
     found = {code}
     for place in _by_code().get(code, ()):
         for other in _namesakes()[place.short, code[:2], level(code)]:

@@ -1,4 +1,4 @@
-"""Rows of an index, as they are read back from a generation on disk."""
+"""Rows of an index, as read from a generation on disk."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..document.report import Details, Figure
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """An indexed report without its text. ``row`` counts reports in order of ``path``;
-    ``recognised`` its pages that were recognised from their pictures, ``unread`` those that were
-    not for want of recognition."""
+    """An indexed report without its text. ``row`` numbers reports in order of ``path``;
+    ``recognised`` counts its pages recognised from their images, ``unread`` those not read because
+    recognition is unavailable."""
 
     row: int
     id: str
@@ -65,9 +65,9 @@ class FigureRow:
 class WorkRow:
     """A report's place among files of the same work and its versions.
 
-    ``work`` is the row of the file that stands for its work, ``successor`` the row that stands for
-    the current version (None: this one is), ``rivals`` rows of versions whose order is not known,
-    ``reason`` why it does not stand for a current work ("" where it does).
+    ``work`` is the row of the file that represents its work, ``successor`` the row that represents
+    the current version (None: this is it), ``rivals`` rows of versions whose order is unknown,
+    ``reason`` why it does not represent a current work ("" if it does).
     """
 
     report: int

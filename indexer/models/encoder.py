@@ -32,7 +32,7 @@ class Encoder:
     ) -> NDArray[np.float32]:
         """Unit vectors, float32 (n, dimension): the mean over all tokens of prompt and text.
 
-        A blank text gives zeros. What lies beyond ``max_tokens`` is not looked at.
+        A blank text gives zeros. Text beyond ``max_tokens`` is ignored.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         rows = [row for row, text in enumerate(texts) if text.strip()]
@@ -46,8 +46,8 @@ class Encoder:
 
 @lru_cache(maxsize=2)
 def shared_encoder(path: Path) -> Encoder:
-    """One encoder a process for each model file, with the tuned layers over the file's own: the
-    sessions hold tens of megabytes."""
+    """One encoder per process and model file, with the tuned layers over the file's own, because
+    the sessions use tens of megabytes."""
     return Encoder(path, tuned.encoder_arrays())
 
 

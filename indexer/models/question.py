@@ -1,7 +1,8 @@
-"""What the encoder makes of a question: its vectors, what is asked for, and of whom and when.
+"""What the encoder derives from a question: its vectors, what is asked for, about whom and when.
 
-Beside the mean of all tokens a question has the vector of its matter, whose words are neither a
-body's name nor a time, and that of the body's name alone; a small head tells the tokens apart.
+In addition to the mean of all tokens, a question has the vector of its subject matter, whose words
+are neither a body's name nor a time, and that of the body's name alone; a small head tells the
+tokens apart.
 """
 
 from __future__ import annotations

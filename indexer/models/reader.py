@@ -1,9 +1,9 @@
-"""The reader: question and window through one network, which says whether the window answers.
+"""The reader: question and window pass through one network, which says whether the window answers.
 
-Scores are log-odds against "this does not answer": 0 is even. A window is a sentence with what a
-reader of the page would have before their eyes (``retrieval.windows``); its figures are scored
-beside it, and the words of it that answer best are found, as in extractive question answering
-(Devlin et al. 2019, arXiv:1810.04805).
+Scores are log-odds against "this does not answer"; 0 is even. A window is a sentence with what a
+reader of the page would have in view (``retrieval.windows``). Its figures are scored too, and the
+words that answer best are found, as in extractive question answering (Devlin et al. 2019,
+arXiv:1810.04805).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The weights tuned for policy reports, which this package ships beside the bundled model's file.
+"""The weights trained for policy reports, which this package includes in addition to the bundled
+model.
 
-``encoder.npz`` holds the encoder's upper layers and the heads that read a question; ``reader.npz``
-those of the reader. Matrices of layers are Q4_0 blocks, by their names in the model file; those of
-heads are kept in half precision and used in single.
+``encoder.npz`` contains the encoder's upper layers and the heads that read a question;
+``reader.npz`` those of the reader. Matrices of layers are Q4_0 blocks, under their names in the
+model file; those of heads are stored in half precision and used in single precision.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A file becomes a Document, or one line that says why not."""
+"""Reads a file into a Document, or says in one line why it cannot be read."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The heavy slot: work that needs much memory is done for one file at a time.
+"""The heavy slot: memory-intensive work is done for one file at a time.
 
-Files are read side by side with little memory each. A reader that is about to load something large
-(a recogniser's models, say) calls :func:`take_heavy_slot` first. Where the file has the slot the
-call returns at once; else the file is set aside and read again, from its beginning, when the slot
-is free, with the limits of :data:`indexer.sandbox.limits.HEAVY`.
+Files are read in parallel with little memory each. A reader that is about to load something large
+(such as a recogniser's models) first calls :func:`take_heavy_slot`. If the file has the slot, the
+call returns at once; otherwise the file is set aside and read again from the beginning when the
+slot is free, with the limits of :data:`indexer.sandbox.limits.HEAVY`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ _granted = True  # who reads in this process, outside a build, has the machine f
 
 
 class NeedsHeavySlot(BaseException):
-    """The file must be read with the heavy slot. Not an Exception: no reader's catch-all for
-    damaged files may take it for one."""
+    """The file must be read with the heavy slot. Not an Exception, so that no reader's catch-all
+    for damaged files catches it."""
 
 
 def grant(granted: bool) -> None:
@@ -23,6 +23,6 @@ def grant(granted: bool) -> None:
 
 
 def take_heavy_slot() -> None:
-    """Return where this file has the slot, else raise NeedsHeavySlot."""
+    """Return if this file has the slot, otherwise raise NeedsHeavySlot."""
     if not _granted:
         raise NeedsHeavySlot

@@ -1,12 +1,13 @@
 """Reads files in other processes, with limits on time, memory and output.
 
-A crafted or damaged file may take minutes or gigabytes, or end the process (pdfium has no limits of
-its own, a regular expression may run for ever on text made for it). So every file, plain text too,
-is read in a worker; it serves many files, so that one costs milliseconds (measured over a hundred
-text reports: 1.4 to 1.6 times the reading alone, which is a small part of a build).
+A crafted or damaged file may take minutes or gigabytes, or crash the process (pdfium has no limits
+of its own, and a regular expression may run forever on text made for it). Every file, including
+plain text, is therefore read in a worker. A worker serves many files, so that each costs only
+milliseconds (measured over a hundred text reports: 1.4 to 1.6 times the reading alone, which is a
+small part of a build).
 
-Many threads may read at once; each has a worker of its own meanwhile. What needs more memory than a
-file commonly does is read with the heavy slot, one file at a time (``heavy``).
+Many threads may read at once; each has a worker of its own meanwhile. A file that needs more memory
+than usual is read with the heavy slot, one at a time (``heavy``).
 """
 
 from __future__ import annotations
@@ -66,14 +67,14 @@ def read_with_state(
 ) -> tuple[Report, FileState]:
     """The report and the state of the file that it was read from.
 
-    A file that needs more memory than ``limits`` allow, or ends its worker, is read once more
-    within ``heavy``, alone: so the outcome does not hang on what is read beside it. Scanned pages
-    are recognised by the ``recogniser``, each within RECOGNITION. Whoever reads many files may end
-    them all by their ``group``.
+    A file that needs more memory than ``limits`` allow, or crashes its worker, is read once more
+    within ``heavy``, by itself, so that the outcome does not depend on what else is being read.
+    Scanned pages are recognised by the ``recogniser``, each within RECOGNITION. A caller that reads
+    many files can stop them all through their ``group``.
 
-    Raises:
-        ReadError: as ``read_report`` does, or the file took too long, too much memory, yielded too
-            much, or ended the worker. One line, with odd characters of names written out.
+    Raises ReadError as ``read_report`` does, or if the file took too long or too much memory,
+    contained too much, or crashed the worker. The message is one line, with unusual characters in
+    names escaped.
     """
     call = _Call(Path(path), rel, dict(overrides or {}), group=group)
     try:
@@ -197,10 +198,10 @@ def _pair(limits: Limits) -> tuple[float, int]:
 
 
 class Group:
-    """What is read for one build: other builds of this process read on when it is stopped."""
+    """What is read for one build: stopping it does not affect other builds in this process."""
 
     def stop(self) -> None:
-        """End the workers that are reading; their files are told as failed."""
+        """Stop the workers that are reading; their files are reported as failed."""
         with _lock:
             for reader, group in _busy.items():
                 if group is self and reader.usable():
@@ -221,7 +222,7 @@ class _Scanned(Exception):
 
 
 class _TooSlow(Exception):
-    """The worker did not answer in time and was ended."""
+    """The worker did not answer in time and was killed."""
 
 
 class _Worker:

@@ -1,4 +1,4 @@
-"""Where the scanned pages of a build are recognised: one after the other, each only once."""
+"""Recognises the scanned pages of a build, one after the other and each only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file becomes a Report: read, then understood."""
+"""Reads a file and turns it into a Report."""
 
 from __future__ import annotations
 

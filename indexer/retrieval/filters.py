@@ -1,4 +1,5 @@
-"""Filters to report rows. What matches nothing yields an empty set, never everything."""
+"""Converts filters to report rows. A filter that matches nothing yields an empty set, never
+everything."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ def _named(reports: Sequence[ReportRow], names: Sequence[str]) -> frozenset[int]
 
 
 def rows_asked(generation: Generation, filters: Filters) -> frozenset[int] | None:
-    """Rows that a question is asked of: of each work that passes the filters the file that stands
-    for it, and no version that a newer one supersedes. A report that is named is taken as it is.
+    """Rows that a question is put to: for each work that passes the filters, the file that
+    represents it, and no superseded version. A report that is named explicitly is used as it is.
     None: all reports."""
     rows, works = filtered_rows(generation.reports, filters), generation.works
     if works.plain:

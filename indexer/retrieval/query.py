@@ -1,4 +1,4 @@
-"""Filters and hits: what goes into a search and what comes out."""
+"""Filters and hits: the input and output of a search."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Narrow a question to some reports. Values of one field are alternatives (OR); fields are
-    combined (AND). A filter that matches no report yields nothing: it never widens by itself.
+    """Restricts a question to some reports. Values of one field are alternatives (OR); fields are
+    combined (AND). A filter that matches no report yields nothing and is never widened.
 
     ``issuers`` and ``regions`` match by containment, in Chinese or romanised ("Hengyang");
     ``kinds`` by containment; ``reports`` by id or path, in either Unicode form.

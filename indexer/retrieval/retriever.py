@@ -1,10 +1,11 @@
 """Scores of every passage and sentence for a query: meaning (vectors) and words (BM25).
 
 Both are exact over the whole index (one matrix product, one sparse sum), so nothing is lost to a
-candidate list. Fusion adds a cosine to the share of the query's word weight that a passage covers.
-Neither is scaled by what else the index holds, so words that the query shares with no passage, as
-across languages, weigh nothing instead of drowning the vectors: z-scores and reciprocal ranks do
-that, and then a report in another language is crowded out (docs/benchmarks.md).
+candidate list. The combined score adds a cosine and the share of the query's word weight that a
+passage covers. Neither is scaled by what else the index contains, so query words that occur in no
+passage, as across languages, carry no weight instead of drowning out the vectors, which happens
+with z-scores and reciprocal ranks and pushes reports in another language aside
+(docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -102,8 +103,8 @@ class Retriever:
     def search(self, text: str, k: int, reports: Iterable[int] | None = None) -> list[Hit]:
         """The ``k`` best passages, best first; ties go to the earlier row.
 
-        Of a version that another one here supersedes, only passages that the newer one does not
-        hold are given, a little lower.
+        From a superseded version whose current version is also searched, only passages that the
+        current one lacks are returned, with a slightly lower score.
         """
         fused = self.passage_scores(self.scores(text))
         if reports is not None:

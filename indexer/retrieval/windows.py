@@ -1,8 +1,8 @@
-"""Windows: the stretches of a report that the reader model reads, one candidate each.
+"""Windows: the sections of a report that the reader model reads, one candidate each.
 
-A window is a sentence, or a piece of a long one, with what a reader of the page would have before
-their eyes: the report it stands in, its headings, the words before it or the head of its table.
-Training and answering cut them here, so that the model meets what it was taught on.
+A window is a sentence, or a piece of a long one, with what a reader of the page would have in view:
+its report, its headings, and the preceding words or the header of its table. Training and answering
+both create them here, so that the model sees the same form as in training.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Names of files, and messages that quote them, on one line that shows what they hold.
+"""File names, and messages that quote them, on one line that shows all their characters.
 
-A name may hold a line feed, a terminal's control sequence, marks that turn the direction of what
-follows (Unicode Standard Annex 9; "Trojan Source", CVE-2021-42574), or bytes of another encoding.
+A name may contain a line feed, a terminal control sequence, marks that change the direction of the
+following text (Unicode Standard Annex 9; "Trojan Source", CVE-2021-42574), or bytes in another
+encoding.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def named(name: str, things: Iterable[T], name_of: Callable[[T], str]) -> list[T
 
 
 def escaped(text: str) -> str:
-    r"""``text`` with such characters written out: ``\x0a``, ``\u202e``; ``\xb5`` for an
-    undecodable byte."""
+    r"""``text`` with such characters escaped: ``\x0a``, ``\u202e``; ``\xb5`` for an undecodable
+    byte."""
     return _HIDDEN.sub(_written, text)
 
 

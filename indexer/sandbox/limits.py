@@ -1,4 +1,4 @@
-"""What one file may cost. docs/reading-limits.md lists these and the limits of each format."""
+"""Resource limits per file. docs/reading-limits.md lists these and the limits of each format."""
 
 from __future__ import annotations
 

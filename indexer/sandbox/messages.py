@@ -1,8 +1,8 @@
-"""How a report travels from the process that read it: JSON arrays, checked on arrival.
+"""Transfers a report from the process that read it: JSON arrays, checked on arrival.
 
-Nothing that arrives is executed, as a pickle could be: a reader that a hostile file took over can
-send wrong text, but no code and no value of another type. A dataclass is the array of its fields,
-in order; the types that the dataclass declares say how it is read back.
+Nothing that arrives is executed, as a pickle could be: a reader taken over by a hostile file can
+send wrong text, but no code and no value of another type. A dataclass is sent as the array of its
+fields, in order; its declared types determine how it is read back.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The gate before both servers: token, host name, size of the body, time to send it.
+"""Checks requests to both servers: token, host name, body size, time to send.
 
-A plain ASGI layer, so that it holds for the HTTP API and for MCP alike, and nothing behind it
-ever sees a request that is not let in.
+A plain ASGI layer, so that it applies to the HTTP API and to MCP alike, and nothing behind it ever
+sees a rejected request.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _THROWN_AWAY = 20_000_000
 
 
 class _Refused(Exception):
-    """A request that is not let in: HTTP status, code and message."""
+    """A rejected request: HTTP status, code and message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -35,10 +35,10 @@ class _Refused(Exception):
 
 
 class Guard:
-    """Lets requests through to ``app``.
+    """Passes accepted requests to ``app``.
 
-    Without a ``token`` only a Host header of this machine is let in: a page in a browser could
-    otherwise reach the server under a name of its own that resolves to 127.0.0.1 (DNS rebinding).
+    Without a ``token``, only Host headers of this machine are accepted: otherwise a web page could
+    reach the server through a name of its own that resolves to 127.0.0.1 (DNS rebinding).
     """
 
     def __init__(

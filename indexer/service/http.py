@@ -1,7 +1,7 @@
 """The HTTP API: one FastAPI app over a LiveIndex (docs/api.md).
 
-Work is done by a bounded pool (``workers``); this module only maps requests to calls and errors
-to one JSON shape. The interactive page of FastAPI is off: it loads its scripts from elsewhere.
+Work is done by a bounded pool (``workers``); this module only maps requests to calls, and errors to
+one JSON form. FastAPI's interactive page is disabled, because it loads scripts from elsewhere.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
 
 
 def _no_query(request: Request) -> None:
-    """Refuses a query string where none is known: ``?year=2023`` must not be passed over."""
+    """Rejects a query string where none is expected: ``?year=2023`` must not be ignored."""
     for name in request.query_params:
         where = ("query", name[:80])
         raise RequestValidationError(

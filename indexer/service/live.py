@@ -1,7 +1,8 @@
-"""The active index, for servers: follows the pointer file, and closes what nobody reads.
+"""The active index for servers: follows the pointer file, and closes indexes that nobody uses.
 
-A build swaps the pointer by one rename (``index.manifest``). The next request opens the new
-generation; requests under way end on the one that they began with, which is closed after them.
+A build switches the pointer by one rename (``index.store.manifest``). The next request opens the
+new generation; requests in progress finish with the one they started with, which is closed after
+them.
 """
 
 from __future__ import annotations
@@ -73,8 +74,8 @@ class LiveIndex:
         self._retire(self._held)
 
     def _follow(self) -> None:
-        """Open the active generation if it is not the one held; one thread does, the others
-        go on with the one held."""
+        """Open the active generation if it is not the current one; one thread does so while the
+        others continue with the current one."""
         stamp = _stamp(self.directory)
         if stamp is None or stamp == self._held.stamp or self._failed_lately(stamp):
             return
@@ -104,8 +105,8 @@ class LiveIndex:
         )
 
     def _open(self) -> _Held:
-        """Open and warm. A generation may be swept away between the pointer and its files, when
-        two builds end in that moment: then the pointer has moved, and is read again."""
+        """Open and warm. A generation may be removed between reading the pointer and opening its
+        files, if two builds end at that moment; the pointer has then moved and is read again."""
         for attempt in range(_ATTEMPTS):
             stamp = _stamp(self.directory)
             try:
@@ -128,14 +129,14 @@ class LiveIndex:
 
 
 def _warm(index: Index) -> None:
-    """Load the model and open every store: the files may be swept away while still in use."""
+    """Load the model and open every store, because the files may be removed while in use."""
     index.ask(_WARM_UP)
     index.search(_WARM_UP, 1)
 
 
 def _stamp(directory: Path) -> _Stamp | None:
-    """Identity of the pointer file: every swap renames a new file into place. The name in it
-    would not do, since a folder that was removed and built anew counts from 1 again."""
+    """Identity of the pointer file: every switch renames a new file into place. The name in it
+    would not do, because a folder that was deleted and rebuilt counts from 1 again."""
     try:
         found = (directory / CURRENT).stat()
     except OSError:

@@ -78,8 +78,8 @@ def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
 
 
 class _ClosedTool(Tool):
-    """A tool that refuses arguments it does not know, as the HTTP API does: a misspelt filter
-    never widens a search. The SDK's own tools drop them."""
+    """A tool that rejects unknown arguments, as the HTTP API does, so that a misspelt filter never
+    widens a search. The SDK's own tools ignore them."""
 
     @classmethod
     def from_function(cls, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> _ClosedTool:

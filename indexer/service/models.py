@@ -1,6 +1,6 @@
-"""Requests and results of the HTTP API and the MCP server, typed; the shapes of docs/contract.md.
+"""Typed requests and results of the HTTP API and the MCP server; the forms of docs/contract.md.
 
-Results let further fields pass, since the contract may grow fields without a new number.
+Results allow further fields, because the contract may gain fields without a new number.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class _Result(BaseModel):
 
 
 class FilterFields(_Request):
-    """Values of one field are alternatives; fields narrow each other."""
+    """Values of one field are alternatives; several fields are combined."""
 
     issuer: Names = Field(default=[], description="Only reports by these issuers.")
     region: Names = Field(default=[], description="Only reports from these regions.")
@@ -99,9 +99,9 @@ class ReportsQuery(BaseModel):
 
 
 class Linked(_Result):
-    """Where there is something to say, each as ``report`` and ``path``: ``also_in``, other files
-    of the same report; ``superseded_by``, the current version; ``supersedes``, older versions;
-    ``other_versions``, versions whose order is not known."""
+    """Present only if applicable, each as ``report`` and ``path``: ``also_in``, other files with
+    the same report; ``superseded_by``, the current version; ``supersedes``, older versions;
+    ``other_versions``, versions whose order is unknown."""
 
 
 class Citation(Linked):
@@ -129,7 +129,7 @@ class Hit(Citation):
 
 
 class RowFigure(_Result):
-    """``value`` in base units (CNY, count, percent, hours, …); ``raw`` as the source spells it."""
+    """``value`` in base units (CNY, count, percent, hours, …); ``raw`` as printed in the source."""
 
     metric: str
     value: int | float
@@ -233,7 +233,7 @@ class ReportEntry(Linked):
 
 
 class ReportList(_Result):
-    """``total`` reports fit; ``reports`` are those from ``offset`` on."""
+    """``total`` reports match; ``reports`` are those from ``offset`` on."""
 
     contract: int
     total: int
@@ -248,7 +248,7 @@ class Heading(_Result):
 
 
 class PageRecognition(_Result):
-    """A page without a usable text layer: how it was read, and how sure that is."""
+    """A page without a usable text layer: how it was read, and how certain the result is."""
 
     page: int
     how: Literal["recognised", "layer", "unread"]
@@ -305,7 +305,7 @@ class LastBuild(_Result):
 
 
 class StatusResult(_Result):
-    """``problem``: why the newest generation could not be opened; null when all is well."""
+    """``problem``: why the newest generation could not be opened; null if all is well."""
 
     contract: int
     generation: str

@@ -1,4 +1,4 @@
-"""Bounded work: a few threads, a queue that ends, and a time limit for each request."""
+"""Bounded work: a few threads, a limited queue, and a time limit for each request."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ WAITING = 256
 
 
 class Busy(PolicyQAError):
-    """More requests wait than the server holds."""
+    """More requests are waiting than the server accepts."""
 
 
 class TimeLimit(PolicyQAError):
-    """A request took longer than it may."""
+    """A request took longer than allowed."""
 
 
 class Deadline:
-    """When a request must be done. Work cannot be broken off from outside: a long job asks."""
+    """When a request must be completed. Work cannot be interrupted from outside, so a long job
+    checks."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -54,9 +55,8 @@ class Workers:
     async def run(self, job: Callable[[Deadline], _T]) -> _T:
         """The result of ``job`` from a thread of the pool.
 
-        Raises:
-            Busy: the queue is full.
-            TimeLimit: the time is up; a job that has begun goes on until it looks at its deadline.
+        Raises Busy if the queue is full; TimeLimit if the time is up (a job that has begun
+        continues until it checks its deadline).
         """
         deadline = Deadline(self.seconds)
         future = self._submit(job, deadline)

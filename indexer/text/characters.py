@@ -1,7 +1,7 @@
-"""Characters as everyday writing has them, one for one, whatever a converter made of them.
+"""Replaces look-alike characters by ordinary ones, one for one, whatever a converter made of them.
 
-PDF converters, and what is pasted from them, write radicals (U+2E80-2FDF) where the glyph of a
-common character is the same: they look alike, but no word that holds one is ever found.
+PDF converters, and text pasted from them, contain radicals (U+2E80-2FDF) in place of common
+characters with the same glyph: they look alike, but a word that contains one is never found.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which digits and separators make one number, by the language of the text and by what is sure.
+"""Which digits and separators form one number, by the language of the text and by what is certain.
 
-A piece is a separator (``""`` for the first) and the digits behind it; a run of pieces is what
-stands together in a folded text (``12 345,6``).
+A piece is a separator (``""`` for the first) and the digits after it; a run is a sequence of
+adjacent pieces in a folded text (``12 345,6``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Bytes become text, or a plain refusal: never mojibake.
+"""Decodes bytes to text or refuses plainly: never mojibake.
 
-The ladder: byte order mark, UTF-16 without one, UTF-8, the charset the file declares, GB18030
-against Big5 (both decode most Chinese bytes, so the one that yields everyday characters wins),
-then charset-normalizer. Each step is strict; what comes out must also look like writing.
+The order is: byte order mark, UTF-16 without one, UTF-8, the encoding declared by the file, GB18030
+or Big5 (both decode most Chinese bytes, so the one that yields everyday characters wins), then
+charset-normalizer. Each step is strict, and the result must also look like writing.
 """
 
 from __future__ import annotations

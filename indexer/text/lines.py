@@ -1,8 +1,8 @@
-"""What one printed line is: its characters cleaned, and whether it ends, begins or heads something.
+"""Properties of a printed line: cleaned characters, and whether it ends, begins or heads something.
 
-Nothing here joins lines; see ``canonical``. Layout spaces are dropped between Chinese characters
-and between them and digits, a thin or no-break space that groups digits stays, radicals become the
-characters they look like; no other character is changed (no NFKC: quotes stay as printed).
+Nothing here joins lines; see ``canonical``. Layout spaces between Chinese characters, and between
+them and digits, are removed; a thin or no-break space that groups digits is kept; radicals become
+the characters they look like. No other character is changed (no NFKC: quotes stay as printed).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Whether a number is a negative one: a minus before it, or the brackets of accounts around it.
+"""Whether a number is negative: a minus sign before it, or accounting brackets around it.
 
-A hyphen is a minus only where no range, list, code or word can be meant: behind a verb of being or
-becoming, a colon or a bracket, or alone with its number in a table's cell.
+A hyphen is a minus sign only if it cannot be a range, list, code or word: after a linking verb, a
+colon or a bracket, or alone with its number in a table cell.
 """
 
 from __future__ import annotations

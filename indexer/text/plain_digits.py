@@ -1,8 +1,8 @@
-"""A text made plain for reading its numbers, with the way back to where each character stood.
+"""Normalises a text for reading its numbers, with a way back to the original offsets.
 
-Full-width digits become ASCII; what surely groups digits becomes an apostrophe, whatever it was
-(thin or no-break space, full-width comma), a middle dot before a unit a point; what stands inside a
-number without being part of it (zero-width characters, marks of notes) is left out.
+Full-width digits become ASCII; whatever certainly groups digits becomes an apostrophe (thin or
+no-break space, full-width comma); a middle dot before a unit becomes a point; what is inside a
+number without being part of it (zero-width characters, marks of notes) is removed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words of tables: what a column's head or a row's label says of the cells it goes with."""
+"""Words of tables: what a column's header or a row's label says about its cells."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What words mean the year before one that is spoken of, by language: for reading and for asking.
+"""Expressions for the previous year, by language, for reading reports and questions.
 
-The patterns are the words alone, for ``re.IGNORECASE``; whoever uses them says where they stand and
-of which year they count. A key is an ISO 639-1 code. 前年 is last year in Japanese, but in Chinese
-the year before last, so that "ja" is for texts with kana only.
+The patterns are only the words, for ``re.IGNORECASE``; callers decide where they must stand and
+which year they refer to. A key is an ISO 639-1 code. 前年 is last year in Japanese, but in Chinese
+the year before last, so "ja" is only for texts with kana.
 """
 
 from __future__ import annotations

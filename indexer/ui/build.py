@@ -1,6 +1,7 @@
-"""Building from the page: a process that builds, and the panel that shows how far it is.
+"""Building from the page: a process that builds, and a panel that shows its progress.
 
-One build a process and index; every session sees it, and asking goes on over the active index.
+There is one build per process and index. Every session sees it, and the active index remains
+usable.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from .state import t
 
 @dataclass
 class BuildJob:
-    """One build: a process, and a thread that reads what it tells.
+    """One build: a process, and a thread that reads its messages.
 
-    ``progress`` is replaced as a whole by the thread, so reading it needs no lock. ``again`` is
-    set when files changed while it ran: then it goes once more over them.
+    The thread replaces ``progress`` as a whole, so reading it needs no lock. ``again`` is set if
+    files changed while it ran; it then runs once more.
     """
 
     corpus: tuple[Path, ...]
@@ -64,7 +65,7 @@ class BuildJob:
         return self.stopping and self.summary is None
 
     def cancel(self) -> None:
-        """End the process; a build that is ended leaves the active index as it was."""
+        """End the process; a cancelled build leaves the active index unchanged."""
         self.stopping = True
         if self._process is not None:
             self._process.terminate()
@@ -106,7 +107,7 @@ _jobs_lock = threading.Lock()
 
 
 def start_build(index: Path, corpus: tuple[Path, ...], *, rebuild: bool = False) -> BuildJob:
-    """Start a build of ``index``; one that runs already will go once more, and is given back."""
+    """Start a build of ``index``; if one is running, it will run once more and is returned."""
     with _jobs_lock:
         job = _jobs.get(index.absolute())
         if job is not None and job.running:
@@ -126,7 +127,7 @@ def job_of(index: Path) -> BuildJob | None:
 def build_button(
     corpus: tuple[Path, ...], label: str, *, rebuild: bool = False, primary: bool = True
 ) -> None:
-    """A button that starts a build; it rests while one runs."""
+    """A button that starts a build; it is disabled while one is running."""
     job = job_of(Settings().index)
     st.button(
         t(label),
@@ -145,7 +146,7 @@ def _begin(corpus: tuple[Path, ...], rebuild: bool) -> None:
 
 
 def show_build() -> None:
-    """How the build stands: progress while it runs, then its outcome to those who watched it."""
+    """The state of the build: progress while it runs, then its outcome for those who watched it."""
     job = job_of(Settings().index)
     if job is not None and job.running:
         st.session_state["watched"] = job
@@ -217,7 +218,7 @@ def _show_outcome(job: BuildJob) -> None:
 
 
 def show_empty() -> None:
-    """Where no index is: what to do, and the button that does it."""
+    """If there is no index: what to do, and the button that does it."""
     settings = Settings()
     job = job_of(settings.index)
     if job is not None and job.running:
@@ -231,7 +232,7 @@ def show_empty() -> None:
 
 
 def show_fallback(index: Index) -> None:
-    """Where the active generation is damaged: that the one before is read, and why."""
+    """If the active generation is damaged: that the previous one is in use, and why."""
     generation = index.generation
     if generation.instead_of:
         created = generation.manifest.created[:16].replace("T", " ")
@@ -240,7 +241,7 @@ def show_fallback(index: Index) -> None:
 
 
 def show_damaged(reason: str) -> None:
-    """Where the index cannot be opened: why, and a button that makes it anew."""
+    """If the index cannot be opened: why, and a button that rebuilds it."""
     notice(reason, t("damaged_title"), bad=True)
     if Settings().corpus.is_dir():
         build_button((Settings().corpus,), "rebuild", rebuild=True)

@@ -1,6 +1,6 @@
-"""Changes to the corpus folder that the page makes: add a file, correct details, put a file away.
+"""Changes to the corpus folder from the page: add a file, correct details, remove a file.
 
-Only below the folder that the settings name, and never over or instead of a file that is there.
+Only below the folder named in the settings, and never overwriting an existing file.
 """
 
 from __future__ import annotations

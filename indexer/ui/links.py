@@ -1,4 +1,4 @@
-"""How the page says that a report is there more than once, or in another version."""
+"""How the page shows that a report has copies or other versions."""
 
 from __future__ import annotations
 

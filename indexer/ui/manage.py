@@ -25,7 +25,7 @@ _YEARS = (1900, 2100)
 
 
 def show_uploader(places: Sequence[Path]) -> None:
-    """Where files go and what is taken, told first; then the box that takes them."""
+    """Where files are saved and which are accepted, then the upload box."""
     corpus = Settings().corpus
     kinds = sorted(suffix.lstrip(".").upper() for suffix in READABLE)
     st.html(heading_html(escape(t("add_files"))))
@@ -83,7 +83,7 @@ def _add(
 
 
 def _after(done: str, errors: Sequence[str], places: tuple[Path, ...] | None) -> None:
-    """Keep what to say at the next rerun, and update the index if something changed."""
+    """Keep the message for the next rerun, and update the index if something changed."""
     st.session_state["changed"] = (done, tuple(errors))
     if places is not None:
         st.session_state["watched"] = start_build(Settings().index, places)
@@ -116,7 +116,7 @@ def key_in_corpus(index: Index, report: ReportRow) -> str:
 
 
 def show_editor(index: Index, places: Sequence[Path]) -> None:
-    """Choice of a report, then what can be done with it."""
+    """Select a report, then choose what to do with it."""
     titles = {r.id: r.details.title or r.path for r in index.reports}
     chosen = st.selectbox(
         t("choose_report"),

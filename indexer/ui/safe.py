@@ -1,8 +1,8 @@
-"""The one way by which text of reports reaches the browser as HTML: escaped.
+"""The only way in which report text reaches the browser as HTML: escaped.
 
-Streamlit's text elements read Markdown, LaTeX, ``:emoji:`` and arrows. So what comes from a report
-goes into dataframes, select boxes (both plain text) or through :func:`escape`; it is a button's
-label only when :func:`is_plain`.
+Streamlit's text elements interpret Markdown, LaTeX, ``:emoji:`` and arrows. Text from a report
+therefore goes into dataframes or select boxes (both plain text) or through :func:`escape`; it may
+be a button's label only if :func:`is_plain`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recognised text on the page: its mark, and the picture of where it stands."""
+"""Recognised text on the page: its label, and the image of where it was printed."""
 
 from __future__ import annotations
 

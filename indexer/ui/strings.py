@@ -1,7 +1,7 @@
-"""Every word that the page itself says, in Chinese and English: strings.toml, read once.
+"""All text of the web page, in Chinese and English: strings.toml, read once.
 
-Some entries go into Streamlit labels, which read Markdown: they hold none, and what comes out of a
-report is never filled into an entry that becomes a label (see safe.py).
+Some entries go into Streamlit labels, which interpret Markdown: they contain none, and text from a
+report is never inserted into an entry that becomes a label (see safe.py).
 """
 
 from __future__ import annotations

@@ -86,8 +86,8 @@ class Clauses:
         self._ends.append(len(text))
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """The clause that holds ``start:end`` (widened where the figure itself has an edge in "
-        "it)."""
+        """The clause that contains ``start:end`` (widened if the figure itself has an edge in
+        it)."""
         first = bisect_right(self._starts, start) - 1
         last = max(first, bisect_right(self._starts, end - 1) - 1)
         low, high = self._starts[first], max(end, self._ends[last])
@@ -98,8 +98,8 @@ class Clauses:
         return low, high
 
     def before(self, start: int) -> tuple[int, int] | None:
-        """The clause before the one that begins at or holds ``start``; blank ones are passed "
-        "over."""
+        """The clause before the one that begins at or contains ``start``; blank ones are
+        skipped."""
         index = bisect_right(self._starts, start) - 2
         while index >= 0:
             low, high = self._starts[index], self._ends[index]
@@ -110,7 +110,7 @@ class Clauses:
 
 
 def words_before(text: str, language_alphabetic: bool) -> str:
-    """What ``text``, the words of a clause before its figure, says is counted; "" for nothing."""
+    """What the words of a clause before its figure, ``text``, say is counted; "" for nothing."""
     if language_alphabetic:
         return _trim_words(text)
     trimmed = _trim(_strip_average(text))
@@ -143,7 +143,7 @@ def words_after(text: str, language_alphabetic: bool) -> str:
 
 
 def average_word(text: str) -> str:
-    """ "average" or 平均 where the words before a figure make it a mean; else ""."""
+    """ "average" or 平均 if the words before a figure make it a mean; else ""."""
     match = _AVERAGE.search(text)
     if not match:
         return ""
@@ -155,7 +155,7 @@ def _strip_average(text: str) -> str:
 
 
 def _shorten(text: str) -> str:
-    """The end of a long stretch, from a function word on where one leaves enough."""
+    """The end of a long phrase, from a function word on if enough remains."""
     for match in _LINK.finditer(text, max(0, len(text) - 24)):
         if 4 <= len(text) - match.end() <= 16:
             return text[match.end() :]

@@ -1,5 +1,5 @@
-"""Number words and counted nouns in alphabetic languages: "three individuals", "537 "
-"convictions"."""
+"""Number words and counted nouns in alphabetic languages: "three individuals", "537
+convictions"."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Quantities in a folded text: number, scale, bound and unit, before anything is said of "
-"meaning."""
+"""Quantities in a folded text: number, scale, bound and unit, before any interpretation."""
 
 from __future__ import annotations
 
@@ -21,8 +20,8 @@ from .units import COUNT, Unit, currency_before, unit_at
 class Quantity:
     """A number with its unit at ``start:end`` of a folded text; ``value`` is in base units.
 
-    ``negative``: it is below zero, which ``value`` does not tell; ``lead`` characters before
-    ``start`` and ``tail`` behind ``end`` say so (a minus, the brackets of accounts).
+    ``negative``: it is below zero, which ``value`` does not show; ``lead`` characters before
+    ``start`` and ``tail`` characters after ``end`` say so (a minus sign or accounting brackets).
     """
 
     start: int

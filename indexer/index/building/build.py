@@ -1,7 +1,7 @@
-"""Builds the index: a new generation beside the active one, then one rename.
+"""Builds the index: a new generation beside the active one, which one rename then makes active.
 
-Only what changed is read and embedded. Whatever ends a build early, a full disk, Ctrl-C or a
-kill, the generation before stays active; leftovers go at the next build.
+Only what has changed is read and embedded. If a build ends early (full disk, Ctrl-C, a kill), the
+previous generation stays active; leftovers are removed by the next build.
 """
 
 from __future__ import annotations
@@ -49,14 +49,13 @@ def build(
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` into ``index_dir``.
 
-    ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
-    carries nothing over. ``on_progress`` is called from this thread. ``workers`` is how many files
-    are read at the same time; the index is the same whatever it is. ``glossary`` is a file of your
-    own terms. What is None of these two is as the settings say.
+    ``model`` None keeps the model of the existing index, else takes the bundled one. ``rebuild``
+    reuses nothing. ``on_progress`` is called from this thread. ``workers`` is how many files are
+    read in parallel; the index does not depend on it. ``glossary`` is a file with your own terms.
+    If either of these two is None, the settings apply.
 
-    Raises:
-        BuildError: nothing to index or nothing readable, another build runs, the disk is full.
-        ModelError: the model cannot be loaded.
+    Raises BuildError if there is nothing to index, nothing readable, another build is running or
+    the disk is full; ModelError if the model cannot be loaded.
     """
     began = time.monotonic()
     index_dir = Path(index_dir)
@@ -103,7 +102,8 @@ class _Job:
         self._pages = PageCache(index_dir / OCR_CACHE)
 
     def run(self, began: float) -> BuildSummary:
-        """Build. Whatever fails, what was active stays active and nothing half-written stays."""
+        """Build. If anything fails, the active generation stays active and nothing incomplete
+        remains."""
         try:
             plan = self._plan()
             if self.before is not None and self._is_current(plan):
@@ -127,7 +127,7 @@ class _Job:
             ) from error
 
     def _whole_ones(self) -> set[str]:
-        """The active generation and the newest beside it."""
+        """The active generation and the newest other one."""
         assert self.before is not None
         mine = self.before.folder.name
         return {mine, max(_names(self.index_dir) - {mine}, key=int, default=mine)}
@@ -247,10 +247,11 @@ def _page_keys(now: Generation) -> set[str]:
 
 
 def clean_up(index_dir: Path, keep: set[str]) -> None:
-    """Remove all generations but those of ``keep``, and what killed builds left.
+    """Remove all generations except those in ``keep``, and what killed builds left.
 
-    A folder is renamed before it is emptied, so that under a final name lies a whole generation
-    or none. What cannot be removed now (Windows: files that a reader holds) goes at the next build.
+    A folder is renamed before it is emptied, so that a final name always refers to a complete
+    generation or none. What cannot be removed now (on Windows, files that a reader has open) is
+    removed by the next build.
     """
     home = index_dir / GENERATIONS
     for folder in list(home.iterdir()) if home.is_dir() else []:
@@ -282,8 +283,8 @@ def _make(index_dir: Path) -> None:
 
 
 def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
-    """The generation to carry over from, checked to the last byte: what is damaged must not be
-    handed on under new checksums."""
+    """The generation to reuse from, checked to the last byte: damaged data must not be passed on
+    with new checksums."""
     try:
         before = Generation.open(index_dir, full=True)
     except IndexMissing:  # perhaps a first build was ended just before its last step
@@ -306,7 +307,7 @@ def _next_name(index_dir: Path) -> str:
 
 
 def _names(index_dir: Path) -> set[str]:
-    """Names of the generations there are, whole or not."""
+    """Names of the existing generations, complete or not."""
     home = index_dir / GENERATIONS
     return {f.name for f in home.iterdir() if f.name.isdigit()} if home.is_dir() else set()
 

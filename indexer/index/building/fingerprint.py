@@ -1,7 +1,7 @@
-"""Fingerprints of the code and data that an index depends on beside the reports themselves.
+"""Fingerprints of the code and data, besides the reports, that an index depends on.
 
-The source files themselves are hashed: no version number can be forgotten when a reading rule
-changes. Reading again is cheap, for vectors are carried over by text.
+The source files themselves are hashed, so that no version number can be forgotten when a reading
+rule changes. Reading again is cheap, because vectors are reused by text.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _WORKS = ("text/folding.py", "index/dedup")
 
 @lru_cache(maxsize=1)
 def reading_fingerprint() -> str:
-    """Changes when files would be read or cut otherwise: then every report is read again."""
+    """Changes if files would be read or split differently; every report is then read again."""
     return _fingerprint(_READING, _READERS)
 
 
 def terms_fingerprint(glossary: Glossary) -> str:
-    """Changes when words would be cut or weighed otherwise, also by a glossary of the user's own:
-    then the term stores are made anew."""
+    """Changes if words would be split or weighted differently, also by the user's own glossary; the
+    word indexes are then built again."""
     return f"{_terms_code()}; own {glossary.digest}" if glossary.digest else _terms_code()
 
 
@@ -52,8 +52,8 @@ def _terms_code() -> str:
 
 
 def works_fingerprint(relations: Mapping[str, Relations]) -> str:
-    """Changes when files would be grouped into works otherwise: by other rules, or because
-    corpus.toml now says so (``relations``, by name)."""
+    """Changes if files would be grouped differently: by other rules, or because corpus.toml says so
+    (``relations``, by name)."""
     said = sorted((name, asdict(relation)) for name, relation in relations.items() if relation)
     digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
     return f"{_works_code()}; corpus.toml {digest}"

@@ -40,7 +40,8 @@ NAME_KEYS = "name_keys.npy"
 
 
 class GenerationWriter:
-    """Takes reports in order of path, then writes all the rest. ``before`` lends its vectors."""
+    """Takes reports in order of path, then writes everything else. ``before`` supplies vectors to
+    reuse."""
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class GenerationWriter:
         load_model: Callable[[], Embedder],
         tell: OnProgress,
     ) -> None:
-        """Embed, write everything, check it and have it on disk; OSError when the disk is full."""
+        """Embed, write everything, check it and sync it to disk; OSError if the disk is full."""
         works = find_works(self._entries, self._catalog.whole, corpus.relations)
         self._catalog.add_works(works)
         self._catalog.finish(failures)

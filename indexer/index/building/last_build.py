@@ -1,7 +1,8 @@
-"""What the last build did, beside the index: for ``policyqa status`` and for who watches builds.
+"""The result of the last build, stored beside the index, for ``policyqa status`` and for
+monitoring.
 
-A build that changed nothing writes no generation, and one that failed leaves none: so this is no
-part of one. Only a hint: what cannot be read is as if it were not there.
+A build without changes writes no generation, and a failed one leaves none, so this file is not part
+of one. It is only a hint: if it cannot be read, it is treated as missing.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ LAST_BUILD = "last-build.json"
 
 
 def note_build(index_dir: Path, summary: BuildSummary) -> None:
-    """Keep what a build did; a disk that does not take it changes nothing."""
+    """Record the result of a build; if the disk cannot store it, nothing else is affected."""
     _note(index_dir, {"ok": True, "error": None, **summary.to_json()})
 
 
 def note_failure(index_dir: Path, error: str) -> None:
-    """Keep why a build failed; the active generation is as it was."""
+    """Record why a build failed; the active generation is unchanged."""
     _note(index_dir, {"ok": False, "error": " ".join(error.split())})
 
 
 def last_build(index_dir: Path) -> dict[str, Any] | None:
-    """``ended`` (ISO 8601), ``ok``, ``error`` and the fields of the summary; None when unknown."""
+    """``ended`` (ISO 8601), ``ok``, ``error`` and the fields of the summary; None if unknown."""
     try:
         value = json.loads((index_dir / LAST_BUILD).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that the system drops when the process ends, however it ends."""
+"""One writer at a time: a lock that the system releases when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 
 @contextmanager
 def writer_lock(index_dir: Path) -> Iterator[None]:
-    """Hold the index's lock; BuildError when another build holds it or there can be none."""
+    """Hold the index's lock; BuildError if another build holds it or locking is impossible."""
     try:
         file = (index_dir / LOCK).open("a+b")
     except OSError as error:

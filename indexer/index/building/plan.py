@@ -1,4 +1,4 @@
-"""What a build has to do: which reports are carried over, which are read, which are gone."""
+"""What a build has to do: which reports are reused, which are read, and which have been removed."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ FILES_FOR_A_READER = 8
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file and what is done with it. ``old`` is its row in the generation before, or None;
-    ``fresh`` says that this row still holds; ``stamp`` is the file's, taken before it is read."""
+    """One file and what is done with it. ``old`` is its row in the previous generation, or None;
+    ``fresh``: this row is still valid; ``stamp`` is the file's state, taken before it is read."""
 
     file: CorpusFile
     old: int | None
@@ -48,8 +48,8 @@ class Plan:
     retried: dict[str, Content | Failure] = field(default_factory=dict)
 
     def changes(self) -> bool:
-        """Whether the reports differ from the generation before. Files that failed then are read
-        again to know it."""
+        """Whether the reports differ from the previous generation. Files that failed then are read
+        again to find out."""
         if self.removed:
             return True
         stale = [step for step in self.steps if not step.fresh]
@@ -66,8 +66,8 @@ class Plan:
     def contents(
         self,
     ) -> Generator[tuple[Step, Content | None, Failure | None], None, None]:
-        """Each report's content in order of name: carried over, or read now. A file that cannot
-        be read gives its failure, with the content it had before when it had any."""
+        """Each report's content in order of name: reused, or read now. A file that cannot be read
+        gives its failure, with its previous content if there was any."""
         stale = [s for s in self.steps if not s.fresh and s.file.name not in self.retried]
         with closing(self._reading(stale)) as results:
             for step in self.steps:
@@ -168,7 +168,7 @@ def _stamp(file: CorpusFile) -> Stamp | None:
 def _is_same(
     file: CorpusFile, source: Source, stamp: Stamp | None, stamps: dict[str, Stamp]
 ) -> bool:
-    """Size and times, else the checksum: a copied or touched file is not read again."""
+    """By size and times, else by checksum: a copied or touched file is not read again."""
     if file.overrides_key != source.overrides or stamp is None or stamp[0] != source.size:
         return False
     if stamps.get(file.name) == stamp:

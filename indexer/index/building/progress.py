@@ -1,4 +1,4 @@
-"""What a build tells while it runs and when it is done."""
+"""Progress of a build while it runs, and its result."""
 
 from __future__ import annotations
 
@@ -69,10 +69,11 @@ OnProgress = Callable[[Progress], None]
 
 
 class EmbedProgress:
-    """Turns passages done into reports done, speed and time left.
+    """Converts passages done into reports done, speed and time left.
 
-    ``last_of_report[i]`` counts the passages up to the last of the i-th report that has any to be
-    embedded; time left goes by ``characters`` of each, since cost does.
+    ``last_of_report[i]`` counts the passages up to the last one of the i-th report with passages to
+    embed; the time left is estimated from the ``characters`` of each, because they determine the
+    cost.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""Vectors of a new generation: carried over where the same was embedded before, else made.
+"""Vectors of a new generation: reused if the same text was embedded before, otherwise computed.
 
-What is embedded and carried over is a piece: a passage with its sentences and figures. Their rows
-follow their passage in order, so a passage's row tells where theirs begin.
+The unit that is embedded and reused is a piece: a passage with its sentences and figures. Their
+rows follow their passage in order, so a passage's row determines where theirs begin.
 """
 
 from __future__ import annotations

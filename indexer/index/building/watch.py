@@ -1,8 +1,8 @@
-"""Watches a corpus and builds when it changes, each build in a process of its own.
+"""Watches a corpus and builds when it changes, each build in a separate process.
 
-The folders are looked at every few seconds: file system notices do not tell what others change on
-a network share, and a look at 2 000 files takes milliseconds. A build that is killed for want of
-memory, or that crashes a library, ends that build and not the watch.
+The folders are checked every few seconds: file system notifications do not report changes made by
+others on a network share, and checking 2 000 files takes milliseconds. If a build is killed for
+lack of memory, or a library crashes, only that build ends and not the watch.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ Snapshot = dict[str, tuple[object, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How a build ended. ``summary``: the object of ``build --json``, None when it failed with
-    ``error``; ``unread``: the lines that name what could not be read."""
+    """How a build ended. ``summary``: the object of ``build --json``, None if it failed with
+    ``error``; ``unread``: the lines that name files that could not be read."""
 
     summary: dict[str, Any] | None
     error: str = ""
@@ -44,8 +44,8 @@ class Built:
 class Watch:
     """Builds ``corpus`` into ``index_dir`` at once, and again after every change.
 
-    ``options`` go to the first build alone (``--rebuild``), ``always`` to each (``--model NAME``).
-    ``tell`` is called after every build, ``warn`` when the corpus cannot be looked at.
+    ``options`` apply to the first build only (``--rebuild``), ``always`` to each (``--model
+    NAME``). ``tell`` is called after every build, ``warn`` if the corpus cannot be checked.
     """
 
     corpus: Sequence[Path]
@@ -86,8 +86,9 @@ class Watch:
             self.tell(result)
 
     def _look(self) -> Snapshot | None:
-        """Every file with its size and times; None when the corpus is gone or empty, as a share
-        is that is not mounted: then nothing is to be built, least of all without its reports."""
+        """Every file with its size and times; None if the corpus is missing or empty, for example
+        because a share is not mounted: then nothing must be built, least of all without its
+        reports."""
         try:
             corpus = scan_corpus(self.corpus)
         except (BuildError, OSError) as error:
@@ -109,7 +110,7 @@ class Watch:
         return seen
 
     def _settled(self, seen: Snapshot) -> Snapshot | None:
-        """The corpus once it has been still for a while; None to begin again."""
+        """The corpus once it has not changed for a while; None to start again."""
         began = still_since = time.monotonic()
         while time.monotonic() - still_since < QUIET:
             if self.stop.wait(min(self.every, QUIET)):

@@ -1,9 +1,9 @@
-"""Size and times of every file of a corpus as they were when it was read: what is the same in all
-of these is not read again.
+"""Size and times of every file of a corpus when it was read: a file for which all of these are the
+same is not read again.
 
-The time of the last change of status (ctime) is among them: no program can set it, so that an edit
-which keeps size and time of change is noticed too. Windows has no such time; there the time of
-creation stands in for it.
+The time of the last status change (ctime) is included. No program can set it, so an edit that keeps
+size and modification time is detected too. Windows has no such time; there the creation time is
+used instead.
 """
 
 from __future__ import annotations

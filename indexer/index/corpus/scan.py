@@ -1,4 +1,5 @@
-"""Which files make up a corpus, by what path each is known, and what corpus.toml says of it."""
+"""Which files make up a corpus, under which path each is known, and what corpus.toml says about
+it."""
 
 from __future__ import annotations
 
@@ -37,8 +38,8 @@ class CorpusFile:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What corpus.toml says of one file: names of files that it is the same as or supersedes;
-    ``separate``: it is no copy or version of any."""
+    """What corpus.toml says about one file: names of files that it is the same as or supersedes;
+    ``separate``: it is no copy or version of any other."""
 
     same_as: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
@@ -50,8 +51,8 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Files by name, ascending, and those that are no format we read. ``relations`` by name;
-    ``notes`` are plain lines on what corpus.toml says of files that are not there."""
+    """Files by name, ascending, and those in unsupported formats. ``relations`` by name; ``notes``
+    are plain messages about missing files named in corpus.toml."""
 
     files: tuple[CorpusFile, ...]
     failures: tuple[Failure, ...]

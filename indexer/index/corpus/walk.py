@@ -1,6 +1,6 @@
-"""Walks a folder of reports without leaving it: no link, device or pipe leads elsewhere.
+"""Walks a folder of reports without leaving it through links, devices or pipes.
 
-What could be a report but is not taken is named with its reason, never passed over in silence.
+Whatever could be a report but is not accepted is listed with the reason, never skipped silently.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which edition of a report a file is: marks of revision, the period covered, its number, its day.
+"""Which edition of a report a file is: marks of revision, period covered, number and date.
 
-Read from the title, the head of the text and the file's name, never from the file's time on disk: a
-copy or a checkout changes that.
+Read from the title, the head of the text and the file's name, never from the file's modification
+time, which copying or a checkout changes.
 """
 
 from __future__ import annotations
@@ -57,8 +57,9 @@ _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】")
 @dataclass(frozen=True, slots=True)
 class Edition:
     """``mark`` is 0 for no mark of revision, 1 for one (更正稿, revised), 2 and up for a numbered
-    one (第二版, v2). ``periods`` are parts of a year or issues that the title names; ``number`` the
-    document's own (〔2026〕12号). ``title`` is normal, without marks; ``head`` the normal head."""
+    one (第二版, v2). ``periods`` are parts of a year or issues that the title names; ``number`` is
+    the document's own (〔2026〕12号). ``title`` is normalised, without marks; ``head`` is the
+    normalised head."""
 
     mark: int
     periods: frozenset[str]
@@ -82,8 +83,8 @@ def edition_of(path: str, details: Details, text: str) -> Edition:
 
 
 def same_title(a: Edition, b: Edition) -> bool:
-    """Whether the titles are one, less marks of revision, or one stands in the other's head: a
-    reader may have taken the line above the title (the way to the page) for it."""
+    """Whether the titles are the same apart from marks of revision, or one is in the other's head:
+    a reader may have mistaken the line above the title (the breadcrumb) for it."""
     if not a.title or not b.title:
         return False
     return a.title == b.title or _within(a.title, b.head) or _within(b.title, a.head)
@@ -95,8 +96,8 @@ def same_period(a: Edition, b: Edition) -> bool:
 
 
 def later(a: str, b: str) -> int:
-    """1 when ISO date ``a`` is later than ``b``, -1 when earlier, 0 when it cannot be told:
-    ``2026`` and ``2026-03`` are in no order."""
+    """1 if ISO date ``a`` is later than ``b``, -1 if earlier, 0 if unknown: ``2026`` and
+    ``2026-03`` have no order."""
     if not a or not b or a.startswith(b) or b.startswith(a):
         return 0
     return 1 if a > b else -1

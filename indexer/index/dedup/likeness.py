@@ -1,9 +1,9 @@
-"""How alike two reports' texts are, and whether a figure of one disagrees with the other's.
+"""How similar two reports' texts are, and whether a figure of one conflicts with the other's.
 
 Texts are compared without spaces, punctuation and width, as sets of runs of six characters
 (shingles; Broder 1997, "On the resemblance and containment of documents"). A small sketch of each
-finds the pairs worth comparing whole. Reports by one template share most of their words, so words
-alone never decide: figures do.
+finds the pairs worth comparing in full. Reports from one template share most of their words, so
+words alone never decide: figures do.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ _NOT_COUNTED = ("date", "ordinal")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """``exact`` is a hash of the whole normal text, of ``length`` characters; ``lowest`` the lowest
-    hashes of its shingles, ascending; ``numbers`` the same of those shingles that hold a digit."""
+    """``exact`` is a hash of the whole normalised text, of ``length`` characters; ``lowest`` the
+    lowest hashes of its shingles, ascending; ``numbers`` the same for those shingles that contain a
+    digit."""
 
     exact: bytes
     length: int
@@ -74,13 +75,14 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """``jaccard`` is shared shingles over all, ``contained`` over those of the smaller text.
+    """``jaccard`` is the share of common shingles, ``contained`` the same relative to the smaller
+    text.
 
-    ``missing`` counts figures of the first that the second lacks, then the reverse; ``conflict``:
-    each has one that the other lacks, or one place has two values. ``kept`` is the share of
-    figures that both have, of the one that lacks more. ``misread`` counts figures that differ as
-    recognition misreads them (``misread.forgiven``): they are in none of the above. ``redated``:
-    one printed date is another in the other text.
+    ``missing`` counts figures of the first that the second lacks, then vice versa; ``conflict``:
+    each has one that the other lacks, or one place has two values. ``kept`` is the share of figures
+    in both, for the text that lacks more. ``misread`` counts figures that differ only by
+    recognition errors (``misread.forgiven``): they are in none of the above. ``redated``: one
+    printed date is another in the other text.
     """
 
     jaccard: float

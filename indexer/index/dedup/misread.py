@@ -1,9 +1,9 @@
-"""Texts recognised in page pictures beside other texts of the same report.
+"""Compares texts recognised from page images with other texts of the same report.
 
-Recognition misreads a character here and there, and a misread digit looks like another figure.
-Two texts are laid side by side, anchored where both hold the same run of characters once; what
-then differs is either a slip of the recogniser (a character or two, in a recognised stretch) or a
-real difference, such as a corrected figure.
+Recognition misreads a character here and there, and a misread digit looks like a different figure.
+Two texts are aligned, anchored where both contain the same run of characters once. What then
+differs is either a recognition error (a character or two, in a recognised stretch) or a real
+difference, such as a corrected figure.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Scan:
 
     @property
     def stands_back(self) -> bool:
-        """Whether a copy with a text layer is to be preferred."""
+        """Whether a copy with a text layer is preferred."""
         return self.share > _SCANNED
 
 
@@ -78,8 +78,8 @@ def doubtful_spans(document: Document) -> Spans:
 
 
 def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
-    """``found`` without what recognition misread; ``found`` itself where there is nothing of the
-    kind, or more than slips: then they are two versions."""
+    """``found`` without differences due to recognition errors; unchanged if there are none, or too
+    many: then the texts are two versions."""
     if not (a.recognised or b.recognised):
         return found
     gaps = _gaps(a.text, b.text)
@@ -133,7 +133,8 @@ def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
 
 
 def titles_fit(a: str, b: str) -> bool:
-    """Whether two normal titles differ by no more than a slip in their words; a digit tells."""
+    """Whether two normalised titles differ only by a recognition error in their words; a digit
+    counts as a difference."""
     gaps = _gaps(a, b)
     told = any(c.isdigit() for i, j, k, m in gaps for c in a[i:j] + b[k:m])
     return (
@@ -144,7 +145,7 @@ def titles_fit(a: str, b: str) -> bool:
 
 
 def issuer_misread(a: str, b: str) -> bool:
-    """Whether two names differ in one character that does not tell bodies apart (市, 县, 局 …)."""
+    """Whether two names differ in one character that does not distinguish bodies (市, 县, 局 …)."""
     one, two = normal(a), normal(b)
     if len(one) != len(two) or len(one) < 5:
         return False

@@ -9,7 +9,8 @@ from .editions import later
 
 @dataclass
 class Group:
-    """Files of one work, and what is decided of it. ``chief`` stands for it."""
+    """Files with the same report, and what is decided about them. ``chief`` represents the
+    group."""
 
     members: list[int]
     chief: int = -1
@@ -20,7 +21,7 @@ class Group:
 
 
 def order(groups: list[Group], a: int, b: int) -> None:
-    """Note which of two groups is the newer version, or that it cannot be told."""
+    """Record which of two groups is the newer version, or that this is unknown."""
     by_date = later(groups[a].date, groups[b].date)
     by_mark = (groups[a].mark > groups[b].mark) - (groups[a].mark < groups[b].mark)
     if by_date * by_mark < 0 or not (by_date or by_mark):
@@ -41,7 +42,7 @@ def supersede_by_hand(groups: list[Group], newer: int, older: int) -> None:
 
 
 def _reaches(groups: list[Group], start: int, end: int) -> bool:
-    """Whether by corpus.toml ``end`` is already newer than ``start``."""
+    """Whether ``end`` is already newer than ``start`` according to corpus.toml."""
     seen, todo = set(), [start]
     while todo:
         at = todo.pop()

@@ -1,4 +1,4 @@
-"""Pairs of reports worth comparing: few even among thousands written by one template."""
+"""Pairs of reports worth comparing: only a few, even among thousands from one template."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Works: files that are one report, and reports that are versions of one another.
+"""Works: files with the same report, and reports that are versions of one another.
 
-Two files are one work when nothing that is known of them differs (issuer, year, period), their
-texts are nearly the same and no figure of one disagrees with the other's. A version of a work has
-the same issuer, year and title and most of the text, but other figures or paragraphs; the later
-one, by its mark of revision or its own date, supersedes the earlier. Where the order cannot be
-known both stay current. A scan that differs only as recognition misreads is a copy, and a copy
-with a text layer goes before it. ``corpus.toml`` overrules all of it.
+Two files are one work if none of their known details differ (issuer, year, period), their texts are
+nearly the same and no figure of one conflicts with the other's. A version of a work has the same
+issuer, year and title and most of the text, but other figures or paragraphs; the later one, by its
+mark of revision or its own date, supersedes the earlier. If the order is unknown, both stay
+current. A scan that differs only by recognition errors is a copy, and a copy with a text layer is
+preferred to it. ``corpus.toml`` overrides all of this.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FORMATS = ("pdf", "docx", "html", "markdown", "text")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report as grouping sees it; ``row`` counts reports in order of path. ``set_by_hand``:
+    """A report as seen by grouping; ``row`` numbers reports in order of path. ``set_by_hand``:
     corpus.toml sets some of its details; ``scan``: how much of it was recognised."""
 
     row: int
@@ -159,7 +159,7 @@ class _Grouping:
         return list(best.values())
 
     def _judge(self, a: int, b: int) -> tuple[str, float]:
-        """``same``, ``version`` or ``""``, with how alike they are."""
+        """``same``, ``version`` or ``""``, with how similar they are."""
         a, b = min(a, b), max(a, b)
         one, two = self.entries[a], self.entries[b]
         if (
@@ -192,7 +192,7 @@ class _Grouping:
         return self._judge_texts(one, two, found)
 
     def _same_but_for_the_name(self, one: Entry, two: Entry, found: Likeness) -> bool:
-        """Bodies that fill in one form have names alike, but not figures."""
+        """Bodies that fill in the same form have similar names, but different figures."""
         telling = {v for v in self._whole(one.row).quantities.values if v[1]} & {
             v for v in self._whole(two.row).quantities.values if v[1]
         }
@@ -334,14 +334,15 @@ def find_works(
     load: Callable[[int], Whole],
     relations: Mapping[str, Relations] | None = None,
 ) -> list[WorkRow]:
-    """The place of each report, in order of row; it depends on the reports alone, not on the order
-    in which they came. ``load(row)`` gives the whole text of a report when it must be compared."""
+    """The work of each report, in order of row. The result depends only on the reports, not on the
+    order in which they came. ``load(row)`` gives the whole text of a report when it must be
+    compared."""
     return _Grouping(entries, load, relations or {}).run()
 
 
 def issuers_fit(a: str, b: str) -> bool:
-    """Whether two printed names may be one body's: unknown, equal, or one within the other (the
-    province left out)."""
+    """Whether two printed names may be the same body's: unknown, equal, or one within the other
+    (without the province)."""
     one, two = normal(fold(a)), normal(fold(b))
     return one in two or two in one
 

@@ -85,7 +85,7 @@ class CatalogWriter:
         self.counts |= {"recognised_pages": 0, "unread_pages": 0}
 
     def add(self, content: Content) -> None:
-        """Write one report's rows. sqlite3.Error when the disk does not take them."""
+        """Write one report's rows. sqlite3.Error if the disk cannot store them."""
         report = self.counts["reports"]
         self._add_report(report, content)
         self._add_spans(report, content)
@@ -134,7 +134,7 @@ class CatalogWriter:
             np.save(self._folder / f"{name}.npy", np.asarray(values, dtype=np.int32))
 
     def close(self) -> None:
-        """Let go of the database after a failure; finishing closes it too."""
+        """Close the database after a failure; finishing closes it too."""
         self._database.close()
 
     def _insert(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:

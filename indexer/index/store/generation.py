@@ -1,7 +1,7 @@
 """One generation of the index, opened for reading: everything that search and answers need.
 
-It never changes while open, and may be used from many threads at once. Vectors and term stores
-are opened when first asked for.
+It never changes while open and may be used from many threads at once. Vectors and word indexes are
+opened when first needed.
 """
 
 from __future__ import annotations
@@ -47,11 +47,10 @@ Rows = NDArray[np.int32]
 
 class Generation:
     """Spans are int32 arrays over rows: ``passage_*`` (n,), ``sentence_*`` (m,), ``figure_*`` (f,).
+    ``figure_sentence`` is -1 for a figure outside all sentences.
 
-    ``figure_sentence`` is -1 for a figure in no sentence.
-
-    ``instead_of`` is why the active generation could not be opened and this one was, the one
-    before; ``""`` for the active generation itself.
+    ``instead_of`` is the reason why the active generation could not be opened and this previous one
+    was; ``""`` for the active generation itself.
     """
 
     instead_of: str = ""
@@ -93,12 +92,10 @@ class Generation:
 
     @classmethod
     def open(cls, index_dir: Path | str, *, full: bool = False) -> Generation:
-        """The active generation in ``index_dir``, or the one before when that is damaged.
+        """The active generation in ``index_dir``, or the previous one if that is damaged.
 
-        Raises:
-            IndexMissing: nothing was built there.
-            IndexDamaged: a file is missing, altered or of another schema, and no whole generation
-                is left.
+        Raises IndexMissing if nothing was built there; IndexDamaged if a file is missing, altered
+        or has another schema, and no intact generation is left.
         """
         place = Path(index_dir)
         for attempt in range(_ATTEMPTS):
@@ -118,7 +115,7 @@ class Generation:
 
     @classmethod
     def spare(cls, index_dir: Path, *, full: bool = False) -> Generation | None:
-        """The newest whole generation, active or not; None when there is none."""
+        """The newest intact generation, active or not; None if there is none."""
         home = index_dir / GENERATIONS
         names = [f.name for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
         for name in sorted(names, key=int, reverse=True):
@@ -301,7 +298,7 @@ class Generation:
 
     @property
     def embedder(self) -> Embedder:
-        """The model that the index was built with; ModelError when it is not to be had."""
+        """The model that the index was built with; ModelError if it is unavailable."""
         with self._opening:
             return self._embedder
 

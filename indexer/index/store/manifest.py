@@ -48,12 +48,12 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is: read first, and checked before anything else is opened.
+    """Describes a generation: read first, and checked before anything else is opened.
 
-    ``reading``, ``terms`` and ``works`` are fingerprints of the code and data that made the
-    reports' rows, the term stores and the grouping of files into works; ``created`` is ISO 8601;
+    ``reading``, ``terms`` and ``works`` are fingerprints of the code and data that produced the
+    reports' rows, the word indexes and the grouping of files into works; ``created`` is ISO 8601;
     ``corpus`` the folders and files indexed; ``seal`` the SHA-256 of all the rest (empty in indexes
-    of before seals).
+    from before seals).
     """
 
     schema: int
@@ -82,7 +82,7 @@ class Manifest:
 
 
 def load_manifest(folder: Path) -> Manifest:
-    """The manifest in ``folder``; IndexDamaged when missing, unreadable or of another schema."""
+    """The manifest in ``folder``; IndexDamaged if missing, unreadable or of another schema."""
     path = folder / MANIFEST
     try:
         data = path.read_bytes()
@@ -107,9 +107,8 @@ def load_manifest(folder: Path) -> Manifest:
 def current_folder(index_dir: Path) -> Path:
     """Folder of the active generation.
 
-    Raises:
-        IndexMissing: nothing was ever built there.
-        IndexDamaged: the pointer is unreadable, or its generation missing or not the one it means.
+    Raises IndexMissing if nothing was ever built there; IndexDamaged if the pointer is unreadable,
+    or its generation is missing or not the one it names.
     """
     pointer = index_dir / CURRENT
     try:
@@ -146,7 +145,7 @@ def named_by_pointer(index_dir: Path) -> str:
 
 
 def set_current(index_dir: Path, name: str) -> None:
-    """Make generation ``name`` active by one rename; readers see the old one or the new one."""
+    """Make generation ``name`` active by one rename; readers see either the old or the new one."""
     seal = load_manifest(index_dir / GENERATIONS / name).seal
     write_durably(index_dir / CURRENT, f"{name} {seal}\n")
 
@@ -197,7 +196,7 @@ def sha256(path: Path) -> str:
 
 
 def sync_tree(folder: Path) -> None:
-    """Have the disk hold every file and folder below ``folder`` before it is renamed."""
+    """Sync every file and folder below ``folder`` to disk before it is renamed."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
             sync_folder(path)

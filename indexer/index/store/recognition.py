@@ -1,4 +1,4 @@
-"""How sure the text of a span is that was recognised in page pictures."""
+"""How certain the recognised text of a span is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...document.report import RecognisedPage
 
 
 def percent(confidence: float) -> str:
-    """A confidence as whole percent, rounded down: what is not sure is never called 100 %."""
+    """A confidence as a whole percentage, rounded down: only certainty is shown as 100 %."""
     return f"{int(confidence * 100 + 1e-6)}%"
 
 

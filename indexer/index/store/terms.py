@@ -1,8 +1,9 @@
-"""The term store: BM25 over words, exact for every row.
+"""The word index: BM25 over words, exact for every row.
 
-Built by bm25s (Lù 2024, arXiv:2407.03618), which scores each word in each row when it is indexed
-(Lucene's variant of BM25; Robertson & Zaragoza 2009). A question then only adds up columns, which
-is done here on the saved arrays: no import of bm25s when opened, and words can be weighted.
+Built by bm25s (Lù 2024, arXiv:2407.03618), which computes the score of each word in each row at
+indexing time (Lucene's variant of BM25; Robertson & Zaragoza 2009). A question then only adds up
+columns, which is done here on the saved arrays: bm25s need not be imported, and words can be
+weighted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Proves that an index is whole: every file, count, offset and checksum agrees."""
+"""Verifies an index: every file, count, offset and checksum must agree."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from .vectors import Matrix
 
 
 def verify(index_dir: Path | str) -> list[str]:
-    """Problems of the active generation, one line each; empty when all is well.
+    """Problems of the active generation, one line each; empty if there are none.
 
-    Raises:
-        IndexMissing: nothing was ever built there.
+    Raises IndexMissing if nothing was ever built there.
     """
     try:
         folder = current_folder(Path(index_dir))

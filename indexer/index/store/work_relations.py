@@ -1,4 +1,4 @@
-"""Which reports stand for a current work, and how the others relate to them; asked of rows."""
+"""Which reports represent a current work, and how the others relate to them; looked up by row."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ..schema import Link, Links, ReportRow, WorkRow
 
 
 class WorkRelations:
-    """Works of one generation. ``live`` are rows of the files that stand for current works: what
-    a question is asked of. ``plain``: every report is one, as when nothing is twice there."""
+    """Works of one generation. ``live`` are rows of the files that represent current works, to
+    which questions are put. ``plain``: every report is a work of its own, because there are no
+    copies."""
 
     def __init__(self, reports: Sequence[ReportRow], works: Sequence[WorkRow]) -> None:
         self._reports = reports
@@ -34,11 +35,11 @@ class WorkRelations:
         return self._works
 
     def work(self, row: int) -> int:
-        """The row that stands for the work of ``row``."""
+        """The row that represents the work of ``row``."""
         return self._works[row].work
 
     def standing(self, row: int) -> int:
-        """The row that stands for the current version of the work of ``row``."""
+        """The row that represents the current version of the work of ``row``."""
         place = self._works[row]
         return place.work if place.successor is None else place.successor
 
@@ -50,15 +51,15 @@ class WorkRelations:
         return self._works[row].successor is not None
 
     def older(self, row: int) -> tuple[int, ...]:
-        """Rows that stand for versions which the work of ``row`` supersedes."""
+        """Rows that represent versions superseded by the work of ``row``."""
         return tuple(self._older[self.work(row)])
 
     def rivals(self, row: int) -> tuple[int, ...]:
-        """Rows that stand for versions of this work whose order is not known."""
+        """Rows that represent versions of this work whose order is unknown."""
         return self._works[row].rivals
 
     def reason(self, row: int) -> str:
-        """Why ``row`` does not stand for a current work; ``""`` where it does."""
+        """Why ``row`` does not represent a current work; ``""`` if it does."""
         return self._works[row].reason
 
     def links(self, row: int) -> Links:
@@ -73,7 +74,7 @@ class WorkRelations:
         )
 
     def completed(self) -> list[ReportRow]:
-        """The reports; what is unknown of one that stands for a work is taken from its copies."""
+        """The reports; unknown details of one that represents a work are taken from its copies."""
         reports = list(self._reports)
         for chief, members in self._members.items():
             if len(members) > 1:

@@ -1,8 +1,8 @@
-"""What the reader of a saved page saw: its body, also where a script shows or fills it.
+"""What a visitor to a saved page saw: its text, also if a script displays or fills it in.
 
-Menus, footers, hidden words and templates go. Pages saved from WeChat and from content management
-systems hide their body until a script shows it, put it into ``<noscript>``, or keep it in a
-``<textarea>`` or a script's data; that body is put back, where the page shows no other.
+Menus, footers, hidden words and templates are removed. Pages saved from WeChat and from content
+management systems hide their text until a script displays it, put it into ``<noscript>``, or keep
+it in a ``<textarea>`` or a script's data; that text is restored if the page shows no other.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _SIMPLE_SELECTOR = re.compile(r"[a-z]*([#.][\w-]+)", re.IGNORECASE)
 
 
 def keep_body(root: HtmlElement) -> None:
-    """Leaves in ``root`` what its reader saw of the report, and nothing else."""
+    """Keeps in ``root`` only what a visitor saw of the report."""
     shown_by_script = set(_SHOWN_BY_SCRIPT.findall(_source(root, "script")))
     style_hidden = _hidden_by_style(_source(root, "style"))
     unseen = unseen_bodies(root)
@@ -143,13 +143,14 @@ def _put_back(root: HtmlElement, hidden: list[_Hidden], shown_by_script: set[str
 
 
 def _is_copy(node: HtmlElement, here: str) -> bool:
-    """Whether most sentences of ``node`` stand in ``here`` too: text to print, share, read out."""
+    """Whether most sentences of ``node`` are in ``here`` too: text to print, share or read
+    aloud."""
     own = [_squeezed(sentence) for sentence in sentences(text_of(node))]
     return bool(own) and sum(sentence in here for sentence in own) >= 0.5 * len(own)
 
 
 def _add_unseen(root: HtmlElement, bodies: list[list[HtmlElement]]) -> None:
-    """Adds the weightiest of ``bodies``, where the page shows none of its own."""
+    """Adds the longest of ``bodies`` if the page shows no text of its own."""
     found = [(sum(map(weight, cleaned)), cleaned) for cleaned in map(_cleaned, bodies)]
     most, body = max(found, key=lambda item: item[0], default=(0, []))
     if most > max(8 * weight(root), plain_ink(root)):

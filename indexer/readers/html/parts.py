@@ -1,4 +1,4 @@
-"""What a part of a saved page holds: report text, words of the site, or something else."""
+"""What a part of a saved page contains: report text, text of the site, or something else."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def drop_furniture(root: HtmlElement) -> None:
 
 
 def weight(node: HtmlElement) -> int:
-    """Characters of ``node`` in whole sentences, and in rows with figures; 0: no report text."""
+    """Characters of ``node`` in complete sentences and in rows with figures; 0: no report text."""
     found = sum(map(len, sentences(text_of(node))))
     rows = [row.text_content() for row in node.iter("tr") if len(row) > 1]
     if len(rows) > 1 and not any(map(_DETAILS.search, rows)):
@@ -65,7 +65,7 @@ def weight(node: HtmlElement) -> int:
 
 
 def plain_ink(root: HtmlElement) -> int:
-    """Characters of the page less its headings and its labels' table."""
+    """Characters of the page without its headings and its table of metadata."""
     aside = [
         node
         for node in root.iter("h1", "h2", "h3", "title", "table")
@@ -75,7 +75,7 @@ def plain_ink(root: HtmlElement) -> int:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The whole sentences of ``text``, but for those that a site says of itself."""
+    """The complete sentences of ``text``, except those that a site says about itself."""
     start = 0
     for stop in _STOP.finditer(text):
         sentence = text[start : stop.end()].strip()
@@ -102,7 +102,8 @@ def text_of(node: HtmlElement) -> str:
 
 
 def is_other(node: HtmlElement) -> bool:
-    """Whether names of ``node``, or of what it stands in, say that it is no part of the article."""
+    """Whether names of ``node``, or of an element around it, show that it is not part of the
+    article."""
     if CHROME.search(names(node)) or node.get("role") in ROLES:
         return True
     around = (outer for outer in node.iterancestors() if outer.tag not in ("body", "html"))

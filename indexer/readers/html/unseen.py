@@ -1,4 +1,5 @@
-"""Bodies that a page's file holds but its elements do not show: a script fills them in."""
+"""Article text that a page's file contains but its elements do not display: a script fills it
+in."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""One canonical text from printed lines: the text that every quote is cut from.
+r"""Builds one canonical text from printed lines: the text that every quote is cut from.
 
-Paragraphs are parted by one ``\\n``; there are no blank lines and no spaces at a line's end.
-Lines that the layout wrapped are joined (Chinese with no space, Latin with one), and so are
-sentences that a page end cut (``joins``).
+Paragraphs are separated by one ``\n``; there are no blank lines and no spaces at the end of a line.
+Lines that the layout wrapped are joined (Chinese without, Latin with a space), and so are sentences
+split by a page break (``paragraphs``).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Figures set above the line: marks of notes and powers, which are no digits of the number beside
-them (罚款12¹万元 is 12, m² is a unit)."""
+"""Superscript figures: marks of notes and powers, which are not digits of the adjacent number
+(罚款12¹万元 is 12, m² is a unit)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Numbers that the end of a line, a cell's line or a page cut in two, and how the halves meet.
+"""Numbers split by the end of a line, a line in a cell or a page, and how the halves are joined.
 
-Chinese and Japanese lines break between any two digits, so that the halves meet with nothing
-between them; others break at the space between two groups, which stays.
+Chinese and Japanese lines break between any two digits, so that the halves are joined without a
+space; others break at the space between two groups, which is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Recognised pages kept on disk, by the picture they were recognised in and the engine.
+"""Recognised pages stored on disk, keyed by their image and the engine.
 
-One small file a page. A file is put in place whole by a rename; one that is damaged counts as
-missing. Losing the folder costs time, nothing else.
+There is one small file per page, put in place by an atomic rename; a damaged file counts as
+missing. Losing the folder costs only time.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class PageCache:
         return page if page.key == key else None
 
     def put(self, page: PageRead) -> None:
-        """Keep a page under its key. A disk that takes nothing costs the cache alone."""
+        """Store a page under its key. If the disk is full, only the cache is affected."""
         body = json.dumps(page, default=messages.plain, separators=(",", ":")).encode("ascii")
         place = self._place(page.key)
         part = place.with_suffix(f".{os.getpid()}.tmp")

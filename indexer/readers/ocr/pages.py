@@ -1,8 +1,8 @@
-"""Which pages of a PDF have no text layer to trust, and what such a page looks like.
+"""Which pages of a PDF have no reliable text layer, and what such a page looks like.
 
-A page is recognised instead of read where its layer is empty though something is printed, hides
-which characters it shows, or cannot be seen: text behind or beneath a picture of the whole page,
-which is what scanners add, and what a quote must not be cut from.
+A page is recognised instead of read if its text layer is empty although something is printed, does
+not show which characters it contains, or is not visible: scanners add text behind or beneath an
+image of the whole page, and no quote may be cut from it.
 """
 
 from __future__ import annotations

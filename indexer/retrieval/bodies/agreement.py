@@ -1,4 +1,4 @@
-"""How well a body is the one that a mention means: place, kind of body and words, each 0 to 1."""
+"""How well a body matches a mention: place, type of body and words, each 0 to 1."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Which reports' bodies a question names: scores for every row, never a gate.
+"""The bodies that a question names: scores for every row, never a filter.
 
-A mention is read once (``reading.py``) and held against each body's profile: does the place agree,
-the kind of body, the words. A part never stands for the whole nor the whole for a part, but both
-keep a low score, so that they can be offered as nearest.
+A mention is read once (``mentions.py``) and compared with each body's profile: place, type of body
+and words. A part never counts as the whole, nor the whole as a part, but both keep a low score, so
+that they can be offered as the closest matches.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _NOT_BORNE = 0.7  # at most, where other bodies bear the very name that is asked
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a question. ``scores`` by row say how well a report's body is the one meant,
-    ``within`` the same with parts of a place counted as the place (for questions over many
-    reports). ``known``: an indexed body bears it; ``placed``/``named``: it tells a place, more
-    than a place. ``bearers``: rows by body of the bodies that bear the very name, which may be
-    several (in two provinces)."""
+    """A name in a question. ``scores`` by row say how well a report's body matches, ``within`` the
+    same with parts of a place counted as the place (for questions to many reports). ``known``: an
+    indexed body has this name; ``placed``/``named``: it names a place, or more than a place.
+    ``bearers``: rows by body for the bodies with exactly this name, which may be several (in two
+    provinces)."""
 
     text: str
     start: int
@@ -60,7 +60,7 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a question's mentions name together. ``scores`` and ``within`` as in ``Mention``; both
-    are empty when nothing was named. ``unknown``: mentions that no indexed body bears."""
+    are empty if nothing was named. ``unknown``: mentions that match no indexed body."""
 
     scores: dict[int, float] = field(repr=False)
     within: dict[int, float] = field(repr=False)

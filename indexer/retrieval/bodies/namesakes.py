@@ -1,6 +1,6 @@
-"""Bodies that bear a name as it is asked for: whole, or with more places before it.
+"""Bodies that have a name as it is asked for: exactly, or with more places before it.
 
-长乐市应急管理局 is borne by 福建省长乐市应急管理局 and by 江西省长乐市应急管理局: two bodies.
+长乐市应急管理局 is the name of 福建省长乐市应急管理局 and of 江西省长乐市应急管理局: two bodies.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who wrote a report, as far as its details tell: where the body is and of what kind."""
+"""Who wrote a report, as far as its details show: where the body is and of what type."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def _profile(issuer: str, region: str, title: str, kind: str, language: str, hea
 
 
 def with_kin(profiles: Sequence[Profile]) -> list[Profile]:
-    """Profiles with what another report of the same body tells: one report spells the name out or
-    names the country, the next has initials only."""
+    """Profiles with what another report by the same body shows: one report spells out the name or
+    names the country, the next has only initials."""
     places: dict[str, Site] = {}
     kinds: dict[str, frozenset[str]] = {}
     for profile in profiles:

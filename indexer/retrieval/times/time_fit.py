@@ -1,5 +1,5 @@
-"""How well a report, or a figure with years of its own, fits a time that is asked for: evidence,
-never a gate."""
+"""How well a report, or a figure with its own years, matches a time that is asked about. This is
+evidence, never a filter."""
 
 from __future__ import annotations
 

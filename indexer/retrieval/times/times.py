@@ -1,5 +1,5 @@
-"""When a question asks about: years, financial years, spans and parts of a year. Exact reading of
-the expressions that were marked; how well a report fits them tells ``time_fit``."""
+"""The times a question asks about: years, financial years, periods and parts of a year. This module
+reads marked expressions exactly; ``time_fit`` says how well a report matches them."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_a_password_is_named_as_the_reason(tmp_path: Path, strength: int) -> Non
 
 
 def test_pictures_without_text_are_named_as_such(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="shows no text, nor do its pictures|policyqa.ocr"):
+    with pytest.raises(ReadError, match="contains no text, not even in its images|policyqa.ocr"):
         read_document(image_pdf(tmp_path / "scan.pdf"))
 
 
