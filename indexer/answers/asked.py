@@ -20,7 +20,7 @@ from ..text.folding import fold
 from ..text.language import detect_language
 from . import weights
 
-#: Kinds that one report answers; which of them is settled by what is read.
+#: Kinds answered from one report; what is read decides which of them applies.
 SINGLE = ("lookup", "fact", "yes_no")
 _MANY, _SEVERAL = 12, 5
 _LOWEST = re.compile(
@@ -94,7 +94,7 @@ def understand(
         coarse["enumerate"] *= weights.LISTED
         coarse["compare"] *= weights.RANKED
         coarse["total"] *= weights.ADDED
-        # Of one body, a matter that wants a figure ("2024 approvals of the bureau") is a lookup.
+        # A topic about one body that wants a figure ("2024 approvals of the bureau") is a lookup.
         moved = coarse["topic"] * (1.0 - float(vectors.family[-1]))
         coarse["single"], coarse["topic"] = coarse["single"] + moved, coarse["topic"] - moved
     elif reports > _SEVERAL:

@@ -22,12 +22,12 @@ from .nearest import measure, read_nearest
 from .polarity import asks_a_denial
 from .rows import rightful
 
-_SENTENCES = 6  # of a report that are kept, the best
+_SENTENCES = 6  # sentences kept per report, the best ones
 _FIGURES_LISTED = 3
 _WITHIN = 2.0
-_SAME_WORDS = 4.0  # log-odds that a figure may fall short whose like another report tells
+_SAME_WORDS = 4.0  # log-odds by which a figure may fall short if another report states the same
 FIGURE_WANTED = 0.3
-_EITHER, _AMOUNT = 0.4, 2.5  # share of money over the likeliest family; log-odds
+_EITHER, _AMOUNT = 0.4, 2.5  # share of money relative to the likeliest family; log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _verdict(
     if evidence < 0 or (asked.conditions and not figures):
         return Verdict(report, "not_found", evidence, cosine)
     if asks_a_denial(asked.text) and not asked.silent and not wanted:
-        # Who did not do it is told by words that deny it, or by a nought.
+        # A report that did not do it says so in words or with a zero.
         denying = [
             j
             for j in judged
@@ -159,7 +159,7 @@ def _verdict(
         first = figures[0]
         if not _meets(inquiry, first):
             return Verdict(report, "not_found", evidence, cosine)
-        if right.parts:  # no part is told as the whole
+        if right.parts:  # a part is never given as the whole
             return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
         verdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(

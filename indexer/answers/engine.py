@@ -53,7 +53,7 @@ class Engine:
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._making = Lock()
-        # A generation never changes, so neither does its answer of a day to the same question.
+        # A generation never changes, so the same question has the same answer all day.
         self._answer = lru_cache(maxsize=_ANSWERS)(self._answered)
 
     @cached_property
@@ -63,7 +63,7 @@ class Engine:
     @cached_property
     def bodies(self) -> Bodies:
         gen = self._gen
-        # What a text begins with names other places too, so it counts only where no issuer is told.
+        # The beginning of a text names other places too, so it counts only if no issuer is known.
         heads = ["" if r.details.issuer else gen.text(r.row)[:_HEAD] for r in gen.reports]
         return Bodies(gen.reports, gen.works.live, heads)
 
@@ -144,7 +144,7 @@ class Engine:
         question, whose body and time it may refer to; ``citations`` are shared with it."""
         gen = self._gen
         glossed = gen.glossary.synonyms(text)
-        # The models cannot know what only the user's glossary tells.
+        # The models cannot know terms that are only in the user's glossary.
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, len(allowed), today)
         if glossed:

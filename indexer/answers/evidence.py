@@ -18,17 +18,17 @@ from . import weights
 from .inquiry import Inquiry
 from .judging import Judged
 
-BACKGROUND = 16  # reports, by falling measure, behind which the question's silence begins
+BACKGROUND = 16  # the report, by descending measure, that serves as the background
 _NO_FIGURE = -9.0
-#: Of a report: the best log-odds of its words and of its figures, the best cosine of its sentences
-#: and of its figures, the share of the question's words in it, its worth before it was read, the
-#: cosine of its title and body, how far its body is of a kind that the question speaks of.
+#: Measures of a report: the best log-odds of its words and of its figures, the best cosine of its
+#: sentences and of its figures, the share of the question's words in it, its score before it was
+#: read, the cosine of its title and body, and how well its body matches a type in the question.
 MEASURES = 8
 FEATURES, FEATURES_OF_FEW = 15, 7
 _MOST = 5.0  # log-odds beyond which the reader is just as sure
-#: The measures that are taken by themselves, and against the background.
+#: The measures used as absolute values, and those used relative to the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3, 6, 7], [0, 2, 1, 5, 4, 6]
-_EITHER_KIND = 0.5  # says neither that a body is of the kind asked nor that it is of another
+_EITHER_KIND = 0.5  # neutral: neither the type asked for nor another one
 
 Array = NDArray[np.float64]
 

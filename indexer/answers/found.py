@@ -13,9 +13,9 @@ from .ranks import has_rank, office_asked, other_rank
 from .rows import rightful
 from .scope import Scope
 
-_READ = 11  # windows read for one body
-_LOOKED_AT = 48  # sentences whose figures' years are looked at before
-_OLDER = 2.0  # what an older report of the same body costs where no time is asked for
+_READ = 11  # windows read per body
+_LOOKED_AT = 48  # sentences whose figures' years are checked first
+_OLDER = 2.0  # penalty for an older report of the same body if no time is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     chosen = merged([by_figure, by_sentence, by_word, by_figure], [1 + share, 9 - share, 2, _READ])[
         :_READ
     ]
-    if len(kept) < len(rows):  # the year asked may be told by a report of another
+    if len(kept) < len(rows):  # the year asked about may be stated in a report for another year
         chosen += top(*finder.by_figure(set(rows) - set(kept)), 3)
     candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
     judged = inquiry.judge.judge(candidates, scope.body)
@@ -119,7 +119,7 @@ def _latest(inquiry: Inquiry, judged: Sequence[Judged]) -> list[Judged]:
         older = details.issuer and details.year and details.year < newest[details.issuer]
         off = _OLDER if older else 0.0
         whole = inquiry.generation.reports[j.report].details.year or 0
-        # A figure of an older part has lost by its own year already.
+        # A figure in an older part is already penalised for its own year.
         figures = tuple(
             f
             if details.year != whole and (f.row.figure.year or whole) < whole

@@ -17,8 +17,8 @@ from .scope import Scope, scope_of, time_fit
 from .telling import Teller
 
 _MOST_PARTS = 12
-_FEW = 12  # reports whose figures are looked through for their years
-_AND = 8  # characters between names or times that stand side by side
+_FEW = 12  # reports whose figures are searched for their years
+_AND = 8  # characters between adjacent names or times
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Inquiry:
     teller: Teller
     all_rows: bool = False
     name: str = ""
-    #: How far each report's body is of a kind that the question speaks of; {} where of none.
+    #: How well each report's body matches a type that the question names; {} if it names none.
     of_kind: Mapping[int, float] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
@@ -70,7 +70,7 @@ class Inquiry:
         relative to today (近三年), only years with reports."""
         found: list[Period] = []
         if self.asked.change:
-            return found  # by how much from one year to another
+            return found  # a question about the change between two years
         for period in self.asked.periods:
             if not period.first or period.fiscal or period.delivery:
                 found += [period] if period.first else []

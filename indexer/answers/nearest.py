@@ -22,11 +22,11 @@ from .inquiry import Inquiry
 from .judging import Judged
 
 ROUND = 32  # reports read at a time
-_READ = 96  # reports read in all: two seconds on two cores
-_LAST = 8  # of a round: where none of them states it, those further off are not read
-_TWICE = 8  # of the nearest reports the second window too
-_CLOSELY, _MOST = 40, 6  # few reports are read more closely: so many windows in all, and of each
-_ALIKE = 4  # reports whose judgement is taken over for the same measure
+_READ = 96  # maximum number of reports read: two seconds on two cores
+_LAST = 8  # last reports of a round: if none of them states it, reading stops
+_TWICE = 8  # the nearest reports, of which a second window is read too
+_CLOSELY, _MOST = 40, 6  # a few reports are read more closely: windows in total, and per report
+_ALIKE = 4  # reports whose judgement is needed to apply it to the same measure
 
 Best = Mapping[int, Sequence[tuple[int, float]]]
 

@@ -19,7 +19,7 @@ _DENIES = re.compile(
     r"ない(?:[。、]|$)|なかった|ありません|ませんでした|なし(?:[。、]|$)|せず",
     re.IGNORECASE,
 )
-#: Ends and turns of a question that are negated in form alone.
+#: Question endings and phrases that are negated only in form.
 _FORM = re.compile(
     r"有没有|没有?(?:[吗么呢？?\s]*$)|有无|是不是|能不能|会不会|要不要|可不可以|不是吗"
 )

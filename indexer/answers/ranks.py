@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from ..text.folding import fold
 
-_NEAR = 24  # letters between a title and the name that it belongs to
+_NEAR = 24  # letters between a title and its name
 _FAR = 10  # so many more for each of what parts one person from the next:
 _APART = ("、", "，", ",", "；", ";", "。", "|", "\n", " and ", " et ", " und ", " y ", " и ")
 #: What makes another office of the title behind it: deputy, assistant, former; of that before it.
@@ -28,7 +28,7 @@ _RANK = re.compile(
     r"((?<=[长任])代理|补佐|(?:adjointe?|adjunt[oa]|suppl[ée]ante?|suplente|"
     r"'s (?:deputy|assistant))\b)"
 )
-#: Whose holder a Chinese question asks for: what ends as offices do, beside "who" or "named".
+#: Office whose holder a Chinese question asks for: ends like an office, beside "who" or "named".
 _OFFICE = re.compile(
     r"([⺀-鿿][长任记席])(?:是谁|叫(?:什么|啥)|是哪[位个]|的?姓名)|"
     r"谁(?:是|任|当|担任).*([⺀-鿿][长任记席])[？?。]?$"

@@ -81,7 +81,7 @@ def is_whole(figure: Figure, details: Details) -> bool:
     return (
         not body
         or is_total(body)
-        # a word amid its name may be a part (草原 of a 林业和草原局)
+        # a word inside its name may be a part (草原 in 林业和草原局)
         or any(own.startswith(body) or own.endswith(body) or own in body for own in details.issuers)
     )
 

@@ -62,7 +62,7 @@ def scope_of(asked: Asked, allowed: Iterable[int], mention: int | None = None) -
     if mention is not None:
         scores = _scores(asked, mention)
     elif max(scores.values(), default=0.0) < KNOWN:
-        # Two names that no body bears together: the one that is known by itself counts.
+        # If no body has both names together, the name that is known by itself counts.
         alone = [_scores(asked, n) for n, m in enumerate(named.mentions) if m.known]
         scores = alone[0] if alone else scores
     found = {row: s for row, s in scores.items() if row in rows and s >= _FAINT}
@@ -138,7 +138,7 @@ def _figure_year_fit(
     earlier = figure.role == "previous" and details.year is not None
     if not asked.periods:
         return FOLLOWING if earlier else 1.0
-    if earlier and details.year is not None:  # which year it was is not said: most often the last
+    if earlier and details.year is not None:  # the year is not given: usually the last one
         last = details.year - 1
         return max(fit_of_years(p, details, last, last) for p in asked.periods) ** 1.5
     years = frozenset(_years(text)).difference(taken)

@@ -51,7 +51,7 @@ class Teller:
                 not one_place(region, details.region)
                 for region in self.generation.regions_of[details.issuer]
             )
-        ):  # a body of that name elsewhere
+        ):  # a body with the same name elsewhere
             return (
                 f"{details.issuer}（{details.region}）"
                 if self.language == "zh"
@@ -105,7 +105,7 @@ class Teller:
         f = row.figure
         recognition = self.generation.recognition(row.report, f.start, f.end)
         uncertain = recognition is not None and recognition.doubtful
-        # A fall is a negative change; who asks how far it fell is told how far.
+        # A decrease is a negative change; a question about a decrease asks for its size.
         value = -f.value if f.role == "change" and asks_of_a_fall(self.text) else f.value
         return RowFigure(f.metric, value, f.unit, f.raw, citation, uncertain, self.printed(row))
 

@@ -31,8 +31,8 @@ from .stated import Stated, stated_figures
 from .superseded import with_older
 from .whole_part import Families
 
-_READ = 12  # figures of one sentence that the reader is asked about
-_HEAD = 2_000  # characters of a report in which its own number may stand
+_READ = 12  # figures per sentence that the reader is asked about
+_HEAD = 2_000  # characters of a report in which its own number may be
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _BARE = re.compile(r"(?:(?<![\w.,/-])|(?<=[一-鿿]))\d{2,}(?:[.,]\d+)*(?![\w/-])")
 _NAMED = re.compile(r"《[^》]*》|[（(][^）)]*号[）)]")
@@ -182,7 +182,7 @@ class Citer:
         source = bad.row.figure
         n = citations.cite_sentence(bad.row.sentence)
         said, verdict = note(piece.language, "differs", raw=source.raw), CONTRADICTED
-        if self._is_doubtful(bad):  # what may be misread contradicts nothing
+        if self._is_doubtful(bad):  # a figure that may be misread contradicts nothing
             said, verdict = note(piece.language, "scan", raw=source.raw), UNSUPPORTED
         return _Checked(
             ClaimFigure(

@@ -36,7 +36,7 @@ FIGURE, QUESTION, READER, COUNTER, WORDS = 0, 1, 4, 6, 7
 _QUANTITIES = frozenset({"level", "change", "previous", "plan"})
 _FEW_REPORTS = 12
 _CANDIDATES = 80
-_EQUALS, _OTHERS = 2, 4  # windows read for one figure of a draft
+_EQUALS, _OTHERS = 2, 4  # windows read per figure of a draft
 
 
 @dataclass(frozen=True, slots=True)

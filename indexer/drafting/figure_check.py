@@ -45,7 +45,7 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     best = best_other(pairs)
     if best is None:
         return None
-    # Its namesakes (a part of it, the year before's) with other values speak against it as well.
+    # Similar figures with other values (a part of it, the year before) are evidence against it too.
     metric, value = best.row.figure.metric, best.row.figure.value
     rest = [
         p
@@ -90,7 +90,9 @@ def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> f
 
 def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple[float, ...]:
     """The features for support; ``pairs`` are all pairs of the draft's figure."""
-    dated = pair.year_said and stated.year is not None  # then those of other years are no rivals
+    dated = (
+        pair.year_said and stated.year is not None
+    )  # figures for other years then do not compete
     others = [
         p
         for p in pairs

@@ -36,8 +36,8 @@ _YEAR = re.compile(
 _TITLE = re.compile(r"《[^》]*》")
 _AND = re.compile(r"\s*(?:and|&|et|und|y|e|['’]s?|-)\s*")
 _FULL = 6
-_SHORTEST = 4  # letters that a name must have to be taken at its word
-_FITS = IN_SENTENCE  # how well a report fits a year that it is of, or that its title names
+_SHORTEST = 4  # letters that a name needs to be taken literally
+_FITS = IN_SENTENCE  # match of a report with its own year, or a year in its title
 _NEAR = 0.1
 
 

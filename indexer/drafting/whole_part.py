@@ -44,15 +44,15 @@ _PLAIN = frozenset(
     "个 件 人 元 亿元 "
     "万元 万 亿 公里 次".split()
 )
-_LONGEST = 400  # characters in which the parts of a whole are told
-_EARLIER = 8  # figures before a mark that are looked at for the whole
+_LONGEST = 400  # characters within which the parts of a whole are listed
+_EARLIER = 8  # figures before a mark that may be the whole
 _LISTING = re.compile(r"等|\b(?:such as|notamment|insbesondere|z\. ?b\.|entre otr[oa]s)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     row: FigureRow
-    own: frozenset[str]  # words that stand with it alone
+    own: frozenset[str]  # words that only it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class _Draft:
     def __init__(self, stated: Stated) -> None:
         raw = stated.figure.raw
         said = stated.words.replace(raw, f" {_letters(raw)} ")
-        #: A whole told with a list of what it holds names no part.
+        #: A whole given with a list of its parts names no part.
         self.lists = bool(
             _LISTING.search(fold(said)) or _BEFORE.search(stated.words.partition(raw)[2])
         )

@@ -1,8 +1,8 @@
-"""One line of a report: is it a heading, of which numbering family, and where does it end?
+"""Whether a line of a report is a heading, of which numbering family, and where it ends.
 
 Chinese numbering follows GB/T 9704-2012 (一、 → （一） → 1. → （1）, then ①); law and book
-divisions, decimal, Roman and letter numbering of Western and Japanese reports stand beside it.
-Nothing here looks beyond the line; ``outline`` decides with the neighbours in view.
+divisions, and decimal, Roman and letter numbering of Western and Japanese reports are also
+recognised. This module looks only at the line; ``outline`` decides with its neighbours in view.
 """
 
 from __future__ import annotations

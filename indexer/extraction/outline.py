@@ -1,7 +1,8 @@
-"""The outline of a report: which lines are headings, and the sections they open.
+"""The outline of a report: which lines are headings, and the sections below them.
 
-Declared headings (HTML, DOCX, Markdown) win; numbered, run-in, unnumbered and label headings are
-read around them; ``outline_levels`` tells how deep each stands. Time is linear in the text.
+Declared headings (HTML, DOCX, Markdown) take precedence; numbered, run-in, unnumbered and label
+headings are read around them; ``outline_levels`` determines their depth. The time is linear in the
+text.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Old office files (.doc, .wps, .rtf, .odt): converted to DOCX by LibreOffice.
+"""Old office files (.doc, .wps, .rtf, .odt), converted to DOCX by LibreOffice.
 
-LibreOffice runs in a process group of its own with limits on time, memory and output, on a copy
-in a folder of its own, with a fresh profile in which macros and links are off. What is left of it
-is killed. RTF is read without it where it is missing. Files whose names are wrong about their
-kind, as .doc often is, are read as what they are.
+LibreOffice runs in a separate process group with limits on time, memory and output, on a copy in a
+temporary folder, with a fresh profile in which macros and links are disabled. Remaining processes
+are killed. If LibreOffice is missing, RTF is read without it. Files whose names do not match their
+type, as often with .doc, are read as what they are.
 """
 
 from __future__ import annotations

@@ -254,7 +254,7 @@ class _Worker:
 
     def ask(self, request: tuple[Any, ...], timeout: float) -> tuple[str, Any]:
         """The reply to ``request``; raises _TooSlow, or EOFError where the worker ended."""
-        if not self._ready:  # importing the parsers is not the file's time
+        if not self._ready:  # importing the parsers does not count towards the file's time
             self._within(_START_SECONDS, lambda: messages.receive(self._from, MAX_REPLY))
             self._ready = True
         self.files += 1
@@ -308,7 +308,7 @@ class _Worker:
         """End the process and what it started (a converter): they are a group of their own."""
         if hasattr(os, "killpg") and not self._ended:
             self._ended = True
-            with contextlib.suppress(OSError):  # the group outlives a worker that crashed
+            with contextlib.suppress(OSError):  # the group survives a worker that crashed
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
 

@@ -87,7 +87,7 @@ class BuildJob:
             try:
                 self._take(parse(line))
             except (ValueError, KeyError, TypeError):
-                continue  # a library's own chatter
+                continue  # output of a library
         status = self._process.wait()
         if self.summary is None and not self.error:
             self.error = f"the build ended early (status {status}); try again"

@@ -1,7 +1,7 @@
-"""Who issued a report: read from its metadata, title, head, signature and first sentences.
+"""Finds who issued a report, from its metadata, title, head, signature and first sentences.
 
-A title is often short of the whole name (区水利局, an acronym); the fullest form that the report
-itself prints wins. Nothing is invented beyond the standing long forms of office names.
+A title often shortens the name (区水利局, an acronym); the fullest form printed in the report wins.
+Nothing is invented beyond the standard long forms of office names.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _alone(document: Document) -> list[str]:
 
 
 def _letterhead(document: Document) -> str:
-    """The issuers that an official document's letterhead prints; ``""`` where it has none."""
+    """The issuers printed in an official document's letterhead; ``""`` if it has none."""
     lines = [line.text for line in head_lines(document)]
     return joined(issuers(lines[: letterhead(lines)]))
 
@@ -181,7 +181,7 @@ def _unless_above(name: str, title: str) -> str:
 
 
 def _provincial(title: str, head: str) -> str:
-    """省应急厅 in the text of a report whose title or head names one province alone."""
+    """省应急厅 in the text of a report whose title or head names only one province."""
     local = _LOCAL.search(f"{title}\n{head}")
     provinces = {
         group[0].name

@@ -1,7 +1,7 @@
-"""Who issued a Japanese report: names of public bodies by how they are built.
+"""Finds who issued a Japanese report: names of public bodies by how they are formed.
 
 A body is a territory (…県…市), a ministry or a corporation, with the units below it (…局…課), or a
-service that bears its own name (…労働局, …保健所). Names need be in no dictionary.
+service with its own name (…労働局, …保健所). Names need not be in any dictionary.
 """
 
 from __future__ import annotations

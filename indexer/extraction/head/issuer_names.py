@@ -1,8 +1,8 @@
-"""Names of French, Spanish and German public bodies, whole: the head word and its complements.
+"""Complete names of French, Spanish and German public bodies: the head word and its complements.
 
 *Direction départementale de la protection des populations du …*, *Consejería de … de la Junta de
 …*, *Landesamt für …, … und …*. A name ends before the verb, a number, another body or a kind of
-report; a German genitive (des Landesamts) is given back as the nominative.
+report; a German genitive (des Landesamts) is converted to the nominative.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Who issued a report in another language than Chinese: names as such bodies bear them."""
+"""Finds who issued a report in a language other than Chinese, by how names of public bodies are
+formed."""
 
 from __future__ import annotations
 

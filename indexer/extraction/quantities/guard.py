@@ -1,6 +1,6 @@
-"""Numbers that are no quantities: dates, ordinals, law and document numbers, hotlines, idioms.
+"""Numbers that are not quantities: dates, ordinals, law and document numbers, hotlines, idioms.
 
-``look_alikes`` marks such stretches of a folded text, so that a scan for figures can pass them by.
+``look_alikes`` marks these in a folded text, so that a search for figures can skip them.
 """
 
 from __future__ import annotations

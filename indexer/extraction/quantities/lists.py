@@ -1,5 +1,5 @@
-"""Figures told in a row ("A、B分别为3件、5件", "A and B were 3 and 5 respectively"): which of them
-is of which of the things named before."""
+"""Enumerated figures ("A、B分别为3件、5件", "A and B were 3 and 5 respectively"): which of them
+belongs to which of the things named before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a table's figure measures, apart from whom and when: its metric less row names and years."""
+"""What a table's figure measures, apart from body and time: its metric without row names and
+years."""
 
 from __future__ import annotations
 

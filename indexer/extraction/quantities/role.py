@@ -1,4 +1,4 @@
-"""What part a figure plays in its clause: level, change, earlier level, target; its bound."""
+"""The role of a figure in its clause: level, change, earlier level or target; and its bound."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What the columns of a table hold: labels, codes, ranks, years, units, values; and whether its
-rows or its columns are parts of a whole."""
+"""What the columns of a table contain: labels, codes, ranks, years, units, values; and whether its
+rows or columns are parts of a whole."""
 
 from __future__ import annotations
 

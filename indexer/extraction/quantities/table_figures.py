@@ -1,5 +1,5 @@
-"""What a number in a table cell counts, of whom, when and in which unit, by the words of its row,
-its column and the table."""
+"""What a number in a table cell counts, for whom, when and in which unit, from the words of its
+row, its column and the table."""
 
 from __future__ import annotations
 

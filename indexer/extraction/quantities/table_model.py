@@ -1,7 +1,8 @@
-"""Tables as the rows of a canonical text hold them: which cells are heads, labels, units, values.
+"""Reads tables from the rows of a canonical text: which cells are headers, labels, units and
+values.
 
 Rows are lines whose cells are joined by `` | ``, whatever format the report came in. A table's
-first rows may be its title or its unit; then come one head row or several; then rows whose first
+first rows may be its title or its unit; then come one or several header rows; then rows whose first
 columns are labels. Everything is read once, from the top of the text to its end.
 """
 

@@ -1,5 +1,5 @@
-"""The unit of a table's number: from its column's heads, its row's label, a column of units, or the
-words beside the table (单位：万元), the nearest first."""
+"""The unit of a table's number: from its column's headers, its row's label, a column of units, or
+the words beside the table (单位：万元), whichever is nearest."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The years of a sentence's figures, as its own words give them: listed years one by one, a year in
-brackets or after a figure, else the year named before it. Where words leave it open, none is set.
-"""
+"""The years of a sentence's figures, as given by its own words: listed years one by one, a year in
+brackets or after a figure, else the year named before it. If the words leave it open, none is
+set."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""How many years before that of its sentence a figure is, as the words beside it say: 上年为3件,
-3 cases the year before.
-"""
+"""How many years before its sentence's year a figure is, according to the words beside it:
+上年为3件, 3 cases the year before."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class _Job:
 
     def _identity(self) -> ModelIdentity:
         if self.model_name == BUNDLED:
-            return bundled_identity()  # loaded only when there is something to embed
+            return bundled_identity()  # loaded only if there is something to embed
         return self._model().identity
 
     def _model(self) -> Embedder:
@@ -212,7 +212,7 @@ class _Job:
                 self.tell(Progress("read", done, total, scans_done=scans[0], scans_total=scans[1]))
 
         plan.on_wait = lambda: tell(False)
-        with closing(plan.contents()) as contents:  # ends what is being read if writing fails
+        with closing(plan.contents()) as contents:  # stops reading if writing fails
             for position, (step, content, failure) in enumerate(contents):
                 done = position
                 tell()
@@ -223,9 +223,9 @@ class _Job:
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
-        close_recogniser()  # what it holds is needed for the vectors
+        close_recogniser()  # its memory is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
-        trim_workers()  # what they read last they still hold, and embedding needs the memory
+        trim_workers()  # they still hold what they read last, and embedding needs the memory
         if not writer.counts["reports"]:
             first = failures[0]
             raise BuildError(
@@ -287,7 +287,7 @@ def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
     with new checksums."""
     try:
         before = Generation.open(index_dir, full=True)
-    except IndexMissing:  # perhaps a first build was ended just before its last step
+    except IndexMissing:  # a first build may have ended just before its last step
         return Generation.spare(index_dir, full=True), []
     except IndexDamaged as error:
         return None, [f"{str(error).rsplit('; ', 1)[0]}: every report is read again"]

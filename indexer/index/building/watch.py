@@ -23,8 +23,8 @@ from ..corpus.scan import scan_corpus
 
 EVERY = 5.0
 QUIET = 2.0  # seconds without a change before a build begins
-PATIENCE = 600.0  # a file that keeps growing holds up the others no longer than this
-RETRY = 60.0  # after a failure: the disk may have room again, another build may have ended
+PATIENCE = 600.0  # a file that keeps growing delays the others at most this long
+RETRY = 60.0  # after a failure: there may be space again, or another build may have ended
 _GRACE = 10.0
 
 Snapshot = dict[str, tuple[object, ...]]
@@ -128,7 +128,7 @@ class Watch:
         places = [str(place) for place in self.corpus]
         command = [sys.executable, "-m", "indexer", "build", "--json", "--index"]
         command += [str(self.index_dir), *options, "--", *places]
-        # A session of its own: Ctrl-C is for the watch, which then ends the build.
+        # A separate session: Ctrl-C goes to the watch, which then ends the build.
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

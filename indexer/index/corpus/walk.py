@@ -21,7 +21,7 @@ READABLE = frozenset(
 )
 #: Formats that reports come in but that are not read.
 OTHER_REPORTS = frozenset({".ofd", ".docm", ".mht", ".mhtml"})
-# A folder's own papers (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
+# A folder's own documents (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
 _ABOUT_FOLDER = re.compile(
     r"(?:readme|licen[cs]e|changelog)(?:[._-][a-z]{2,8}(?:-[a-z]{2,4})?)?\.(?:md|markdown|te?xt|html?)$",
     re.IGNORECASE,

@@ -19,10 +19,10 @@ from .likeness import Likeness, Spans, Whole, kept, lacking, normal, swapped
 
 _ANCHOR = 8
 _REFINED = 400  # characters of a stretch between anchors that are compared one by one
-_SLIP = 3  # more characters in a row are no slip
-_SLIPS = 0.05  # share of the text that slips may make up
-_FIGURES, _FEW = 0.1, 2  # figures that may be misread: this share of them, or so few
-_SCANNED = 0.02  # a scanned cover does not make a report a scan
+_SLIP = 3  # more characters in a row are not a recognition error
+_SLIPS = 0.05  # largest share of the text with recognition errors
+_FIGURES, _FEW = 0.1, 2  # figures that may be misread: at most this share, or this number
+_SCANNED = 0.02  # a scanned cover alone does not make a report a scan
 _HEAD, _TAIL = 400, 200  # where the day of issue is printed
 _DATE = re.compile(
     r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月"

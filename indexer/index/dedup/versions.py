@@ -34,7 +34,7 @@ def order(groups: list[Group], a: int, b: int) -> None:
 
 def supersede_by_hand(groups: list[Group], newer: int, older: int) -> None:
     if newer == older or _reaches(groups, newer, older):
-        return  # they would supersede each other: neither does
+        return  # each would supersede the other, so neither does
     groups[newer].newer.pop(older, None)
     groups[older].newer[newer] = "corpus.toml"
     groups[older].rivals.discard(newer)

@@ -54,7 +54,7 @@ class Generation:
     """
 
     instead_of: str = ""
-    glossary: Glossary = NO_GLOSSARY  #: the user's own terms, as its words were told apart by
+    glossary: Glossary = NO_GLOSSARY  #: the user's own terms that its words were indexed with
 
     passage_report: Rows
     passage_start: Rows
@@ -103,7 +103,7 @@ class Generation:
             try:
                 return cls(current_folder(place), place, full=full)
             except IndexDamaged as error:
-                # Two builds that end in this moment sweep the generation away: the pointer moved.
+                # Two builds ending at this moment removed the generation: the pointer has moved.
                 if attempt < _ATTEMPTS - 1 and pointer_text(place) != pointer:
                     continue
                 spare = cls.spare(place, full=full)

@@ -67,7 +67,7 @@ def read_docx(path: Path, data: bytes) -> Document:
 
 
 def _check_package(path: Path, data: bytes) -> None:
-    """Refuses zip bombs by the sizes the directory declares; zipfile enforces them on reading."""
+    """Rejects zip bombs by the sizes in the directory, which zipfile enforces when reading."""
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:

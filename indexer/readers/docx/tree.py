@@ -1,4 +1,4 @@
-"""The tree of a DOCX body as it reads: all changes accepted, wrappers opened, notes at hand.
+"""The tree of a DOCX body as it reads: all changes accepted, wrappers opened, notes available.
 
 Elements are those of ECMA-376 Part 1 (WordprocessingML): content controls 17.5, revisions 17.13.5,
 footnotes 17.11.

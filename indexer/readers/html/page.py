@@ -84,8 +84,9 @@ def read_html(path: Path, data: bytes) -> Document:
 
 
 def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
-    """The page's tree. libxml2 drops what lies deeper or is longer than its limits and goes on: a
-    page that meets one is parsed with the wider limits, and refused where those do not do."""
+    """The page's tree. libxml2 drops elements that are nested deeper or are longer than its limits
+    and continues: such a page is parsed with wider limits, and refused if these are exceeded
+    too."""
     for huge in (False, True):
         parser = lxml.html.HTMLParser(
             encoding="utf-8",
@@ -104,9 +105,11 @@ def _parsed(path: Path, data: bytes) -> lxml.html.HtmlElement:
 
 
 def _without_details(blocks: list[Block], meta: dict[str, str]) -> list[Block]:
-    """``blocks`` less what the site sets round the text; its details at the head go to ``meta``.
+    """``blocks`` without the site's own lines around the text; metadata at the head goes to
+    ``meta``.
 
-    Details are lines ``发布机构：…``, or a label and its value on a line each, two at least.
+    Metadata are lines ``发布机构：…``, or a label and its value on one line each, at least two of
+    them.
     """
     blocks = [
         b for b in blocks if not (b.kind == "paragraph" and _BOILERPLATE.match(b.text.strip()))

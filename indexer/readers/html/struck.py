@@ -1,7 +1,6 @@
-"""Takes out of a page what its reader sees struck through, and readings printed over words; sets
-apart what is raised above the line.
+"""Removes struck-out text and ruby readings from a page; marks superscript text.
 
-Of a style sheet only ``text-decoration`` is looked at, in rules whose selectors name elements,
+Of a style sheet only ``text-decoration`` is considered, in rules whose selectors name elements,
 classes and ids (CSS Selectors 4, sections 5, 6.6, 6.7 and 15).
 """
 

@@ -1,8 +1,8 @@
-"""Recognises the characters of a page picture: the PP-OCRv6 models that RapidOCR's wheel holds.
+"""Recognises the characters of a page image with the PP-OCRv6 models from RapidOCR's wheel.
 
-The models ship in the wheel of ``rapidocr`` (the ``ocr`` extra); their checksums are checked, and
+The models are in the wheel of ``rapidocr`` (the ``ocr`` extra); their checksums are verified, and
 nothing is downloaded. RapidOCR's own pipeline is not used: its line classifier turns upright lines
-over, it reads lines from a reduced picture, and it keeps no score for a single character.
+over, it reads lines from a reduced image, and it keeps no scores for single characters.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def available() -> bool:
 
 
 def engine_version() -> str:
-    """Names all that decides what is recognised in a given picture; part of cache keys."""
+    """Identifies everything that determines what is recognised in an image; part of cache keys."""
     try:
         version = metadata.version("rapidocr")
     except metadata.PackageNotFoundError:

@@ -1,7 +1,7 @@
-"""Puts the pieces that recognition found on a page into lines, in the order they are read.
+"""Arranges the pieces that recognition found on a page into lines, in reading order.
 
-Skew is taken out first. Columns are read one after the other between the lines that cross them;
-cells of one row are joined by `` | `` where rows line up as a table does.
+Skew is corrected first. Columns are read one after the other between the lines that cross them;
+cells of one row are joined by `` | `` if rows line up as a table does.
 """
 
 from __future__ import annotations

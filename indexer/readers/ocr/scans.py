@@ -1,8 +1,8 @@
-"""Scanned pages among the pages of a PDF: found, recognised, and placed in the canonical text.
+"""Scanned pages of a PDF: found, recognised, and placed in the canonical text.
 
-Where recognised pages come from depends on who reads. A worker process only says which pages it
-needs (NeedsRecognition) and is asked again with those (``given``); in any other process the engine
-is loaded here, and the pages are recognised at once.
+Where recognised pages come from depends on the process. A worker process only says which pages it
+needs (NeedsRecognition) and is called again with them (``given``); in any other process the engine
+is loaded and the pages are recognised at once.
 """
 
 from __future__ import annotations

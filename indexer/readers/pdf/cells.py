@@ -1,5 +1,5 @@
-"""The cells of a ruled table of a PDF with their text, one row of text for each printed row: some
-tables draw a line under their head alone, so that one cell holds a whole column."""
+"""The cells of a ruled PDF table with their text, one row of text for each printed row: some tables
+have a line only under their header, so that one cell contains a whole column."""
 
 from __future__ import annotations
 

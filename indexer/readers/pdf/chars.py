@@ -1,6 +1,6 @@
-"""The characters of a PDF page with their places, turned upright, as pdfium gives them.
+"""The characters of a PDF page with their positions, turned upright, as given by pdfium.
 
-Coordinates are points (1/72 inch) with y upward, turned so that most of the page's text runs from
+Coordinates are points (1/72 inch) with y upward, rotated so that most of the page's text runs from
 left to right. ``size`` is the printed font size in points.
 """
 
@@ -26,8 +26,8 @@ _MAX_SEGMENTS = 40_000
 class Char:
     """A character: its advance from ``x0`` to ``x1`` on the baseline ``y``.
 
-    ``angle`` is in degrees, 0 to 359, of its direction against the page's; ``ink`` is its colour
-    as 0xRRGGBBAA; ``spaced`` tells that white space goes before it, which is no character here.
+    ``angle`` is its direction relative to the page in degrees, 0 to 359; ``ink`` is its colour as
+    0xRRGGBBAA; ``spaced``: white space, which is not a character here, precedes it.
     """
 
     text: str
@@ -42,7 +42,8 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A drawn line, level (``y0 == y1``) or plumb (``x0 == x1``); the first end is the lesser."""
+    """A drawn line, horizontal (``y0 == y1``) or vertical (``x0 == x1``); the smaller end comes
+    first."""
 
     x0: float
     y0: float
@@ -167,7 +168,7 @@ def _turned(rule: Rule, quarter: int) -> Rule:
 
 
 def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
-    """Level and plumb lines of the page's own paths and of those in its forms."""
+    """Horizontal and vertical lines of the page's own paths and of those in its forms."""
     found: list[Rule] = []
     budget = [MAX_OBJECTS, _MAX_SEGMENTS]
     _collect(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject,

@@ -1,4 +1,4 @@
-"""The reading order of a page: columns one after the other, what spans them in its place."""
+"""The reading order of a page: columns one after the other, with spanning text in its place."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _flat(rows: Sequence[Sequence[Segment]]) -> list[Segment]:
 
 
 def _inner(rows: Sequence[Sequence[Segment]]) -> tuple[int, int]:
-    """The rows less at most two at the head and two at the foot that are set far apart: they
+    """The rows without at most two at the head and two at the foot that are set far apart: these
     belong to the page, not to a column."""
     leads = [a[0].y - b[0].y for a, b in zip(rows, rows[1:], strict=False)]
     # Rows of columns whose lines are not level stand closer than lines of one column can.
@@ -142,8 +142,9 @@ def _bands(
 
 
 def _crosses(segment: Segment, gutter: float) -> bool:
-    """Whether a segment crosses a gutter. So does what ends within half a character of it: columns
-    keep more apart, but for those whose gutter was found by its characters."""
+    """Whether a segment crosses a gutter. A segment that ends within half a character of it counts
+    as crossing: columns keep a larger distance, except those whose gutter was found by its
+    characters."""
     apart = (0.2 if segment.at_gutter else 0.5) * segment.size
     return segment.x0 < gutter - 1 and segment.x1 > gutter - apart
 
@@ -151,7 +152,7 @@ def _crosses(segment: Segment, gutter: float) -> bool:
 def _told_apart(
     rows: _Rows, gutter: float, gutters: Sequence[float]
 ) -> list[tuple[_Rows, float | None]]:
-    """The band as columns, without lone rows far above and below it; or as it is."""
+    """The band as columns, without single rows far above and below it; otherwise unchanged."""
     first, last = _inner(rows)
     inner = rows[first:last]
     if not in_columns(inner, gutter):

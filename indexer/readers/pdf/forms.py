@@ -1,4 +1,4 @@
-"""Forms of a PDF that draw themselves: pypdf ends them, pdfium takes memory without end."""
+"""PDF forms that draw themselves: pypdf stops at them, pdfium uses memory without limit."""
 
 from __future__ import annotations
 

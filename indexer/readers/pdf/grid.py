@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page: cells from the lines drawn round them."""
+"""Ruled tables of a PDF page: cells derived from the lines around them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Grid:
 
 
 def find_grids(rules: Sequence[Rule], least: int = 2) -> list[Grid]:
-    """The tables of ``least`` rows and two columns or more, from the top of the page down."""
+    """The tables with at least ``least`` rows and two columns, from the top of the page down."""
     if len(rules) > _MOST_RULES:
         return []
     level = _merged([(r.y0, r.x0, r.x1) for r in rules if r.y0 == r.y1])
@@ -133,9 +133,10 @@ def _grid(level: list[_Edge], plumb: list[_Edge], least: int) -> Grid | None:
 
 
 def _half_way(plumb: Sequence[_Edge], ys: Sequence[float]) -> dict[float, list[float]]:
-    """Heights between the topmost level lines at which plumb lines end, each with where these
-    stand: a head over several columns may be parted from theirs by no line but by the ends of
-    these. One between two level lines; where there are more, a drawing is."""
+    """Heights between the top horizontal lines at which vertical lines end, each with their
+    positions: a header over several columns may be separated from the column headers only by the
+    ends of these lines. There may be one between two horizontal lines; more of them form a
+    drawing."""
     ends: list[tuple[float, float]] = []
     for x, bottom, top in plumb:
         free = [y for y in (bottom, top) if all(abs(y - at) > 2 * _NEAR for at in ys)]

@@ -1,8 +1,8 @@
-"""Narrow gutters between columns of text, by the places of the characters.
+"""Narrow gutters between columns of text, found from the positions of the characters.
 
-Rows are cut where a gap is wider than the type (``pdf_rows``); a gutter may be narrower than that,
-down to less than half of it. It is told from the spaces between words by standing in one place
-over many rows, and from the columns of a table by running text on both of its sides.
+Rows are split at gaps wider than the type (``rows``); a gutter may be narrower, down to less than
+half of that. It differs from the spaces between words by being in one place over many rows, and
+from the columns of a table by running text on both sides.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A PDF page from the places of its characters, for pages that plain extraction gets wrong.
+"""Assembles a PDF page from character positions, for pages that plain extraction gets wrong.
 
-Columns are read one after the other, ruled tables as rows of cells, notes at the foot apart from
-the body; watermarks, stamps, side text and line numbers are left out.
+Columns are read one after the other, ruled tables as rows of cells, footnotes separately from the
+body; watermarks, stamps, text in the margin and line numbers are left out.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ def with_repeats(texts: Sequence[str]) -> set[int]:
 def laid_out(
     document: pypdfium2.PdfDocument, texts: Sequence[str], odd: Collection[int]
 ) -> dict[int, PageText]:
-    """The pages in ``odd`` (0-based) in reading order, those that geometry can tell.
+    """The pages in ``odd`` (0-based) in reading order, where the geometry shows it.
 
-    ``texts`` are the pages as plain extraction gives them: a page that would lose text that it
-    has, other than overlays, stays out.
+    ``texts`` are the pages from plain extraction: a page that would lose text, other than overlays,
+    is not included.
     """
     sheets = {number: read_sheet(document, number) for number in sorted(odd)}
     marks = repeated([sheet for sheet in sheets.values() if sheet is not None])
@@ -105,9 +105,9 @@ def _placed(
 def page_text(
     sheet: Sheet, marks: frozenset[tuple[str, int, int]], kept: Sequence[Kept] = ()
 ) -> PageText | None:
-    """The sheet's text in reading order; None where it must not be trusted (too many pieces).
+    """The sheet's text in reading order; None if it cannot be trusted (too many pieces).
 
-    ``marks`` are the places of watermarks (``pdf_overlays.repeated``); ``kept`` are its tables.
+    ``marks`` are the positions of watermarks (``overlays.repeated``); ``kept`` are its tables.
     """
     level, turned = upright(sheet)
     if not level or abs(sheet.skew) > 0:
@@ -258,10 +258,10 @@ _Rows = list[list[Segment]]
 
 
 def _parted(rows: _Rows, rules: Sequence[Rule], body: float) -> tuple[_Rows, _Rows, _Rows]:
-    """The rows of the body, of the notes below it, and of the foot of the page below those.
+    """The rows of the body, of the footnotes below it, and of the page footer below those.
 
-    Notes are small print at the end that begins with a note's mark, under a short rule or marked
-    so in the text above.
+    Footnotes are small print at the end that begins with a note mark, under a short rule or with
+    the same mark in the text above.
     """
     first = len(rows)
     while first and (rows[first - 1][0].size < 0.93 * body and not rows[first - 1][0].cells):

@@ -1,7 +1,7 @@
-"""Tables of a PDF page that no lines are drawn for: columns by the places of the printed words.
+"""Tables of a PDF page without drawn lines: columns from the positions of the printed words.
 
-Rows of at least two pieces set apart, numbers in most of them, are a table; what stands over or
-under a number is in its column, so that a blank, a dash or a word keeps its place.
+Rows with at least two separate pieces, most of them with numbers, form a table. What is above or
+below a number is in its column, so that a blank, a dash or a word keeps its place.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _bands(rows: Sequence[Row]) -> list[tuple[float, float]]:
 
 
 def _crowded(rows: Sequence[Row], bands: Sequence[tuple[float, float]]) -> bool:
-    """Whether pieces of one row fall into one column: the columns are not apart."""
+    """Whether pieces of one row fall into the same column: the columns are then not separate."""
     return any(len({_band(s, bands) for s in row}) < len(row) for row in rows)
 
 

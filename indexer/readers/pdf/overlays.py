@@ -1,4 +1,4 @@
-"""What lies over or beside the text of a page: watermarks, stamps, side text, line numbers."""
+"""Text over or beside the text of a page: watermarks, stamps, text in the margin, line numbers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Ruled tables that go on over the end of a page: their columns are the same on each, and a single
-row, which elsewhere is no table, is one where the table it belongs to stands on the next page."""
+"""Ruled tables that continue on the next page: their columns are the same on each page, and a
+single row, which otherwise is no table, counts as one if its table is on the adjacent page."""
 
 from __future__ import annotations
 

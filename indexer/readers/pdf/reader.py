@@ -51,7 +51,7 @@ _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
-    """A PDF's Document with page starts; raises ReadError (encrypted, damaged, nothing printed).
+    """A PDF's Document with page starts; raises ReadError (encrypted, damaged, no text).
 
     Pages without a usable text layer are recognised (``ocr``).
     """
@@ -92,7 +92,8 @@ def _damaged(path: Path, error: Exception) -> ReadError:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """pypdf logs a warning for every oddity of a file; only our one line should be seen."""
+    """pypdf logs a warning for every irregularity in a file; only PolicyQA's own message should be
+    shown."""
     log = logging.getLogger("pypdf")
     level = log.level
     log.setLevel(logging.CRITICAL)
@@ -189,7 +190,7 @@ def _rows_alone(drawn: Sequence[int], odd: Collection[int]) -> set[int]:
 
 
 def _alone(reader: pypdf.PdfReader) -> Sequence[str]:
-    """The pages as pypdf alone reads them, for files that pdfium is not to be given."""
+    """The pages as read by pypdf alone, for files that must not be passed to pdfium."""
     return [with_plain_notes(everyday(page.extract_text())) for page in reader.pages]
 
 
@@ -227,13 +228,14 @@ def _pdfium_page(document: pypdfium2.PdfDocument, number: int) -> str:
 
 
 def _better(pdfium: str, pypdf_text: str) -> str:
-    """pdfium's text unless it lost some or is garbled itself."""
+    """pdfium's text, unless it lost characters or is garbled itself."""
     lost = len("".join(pdfium.split())) < 0.7 * len("".join(pypdf_text.split()))
     return pypdf_text if (lost and not _garbled(pypdf_text)) or _garbled(pdfium) else pdfium
 
 
 def _garbled(text: str) -> bool:
-    """Over 5 % control, private-use or replacement characters: the fonts lack their mapping."""
+    """More than 5 % control, private-use or replacement characters: the fonts lack their
+    mapping."""
     ink = [char for char in text if not char.isspace()]
     odd = sum(
         unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink

@@ -1,4 +1,4 @@
-"""Printed rows from the characters of a page: one baseline each, cut where gaps are wide."""
+"""Printed rows from the characters of a page: one baseline each, split at wide gaps."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Which pages of a PDF need their geometry looked at: a sketch taken while pypdf reads the text.
+"""Finds the PDF pages whose geometry must be examined, with a sketch taken while pypdf reads the
+text.
 
-Most pages are one column of one size, and plain extraction reads them right; it costs a few times
-as much to fetch the place of each character. ``Sketch`` sees the operators that pypdf passes
-anyway (ISO 32000-1, 9.4 and 8.5) and tells the other pages by them.
+Most pages are one column in one size, and plain extraction reads them correctly; fetching the
+position of each character takes several times as long. ``Sketch`` observes the operators that pypdf
+processes anyway (ISO 32000-1, 9.4 and 8.5) and identifies the other pages from them.
 """
 
 from __future__ import annotations

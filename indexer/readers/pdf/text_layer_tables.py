@@ -1,7 +1,7 @@
-"""Tables of a PDF's text layer: rows whose columns only the layout tells apart.
+"""Tables in a PDF's text layer: rows whose columns only the layout shows.
 
-A PDF has no tables, only words at places. Plain extraction may run the cells of a header together,
-and pypdf's layout mode may close narrow gaps: what one loses the other has as a rule.
+A PDF has no tables, only words at positions. Plain extraction may run the cells of a header
+together, and pypdf's layout mode may close narrow gaps: usually what one loses, the other keeps.
 """
 
 from __future__ import annotations

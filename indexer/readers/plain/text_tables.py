@@ -1,4 +1,4 @@
-"""Tables in plain text: cells parted by tabs or bars, or set under each other with spaces."""
+"""Tables in plain text: cells separated by tabs or bars, or aligned with spaces."""
 
 from __future__ import annotations
 
