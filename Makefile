@@ -1,4 +1,4 @@
-# PolicyQA: every target may be repeated; what is up to date is not done again.
+# PolicyQA: all targets can be repeated; work that is up to date is skipped.
 PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
@@ -11,30 +11,30 @@ LOCKED := pyproject.toml constraints.txt
 .PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-quick
 
 help:
-	@echo "make run [PORT=8501]  install, index corpus/, open the page on 127.0.0.1:PORT"
-	@echo "make test             install with the test extras, run every test"
-	@echo "make install          only make .venv with .venv/bin/policyqa in it"
-	@echo "make test-quick       the tests that take seconds"
-	@echo "make lint             ruff, mypy, the folders' imports"
-	@echo "make audit            versions, licences, the model's checksum, known vulnerabilities"
-	@echo "make fuzz             every reader under coverage-guided fuzzing (FUZZ_SECONDS each, 60)"
+	@echo "make run [PORT=8501]  install, index corpus/, serve the page on 127.0.0.1:PORT"
+	@echo "make test             install the test dependencies and run all tests"
+	@echo "make install          only create .venv with .venv/bin/policyqa"
+	@echo "make test-quick       run only the fast tests"
+	@echo "make lint             run ruff, mypy and the import check"
+	@echo "make audit            check versions, licences, the model's checksum and known vulnerabilities"
+	@echo "make fuzz             fuzz every reader, guided by coverage (FUZZ_SECONDS each, 60)"
 	@echo "make eval             index SHARED's reports and score the answers (docs/quality.md)"
-	@echo "make bench            every benchmark (docs/benchmarks.md): some ten minutes"
-	@echo "make docs             write docs/cli.md anew from --help (docs-check: only compare)"
+	@echo "make bench            run the benchmarks (docs/benchmarks.md), about ten minutes"
+	@echo "make docs             generate docs/cli.md from --help (docs-check: only compare)"
 
 install: $(VENV)/.installed
 
 install-test: $(VENV)/.installed-test
 
-# pip is the last thing that venv puts in place, so an interrupted venv is made again.
+# venv installs pip last, so an interrupted venv is created again.
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "PolicyQA needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	  { echo "PolicyQA needs Python 3.11 or later; specify one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-	  { echo "this Python cannot make a venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	  { echo "this Python cannot create a venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# torch first and by name: where only its CUDA build is on offer, TORCH_INDEX picks the CPU one.
+# torch is installed first and by name: TORCH_INDEX selects the CPU build where CUDA is the default.
 $(VENV)/.installed: $(LOCKED) | $(BIN)/pip
 	$(PIP) install --quiet torch==2.13.0 -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr]'
@@ -44,7 +44,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr,test]'
 	@touch $@
 
-# Exit 3 of `build` means: done, and some reports could not be read (each is named).
+# Exit status 3 of `build`: success, but some reports could not be read (each is named).
 run: install
 	@$(BIN)/policyqa build corpus || [ $$? -eq 3 ]
 	@echo "PolicyQA: http://127.0.0.1:$(PORT) (press Ctrl-C to stop)"
