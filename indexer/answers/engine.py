@@ -48,7 +48,7 @@ _ANSWERERS = {
 
 
 class Engine:
-    """Answers questions over one open generation; safe to share between threads."""
+    """Answers questions from one open generation; safe to share between threads."""
 
     def __init__(self, generation: Generation) -> None:
         self._gen = generation

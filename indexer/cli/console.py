@@ -172,7 +172,7 @@ def report_text(shown: dict[str, Any]) -> str:
 def _page_text(page: dict[str, Any]) -> str:
     sure = "" if page["confidence"] is None else f", confidence {percent(page['confidence'])}"
     how = {
-        "recognised": "recognised from its picture",
+        "recognised": "recognised from its image",
         "unread": "a scan, not read",
         "layer": "recognised by other software",
     }[page["how"]]
@@ -206,7 +206,7 @@ def status_text(value: dict[str, Any]) -> str:
             f"{value['unread_pages']} not read"
         )
     if value["works"] != value["reports"]:
-        lines.insert(2, f"counted     {value['works']}, copies and superseded versions left out")
+        lines.insert(2, f"works       {value['works']} (without copies and superseded versions)")
     last = value["last_build"]
     if last is not None:
         done = (

@@ -193,7 +193,7 @@ class ClaimFigure(_Result):
     unit: str
     source_value: int | float | None
     agrees: bool = Field(description="Whether the figures agree at the draft's precision or bound.")
-    source_raw: str | None = Field(description="The source's figure as it is printed.")
+    source_raw: str | None = Field(description="The source's figure as printed.")
     note: str | None = Field(description="A note on the comparison, in words.")
     citation: int | None = Field(description="Number of the citation that contains it.")
 

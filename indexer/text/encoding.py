@@ -67,7 +67,7 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
 def implausible(text: str) -> str:
     """Why ``text`` cannot be writing (wrong encoding, binary data); empty when it can."""
     if "\ufffd" in text:
-        return "it holds replacement characters from an earlier wrong decoding"
+        return "it contains replacement characters from an earlier wrong decoding"
     size = max(len(text), 1)
     sample = text if size <= 2_000_000 else text[:1_000_000] + text[-1_000_000:]
     categories = [unicodedata.category(char) for char in set(sample)]
@@ -77,9 +77,9 @@ def implausible(text: str) -> str:
     odd -= set("\t\n\r\f\v\x1a\x85")
     private = {c for c in set(sample) if unicodedata.category(c) == "Co"}
     if sum(c in odd for c in sample) > max(1, len(sample) // 200):
-        return "it holds control characters, as binary files do"
+        return "it contains control characters, as binary files do"
     if sum(c in private for c in sample) > max(2, len(sample) // 50):
-        return "it holds private-use characters"
+        return "it contains private-use characters"
     return ""
 
 

@@ -66,7 +66,9 @@ def test_a_lookup_tells_of_the_body_s_other_report_with_a_different_figure(
 ) -> None:
     answer = indexes["apart"].ask(question)
     assert {r.figures[0].raw for r in answer.rows} == {"52万元", "56.5万元"}
-    assert ("另一份报告给出的数字不同" in answer.answer) or ("gives a different figure" in answer.answer)
+    assert ("另一份报告给出的数字不同" in answer.answer) or (
+        "gives a different figure" in answer.answer
+    )
     second = answer.rows[1]
     assert answer.citations[second.citations[0] - 1].report == second.report
 

@@ -353,7 +353,7 @@ class Generation:
         store = TermStore.load(self.folder / name)
         if store.rows != rows:
             raise IndexDamaged(
-                f"{self.folder / name} holds {store.rows} rows, the catalog {rows}; "
+                f"{self.folder / name} has {store.rows} rows, the catalog {rows}; "
                 "run: policyqa build --rebuild"
             )
         return store

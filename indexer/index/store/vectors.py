@@ -65,7 +65,7 @@ class VectorStore:
             ) from error
         if type(index).__name__ != "IndexFlatIP" or (index.ntotal, index.d) != (rows, dimension):
             raise IndexDamaged(
-                f"{path} does not hold {rows} vectors of {dimension} dimensions as the manifest "
+                f"{path} does not contain {rows} vectors of {dimension} dimensions as the manifest "
                 "says; run: policyqa build --rebuild"
             )
         return cls(index)

@@ -111,7 +111,7 @@ def _report_problems(generation: Generation, row: int) -> Iterator[str]:
         sentence = generation.sentence(sentence_row)
         owner = sentence.passage
         if not 0 <= sentence.start < sentence.end <= len(text):
-            yield f"{path}: sentence {sentence_row} lies outside its text"
+            yield f"{path}: sentence {sentence_row} is outside its text"
         elif not generation.passage_start[owner] <= sentence.start < generation.passage_end[owner]:
             yield f"{path}: sentence {sentence_row} is not in passage {owner}"
     for found in generation.figures_of_report(row):
