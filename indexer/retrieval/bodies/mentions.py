@@ -363,7 +363,7 @@ def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int
         if stem_ := local.latin.get(joined):
             reading.locals.append(stem_)
             return length
-        spelled = tables()["lands"]["spelled"].get(joined)
+        spelled = tables()["countries"]["spelled"].get(joined)
         if spelled:
             sense = han_words().senses.get(plain(spelled), [])
             reading.groups.append(frozenset(s.value for s in sense if s.sort == "division"))
