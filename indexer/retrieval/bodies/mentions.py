@@ -23,10 +23,11 @@ from ...gazetteer.vocabulary import (
     tables,
 )
 from ...text.folding import stem
+from ...text.numerals import HAN_TENS
 
 _RANKS = "省市县区州盟旗"
 _PARTICLES = re.compile("[\u3041-\u309f]+")
-_YEAR_WORDS = re.compile(r"(?:\d|[年度月第〇零一二三四五六七八九十两])+$")
+_YEAR_WORDS = re.compile(rf"(?:\d|[年度月第〇零{HAN_TENS}两])+$")
 _LEVELS = {
     "county": "county",
     "district": "county",
