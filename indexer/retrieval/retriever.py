@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..index.dedup.likeness import normal
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
+from ..text.scripts import has_han
 from .query import Hit
 from .translations import Translations
 
@@ -146,7 +147,7 @@ class Retriever:
 
     def _translated(self, text: str, words: Sequence[str]) -> dict[str, float]:
         """Translations of ``words``, where a report may be in the other language."""
-        asked = "zh" if any("\u3400" <= c <= "\u9fff" for c in text) else "en"
+        asked = "zh" if has_han(text) else "en"
         other = {"zh": "en", "en": "zh"}[asked]
         if self._languages and self._languages.isdisjoint({other, ""}):
             return {}

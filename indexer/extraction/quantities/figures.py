@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ...document.report import Figure, Part
-from ...text.plain_digits import Folded, fold
+from ...text.plain_digits import Folded, fold_digits
 from ..bound_years import year_at
 from .clauses import Clauses, average_word, words_after, words_before
 from .guard import look_alikes
@@ -223,7 +223,7 @@ def find_figures(
     their figures carry that year where their own words give none. Dates, ordinals, law and document
     numbers, hotlines and idioms are left out.
     """
-    folded = fold(text)
+    folded = fold_digits(text)
     reader = _Reader(folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[tuple[int | None, Figure]] = []  # each with the year of its part

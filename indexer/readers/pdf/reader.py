@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from indexer.errors import ReadError
 
 from ...document.report import Document
 from ...text.characters import everyday
+from ...text.encoding import unmapped
 from ...text.table_rows import is_row
 from ..layout.canonical import PageText, canonical_pages
 from ..layout.raised import with_plain_notes
@@ -139,7 +139,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
             elif may_hold_rows(text):
                 maybe.add(number)
             drawn.append(sketch.drawn)
-            if _RADICAL.search(text) or _garbled(text):
+            if _RADICAL.search(text) or unmapped(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
             texts.append(with_plain_notes(everyday(text)))
@@ -147,7 +147,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         odd |= _rows_alone(drawn, odd)
         maybe -= odd
         odd |= maybe
-        odd = {number for number in odd if not _garbled(texts[number])}  # those are recognised
+        odd = {number for number in odd if not unmapped(texts[number])}  # those are recognised
         if odd:
             other = other or pypdfium2.PdfDocument(data)
         placed = laid_out(other, texts, odd) if odd and other is not None else {}
@@ -231,16 +231,7 @@ def _pdfium_page(document: pypdfium2.PdfDocument, number: int) -> str:
 def _better(pdfium: str, pypdf_text: str) -> str:
     """pdfium's text unless it lost some or is garbled itself."""
     lost = len("".join(pdfium.split())) < 0.7 * len("".join(pypdf_text.split()))
-    return pypdf_text if (lost and not _garbled(pypdf_text)) or _garbled(pdfium) else pdfium
-
-
-def _garbled(text: str) -> bool:
-    """Over 5 % control, private-use or replacement characters: the fonts lack their mapping."""
-    ink = [char for char in text if not char.isspace()]
-    odd = sum(
-        unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink
-    )
-    return odd > 0.05 * len(ink)
+    return pypdf_text if (lost and not unmapped(pypdf_text)) or unmapped(pdfium) else pdfium
 
 
 def _everyday_page(page: PageText) -> PageText:

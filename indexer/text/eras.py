@@ -1,0 +1,13 @@
+"""Years counted by a Japanese era or by the Republic of China, as calendar years."""
+
+from __future__ import annotations
+
+from .numerals import ordinal
+
+#: The year before the first of each.
+_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民国": 1911, "民國": 1911}
+
+
+def era_year(era: str, nth: str) -> int:
+    """The calendar year of a year of ``era``; ``nth`` is its number in any numerals, or 元."""
+    return _BEFORE[era] + (1 if nth == "元" else ordinal(nth) or 0)
