@@ -15,7 +15,8 @@ from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
 from ...glossary import Glossary, own_glossary
-from ...models.embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
+from ...models.embedder import BUNDLED, Embedder, bundled_identity, load_embedder
+from ...models.pieces import ModelIdentity
 from ...readers.ocr.cache import FOLDER as OCR_CACHE
 from ...readers.ocr.cache import PageCache
 from ...readers.ocr.engine import REMEDY, available
@@ -27,7 +28,8 @@ from ..schema import Failure
 from ..store.content import Content
 from ..store.generation import Generation
 from ..store.manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
-from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
+from .digest_cache import DIGESTS
+from .fingerprint import fingerprints
 from .generation_writer import GenerationWriter
 from .last_build import LAST_BUILD, note_build, note_failure
 from .lock import writer_lock
@@ -99,6 +101,7 @@ class _Job:
         self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
+        self.prints = fingerprints(glossary, corpus.relations, index_dir / DIGESTS)
         self._embedder: Embedder | None = None
         self._pages = PageCache(index_dir / OCR_CACHE)
 
@@ -140,7 +143,7 @@ class _Job:
 
     def _plan(self) -> Plan:
         before = None if self.rebuild else self.before
-        reread = before is None or before.manifest.reading != reading_fingerprint()
+        reread = before is None or before.manifest.reading != self.prints.reading
         readers = self.workers or Settings().workers
         recogniser = PageRecogniser(self._pages)
         return make_plan(self.corpus, before, reread=reread, readers=readers, recogniser=recogniser)
@@ -153,9 +156,9 @@ class _Job:
             not self.rebuild
             and not self.before.instead_of
             and named_by_pointer(self.index_dir) == manifest.name
-            and manifest.reading == reading_fingerprint()
-            and manifest.terms == terms_fingerprint(self.glossary)
-            and manifest.works == works_fingerprint(self.corpus.relations)
+            and manifest.reading == self.prints.reading
+            and manifest.terms == self.prints.terms
+            and manifest.works == self.prints.works
             and manifest.model.name == self.model_name
             and (self.model_name != BUNDLED or manifest.model == bundled_identity())
             and set(plan.failures_before) <= self._known_names()
@@ -184,7 +187,7 @@ class _Job:
         home.mkdir(exist_ok=True)
         folder = home / f"{name}.tmp"
         folder.mkdir()
-        writer = GenerationWriter(folder, identity, plan.before, self.glossary)
+        writer = GenerationWriter(folder, identity, plan.before, self.prints, self.glossary)
         try:
             failures = self._read_all(plan, writer)
             writer.finish(name, self.corpus, failures, self._model, self.tell)
@@ -265,7 +268,7 @@ def clean_up(index_dir: Path, keep: set[str]) -> None:
             except OSError:
                 continue
         shutil.rmtree(doomed, ignore_errors=True)
-    for name in (CURRENT, LAST_BUILD):
+    for name in (CURRENT, LAST_BUILD, DIGESTS):
         try:
             (index_dir / f"{name}.tmp").unlink(missing_ok=True)
         except OSError:
