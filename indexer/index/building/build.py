@@ -20,7 +20,7 @@ from ...models.pieces import ModelIdentity
 from ...readers.ocr.cache import FOLDER as OCR_CACHE
 from ...readers.ocr.cache import PageCache
 from ...readers.ocr.engine import REMEDY, available
-from ...reading.isolated import close_recogniser, trim_workers
+from ...reading.isolated import ReaderPool
 from ...reading.page_recogniser import PageRecogniser
 from ...settings import Settings
 from ..corpus.scan import Corpus, scan_corpus
@@ -62,16 +62,27 @@ def build(
     """
     began = time.monotonic()
     index_dir = Path(index_dir)
-    terms = own_glossary(glossary or Settings().glossary)
+    settings = Settings()
+    terms = own_glossary(glossary or settings.glossary)
     scanned = scan_corpus([Path(place) for place in corpus])
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
         try:
-            job = _Job(
-                scanned, index_dir, before, model, rebuild, on_progress, notes, workers, terms
-            )
-            summary = job.run(began)
+            with ReaderPool(settings.soffice) as pool:
+                job = _Job(
+                    scanned,
+                    index_dir,
+                    before,
+                    pool,
+                    terms,
+                    model=model,
+                    rebuild=rebuild,
+                    on_progress=on_progress,
+                    notes=notes,
+                    workers=workers or settings.workers,
+                )
+                summary = job.run(began)
         except PolicyQAError as error:
             note_failure(index_dir, str(error))
             raise
@@ -90,14 +101,16 @@ class _Job:
         corpus: Corpus,
         index_dir: Path,
         before: Generation | None,
+        pool: ReaderPool,
+        glossary: Glossary,
+        *,
         model: str | None,
         rebuild: bool,
         on_progress: OnProgress | None,
         notes: list[str],
-        workers: int | None,
-        glossary: Glossary,
+        workers: int,
     ) -> None:
-        self.corpus, self.index_dir, self.before = corpus, index_dir, before
+        self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
         self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
@@ -143,10 +156,14 @@ class _Job:
 
     def _plan(self) -> Plan:
         before = None if self.rebuild else self.before
-        reread = before is None or before.manifest.reading != self.prints.reading
-        readers = self.workers or Settings().workers
-        recogniser = PageRecogniser(self._pages)
-        return make_plan(self.corpus, before, reread=reread, readers=readers, recogniser=recogniser)
+        return make_plan(
+            self.corpus,
+            before,
+            self.pool,
+            reread=before is None or before.manifest.reading != self.prints.reading,
+            readers=self.workers,
+            recogniser=PageRecogniser(self._pages),
+        )
 
     def _is_current(self, plan: Plan) -> bool:
         """Whether the active generation is what this build would write."""
@@ -226,9 +243,8 @@ class _Job:
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
-        close_recogniser()  # what it holds is needed for the vectors
+        self.pool.close()  # what its processes hold is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
-        trim_workers()  # what they read last they still hold, and embedding needs the memory
         if not writer.counts["reports"]:
             first = failures[0]
             raise BuildError(
