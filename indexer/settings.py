@@ -34,7 +34,8 @@ class Settings:
     """``index``: folder of the index (``POLICYQA_INDEX``); ``corpus``: folder that is indexed when
     none is named (``POLICYQA_CORPUS``); ``glossary``: a TOML file of your own terms
     (``POLICYQA_GLOSSARY``, formerly ``POLICYQA_LEXICON``); ``workers``: files that a build reads at
-    the same time (``POLICYQA_WORKERS``), each in a process of some 60 MB."""
+    the same time (``POLICYQA_WORKERS``), each in a process of some 60 MB; ``soffice``:
+    LibreOffice's program (``POLICYQA_SOFFICE``; None: the one that is found, ``""``: none)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -44,3 +45,4 @@ class Settings:
         )
     )
     workers: int = field(default_factory=_workers)
+    soffice: str | None = field(default_factory=lambda: os.environ.get("POLICYQA_SOFFICE"))

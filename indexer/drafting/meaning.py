@@ -6,7 +6,7 @@ import numpy as np
 
 from ..answers.engine import Engine
 from ..index.store.generation import Generation
-from ..models.spans import Piece as Embedded
+from ..models.pieces import Piece as Embedded
 from . import weights
 
 _READ = 6

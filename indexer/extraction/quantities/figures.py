@@ -27,7 +27,8 @@ _REACH = 400  # characters of a clause that are looked at on either side of a fi
 class _Reader:
     """Reads the quantities of one text in order; each may take its metric from the one before."""
 
-    def __init__(self, folded: Folded, language: str, year: int | None) -> None:
+    def __init__(self, printed: str, folded: Folded, language: str, year: int | None) -> None:
+        self.printed = printed
         self.folded = folded
         self.language = language
         self.year = year
@@ -190,7 +191,7 @@ class _Reader:
         factor = -1 if sign < 0 or quantity.negative else 1
         high = None if quantity.high is None else float(quantity.high) * factor
         return Figure(
-            raw="",
+            raw=self.printed[start:end],
             value=float(quantity.value) * factor,
             unit=quantity.unit.name,
             family=quantity.unit.family,
@@ -224,7 +225,7 @@ def find_figures(
     numbers, hotlines and idioms are left out.
     """
     folded = fold_digits(text)
-    reader = _Reader(folded, language or "zh", year)
+    reader = _Reader(text, folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[tuple[int | None, Figure]] = []  # each with the year of its part
     scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
@@ -234,7 +235,7 @@ def find_figures(
         sentence = sentences[index] if index >= 0 else (0, len(text))
         own = year_at(parts, start)
         reader.year = own or year
-        figures.append((own, _with_raw(reader.read(read, sentence), text)))
+        figures.append((own, reader.read(read, sentence)))
     made: list[Figure] = []
     for own, group in groupby(figures, key=itemgetter(0)):
         dated = with_years([figure for _, figure in group], folded, own or year, reader.alphabetic)
@@ -247,8 +248,3 @@ def _of_part(figure: Figure, year: int) -> Figure:
     if figure.year is not None:
         return figure
     return replace(figure, year=year - (figure.role == "previous"))
-
-
-def _with_raw(figure: Figure, text: str) -> Figure:
-    object.__setattr__(figure, "raw", text[figure.start : figure.end])
-    return figure

@@ -1,14 +1,13 @@
 """Scanned pages among the pages of a PDF: found, recognised, and placed in the canonical text.
 
-Where recognised pages come from depends on who reads. A worker process only says which pages it
-needs (NeedsRecognition) and is asked again with those (``given``); in any other process the engine
-is loaded here, and the pages are recognised at once.
+Where recognised pages come from the caller says (``Recognise``). A worker process only says which
+pages it needs (``asked_for``) and is asked again with those (``given``); in any other process the
+engine is loaded here, and the pages are recognised at once (``recognised_here``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +26,10 @@ from .pages import MAX_RECOGNISED, is_garbage, pages_to_recognise, render
 DOUBTFUL = 0.9
 _FAR = 8  # characters of a line that may be looked for further on
 
+#: Recognised pages by 0-based number.
 Given = Mapping[int, PageRead]
-_ASK = object()
-_given: Given | object | None = None
+#: From a file's bytes and the pages that are wanted of it, those that could be recognised.
+Recognise = Callable[[bytes, Sequence[int]], Given]
 
 
 class NeedsRecognition(Exception):
@@ -40,23 +40,35 @@ class NeedsRecognition(Exception):
         self.pages = tuple(pages)
 
 
-@contextmanager
-def given(pages: Given | None) -> Iterator[None]:
-    """Read with these recognised pages, by 0-based number; None: tell which are needed. A page
-    that is wanted but not among them stays unread."""
-    global _given
-    before, _given = _given, _ASK if pages is None else pages
-    try:
-        yield
-    finally:
-        _given = before
+def given(pages: Given) -> Recognise:
+    """These and no others: a page that is wanted but not among them stays unread."""
+    return lambda data, wanted: pages
 
 
-def with_recognised(path: Path, data: bytes, pages: Sequence[str]) -> Scans:
-    """The pages' texts, those of scanned pages recognised.
+def asked_for(data: bytes, wanted: Sequence[int]) -> Given:
+    """Raises NeedsRecognition for the pages that are wanted."""
+    if wanted:
+        raise NeedsRecognition(wanted)
+    return {}
 
-    Raises NeedsRecognition where :func:`given` says to ask, ReadError for too many scanned pages.
-    """
+
+def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
+    """Recognised in this process, where recognition is installed."""
+    if not wanted or not available():
+        return {}
+    found = {}
+    for number in wanted:
+        picture = render(data, number)
+        page = load_engine().read(picture)
+        found[number] = PageRead(page.pieces, page.turned, page.ratio, page_key(picture))
+    return found
+
+
+def with_recognised(
+    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognised_here
+) -> Scans:
+    """The pages' texts, those of scanned pages as ``recognise`` gives them; ReadError for too many
+    scanned pages."""
     try:
         wanted, hidden = pages_to_recognise(data, pages)
     except (pypdfium2.PdfiumError, ValueError):  # pypdf read what pdfium cannot open
@@ -66,22 +78,7 @@ def with_recognised(path: Path, data: bytes, pages: Sequence[str]) -> Scans:
             f"{path}: {len(wanted)} of its pages are scans, {MAX_RECOGNISED} are recognised at "
             "most; split it into parts"
         )
-    if wanted and _given is _ASK:
-        raise NeedsRecognition(wanted)
-    return Scans(list(pages), wanted, hidden, _recognised(data, wanted))
-
-
-def _recognised(data: bytes, wanted: Sequence[int]) -> Given:
-    if isinstance(_given, Mapping):
-        return _given
-    if not wanted or not available():
-        return {}
-    found = {}
-    for number in wanted:
-        picture = render(data, number)
-        page = load_engine().read(picture)
-        found[number] = PageRead(page.pieces, page.turned, page.ratio, page_key(picture))
-    return found
+    return Scans(list(pages), wanted, hidden, recognise(data, wanted))
 
 
 @dataclass(slots=True)

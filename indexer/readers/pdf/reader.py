@@ -26,7 +26,7 @@ from ...text.encoding import unmapped
 from ...text.table_rows import is_row
 from ..layout.canonical import PageText, canonical_pages
 from ..layout.raised import with_plain_notes
-from ..ocr.scans import with_recognised
+from ..ocr.scans import Recognise, recognised_here, with_recognised
 from .forms import has_form_cycle
 from .layout import laid_out, with_repeats
 from .sketch import Sketch
@@ -50,10 +50,10 @@ _LIMITS = pypdf.Configuration(
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 
 
-def read_pdf(path: Path, data: bytes) -> Document:
+def read_pdf(path: Path, data: bytes, recognise: Recognise = recognised_here) -> Document:
     """A PDF's Document with page starts; raises ReadError (encrypted, damaged, nothing printed).
 
-    Pages without a usable text layer are recognised (``ocr``).
+    Pages without a usable text layer are recognised (``ocr``) by ``recognise``.
     """
     with _quiet(), pypdf.apply_configuration(_LIMITS):
         try:
@@ -73,7 +73,7 @@ def read_pdf(path: Path, data: bytes) -> Document:
         if not text:
             raise ReadError(f"{path}: the PDF's drawings hold themselves; print it to a new PDF")
         return Document(text, "pdf", starts, table_marks(text), meta)
-    scans = with_recognised(path, data, texts)
+    scans = with_recognised(path, data, texts, recognise)
     # A page that was recognised has new text; the others keep what their layout tells.
     read = [
         page if own == text else own
