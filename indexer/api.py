@@ -9,22 +9,42 @@ with Index.open(".policyqa") as index:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .answers.answer import CONTRACT, Answer
+from .answers.answer import CONTRACT, Answer, Citation
 from .answers.citations import section_path
 from .answers.engine import Engine
-from .drafting.cite import Citer, Claim
+from .document.report import RecognisedPage, Section
+from .drafting.cite import Citer, Claim, source_of
+from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
-from .index.schema import Failure, ReportRow
+from .index.building.status import status_json
+from .index.schema import Failure, Links, ReportRow
 from .index.store.generation import Generation
-from .retrieval.filters import rows_searched
+from .index.store.recognition import Recognition
+from .retrieval.filters import filtered_rows, rows_asked, rows_searched
 from .retrieval.query import Filters, Hit
 from .sandbox.file_names import named
 from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index is open. ``directory`` is its folder; ``version`` names what is open of it and
+    is another after each build that changed something; ``built`` is when that was (ISO 8601, UTC);
+    ``model`` the embedding model; ``corpus`` the files and folders that it was built from;
+    ``damage`` why the version before is open instead of the newest, ``""`` when it is not."""
+
+    directory: Path
+    version: str
+    built: str
+    model: str
+    corpus: tuple[str, ...]
+    damage: str = ""
 
 
 class Index:
@@ -50,12 +70,25 @@ class Index:
     @property
     def notice(self) -> str:
         """What a reader should know of the state of the index; ``""`` when all is well."""
-        why, manifest = self.generation.instead_of, self.generation.manifest
-        if not why:
+        info = self.info
+        if not info.damage:
             return ""
         return (
-            f"{why}. Answers come from the generation before, built {manifest.created}; "
+            f"{info.damage}. Answers come from the generation before, built {info.built}; "
             "repair it: policyqa build"
+        )
+
+    @property
+    def info(self) -> IndexInfo:
+        """Which index is open: its folder, version, age, model and corpus."""
+        manifest = self.generation.manifest
+        return IndexInfo(
+            directory=self.generation.index_dir,
+            version=manifest.name,
+            built=manifest.created,
+            model=manifest.model.name,
+            corpus=tuple(manifest.corpus),
+            damage=self.generation.instead_of,
         )
 
     def ask(
@@ -90,10 +123,14 @@ class Index:
 
     def report(self, name: str) -> ReportRow:
         """The report whose id or path is ``name`` (or whose file name is, when only one fits), in
-        either Unicode form."""
-        reports = self.generation.reports
+        either Unicode form. UsageError when there is none. So are reports named in all that
+        follows."""
+        try:
+            return self.generation.report(name)
+        except KeyError:
+            reports = self.generation.reports
         for row in reports:
-            if name in (row.id, row.path):
+            if name == row.path:
                 return row
         fits = named(name, reports, lambda r: r.path) or named(
             name, reports, lambda r: Path(r.path).name
@@ -155,11 +192,68 @@ class Index:
 
     @property
     def reports(self) -> list[ReportRow]:
+        """Every indexed file, in order of its path."""
         return self.generation.reports
 
     @property
     def failures(self) -> list[Failure]:
+        """Files that could not be read, and why."""
         return self.generation.failures
+
+    @property
+    def works(self) -> int:
+        """How many reports there are, copies and superseded versions left out."""
+        return len(self.generation.works.live)
+
+    def reports_within(self, filters: Filters) -> list[ReportRow]:
+        """The files that pass the filters, in order of their path; all when there is none."""
+        rows = filtered_rows(self.reports, filters)
+        return [r for r in self.reports if rows is None or r.row in rows]
+
+    def asked_of(self, filters: Filters) -> int:
+        """How many reports a question with these filters is asked of."""
+        rows = rows_asked(self.generation, filters)
+        return self.works if rows is None else len(rows)
+
+    def text(self, report: str) -> str:
+        """Canonical text of a report, which all offsets count in (code points)."""
+        return self.generation.text(self.report(report).row)
+
+    def sections(self, report: str) -> tuple[Section, ...]:
+        """Sections of a report in order; they tile its text."""
+        return self.generation.sections(self.report(report).row)
+
+    def section_path(self, report: str, offset: int) -> tuple[str, ...]:
+        """Headings above the character at ``offset``, from the top down."""
+        return section_path(self.generation, self.report(report).row, offset)
+
+    def page_of(self, report: str, offset: int) -> int | None:
+        """1-based page of the character at ``offset``; None for a format without pages."""
+        return self.generation.page_of(self.report(report).row, offset)
+
+    def passages_around(self, report: str, start: int, end: int) -> tuple[int, int]:
+        """First and last offset of the passages that hold ``text[start:end]``."""
+        return self.generation.passages_around(self.report(report).row, start, end)
+
+    def links(self, report: str) -> Links:
+        """Copies and other versions of a report."""
+        return self.generation.works.links(self.report(report).row)
+
+    def recognised_pages(self, report: str) -> tuple[RecognisedPage, ...]:
+        """Pages of a report that were recognised from their pictures, or could not be."""
+        return self.generation.recognised(self.report(report).row)
+
+    def recognition(self, report: str, start: int, end: int) -> Recognition | None:
+        """How ``text[start:end]`` was recognised; None where it stands in a text layer."""
+        return self.generation.recognition(self.report(report).row, start, end)
+
+    def source(self, citation: Citation) -> Source:
+        """What a citation style needs to know of a cited passage."""
+        return source_of(self.generation, citation)
+
+    def status(self) -> dict[str, Any]:
+        """What the index holds, what could not be read and why, and how its last build went."""
+        return status_json(self.generation, self.generation.index_dir)
 
     def close(self) -> None:
         self.generation.close()

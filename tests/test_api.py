@@ -99,6 +99,37 @@ def test_show_has_the_shape_of_the_contract(index: Index) -> None:
         assert heading["level"] >= 1
 
 
+def test_a_place_in_a_report_is_told_by_offsets(index: Index) -> None:
+    name = "鹤汀市生态环境局2030年度执法总结.md"
+    report, text = index.report(name).id, index.text(name)
+    sections = index.sections(name)
+    assert [s.start for s in sections] == [0, *(s.end for s in sections[:-1])]
+    assert sections[-1].end == len(text)
+    last = sections[-1]
+    assert index.section_path(report, last.body) == last.path
+    first, end = index.passages_around(report, last.body, last.body + 1)
+    assert first <= last.body < end <= len(text)
+    assert index.page_of(report, 0) is None and index.recognised_pages(report) == ()
+    assert index.recognition(report, 0, 9) is None and not index.links(report).also_in
+
+
+def test_how_many_reports_a_question_is_asked_of(index: Index) -> None:
+    assert index.works == len(index.reports) == index.asked_of(Filters())
+    harbour = Filters(issuers=("Eastmarsh",))
+    assert [r.path for r in index.reports_within(harbour)] == [
+        "eastmarsh-harbour-authority-2030.md"
+    ]
+    assert index.asked_of(harbour) == 1 and index.asked_of(Filters(years=(1999,))) == 0
+
+
+def test_which_index_is_open_is_told(index: Index) -> None:
+    info = index.info
+    assert info.directory.name == "index"
+    assert (info.model, info.damage, index.notice) == ("bundled", "", "")
+    assert [Path(place).name for place in info.corpus] == ["corpus"]
+    assert index.status()["generation"] == info.version and index.status()["built"] == info.built
+
+
 def test_unknown_details_are_null(index: Index) -> None:
     shown = index.show("autorite-controle-brevalle-2030.md")
     assert shown["date"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,19 @@ def test_the_table_of_rooms_in_the_documentation_is_the_one_that_the_command_pri
         check=True,
     )
     assert told.stdout in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("face", ["cli", "evaluation", "service", "ui"])
+def test_faces_ask_the_index_and_never_open_what_it_reads(face: str) -> None:
+    known = modules()
+    own = {name: path for name, path in known.items() if name.startswith(f"indexer.{face}.")}
+    reaching = [
+        name
+        for name, path in own.items()
+        if "indexer.index.store.generation" in imports(name, path, known)
+        or re.search(r"index\.generation\b", path.read_text(encoding="utf-8"))
+    ]
+    assert own and reaching == []
 
 
 def test_every_room_says_what_it_is_for() -> None:

@@ -279,11 +279,10 @@ def _span(value: str, length: int) -> tuple[int, int]:
 def status(index_dir: Path | None, as_json: bool) -> None:
     """Reports, passages, model, size, age, and what failed to read and why."""
     from ..answers.answer import CONTRACT
-    from ..index.building.status import status_json
     from .console import status_text
 
     with open_index(index_dir) as index:
-        told = status_json(index.generation, directory(index_dir))
+        told = index.status()
     value = {"contract": CONTRACT, **told}
     if as_json:
         print_json(value)

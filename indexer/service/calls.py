@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..answers.answer import CONTRACT
-from ..answers.citations import section_path
 from ..api import Index, details_json
 from ..errors import UsageError
-from ..index.building.status import status_json
 from ..index.schema import ReportRow
-from ..retrieval.filters import filtered_rows
 from ..retrieval.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
@@ -42,8 +39,7 @@ def cite(
 
 def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str, Any]:
     """The reports that fit, in order of their path."""
-    rows = filtered_rows(index.reports, filters)
-    fitting = [r for r in index.reports if rows is None or r.row in rows]
+    fitting = index.reports_within(filters)
     return {
         "contract": CONTRACT,
         "total": len(fitting),
@@ -53,14 +49,14 @@ def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str
 
 
 def _entry(index: Index, row: ReportRow) -> dict[str, Any]:
-    links = index.generation.works.links(row.row).to_json()
+    links = index.links(row.id).to_json()
     return {**details_json(row), "characters": row.characters, **links}
 
 
 def passage(index: Index, name: str, start: int, end: int, context: int) -> dict[str, Any]:
     """Characters ``start`` to ``end`` of a report, and ``context`` characters on either side."""
     row = index.report(name)
-    text = index.generation.text(row.row)
+    text = index.text(row.id)
     if not 0 <= start < end <= len(text):
         raise UsageError(f"{start} to {end}: {row.id} has {len(text)} characters, from 0")
     return {
@@ -70,8 +66,8 @@ def passage(index: Index, name: str, start: int, end: int, context: int) -> dict
         "title": row.details.title,
         "issuer": row.details.issuer or None,
         "year": row.details.year,
-        "section": list(section_path(index.generation, row.row, start)),
-        "page": index.generation.page_of(row.row, start),
+        "section": list(index.section_path(row.id, start)),
+        "page": index.page_of(row.id, start),
         "start": start,
         "end": end,
         "text": text[start:end],
@@ -104,7 +100,7 @@ def outline(index: Index, name: str) -> str:
 
 def status(index: Index, live: LiveIndex) -> dict[str, Any]:
     """As ``policyqa status``, without its list of reports and the folder's place."""
-    value = status_json(index.generation, live.directory)
+    value = index.status()
     left_out = {"files", "index"}
     return {
         "contract": CONTRACT,

@@ -105,10 +105,10 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
 
         def on_index(deadline: Deadline) -> tuple[str, Any]:
             with live.use() as index:
-                return index.generation.manifest.name, job(index, deadline)
+                return index.info.version, job(index, deadline)
 
-        generation, value = await workers.run(on_index)
-        response.headers[GENERATION_HEADER] = generation
+        version, value = await workers.run(on_index)
+        response.headers[GENERATION_HEADER] = version
         return value
 
     return run
@@ -222,7 +222,7 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
             return {
                 "status": "ok",
                 "version": __version__,
-                "generation": index.generation.manifest.name,
+                "generation": index.info.version,
             }
 
 

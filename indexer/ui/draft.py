@@ -141,7 +141,7 @@ def _check() -> None:
 
 def _checked(index: Index, text: str) -> tuple[list[Claim], float]:
     """The claims and the seconds they took, kept until draft, filters or index change."""
-    key = (str(index.generation.folder), text, filters())
+    key = (index.info, text, filters())
     kept = st.session_state.get("draft_claims")
     if kept is None or kept[0] != key:
         began = time.perf_counter()

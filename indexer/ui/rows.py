@@ -134,7 +134,7 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
                 "citations": "".join(f"[{n}]" for n in row.citations),
                 "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
                 "region": row.region,
-                "report": index.generation.report(row.report).details.title,
+                "report": index.report(row.report).details.title,
                 "also": t("comma").join(link.path for link in row.links.also_in),
             }
         )
