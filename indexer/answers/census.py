@@ -105,7 +105,7 @@ def best_sentences(
         sentences = np.concatenate([figures, sentences])
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
     worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
-    owner = inquiry.generation.sentence_report[sentences]
+    owner = inquiry.generation.reports_of_sentences(sentences)
     if inquiry.of_kind:
         kind = np.zeros(len(inquiry.generation.reports), np.float32)
         kind[list(inquiry.of_kind)] = list(inquiry.of_kind.values())

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 
 from ...document.report import Details, Mark, Part, RecognisedPage, Section
@@ -24,23 +23,14 @@ from .catalog import Catalog
 from .content import Content, Source
 from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
 from .recognition import Recognition, recognition_of
-from .spans import Spans
-from .terms import TermStore
+from .stores import Stores
 from .tokens import tokenise
-from .vectors import Matrix, VectorStore
 from .work_relations import WorkRelations
-
-PASSAGE_VECTORS = "passages.faiss"
-SENTENCE_VECTORS = "sentences.faiss"
-FIGURE_VECTORS = "figures.faiss"
-NAME_VECTORS = "names.faiss"
-PASSAGE_TERMS = "terms/passages"
-SENTENCE_TERMS = "terms/sentences"
 
 _ATTEMPTS = 3
 
 
-class Generation(Spans):
+class Generation(Stores):
     """``instead_of`` is why the active generation could not be opened and this one was, the one
     before; ``""`` for the active generation itself."""
 
@@ -54,7 +44,7 @@ class Generation(Spans):
         self.manifest = load_manifest(folder)
         for problem in check_files(folder, self.manifest, full=full):
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
-        self._opening = RLock()
+        super().__init__()
         self._catalog = Catalog(folder)
         self.works = WorkRelations(self._catalog.reports(), self._catalog.works())
         self.reports: list[ReportRow] = self.works.completed()
@@ -109,14 +99,6 @@ class Generation(Spans):
     def tokens(self, text: str) -> list[str]:
         """Tokens of a question, as those of the reports were made."""
         return tokenise(text, self.glossary)
-
-    def open_stores(self) -> None:
-        """Open vectors and words now: later builds may remove the folder while this is in use.
-        IndexDamaged when one cannot be read."""
-        for kind in ("passage", "sentence", "figure", "name"):
-            getattr(self, f"{kind}_store")
-        for kind in ("passage", "sentence"):
-            getattr(self, f"{kind}_terms")
 
     def __enter__(self) -> Generation:
         return self
@@ -221,56 +203,6 @@ class Generation(Spans):
         return self._catalog.count(table)
 
     @property
-    def passage_vectors(self) -> Matrix:
-        """Unit vectors float32 (n, d), a view of the FAISS store."""
-        return self.passage_store.matrix
-
-    @property
-    def sentence_vectors(self) -> Matrix:
-        """Unit vectors float32 (m, d), zero for sentences too short to have one."""
-        return self.sentence_store.matrix
-
-    @property
-    def figure_vectors(self) -> Matrix:
-        """Unit vectors float32 (f, d) of figures in their clauses."""
-        return self.figure_store.matrix
-
-    @property
-    def name_vectors(self) -> Matrix:
-        """Unit vectors float32 (reports, d) of titles and bodies."""
-        return self.name_store.matrix
-
-    @property
-    def passage_store(self) -> VectorStore:
-        with self._opening:
-            return self._passage_store
-
-    @property
-    def sentence_store(self) -> VectorStore:
-        with self._opening:
-            return self._sentence_store
-
-    @property
-    def figure_store(self) -> VectorStore:
-        with self._opening:
-            return self._figure_store
-
-    @property
-    def name_store(self) -> VectorStore:
-        with self._opening:
-            return self._name_store
-
-    @property
-    def passage_terms(self) -> TermStore:
-        with self._opening:
-            return self._passage_terms
-
-    @property
-    def sentence_terms(self) -> TermStore:
-        with self._opening:
-            return self._sentence_terms
-
-    @property
     def embedder(self) -> Embedder:
         """The model that the index was built with; ModelError when it is not to be had."""
         with self._opening:
@@ -285,30 +217,6 @@ class Generation(Spans):
         return {issuer: frozenset(regions) for issuer, regions in found.items()}
 
     @cached_property
-    def _passage_store(self) -> VectorStore:
-        return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
-
-    @cached_property
-    def _sentence_store(self) -> VectorStore:
-        return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
-
-    @cached_property
-    def _figure_store(self) -> VectorStore:
-        return self._vectors(FIGURE_VECTORS, len(self.figure_report))
-
-    @cached_property
-    def _name_store(self) -> VectorStore:
-        return self._vectors(NAME_VECTORS, len(self.reports))
-
-    @cached_property
-    def _passage_terms(self) -> TermStore:
-        return self._terms(PASSAGE_TERMS, len(self.passage_start))
-
-    @cached_property
-    def _sentence_terms(self) -> TermStore:
-        return self._terms(SENTENCE_TERMS, len(self.sentence_start))
-
-    @cached_property
     def _embedder(self) -> Embedder:
         identity = self.manifest.model
         embedder = load_embedder(identity.name, stamp_folder=self.index_dir)
@@ -319,18 +227,6 @@ class Generation(Spans):
                 + ("" if identity.name == BUNDLED else f" --model {identity.name}")
             )
         return embedder
-
-    def _vectors(self, name: str, rows: int) -> VectorStore:
-        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
-
-    def _terms(self, name: str, rows: int) -> TermStore:
-        store = TermStore.load(self.folder / name)
-        if store.rows != rows:
-            raise IndexDamaged(
-                f"{self.folder / name} holds {store.rows} rows, the catalog {rows}; "
-                "run: policyqa build --rebuild"
-            )
-        return store
 
 
 def _of_part(details: Details, part: Part) -> Details:
