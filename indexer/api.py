@@ -9,25 +9,25 @@ with Index.open(".policyqa") as index:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from .answers.answer import CONTRACT, Answer, Citation
-from .answers.citations import section_path
+from .answers.answer import Answer, Citation
+from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
 from .document.report import RecognisedPage, Section
 from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
-from .index.building.status import status_json
+from .index.building.status import Status, status_of
 from .index.schema import Failure, Links, ReportRow
 from .index.store.generation import Generation
 from .index.store.recognition import Recognition
+from .results import Heading, Hit, ShownReport
 from .retrieval.filters import filtered_rows, rows_asked, rows_searched
-from .retrieval.query import Filters, Hit
+from .retrieval.query import Filters, RankedPassage
 from .sandbox.file_names import named
 from .settings import Settings
 
@@ -108,7 +108,8 @@ class Index:
         rows = rows_searched(self.generation, filters or Filters())
         if rows is not None and not rows:
             return []
-        return self.engine.retriever.search(query.strip(), k, rows)
+        ranked = self.engine.retriever.search(query.strip(), k, rows)
+        return [self._hit(passage, n) for n, passage in enumerate(ranked, 1)]
 
     def cite(
         self,
@@ -139,56 +140,20 @@ class Index:
             return fits[0]
         raise UsageError(f"{name}: no report of that id or path is indexed; see `policyqa status`")
 
-    def show(self, name: str) -> dict[str, Any]:
-        """A report's details, outline and canonical text, in the shape of the contract."""
-        row = self.report(name)
-        gen = self.generation
-        outline = [
-            {"heading": s.path[-1], "level": s.level, "start": s.start}
-            for s in gen.sections(row.row)
-            if s.path and s.body > s.start
-        ]
-        return {
-            "contract": CONTRACT,
-            **details_json(row),
-            **gen.works.links(row.row).to_json(),
-            "outline": outline,
-            "recognition": [
-                {
-                    "page": p.page,
-                    "how": p.how,
-                    "confidence": p.confidence,
-                    "doubtful": [list(span) for span in p.doubtful],
-                }
-                for p in gen.recognised(row.row)
-            ],
-            "text": gen.text(row.row),
-        }
-
-    def hit_json(self, hit: Hit, n: int) -> dict[str, Any]:
-        """A hit with the fields of a citation."""
-        gen = self.generation
-        passage = gen.passage(hit.passage)
-        row = gen.reports[passage.report]
-        details = gen.details_at(row.row, hit.start)
-        recognition = gen.recognition(row.row, hit.start, hit.end)
-        return {
-            "score": hit.score,
-            "n": n,
-            "report": row.id,
-            "path": row.path,
-            "title": details.title,
-            "issuer": details.issuer or None,
-            "year": details.year,
-            "section": list(section_path(gen, row.row, hit.start)),
-            "page": passage.page,
-            "start": hit.start,
-            "end": hit.end,
-            "quote": gen.text(row.row)[hit.start : hit.end],
-            "recognised": recognition is not None,
-            "confidence": recognition.confidence if recognition else None,
-            **gen.works.links(row.row).to_json(),
-        }
+    def show(self, name: str) -> ShownReport:
+        """A report's details, outline and canonical text."""
+        row, gen = self.report(name), self.generation
+        return ShownReport.of(
+            row,
+            gen.works.links(row.row),
+            tuple(
+                Heading(s.path[-1], s.level, s.start)
+                for s in gen.sections(row.row)
+                if s.path and s.body > s.start
+            ),
+            gen.recognised(row.row),
+            gen.text(row.row),
+        )
 
     @property
     def reports(self) -> list[ReportRow]:
@@ -251,9 +216,14 @@ class Index:
         """What a citation style needs to know of a cited passage."""
         return source_of(self.generation, citation)
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> Status:
         """What the index holds, what could not be read and why, and how its last build went."""
-        return status_json(self.generation, self.generation.index_dir)
+        return status_of(self.generation, self.generation.index_dir)
+
+    def _hit(self, ranked: RankedPassage, n: int) -> Hit:
+        row = self.generation.passage(ranked.passage).report
+        cited = citation_of(self.generation, n, row, ranked.start, ranked.end)
+        return Hit(**{f.name: getattr(cited, f.name) for f in fields(cited)}, score=ranked.score)
 
     def close(self) -> None:
         self.generation.close()
@@ -268,20 +238,3 @@ class Index:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def details_json(row: ReportRow) -> dict[str, Any]:
-    """What is known of a report as a whole, in the shape of the contract."""
-    details = row.details
-    return {
-        "report": row.id,
-        "path": row.path,
-        "title": details.title,
-        "issuer": details.issuer or None,
-        "region": details.region or None,
-        "year": details.year,
-        "kind": details.kind or None,
-        "date": details.date or None,
-        "language": details.language or None,
-        "pages": row.pages,
-    }

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..models.question import FAMILIES
 from . import weights
-from .answer import Answer, Row
+from .answer import Answer, Row, RowVerdict
 from .evidence import BACKGROUND
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number, says_no
@@ -37,7 +37,7 @@ class Verdict:
     far from the matter."""
 
     report: int
-    verdict: str
+    verdict: RowVerdict
     score: float
     cosine: float
     figures: tuple[ReadFigure, ...] = ()
@@ -161,7 +161,7 @@ def _verdict(
             return Verdict(report, "not_found", evidence, cosine)
         if right.parts:  # no part is told as the whole
             return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
-        verdict = "none" if first.row.figure.value == 0 else "stated"
+        verdict: RowVerdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(
             f
             for f in figures

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ..index.dedup.likeness import normal
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
-from .query import Hit
+from .query import RankedPassage
 from .translations import Translations
 
 Array = NDArray[np.float32]
@@ -91,7 +91,9 @@ class Retriever:
         """One fused score a passage: its cosine and the share of words that it covers."""
         return self.dense(scores) + np.float32(WORDS) * self.words(scores)
 
-    def search(self, text: str, k: int, reports: Iterable[int] | None = None) -> list[Hit]:
+    def search(
+        self, text: str, k: int, reports: Iterable[int] | None = None
+    ) -> list[RankedPassage]:
         """The ``k`` best passages, best first; ties go to the earlier row.
 
         Of a version that another one here supersedes, only passages that the newer one does not
@@ -103,7 +105,7 @@ class Retriever:
             fused = np.where(self._gen.passages_within(chosen), fused, -np.inf)
         old = self._gen.passages_within(self._superseded(None if reports is None else chosen))
         fused = np.where(old, fused - _OLD, fused)
-        hits: list[Hit] = []
+        hits: list[RankedPassage] = []
         for row in np.argsort(-fused, kind="stable"):
             if len(hits) == k or not np.isfinite(fused[row]):
                 break
@@ -147,10 +149,10 @@ class Retriever:
     def _translations(self) -> Translations:
         return Translations(self._gen.passage_terms.vocabulary)
 
-    def _hit(self, row: int, score: float) -> Hit:
+    def _hit(self, row: int, score: float) -> RankedPassage:
         passage = self._gen.passage(row)
         report = self._gen.reports[passage.report].id
-        return Hit(round(score, 4), row, report, passage.start, passage.end)
+        return RankedPassage(round(score, 4), row, report, passage.start, passage.end)
 
 
 def z_scores(values: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row
+from ..answers.answer import Answer, Row, RowVerdict
 from ..api import Index
 from .charts import bars, issuers_over_years, lines, shared_units
 from .export import rows_csv, rows_xlsx
@@ -18,7 +18,7 @@ from .safe import escape, heading_html, tag
 from .scans import as_printed
 from .state import t
 
-VERDICTS = ("stated", "mentioned", "none", "not_found")
+VERDICTS: tuple[RowVerdict, ...] = ("stated", "mentioned", "none", "not_found")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
