@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
+from ..contract import HIDDEN
 from .joint_issuers import issuers_of
+
+#: From its picture; a text layer hidden under it, by other software; not at all.
+RecognisedHow = Literal["recognised", "layer", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +47,16 @@ class RecognisedLine:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """How a page without a usable text layer was read.
+    """How a page without a usable text layer was read: recognised from its picture, a hidden text
+    layer that other software recognised, or not at all. ``key`` names the picture in the cache of
+    recognised pages."""
 
-    ``page`` is 1-based. ``how``: ``recognised`` (from its picture, with ``confidence``, the mean
-    score of its characters, None for a page on which none were found), ``layer`` (text that lies
-    hidden under the picture, recognised by other software) or ``unread``. ``doubtful`` spans hold
-    characters that may be wrong. ``key`` names the picture in the cache of recognised pages.
-    """
-
-    page: int
-    how: str
-    confidence: float | None = None
-    lines: tuple[RecognisedLine, ...] = ()
-    doubtful: tuple[tuple[int, int], ...] = ()
-    key: str = ""
+    page: Annotated[int, "From 1."]
+    how: Annotated[RecognisedHow, "layer: other software put hidden text under the picture."]
+    confidence: Annotated[float | None, "Mean score of its characters, 0 to 1."] = None
+    lines: Annotated[tuple[RecognisedLine, ...], HIDDEN] = ()
+    doubtful: Annotated[tuple[tuple[int, int], ...], "Spans that may be misread."] = ()
+    key: Annotated[str, HIDDEN] = ""
 
     def is_doubtful(self, start: int, end: int) -> bool:
         """Whether a character of ``text[start:end]`` may be wrong."""

@@ -1,4 +1,4 @@
-"""Filters and hits: what goes into a search and what comes out."""
+"""Filters and ranked passages: what goes into a search and what comes out."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A ranked passage. ``passage`` is the row in the index; offsets are in the canonical text."""
+class RankedPassage:
+    """A passage with its score. ``passage`` is the row in the index; offsets are in the canonical
+    text."""
 
     score: float
     passage: int

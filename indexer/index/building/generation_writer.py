@@ -19,16 +19,16 @@ from ..dedup.works import Entry, entry_of, find_works
 from ..schema import Failure
 from ..store.catalog_writer import CatalogWriter
 from ..store.content import Content
-from ..store.generation import (
+from ..store.generation import Generation
+from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
+from ..store.stores import (
     FIGURE_VECTORS,
     NAME_VECTORS,
     PASSAGE_TERMS,
     PASSAGE_VECTORS,
     SENTENCE_TERMS,
     SENTENCE_VECTORS,
-    Generation,
 )
-from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from ..store.terms import TermStore
 from ..store.tokens import tokenise
 from ..store.verify import problems_of

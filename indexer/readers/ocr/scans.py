@@ -15,7 +15,7 @@ import pypdfium2
 
 from indexer.errors import ReadError
 
-from ...document.report import RecognisedLine, RecognisedPage
+from ...document.report import RecognisedHow, RecognisedLine, RecognisedPage
 from ...text.lines import clean_line
 from .cache import page_key
 from .engine import REMEDY, PageRead, available, load_engine
@@ -84,7 +84,7 @@ def with_recognised(
 @dataclass(slots=True)
 class _Scan:
     number: int
-    how: str
+    how: RecognisedHow
     page: PageRead | None = None
     lines: Sequence[PageLine] = ()
 
@@ -101,7 +101,7 @@ class Scans:
             layer = "" if is_garbage(pages[number]) else pages[number]
             page = found.get(number)
             if page is None:
-                how = "layer" if number in hidden else "unread"
+                how: RecognisedHow = "layer" if number in hidden else "unread"
                 self._scans.append(_Scan(number, how))
                 self.pages[number] = layer
                 continue

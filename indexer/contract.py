@@ -1,0 +1,107 @@
+"""What leaves as JSON is told once, by the dataclass that holds it: its fields and their meaning.
+
+A field's annotation carries its description and, where the JSON differs from Python, a mark:
+
+    issuer: Annotated[str, "Who issued it; null: unknown.", NULL]
+
+``to_json`` writes such a dataclass; ``json_fields`` is what JSON schemas are made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+CONTRACT = 2  # the shapes of docs/contract.md; raised by a change that takes or renames a field
+
+
+class Mark(Enum):
+    """How a field stands in the JSON where it does not stand there as it is."""
+
+    NULL = "an empty string is null"
+    WHOLE = "a number without a fraction is an integer"
+    OMITTED = "left out where it is None or empty"
+    INLINE = "its own fields stand among those of its holder"
+    HIDDEN = "not told"
+
+
+NULL, WHOLE, OMITTED, INLINE, HIDDEN = Mark
+
+
+@dataclass(frozen=True, slots=True)
+class JsonField:
+    """A field of the JSON: ``kind`` is its Python type, ``marks`` say how it is told."""
+
+    name: str
+    kind: Any
+    description: str
+    marks: frozenset[Mark]
+
+
+class Told:
+    """A dataclass that leaves as JSON."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """In the shape of the contract (docs/contract.md)."""
+        return to_json(self)
+
+
+@dataclass(frozen=True)
+class Envelope(Told):
+    """A whole result."""
+
+    contract: Annotated[int, "Version of these shapes; fields may be added without a new one."] = (
+        field(default=CONTRACT, init=False)
+    )
+
+
+@lru_cache(maxsize=64)
+def json_fields(kind: type) -> tuple[JsonField, ...]:
+    """What is told of a dataclass, in order; a field that is told inline is one here."""
+    hints = get_type_hints(kind, include_extras=True)
+    told = []
+    for one in fields(kind):
+        hint = hints[one.name]
+        extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+        marks = frozenset(e for e in extras if isinstance(e, Mark))
+        if HIDDEN not in marks:
+            bare = get_args(hint)[0] if extras else hint
+            description = next((e for e in extras if isinstance(e, str)), "")
+            told.append(JsonField(one.name, bare, description, marks))
+    return tuple(told)
+
+
+def to_json(value: Any) -> Any:
+    """A dataclass, or what its fields hold, as ``json.dumps`` takes it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        told: dict[str, Any] = {}
+        for one in json_fields(type(value)):
+            item = getattr(value, one.name)
+            if INLINE in one.marks:
+                told |= to_json(item)
+            elif OMITTED not in one.marks or not is_empty(item):
+                told[one.name] = _marked(item, one.marks)
+        return told
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    return value
+
+
+def is_empty(value: object) -> bool:
+    """Whether there is nothing to tell; nought is something."""
+    return value is None or value == "" or value == [] or value == ()
+
+
+def _marked(value: Any, marks: frozenset[Mark]) -> Any:
+    if NULL in marks and value == "":
+        return None
+    if WHOLE in marks and value is not None and float(value).is_integer():
+        return int(value)
+    return to_json(value)
