@@ -1,7 +1,7 @@
 """The Python face: ``build`` makes or refreshes an index, ``Index`` answers from one.
 
 from policyqa import Index, build
-build(["reports"], ".policyqa")
+build("reports", ".policyqa")
 with Index.open(".policyqa") as index:
     print(index.ask("which bureaus reported enforcement fines").answer)
 """
@@ -55,15 +55,26 @@ class Index:
         self.engine = Engine(generation)
 
     @classmethod
-    def open(cls, directory: str | Path, *, glossary: str | Path | None = None) -> Index:
+    def open(
+        cls,
+        directory: str | Path,
+        *,
+        glossary: str | Path | None = None,
+        model: str | Path | None = None,
+    ) -> Index:
         """Open the active generation, or the one before when that is damaged (then ``notice``
         says so). All files are opened now: later builds take nothing from under a reader.
         ``glossary`` is the file of your own terms that it was built with (None: as the settings
-        say). Raises IndexMissing, IndexDamaged, ModelError, or PolicyQAError for a glossary that
-        cannot be read."""
+        say). The index remembers its model; ``model`` is where that lies now, if it was moved, and
+        is loaded at once. Raises IndexMissing, IndexDamaged, ModelError (also where ``model`` is
+        another one than the index was built with), or PolicyQAError for a glossary that cannot be
+        read."""
         own = Path(glossary) if glossary is not None else Settings().glossary
         generation = Generation.open(Path(directory))
         generation.glossary = own_glossary(own)
+        if model is not None:
+            generation.model = str(model)
+            _ = generation.embedder
         generation.open_stores()
         return cls(generation)
 

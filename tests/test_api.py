@@ -163,6 +163,13 @@ def test_an_open_index_keeps_answering_from_its_generation(tmp_path: Path) -> No
         assert "999万元" in new.ask("榕溪市应急管理局2030年罚款多少").answer
 
 
+def test_one_place_several_or_any_iterable_of_them_are_built(tmp_path: Path) -> None:
+    corpus = write_reports(tmp_path / "corpus", list(TEXTS)[:2])
+    files = sorted(corpus.iterdir())
+    for n, places in enumerate((str(corpus), corpus, files, (str(f) for f in files))):
+        assert build(places, str(tmp_path / str(n))).reports == 2
+
+
 def test_no_index_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="policyqa build"):
         Index.open(tmp_path / "nothing")

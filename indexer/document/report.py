@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 from ..contract import HIDDEN
 from .joint_issuers import issuers_of
 
+#: What a figure tells: see Figure.
+FigureRole = Literal["level", "change", "previous", "plan", "ordinal", "date"]
 #: From its picture; a text layer hidden under it, by other software; not at all.
 RecognisedHow = Literal["recognised", "layer", "unread"]
 
@@ -138,7 +140,7 @@ class Figure:
     sentence_end: int
     bound: str = ""
     high: float | None = None
-    role: str = "level"
+    role: FigureRole = "level"
     year: int | None = None
     since: int | None = None
     body: str = ""

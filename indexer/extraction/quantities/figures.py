@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from ...document.report import Figure, Part
+from ...document.report import Figure, FigureRole, Part
 from ...text.plain_digits import Folded, fold_digits
 from ..bound_years import year_at
 from .clauses import Clauses, average_word, words_after, words_before
@@ -64,7 +64,8 @@ class _Reader:
 
     def _in_cell(self, read: Read, cell: Cell, sentence: tuple[int, int]) -> Figure:
         """A figure of a table: named by its row and column, in the unit that these tell."""
-        quantity, sign, role = read.quantity, 0, "level"
+        quantity, sign = read.quantity, 0
+        role: FigureRole = "level"
         if cell.change():
             minus = re.search(r"[-−–▲]\s?$|(?:下降|减少?)$", self.text[: quantity.start][-4:])
             falls = not read.signed and (minus or cell.falls())
@@ -143,7 +144,7 @@ class _Reader:
 
     def _role(
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
-    ) -> tuple[int, str]:
+    ) -> tuple[int, FigureRole]:
         whole = self.text[low : quantity.start] if not self.alphabetic else left
         if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
             falls = not self.alphabetic and change_sign(left, "", False) < 0
@@ -182,7 +183,7 @@ class _Reader:
         clause: tuple[int, int],
         sentence: tuple[int, int],
         sign: int,
-        role: str,
+        role: FigureRole,
         left: str,
     ) -> Figure:
         origin = self.folded.origin

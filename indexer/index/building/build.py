@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -40,16 +40,16 @@ __all__ = ["BuildSummary", "Progress", "build"]
 
 
 def build(
-    corpus: Sequence[Path],
-    index_dir: Path,
+    corpus: str | Path | Iterable[str | Path],
+    index: str | Path,
     *,
     model: str | None = None,
     rebuild: bool = False,
     on_progress: OnProgress | None = None,
     workers: int | None = None,
-    glossary: Path | None = None,
+    glossary: str | Path | None = None,
 ) -> BuildSummary:
-    """Index the files and folders of ``corpus`` into ``index_dir``.
+    """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
 
     ``model`` None keeps the model of the index there is, else takes the bundled one. ``rebuild``
     carries nothing over. ``on_progress`` is called from this thread. ``workers`` is how many files
@@ -61,10 +61,11 @@ def build(
         ModelError: the model cannot be loaded.
     """
     began = time.monotonic()
-    index_dir = Path(index_dir)
+    index_dir = Path(index)
     settings = Settings()
-    terms = own_glossary(glossary or settings.glossary)
-    scanned = scan_corpus([Path(place) for place in corpus])
+    terms = own_glossary(Path(glossary) if glossary is not None else settings.glossary)
+    places = [corpus] if isinstance(corpus, str | Path) else corpus
+    scanned = scan_corpus([Path(place) for place in places])
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)

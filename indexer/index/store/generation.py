@@ -36,6 +36,7 @@ class Generation(Stores):
 
     instead_of: str = ""
     glossary: Glossary = NO_GLOSSARY  #: the user's own terms, as its words were told apart by
+    model: str | None = None  #: where its model lies now, if not where it was at the build
 
     def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
         """Open the generation in ``folder`` (:meth:`open` finds the active one). ``full``: check
@@ -219,8 +220,14 @@ class Generation(Stores):
     @cached_property
     def _embedder(self) -> Embedder:
         identity = self.manifest.model
-        embedder = load_embedder(identity.name, stamp_folder=self.index_dir)
-        if embedder.identity != identity:
+        embedder = load_embedder(self.model or identity.name, stamp_folder=self.index_dir)
+        if self.model and replace(embedder.identity, name=identity.name) != identity:
+            raise ModelError(
+                f"The index in {self.index_dir} was built with the model {identity.name}, and "
+                f"{self.model} is another one; name a place of that model, or run: "
+                f"policyqa build --rebuild --model {self.model}"
+            )
+        if not self.model and embedder.identity != identity:
             raise ModelError(
                 f"The index in {self.index_dir} was built with another version of the model "
                 f"{identity.name}; run: policyqa build --rebuild"
