@@ -72,8 +72,7 @@ def answers(index_dir: Path) -> str:
         for query in (*QUERIES[:2], lookup):
             told.append(index.ask(query, all_rows=True).to_json())
         for query in QUERIES[1:]:
-            hits = index.search(query, 10)
-            told.append([index.hit_json(hit, n) for n, hit in enumerate(hits, 1)])
+            told.append([hit.to_json() for hit in index.search(query, 10)])
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -143,10 +143,9 @@ def said(index_dir: Path, questions: Sequence[str]) -> list[str]:
     with Index.open(index_dir) as index:
         told.append(json.dumps([r.path for r in index.reports]))
         for question in questions:
-            hits = index.search(question, 10)
             both: dict[str, Any] = {
                 "ask": index.ask(question, all_rows=True).to_json(),
-                "search": [index.hit_json(hit, n) for n, hit in enumerate(hits, 1)],
+                "search": [hit.to_json() for hit in index.search(question, 10)],
             }
             told.append(json.dumps(both, ensure_ascii=False))
     return told

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from .drafting.claims import Claim, ClaimFigure
     from .errors import PolicyQAError
     from .index.building.build import build
-    from .retrieval.query import Filters, Hit
+    from .index.building.status import Status
+    from .results import Hit, ShownReport
+    from .retrieval.query import Filters
 
 __version__ = "0.1.0"
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "PolicyQAError",
     "Row",
     "RowFigure",
+    "ShownReport",
+    "Status",
     "build",
 ]
 
@@ -34,7 +38,9 @@ _HOMES = {
     "Index": "api",
     "build": "index.building.build",
     "Filters": "retrieval.query",
-    "Hit": "retrieval.query",
+    "Hit": "results",
+    "ShownReport": "results",
+    "Status": "index.building.status",
     "Answer": "answers.answer",
     "Citation": "answers.answer",
     "Row": "answers.answer",

@@ -1,7 +1,7 @@
 """The Python API: ``build`` creates or updates an index, ``Index`` answers from it.
 
 from policyqa import Index, build
-build(["reports"], ".policyqa")
+build("reports", ".policyqa")
 with Index.open(".policyqa") as index:
     print(index.ask("which bureaus reported enforcement fines").answer)
 """
@@ -9,22 +9,43 @@ with Index.open(".policyqa") as index:
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from .answers.answer import CONTRACT, Answer
-from .answers.citations import section_path
+from .answers.answer import Answer, Citation
+from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
-from .drafting.cite import Citer, Claim
+from .document.report import RecognisedPage, Section
+from .drafting.cite import Citer, Claim, source_of
+from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
-from .index.schema import Failure, ReportRow
+from .index.building.status import Status, status_of
+from .index.schema import Failure, Links, ReportRow
 from .index.store.generation import Generation
-from .retrieval.filters import rows_searched
-from .retrieval.query import Filters, Hit
+from .index.store.recognition import Recognition
+from .results import Heading, Hit, ShownReport
+from .retrieval.filters import filtered_rows, rows_asked, rows_searched
+from .retrieval.query import Filters, RankedPassage
 from .sandbox.file_names import named
 from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """Which index is open. ``directory`` is its folder; ``version`` names the open generation and
+    changes with each build that changed something; ``built`` is the time of that build (ISO 8601,
+    UTC); ``model`` is the embedding model; ``corpus`` lists the files and folders that it was built
+    from; ``damage`` is the reason why the previous generation is open instead of the newest, ``""``
+    if the newest is open."""
+
+    directory: Path
+    version: str
+    built: str
+    model: str
+    corpus: tuple[str, ...]
+    damage: str = ""
 
 
 class Index:
@@ -35,29 +56,53 @@ class Index:
         self.engine = Engine(generation)
 
     @classmethod
-    def open(cls, directory: str | Path, *, glossary: str | Path | None = None) -> Index:
+    def open(
+        cls,
+        directory: str | Path,
+        *,
+        glossary: str | Path | None = None,
+        model: str | Path | None = None,
+    ) -> Index:
         """Open the active generation, or the previous one if that is damaged (``notice`` then says
         so). All files are opened now, so later builds take nothing away from a reader. ``glossary``
-        is the glossary file that the index was built with (None: as set in the settings).
+        is the glossary file that the index was built with (None: as set in the settings). The index
+        records its model; if the model was moved, ``model`` is its current location, and it is
+        loaded at once.
 
-        Raises IndexMissing, IndexDamaged, ModelError, or PolicyQAError for a glossary that cannot
-        be read.
+        Raises IndexMissing, IndexDamaged, ModelError (also if ``model`` differs from the model that
+        the index was built with), or PolicyQAError for a glossary that cannot be read.
         """
         own = Path(glossary) if glossary is not None else Settings().glossary
         generation = Generation.open(Path(directory))
         generation.glossary = own_glossary(own)
+        if model is not None:
+            generation.model = str(model)
+            _ = generation.embedder
         generation.open_stores()
         return cls(generation)
 
     @property
     def notice(self) -> str:
         """What a reader should know about the state of the index; ``""`` if all is well."""
-        why, manifest = self.generation.instead_of, self.generation.manifest
-        if not why:
+        info = self.info
+        if not info.damage:
             return ""
         return (
-            f"{why}. Answers come from the previous index, built {manifest.created}; "
+            f"{info.damage}. Answers come from the previous index, built {info.built}; "
             "to repair it, run: policyqa build"
+        )
+
+    @property
+    def info(self) -> IndexInfo:
+        """Which index is open: its folder, version, age, model and corpus."""
+        manifest = self.generation.manifest
+        return IndexInfo(
+            directory=self.generation.index_dir,
+            version=manifest.name,
+            built=manifest.created,
+            model=manifest.model.name,
+            corpus=tuple(manifest.corpus),
+            damage=self.generation.instead_of,
         )
 
     def ask(
@@ -78,7 +123,8 @@ class Index:
         rows = rows_searched(self.generation, filters or Filters())
         if rows is not None and not rows:
             return []
-        return self.engine.retriever.search(query.strip(), k, rows)
+        ranked = self.engine.retriever.search(query.strip(), k, rows)
+        return [self._hit(passage, n) for n, passage in enumerate(ranked, 1)]
 
     def cite(
         self,
@@ -93,10 +139,14 @@ class Index:
 
     def report(self, name: str) -> ReportRow:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in
-        either Unicode form."""
-        reports = self.generation.reports
+        either Unicode form; UsageError if there is none. All methods below accept reports by the
+        same names."""
+        try:
+            return self.generation.report(name)
+        except KeyError:
+            reports = self.generation.reports
         for row in reports:
-            if name in (row.id, row.path):
+            if name == row.path:
                 return row
         fits = named(name, reports, lambda r: r.path) or named(
             name, reports, lambda r: Path(r.path).name
@@ -107,64 +157,91 @@ class Index:
             f"{name}: no report with this id or path is indexed; see `policyqa status`"
         )
 
-    def show(self, name: str) -> dict[str, Any]:
-        """A report's details, outline and canonical text, in the form of the contract."""
-        row = self.report(name)
-        gen = self.generation
-        outline = [
-            {"heading": s.path[-1], "level": s.level, "start": s.start}
-            for s in gen.sections(row.row)
-            if s.path and s.body > s.start
-        ]
-        return {
-            "contract": CONTRACT,
-            **details_json(row),
-            **gen.works.links(row.row).to_json(),
-            "outline": outline,
-            "recognition": [
-                {
-                    "page": p.page,
-                    "how": p.how,
-                    "confidence": p.confidence,
-                    "doubtful": [list(span) for span in p.doubtful],
-                }
-                for p in gen.recognised(row.row)
-            ],
-            "text": gen.text(row.row),
-        }
-
-    def hit_json(self, hit: Hit, n: int) -> dict[str, Any]:
-        """A hit with the fields of a citation."""
-        gen = self.generation
-        passage = gen.passage(hit.passage)
-        row = gen.reports[passage.report]
-        details = gen.details_at(row.row, hit.start)
-        recognition = gen.recognition(row.row, hit.start, hit.end)
-        return {
-            "score": hit.score,
-            "n": n,
-            "report": row.id,
-            "path": row.path,
-            "title": details.title,
-            "issuer": details.issuer or None,
-            "year": details.year,
-            "section": list(section_path(gen, row.row, hit.start)),
-            "page": passage.page,
-            "start": hit.start,
-            "end": hit.end,
-            "quote": gen.text(row.row)[hit.start : hit.end],
-            "recognised": recognition is not None,
-            "confidence": recognition.confidence if recognition else None,
-            **gen.works.links(row.row).to_json(),
-        }
+    def show(self, name: str) -> ShownReport:
+        """A report's details, outline and canonical text."""
+        row, gen = self.report(name), self.generation
+        return ShownReport.of(
+            row,
+            gen.works.links(row.row),
+            tuple(
+                Heading(s.path[-1], s.level, s.start)
+                for s in gen.sections(row.row)
+                if s.path and s.body > s.start
+            ),
+            gen.recognised(row.row),
+            gen.text(row.row),
+        )
 
     @property
     def reports(self) -> list[ReportRow]:
+        """Every indexed file, in order of its path."""
         return self.generation.reports
 
     @property
     def failures(self) -> list[Failure]:
+        """Files that could not be read, and why."""
         return self.generation.failures
+
+    @property
+    def works(self) -> int:
+        """The number of reports, without copies and superseded versions."""
+        return len(self.generation.works.live)
+
+    def reports_within(self, filters: Filters) -> list[ReportRow]:
+        """The files that match the filters, in order of path; all files if there are no filters."""
+        rows = filtered_rows(self.reports, filters)
+        return [r for r in self.reports if rows is None or r.row in rows]
+
+    def asked_of(self, filters: Filters) -> int:
+        """The number of reports that a question with these filters refers to."""
+        rows = rows_asked(self.generation, filters)
+        return self.works if rows is None else len(rows)
+
+    def text(self, report: str) -> str:
+        """Canonical text of a report, to which all offsets refer (in code points)."""
+        return self.generation.text(self.report(report).row)
+
+    def sections(self, report: str) -> tuple[Section, ...]:
+        """Sections of a report in order; together they cover its text."""
+        return self.generation.sections(self.report(report).row)
+
+    def section_path(self, report: str, offset: int) -> tuple[str, ...]:
+        """Headings above the character at ``offset``, outermost first."""
+        return section_path(self.generation, self.report(report).row, offset)
+
+    def page_of(self, report: str, offset: int) -> int | None:
+        """1-based page of the character at ``offset``; None for a format without pages."""
+        return self.generation.page_of(self.report(report).row, offset)
+
+    def passages_around(self, report: str, start: int, end: int) -> tuple[int, int]:
+        """First and last offset of the passages that contain ``text[start:end]``."""
+        return self.generation.passages_around(self.report(report).row, start, end)
+
+    def links(self, report: str) -> Links:
+        """Copies and other versions of a report."""
+        return self.generation.works.links(self.report(report).row)
+
+    def recognised_pages(self, report: str) -> tuple[RecognisedPage, ...]:
+        """Pages of a report that were recognised from their images, or could not be recognised."""
+        return self.generation.recognised(self.report(report).row)
+
+    def recognition(self, report: str, start: int, end: int) -> Recognition | None:
+        """How ``text[start:end]`` was recognised; None if it comes from a text layer."""
+        return self.generation.recognition(self.report(report).row, start, end)
+
+    def source(self, citation: Citation) -> Source:
+        """What a citation style needs to know about a cited passage."""
+        return source_of(self.generation, citation)
+
+    def status(self) -> Status:
+        """What the index holds, which files could not be read and why, and the outcome of its last
+        build."""
+        return status_of(self.generation, self.generation.index_dir)
+
+    def _hit(self, ranked: RankedPassage, n: int) -> Hit:
+        row = self.generation.passage(ranked.passage).report
+        cited = citation_of(self.generation, n, row, ranked.start, ranked.end)
+        return Hit(**{f.name: getattr(cited, f.name) for f in fields(cited)}, score=ranked.score)
 
     def close(self) -> None:
         self.generation.close()
@@ -179,20 +256,3 @@ class Index:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def details_json(row: ReportRow) -> dict[str, Any]:
-    """The details of a report as a whole, in the form of the contract."""
-    details = row.details
-    return {
-        "report": row.id,
-        "path": row.path,
-        "title": details.title,
-        "issuer": details.issuer or None,
-        "region": details.region or None,
-        "year": details.year,
-        "kind": details.kind or None,
-        "date": details.date or None,
-        "language": details.language or None,
-        "pages": row.pages,
-    }

@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from .errors import PolicyQAError
-from .text.folding import fold, latin_words
+from .text.folding import fold, latin_words, without_accents
 
 LANGUAGES = ("zh", "en", "fr", "de", "es", "ja", "ru", "pt", "it", "ko", "ar")
 #: Keys of files made for earlier releases, which are taken and not used.
@@ -146,11 +145,7 @@ def _cuts_a_word(folded: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=65536)
 def _light(word: str) -> str:
     """A word without accents and plural s."""
-    plain = "".join(
-        c
-        for c in unicodedata.normalize("NFD", word.replace("ß", "ss"))
-        if not unicodedata.combining(c)
-    )
+    plain = without_accents(word.replace("ß", "ss"))
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") else plain
 
 

@@ -34,7 +34,8 @@ class Settings:
     """``index``: index folder (``POLICYQA_INDEX``); ``corpus``: folder to index if none is given
     (``POLICYQA_CORPUS``); ``glossary``: a TOML file with your own terms (``POLICYQA_GLOSSARY``,
     formerly ``POLICYQA_LEXICON``); ``workers``: how many files a build reads in parallel
-    (``POLICYQA_WORKERS``), each in a process of about 60 MB."""
+    (``POLICYQA_WORKERS``), each in a process of about 60 MB; ``soffice``: the LibreOffice program
+    (``POLICYQA_SOFFICE``; None: searched for, ``""``: not used)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -44,3 +45,4 @@ class Settings:
         )
     )
     workers: int = field(default_factory=_workers)
+    soffice: str | None = field(default_factory=lambda: os.environ.get("POLICYQA_SOFFICE"))

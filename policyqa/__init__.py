@@ -1,6 +1,6 @@
 """PolicyQA's Python interface: ``from policyqa import Index, build``.
 
-Nothing but the public names of ``indexer``; importing it loads nothing else.
+Contains only the public names of ``indexer``; importing it loads nothing else.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from indexer import PolicyQAError as PolicyQAError
     from indexer import Row as Row
     from indexer import RowFigure as RowFigure
+    from indexer import ShownReport as ShownReport
+    from indexer import Status as Status
     from indexer import build as build
 
 __all__ = indexer.__all__

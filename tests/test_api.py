@@ -42,16 +42,15 @@ def test_search_gives_k_hits_best_first_and_literal(index: Index) -> None:
     assert len(hits) == 4 and [h.score for h in hits] == sorted(
         (h.score for h in hits), reverse=True
     )
-    assert "236万元" in index.hit_json(hits[0], 1)["quote"]
-    for n, hit in enumerate(hits, 1):
-        value = index.hit_json(hit, n)
-        assert value["quote"] == index.show(value["report"])["text"][value["start"] : value["end"]]
+    assert "236万元" in hits[0].quote and [h.n for h in hits] == [1, 2, 3, 4]
+    for hit in hits:
+        assert hit.quote == index.show(hit.report).text[hit.start : hit.end]
     with pytest.raises(UsageError, match="at least 1"):
         index.search("罚款", 0)
 
 
 def test_search_finds_the_other_language(index: Index) -> None:
-    paths = {index.hit_json(h, 1)["path"] for h in index.search("amount of fines imposed", 8)}
+    paths = {h.path for h in index.search("amount of fines imposed", 8)}
     assert any(p.endswith(".txt") and p.startswith("榕溪") for p in paths)
     assert "eastmarsh-harbour-authority-2030.md" in paths
 
@@ -63,7 +62,7 @@ def test_a_filter_that_fits_nothing_finds_nothing(index: Index) -> None:
 
 def test_search_obeys_filters(index: Index) -> None:
     found = index.search("fines", 20, Filters(issuers=("Eastmarsh",)))
-    assert {index.hit_json(h, 1)["issuer"] for h in found} == {"Eastmarsh Harbour Authority"}
+    assert {h.issuer for h in found} == {"Eastmarsh Harbour Authority"}
 
 
 def test_a_report_by_id_path_or_file_name(index: Index) -> None:
@@ -75,7 +74,8 @@ def test_a_report_by_id_path_or_file_name(index: Index) -> None:
 
 def test_show_has_the_shape_of_the_contract(index: Index) -> None:
     shown = index.show("鹤汀市生态环境局2030年度执法总结.md")
-    assert set(shown) == {
+    told = shown.to_json()
+    assert set(told) == {
         "contract",
         "report",
         "path",
@@ -91,17 +91,48 @@ def test_show_has_the_shape_of_the_contract(index: Index) -> None:
         "recognition",
         "text",
     }
-    assert (
-        shown["issuer"] == "鹤汀市生态环境局" and shown["year"] == 2030 and shown["pages"] is None
-    )
-    for heading in shown["outline"]:
-        assert shown["text"][heading["start"] :].startswith(heading["heading"])
-        assert heading["level"] >= 1
+    assert (told["issuer"], told["year"], told["pages"]) == ("鹤汀市生态环境局", 2030, None)
+    for heading in shown.outline:
+        assert shown.text[heading.start :].startswith(heading.heading)
+        assert heading.level >= 1
+    part = shown.part(0, 4).to_json()
+    assert set(part) - set(told) == {"start", "end"} and part["text"] == shown.text[:4]
+
+
+def test_a_place_in_a_report_is_told_by_offsets(index: Index) -> None:
+    name = "鹤汀市生态环境局2030年度执法总结.md"
+    report, text = index.report(name).id, index.text(name)
+    sections = index.sections(name)
+    assert [s.start for s in sections] == [0, *(s.end for s in sections[:-1])]
+    assert sections[-1].end == len(text)
+    last = sections[-1]
+    assert index.section_path(report, last.body) == last.path
+    first, end = index.passages_around(report, last.body, last.body + 1)
+    assert first <= last.body < end <= len(text)
+    assert index.page_of(report, 0) is None and index.recognised_pages(report) == ()
+    assert index.recognition(report, 0, 9) is None and not index.links(report).also_in
+
+
+def test_how_many_reports_a_question_is_asked_of(index: Index) -> None:
+    assert index.works == len(index.reports) == index.asked_of(Filters())
+    harbour = Filters(issuers=("Eastmarsh",))
+    assert [r.path for r in index.reports_within(harbour)] == [
+        "eastmarsh-harbour-authority-2030.md"
+    ]
+    assert index.asked_of(harbour) == 1 and index.asked_of(Filters(years=(1999,))) == 0
+
+
+def test_which_index_is_open_is_told(index: Index) -> None:
+    info = index.info
+    assert info.directory.name == "index"
+    assert (info.model, info.damage, index.notice) == ("bundled", "", "")
+    assert [Path(place).name for place in info.corpus] == ["corpus"]
+    assert (index.status().generation, index.status().built) == (info.version, info.built)
 
 
 def test_unknown_details_are_null(index: Index) -> None:
     shown = index.show("autorite-controle-brevalle-2030.md")
-    assert shown["date"] is None
+    assert shown.date == "" and shown.to_json()["date"] is None
 
 
 def test_all_reports_are_there_and_none_failed(index: Index) -> None:
@@ -132,6 +163,13 @@ def test_an_open_index_keeps_answering_from_its_generation(tmp_path: Path) -> No
         assert "999万元" in new.ask("榕溪市应急管理局2030年罚款多少").answer
 
 
+def test_one_place_several_or_any_iterable_of_them_are_built(tmp_path: Path) -> None:
+    corpus = write_reports(tmp_path / "corpus", list(TEXTS)[:2])
+    files = sorted(corpus.iterdir())
+    for n, places in enumerate((str(corpus), corpus, files, (str(f) for f in files))):
+        assert build(places, str(tmp_path / str(n))).reports == 2
+
+
 def test_no_index_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="policyqa build"):
         Index.open(tmp_path / "nothing")
@@ -157,8 +195,7 @@ def test_terms_of_one_s_own_are_found(
     build([corpus], tmp_path / "index", **own)
     with Index.open(tmp_path / "index", **own) as index:
         answer = index.ask("how much was the zorble levy")
-        hit = index.search("zorble levy")[0]
-        assert "榕溪规费" in index.hit_json(hit, 1)["quote"]
+        assert "榕溪规费" in index.search("zorble levy")[0].quote
         assert index.generation.passage_terms.scores(["§rongxi_fee"]).max() > 0
     assert answer.rows and answer.rows[0].figures[0].value == 880_000
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from indexer.index.store.catalog_writer import SPANS
 from tools.rooms import LONGEST, circles, graph, imports, levels, modules, room
 
 ROOT = Path(__file__).resolve().parents[1]
+KINDS = ("passage", "sentence", "figure", "name")
 
 
 def test_no_rooms_import_each_other_in_a_circle() -> None:
@@ -37,6 +40,31 @@ def test_the_table_of_rooms_in_the_documentation_is_the_one_that_the_command_pri
         check=True,
     )
     assert told.stdout in (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("face", ["cli", "evaluation", "service", "ui"])
+def test_faces_ask_the_index_and_never_open_what_it_reads(face: str) -> None:
+    known = modules()
+    own = {name: path for name, path in known.items() if name.startswith(f"indexer.{face}.")}
+    reaching = [
+        name
+        for name, path in own.items()
+        if "indexer.index.store.generation" in imports(name, path, known)
+        or re.search(r"index\.generation\b", path.read_text(encoding="utf-8"))
+    ]
+    assert own and reaching == []
+
+
+@pytest.mark.parametrize("name", ["answers", "drafting", "retrieval"])
+def test_answers_ask_a_generation_for_what_they_want_not_for_its_arrays(name: str) -> None:
+    arrays = "|".join((*SPANS, *(f"{kind}_vectors" for kind in KINDS)))
+    own = list((ROOT / "indexer" / name).rglob("*.py"))
+    reaching = [
+        path.name
+        for path in own
+        if re.search(rf"gen(eration)?\.({arrays})\b", path.read_text(encoding="utf-8"))
+    ]
+    assert own and reaching == []
 
 
 def test_every_room_says_what_it_is_for() -> None:

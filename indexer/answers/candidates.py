@@ -47,15 +47,14 @@ class Finder:
         """``matter`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
         model that knows no names)."""
         self._gen, self._asked, self._name = generation, asked, name
-        self.sentences = _cosines(generation.sentence_vectors, matter)
-        self.figures = _cosines(generation.figure_vectors, matter)
+        self.sentences = generation.sentence_cosines(matter)
+        self.figures = generation.figure_cosines(matter)
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
         """How close a report's title and body are to the name in the question; 0 if the model has
         no names."""
-        names = self._gen.name_vectors
-        return float(names[report] @ self._name) if self._name is not None and len(names) else 0.0
+        return 0.0 if self._name is None else self._gen.name_cosine(report, self._name)
 
     @property
     def words(self) -> Array:
@@ -69,21 +68,21 @@ class Finder:
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best
         figure's cosine and a part of the sentence's own."""
-        figures = _within(self._gen.figure_report, rows)
-        figures = figures[self._gen.figure_sentence[figures] >= 0]
-        sentences = self._gen.figure_sentence[figures]
+        figures = self._gen.figures_within(rows)
+        sentences = self._gen.sentences_of_figures(figures)
+        figures, sentences = figures[sentences >= 0], sentences[sentences >= 0]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
-        return sentences.astype(np.int64), worth
+        return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
-        sentences = _within(self._gen.sentence_report, rows)
+        sentences = self._gen.sentences_within(rows)
         return sentences, self.sentences[sentences]
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""
         gen = self._gen
         row = gen.sentence(sentence)
-        floor = int(gen.passage_start[row.passage])
+        floor = gen.passage(row.passage).start
         found = gen.figures_of_sentences([sentence]).get(sentence, [])
         kept = [f for f in found if f.figure.role in _QUANTITIES]
         made = []
@@ -108,7 +107,7 @@ class Finder:
 def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     """What the reader is given of a candidate: heading, preceding words and body."""
     text = generation.text(candidate.report)
-    passage = generation.passage(int(generation.sentence_passage[candidate.sentence]))
+    passage = generation.passage(generation.sentence(candidate.sentence).passage)
     window = candidate.window
     details = generation.details_at(candidate.report, window.start)
     heading = heading_line(details, passage.section)
@@ -119,22 +118,6 @@ def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
     """The first ``count`` distinct rows by falling worth; ties go to the earlier row."""
     order = np.lexsort((rows, -worth))
     return list(dict.fromkeys(int(rows[i]) for i in order[: 4 * count + 16]))[:count]
-
-
-def _within(owner: NDArray[np.int32], rows: Iterable[int] | None) -> NDArray[np.int64]:
-    if rows is None:
-        return np.arange(len(owner), dtype=np.int64)
-    parts = [
-        np.arange(*np.searchsorted(owner, np.array([r, r + 1], dtype=owner.dtype)))
-        for r in sorted(rows)
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-
-def _cosines(matrix: NDArray[np.float32], vector: Array) -> Array:
-    if not len(matrix):
-        return np.zeros(0, dtype=np.float32)
-    return np.asarray(matrix) @ vector
 
 
 def merged(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..models.question import FAMILIES
 from . import weights
-from .answer import Answer, Row
+from .answer import Answer, Row, RowVerdict
 from .evidence import BACKGROUND
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number, says_no
@@ -37,7 +37,7 @@ class Verdict:
     many are relevant (``near``); otherwise it is unrelated."""
 
     report: int
-    verdict: str
+    verdict: RowVerdict
     score: float
     cosine: float
     figures: tuple[ReadFigure, ...] = ()
@@ -105,7 +105,7 @@ def best_sentences(
         sentences = np.concatenate([figures, sentences])
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
     worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
-    owner = inquiry.generation.sentence_report[sentences]
+    owner = inquiry.generation.reports_of_sentences(sentences)
     if inquiry.of_kind:
         kind = np.zeros(len(inquiry.generation.reports), np.float32)
         kind[list(inquiry.of_kind)] = list(inquiry.of_kind.values())
@@ -161,7 +161,7 @@ def _verdict(
             return Verdict(report, "not_found", evidence, cosine)
         if right.parts:  # a part is never given as the whole
             return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
-        verdict = "none" if first.row.figure.value == 0 else "stated"
+        verdict: RowVerdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(
             f
             for f in figures

@@ -31,7 +31,7 @@ class CitationList:
             if a <= start and end <= b:
                 return n
         self._places[report].append((start, end, len(self._citations) + 1))
-        self._citations.append(self._citation(len(self._citations) + 1, report, start, end))
+        self._citations.append(citation_of(self._gen, len(self._citations) + 1, report, start, end))
         return len(self._citations)
 
     def cite_sentence(self, sentence: int) -> int:
@@ -45,32 +45,33 @@ class CitationList:
                 start = before.start
         return self.cite(row.report, start, row.end)
 
-    def _citation(self, n: int, report: int, start: int, end: int) -> Citation:
-        gen = self._gen
-        row, details = gen.reports[report], gen.details_at(report, start)
-        recognition = gen.recognition(report, start, end)
-        return Citation(
-            n=n,
-            report=row.id,
-            path=row.path,
-            title=details.title,
-            issuer=details.issuer,
-            year=details.year,
-            section=section_path(gen, report, start),
-            page=gen.page_of(report, start),
-            start=start,
-            end=end,
-            quote=gen.text(report)[start:end],
-            recognised=recognition is not None,
-            confidence=recognition.confidence if recognition else None,
-            links=gen.works.links(report),
-        )
-
     def __len__(self) -> int:
         return len(self._citations)
 
     def all(self) -> tuple[Citation, ...]:
         return tuple(self._citations)
+
+
+def citation_of(gen: Generation, n: int, report: int, start: int, end: int) -> Citation:
+    """Citation ``n``, of ``text[start:end]`` of report row ``report``."""
+    row, details = gen.reports[report], gen.details_at(report, start)
+    recognition = gen.recognition(report, start, end)
+    return Citation(
+        n=n,
+        report=row.id,
+        path=row.path,
+        title=details.title,
+        issuer=details.issuer,
+        year=details.year,
+        section=section_path(gen, report, start),
+        page=gen.page_of(report, start),
+        start=start,
+        end=end,
+        quote=gen.text(report)[start:end],
+        recognised=recognition is not None,
+        confidence=recognition.confidence if recognition else None,
+        links=gen.works.links(report),
+    )
 
 
 def section_at(generation: Generation, report: int, offset: int) -> Section | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..index.schema import FigureRow
 from ..retrieval.times.time_fit import OTHER
 from . import weights
-from .answer import Answer, Row
+from .answer import Answer, AnswerKind, Row
 from .citations import CitationList
 from .found import Found, find
 from .inquiry import Inquiry
@@ -113,7 +113,7 @@ def _need_of_words(figure: float) -> float:
     return weights.FACT + weights.WORDS * sure
 
 
-def _of_another_time(found: Found, kind: str) -> bool:
+def _of_another_time(found: Found, kind: AnswerKind) -> bool:
     """Whether neither the best window nor its report is for a time asked about; then it is no
     answer, however well it reads."""
     best = found.figures[0][1].time if kind == "lookup" else found.windows[0].time
@@ -124,7 +124,7 @@ def _none_of_the_time(inquiry: Inquiry, scope: Scope) -> bool:
     return bool(scope.body) and max(map(inquiry.report_time, scope.rows)) <= OTHER
 
 
-def _kind(inquiry: Inquiry, found: Found) -> str:
+def _kind(inquiry: Inquiry, found: Found) -> AnswerKind:
     """What the answer is: a figure where one is wanted and found, else words."""
     asked = inquiry.asked
     if asked.yes_no > weights.YES_NO:
@@ -253,7 +253,9 @@ def _alike(a: FigureRow, b: FigureRow) -> bool:
     return (a.figure.unit, a.figure.role) == (b.figure.unit, b.figure.role)
 
 
-def _words(inquiry: Inquiry, found: Found, teller: Teller, kind: str, surplus: float) -> Answer:
+def _words(
+    inquiry: Inquiry, found: Found, teller: Teller, kind: AnswerKind, surplus: float
+) -> Answer:
     best = found.windows[0]
     n = teller.citations.cite_sentence(best.sentence)
     text = inquiry.generation.text(best.report)

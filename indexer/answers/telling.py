@@ -9,7 +9,7 @@ from ..extraction.quantities.role import asks_of_a_fall
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
 from ..retrieval.bodies.namesakes import one_place
-from .answer import Answer, Row, RowFigure
+from .answer import Answer, AnswerKind, Row, RowFigure, RowVerdict
 from .citations import CitationList
 from .phrases import amount, phrase
 
@@ -80,7 +80,7 @@ class Teller:
     def row(
         self,
         report: int,
-        verdict: str,
+        verdict: RowVerdict,
         figures: tuple[RowFigure, ...] = (),
         citations: tuple[int, ...] = (),
         of: FigureRow | None = None,
@@ -109,7 +109,7 @@ class Teller:
         value = -f.value if f.role == "change" and asks_of_a_fall(self.text) else f.value
         return RowFigure(f.metric, value, f.unit, f.raw, citation, uncertain, self.printed(row))
 
-    def stated(self, row: FigureRow, verdict: str = "stated") -> Row:
+    def stated(self, row: FigureRow, verdict: RowVerdict = "stated") -> Row:
         """A report's row with one figure, whose sentence is cited."""
         n = self.citations.cite_sentence(row.sentence)
         return self.row(row.report, verdict, (self.figure(row, n),), (n,), row)
@@ -170,7 +170,7 @@ class Teller:
 
     def finish(
         self,
-        kind: str,
+        kind: AnswerKind,
         text: str,
         rows: tuple[Row, ...],
         *,
@@ -195,7 +195,7 @@ class Teller:
 
     def refused(
         self,
-        kind: str,
+        kind: AnswerKind,
         unknown: tuple[str, ...],
         nearest: list[int],
         confidence: float = -1.0,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-
 from . import weights
 from .answer import Answer
 from .candidates import merged, top
@@ -87,7 +85,6 @@ def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
     kept: list[Judged] = []
     taken: dict[str, int] = defaultdict(int)
     single = len(inquiry.scope.body) == 1
-    vectors = inquiry.generation.sentence_vectors
     for one in judged:
         if len(kept) == _CITED or (kept and one.best < weights.TOPIC):
             break
@@ -96,7 +93,7 @@ def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
             continue
         if any(
             k.sentence == one.sentence
-            or float(np.dot(vectors[one.sentence], vectors[k.sentence])) > _SAME
+            or inquiry.generation.likeness(one.sentence, k.sentence) > _SAME
             for k in kept
         ):
             continue

@@ -140,21 +140,17 @@ def search(
     as_json: bool,
 ) -> None:
     """Search for passages, best match first."""
-    from ..answers.answer import CONTRACT
+    from ..results import SearchResult
     from .console import hits_text
 
     if (query is None) == (batch is None):
         raise UsageError("give either one query or --batch FILE")
     with open_index(index_dir) as index:
-        lines = list(_batch(batch)) if batch is not None else [{"q": query}]
+        lines: list[dict[str, Any]] = list(_batch(batch)) if batch is not None else [{"q": query}]
         for line in lines:
-            hits = [
-                index.hit_json(h, n) for n, h in enumerate(index.search(line["q"], k, filters), 1)
-            ]
+            hits = tuple(index.search(line["q"], k, filters))
             if as_json or batch is not None:
-                print_json(
-                    {"contract": CONTRACT, "id": line.get("id"), "query": line["q"], "hits": hits}
-                )
+                print_json(SearchResult(id=line.get("id"), query=line["q"], hits=hits).to_json())
             else:
                 click.echo(hits_text(hits))
         if not hits:
@@ -218,9 +214,9 @@ def cite(
     as_json: bool,
 ) -> None:
     """Find passages that support a sentence or draft, and check its figures."""
-    from ..answers.answer import CONTRACT
     from ..drafting.drafts import open_draft
     from ..drafting.shown import claims_progress, claims_text
+    from ..results import CiteResult
 
     if (text is None) == (draft is None):
         raise UsageError("give either one sentence or --draft FILE")
@@ -237,7 +233,7 @@ def cite(
     if opened is not None and out is not None:
         opened.write(out, claims, style)
     if as_json:
-        print_json({"contract": CONTRACT, "claims": [c.to_json(style) for c in claims]})
+        print_json(CiteResult(claims=tuple(c.in_style(style) for c in claims)).to_json())
     else:
         click.echo(claims_text(claims, style))
 
@@ -254,12 +250,11 @@ def show(report: str, index_dir: Path | None, span: str | None, as_json: bool) -
     with open_index(index_dir) as index:
         shown = index.show(report)
     if span is not None:
-        start, end = _span(span, len(shown["text"]))
-        shown |= {"start": start, "end": end, "text": shown["text"][start:end]}
+        shown = shown.part(*_span(span, len(shown.text)))
     if as_json:
-        print_json(shown)
+        print_json(shown.to_json())
     else:
-        click.echo(shown["text"] if span is not None else report_text(shown))
+        click.echo(shown.text if span is not None else report_text(shown))
 
 
 def _span(value: str, length: int) -> tuple[int, int]:
@@ -278,17 +273,14 @@ def _span(value: str, length: int) -> tuple[int, int]:
 @json_option
 def status(index_dir: Path | None, as_json: bool) -> None:
     """Show what the index holds and which files could not be read."""
-    from ..answers.answer import CONTRACT
-    from ..index.building.status import status_json
     from .console import status_text
 
     with open_index(index_dir) as index:
-        told = status_json(index.generation, directory(index_dir))
-    value = {"contract": CONTRACT, **told}
+        told = index.status()
     if as_json:
-        print_json(value)
+        print_json(told.to_json())
     else:
-        click.echo(status_text(value))
+        click.echo(status_text(told))
 
 
 @cli.command()

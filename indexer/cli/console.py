@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..answers.answer import CONTRACT
+from ..contract import CONTRACT, json_fields
 from ..index.store.recognition import percent
+from ..results import ReportDetails
 
 if TYPE_CHECKING:
     from ..answers.answer import Answer
+    from ..document.report import RecognisedPage
     from ..index.building.build import BuildSummary, Progress
+    from ..index.building.status import FileStatus, Status
+    from ..index.schema import Links
+    from ..results import Hit, ShownReport
 
 _PLAIN_EVERY = 5.0
 
@@ -105,7 +110,7 @@ def answer_text(answer: Answer) -> str:
         lines.append("")
         scan = _scan_text(c.recognised, c.confidence, answer.language)
         lines.append(f"[{c.n}] {c.issuer or c.title}{year} — {c.path}{page}{scan}")
-        lines += links_lines(c.links.to_json(), "    ")
+        lines += links_lines(c.links, "    ")
         if c.section:
             lines.append("    " + " > ".join(c.section))
         lines.append(f"    “{' '.join(c.quote.split())}”")
@@ -122,105 +127,93 @@ def _scan_text(recognised: bool, confidence: float | None, language: str) -> str
     return f"（识别文字，置信度{known}）" if zh else f" (recognised text, confidence {known})"
 
 
-def links_lines(value: dict[str, Any], indent: str) -> list[str]:
+def links_lines(links: Links, indent: str) -> list[str]:
     """Lines below a source that has copies or other versions."""
     lines = []
-    if "superseded_by" in value:
-        lines.append(f"{indent}superseded by {value['superseded_by']['path']}")
-    for key, words in (("also_in", "also in"), ("other_versions", "another version:")):
-        if key in value:
-            lines.append(f"{indent}{words} " + ", ".join(link["path"] for link in value[key]))
+    if links.superseded_by:
+        lines.append(f"{indent}superseded by {links.superseded_by.path}")
+    for others, words in ((links.also_in, "also in"), (links.other_versions, "another version:")):
+        if others:
+            lines.append(f"{indent}{words} " + ", ".join(link.path for link in others))
     return lines
 
 
-def hits_text(hits: list[dict[str, Any]]) -> str:
+def hits_text(hits: Sequence[Hit]) -> str:
     blocks = []
     for hit in hits:
-        page = f", p. {hit['page']}" if hit["page"] else ""
-        scan = _scan_text(hit["recognised"], hit["confidence"], "en")
-        head = f"{hit['n']}. {hit['score']:.2f}  {hit['title'] or hit['path']}{page}{scan}"
-        path = "   " + " > ".join(hit["section"]) if hit["section"] else ""
-        links = "\n".join(links_lines(hit, "   "))
-        quote = "   " + " ".join(hit["quote"].split())
+        page = f", p. {hit.page}" if hit.page else ""
+        scan = _scan_text(hit.recognised, hit.confidence, "en")
+        head = f"{hit.n}. {hit.score:.2f}  {hit.title or hit.path}{page}{scan}"
+        path = "   " + " > ".join(hit.section) if hit.section else ""
+        links = "\n".join(links_lines(hit.links, "   "))
+        quote = "   " + " ".join(hit.quote.split())
         blocks.append("\n".join(filter(None, [head, links, path, quote])))
     return "\n\n".join(blocks) or "no passages"
 
 
-def report_text(shown: dict[str, Any]) -> str:
+def report_text(shown: ShownReport) -> str:
+    told = shown.to_json()
     details = [
-        f"{key}: {shown[key] if shown[key] is not None else 'unknown'}"
-        for key in (
-            "report",
-            "path",
-            "title",
-            "issuer",
-            "region",
-            "year",
-            "kind",
-            "date",
-            "language",
-            "pages",
-        )
+        f"{one.name}: {told[one.name] if told[one.name] is not None else 'unknown'}"
+        for one in json_fields(ReportDetails)
     ]
-    outline = [
-        "  " * (h["level"] - 1) + f"{h['heading']}  ({h['start']})" for h in shown["outline"]
-    ]
-    details += [_page_text(page) for page in shown["recognition"]]
-    return "\n".join([*details, *links_lines(shown, ""), "", *outline, "", shown["text"]])
+    outline = ["  " * (h.level - 1) + f"{h.heading}  ({h.start})" for h in shown.outline]
+    details += [_page_text(page) for page in shown.recognition]
+    return "\n".join([*details, *links_lines(shown.links, ""), "", *outline, "", shown.text])
 
 
-def _page_text(page: dict[str, Any]) -> str:
-    sure = "" if page["confidence"] is None else f", confidence {percent(page['confidence'])}"
+def _page_text(page: RecognisedPage) -> str:
+    sure = "" if page.confidence is None else f", confidence {percent(page.confidence)}"
     how = {
         "recognised": "recognised from its image",
         "unread": "a scan, not read",
         "layer": "recognised by other software",
-    }[page["how"]]
-    return f"page {page['page']}: {how}{sure}"
+    }[page.how]
+    return f"page {page.page}: {how}{sure}"
 
 
-def _grouped(row: dict[str, Any]) -> str:
+def _grouped(row: FileStatus) -> str:
     """How a file relates to other files, in brackets; ``""`` if it is unrelated."""
-    parts = [row["grouped"]] if row["grouped"] else []
-    if "superseded_by" in row:
-        parts.append(f"by {row['superseded_by']['path']}")
-    if "also_in" in row:
-        parts.append("also in " + ", ".join(link["path"] for link in row["also_in"]))
-    if "other_versions" in row:
-        others = ", ".join(link["path"] for link in row["other_versions"])
+    parts, links = [row.grouped] if row.grouped else [], row.links
+    if links.superseded_by:
+        parts.append(f"by {links.superseded_by.path}")
+    if links.also_in:
+        parts.append("also in " + ", ".join(link.path for link in links.also_in))
+    if links.other_versions:
+        others = ", ".join(link.path for link in links.other_versions)
         parts.append(f"another version, order unknown: {others}")
     return f"  ({'; '.join(parts)})" if parts else ""
 
 
-def status_text(value: dict[str, Any]) -> str:
+def status_text(status: Status) -> str:
     lines = [
-        f"index       {value['index']} ({value['generation']}, built {value['built']}, "
-        f"{value['bytes'] / 1e6:.1f} MB)",
-        f"reports     {value['reports']} ({value['passages']} passages, {value['sentences']} "
-        f"sentences)",
-        f"model       {value['model']} ({value['dimension']} dimensions)",
+        f"index       {status.index} ({status.generation}, built {status.built}, "
+        f"{status.bytes / 1e6:.1f} MB)",
+        f"reports     {status.reports} ({status.passages} passages, {status.sentences} sentences)",
+        f"model       {status.model} ({status.dimension} dimensions)",
     ]
-    if value["recognised_pages"] or value["unread_pages"]:
+    if status.recognised_pages or status.unread_pages:
         lines.append(
-            f"scans       {value['recognised_pages']} pages recognised, "
-            f"{value['unread_pages']} not read"
+            f"scans       {status.recognised_pages} pages recognised, "
+            f"{status.unread_pages} not read"
         )
-    if value["works"] != value["reports"]:
-        lines.insert(2, f"works       {value['works']} (without copies and superseded versions)")
-    last = value["last_build"]
+    if status.works != status.reports:
+        lines.insert(2, f"works       {status.works} (without copies and superseded versions)")
+    last = status.last_build
     if last is not None:
+        did = last.summary
         done = (
-            f"{last['added']} added, {last['changed']} changed, {last['removed']} removed, "
-            f"{len(last['failed'])} not read, {last['seconds']:.1f} s"
-            if last["ok"]
-            else f"failed: {last['error']}"
+            f"{did['added']} added, {did['changed']} changed, {did['removed']} removed, "
+            f"{len(did['failed'])} not read, {did['seconds']:.1f} s"
+            if last.ok
+            else f"failed: {last.error}"
         )
-        lines.append(f"last build  {last['ended']}: {done}")
-    for row in value["files"]:
+        lines.append(f"last build  {last.ended}: {done}")
+    for row in status.files:
         lines.append(
-            f"  {row['report']}  {row['year'] or '----'}  "
-            f"{row['issuer'] or 'unknown issuer'}  {row['path']}{_grouped(row)}"
+            f"  {row.report}  {row.year or '----'}  "
+            f"{row.issuer or 'unknown issuer'}  {row.path}{_grouped(row)}"
         )
-    for failure in value["failed"]:
-        lines.append(f"  not read: {failure['path']}: {failure['reason']}")
+    for failure in status.failed:
+        lines.append(f"  not read: {failure.path}: {failure.reason}")
     return "\n".join(lines)

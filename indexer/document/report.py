@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
+from ..contract import HIDDEN
 from .joint_issuers import issuers_of
+
+#: What a figure expresses; see Figure.
+FigureRole = Literal["level", "change", "previous", "plan", "ordinal", "date"]
+#: From its image; from a hidden text layer made by other software; not at all.
+RecognisedHow = Literal["recognised", "layer", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +49,16 @@ class RecognisedLine:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedPage:
-    """How a page without a usable text layer was read.
+    """How a page without a usable text layer was read: recognised from its image, taken from a
+    hidden text layer made by other software, or not at all. ``key`` names the image in the cache
+    of recognised pages."""
 
-    ``page`` is 1-based. ``how``: ``recognised`` (from its picture, with ``confidence``, the mean
-    score of its characters, None for a page on which none were found), ``layer`` (text that lies
-    hidden under the picture, recognised by other software) or ``unread``. ``doubtful`` spans hold
-    characters that may be wrong. ``key`` names the picture in the cache of recognised pages.
-    """
-
-    page: int
-    how: str
-    confidence: float | None = None
-    lines: tuple[RecognisedLine, ...] = ()
-    doubtful: tuple[tuple[int, int], ...] = ()
-    key: str = ""
+    page: Annotated[int, "Page number, from 1."]
+    how: Annotated[RecognisedHow, "layer: taken from a hidden text layer made by other software."]
+    confidence: Annotated[float | None, "Mean confidence of its characters, 0 to 1."] = None
+    lines: Annotated[tuple[RecognisedLine, ...], HIDDEN] = ()
+    doubtful: Annotated[tuple[tuple[int, int], ...], "Spans that may have been misread."] = ()
+    key: Annotated[str, HIDDEN] = ""
 
     def is_doubtful(self, start: int, end: int) -> bool:
         """Whether a character of ``text[start:end]`` may be wrong."""
@@ -137,7 +140,7 @@ class Figure:
     sentence_end: int
     bound: str = ""
     high: float | None = None
-    role: str = "level"
+    role: FigureRole = "level"
     year: int | None = None
     since: int | None = None
     body: str = ""

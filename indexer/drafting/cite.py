@@ -18,7 +18,15 @@ from ..index.store.generation import Generation
 from ..retrieval.query import Filters
 from ..text.folding import fold
 from . import weights
-from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
+from .claims import (
+    CONTRADICTED,
+    SUPPORTED,
+    UNSUPPORTED,
+    Basis,
+    Claim,
+    ClaimFigure,
+    ClaimVerdict,
+)
 from .cut import Piece, cut
 from .evidence import Collector, Pair
 from .figure_check import holding, opposing, supporting
@@ -44,7 +52,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class _Checked:
     figure: ClaimFigure
-    verdict: str
+    verdict: ClaimVerdict
 
 
 class Citer:
@@ -83,9 +91,17 @@ class Citer:
             names = note(piece.language, "list").join(reach.names)
             reason = note(piece.language, reach.why, names=names)
             shown = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in figures)
-            basis = "figures" if figures else "meaning"
+            basis: Basis = "figures" if figures else "meaning"
             return Claim(
-                piece.text, piece.start, piece.end, UNSUPPORTED, shown, (), (), basis, reason
+                piece.text,
+                piece.start,
+                piece.end,
+                UNSUPPORTED,
+                shown,
+                (),
+                (),
+                basis=basis,
+                reason=reason,
             )
         stated = stated_figures(self._gen, piece, figures, heading) if figures else []
         claim = self._judged(piece, reach, stated)
@@ -289,10 +305,10 @@ class Citer:
     def _made(
         self,
         piece: Piece,
-        verdict: str,
+        verdict: ClaimVerdict,
         figures: tuple[ClaimFigure, ...],
         citations: CitationList,
-        basis: str,
+        basis: Basis,
         reason: str,
     ) -> Claim:
         cited = citations.all()
@@ -304,8 +320,8 @@ class Citer:
             figures,
             cited,
             tuple(source_of(self._gen, c) for c in cited),
-            basis,
-            reason,
+            basis=basis,
+            reason=reason,
         )
 
 
@@ -314,7 +330,7 @@ def _plain(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", fold(text))
 
 
-def _verdict(checked: list[_Checked]) -> str:
+def _verdict(checked: list[_Checked]) -> ClaimVerdict:
     verdicts = {c.verdict for c in checked}
     if CONTRADICTED in verdicts:
         return CONTRADICTED

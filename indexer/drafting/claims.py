@@ -2,85 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, Literal
 
 from ..answers.answer import Citation
+from ..contract import HIDDEN, NULL, WHOLE, Told, to_json
 from .sources import Source
 from .styles import format_citation, in_text
 
-SUPPORTED, CONTRADICTED, UNSUPPORTED = "supported", "contradicted", "unsupported"
+ClaimVerdict = Literal["supported", "contradicted", "unsupported"]
+Basis = Literal["figures", "meaning"]
+SUPPORTED: ClaimVerdict = "supported"
+CONTRADICTED: ClaimVerdict = "contradicted"
+UNSUPPORTED: ClaimVerdict = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimFigure:
-    """A figure in the draft and the source's own (``source_value`` None: no source gives one).
+class ClaimFigure(Told):
+    """A figure in the draft and the source's own; values are in base units of ``unit``."""
 
-    ``value`` and ``source_value`` are in base units of ``unit``; ``source_raw`` is the source's
-    spelling. ``note`` says in the claim's language how the two relate if they are not simply equal
-    (rounded, wider scope, different unit); ``citation`` is the number of the passage.
-    """
-
-    raw: str
-    value: float
-    unit: str
-    source_value: float | None
-    agrees: bool
-    source_raw: str = ""
-    note: str = ""
-    citation: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "raw": self.raw,
-            "value": _plain(self.value),
-            "unit": self.unit,
-            "source_value": None if self.source_value is None else _plain(self.source_value),
-            "agrees": self.agrees,
-            "source_raw": self.source_raw or None,
-            "note": self.note or None,
-            "citation": self.citation,
-        }
+    raw: Annotated[str, "As written in the draft."]
+    value: Annotated[float, "In base units of `unit`.", WHOLE]
+    unit: Annotated[str, "CNY or another ISO currency, count, percent, hours, days, m2 …"]
+    source_value: Annotated[float | None, "In base units; null if no source gives one.", WHOLE]
+    agrees: Annotated[bool, "Whether the figures agree at the draft's precision or bound."]
+    source_raw: Annotated[str, "The source's figure as printed.", NULL] = ""
+    note: Annotated[
+        str, "How the two relate if they are not simply equal, in the claim's language.", NULL
+    ] = ""
+    citation: Annotated[int | None, "Number of the citation that contains it."] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of a draft with its verdict; ``start``/``end`` are character offsets in the draft.
+    """A sentence of a draft with its verdict."""
 
-    ``basis`` is ``figures`` or ``meaning``, whichever decided; ``reason`` says in the claim's
-    language why a claim is not supported ("" if it is).
-    """
+    text: Annotated[str, "The sentence or table row."]
+    start: Annotated[int, "Offset in the draft, in code points."]
+    end: Annotated[int, "Offset after its last character."]
+    verdict: Annotated[
+        ClaimVerdict, "contradicted: a passage on the same subject gives a different figure."
+    ]
+    basis: Annotated[Basis, "Whether figures or meaning decided."] = field(
+        default="figures", kw_only=True
+    )
+    reason: Annotated[str, "Why it is not supported, in the claim's language.", NULL] = field(
+        default="", kw_only=True
+    )
+    figures: Annotated[tuple[ClaimFigure, ...], "The figures in the sentence."]
+    citations: Annotated[tuple[Citation, ...], "The passages that it was compared with."]
+    sources: Annotated[tuple[Source, ...], HIDDEN]
 
-    text: str
-    start: int
-    end: int
-    verdict: str
-    figures: tuple[ClaimFigure, ...]
-    citations: tuple[Citation, ...]
-    sources: tuple[Source, ...]
-    basis: str = "figures"
-    reason: str = ""
+    def in_style(self, style: str) -> FormattedClaim:
+        """The claim with its references in a citation style."""
+        cited = [(s, c.n) for s, c in zip(self.sources, self.citations, strict=True)]
+        return FormattedClaim(
+            **{one.name: getattr(self, one.name) for one in fields(Claim)},
+            formatted=tuple(format_citation(source, style, n) for source, n in cited),
+            in_text=tuple(in_text(source, style, n) for source, n in cited),
+        )
 
     def to_json(self, style: str) -> dict[str, Any]:
-        formatted = [
-            format_citation(s, style, c.n)
-            for s, c in zip(self.sources, self.citations, strict=True)
-        ]
-        return {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "verdict": self.verdict,
-            "basis": self.basis,
-            "reason": self.reason or None,
-            "figures": [f.to_json() for f in self.figures],
-            "citations": [c.to_json() for c in self.citations],
-            "formatted": formatted,
-            "in_text": [
-                in_text(s, style, c.n) for s, c in zip(self.sources, self.citations, strict=True)
-            ],
-        }
+        """The JSON form defined by the contract, with references in a citation style."""
+        told: dict[str, Any] = to_json(self.in_style(style))
+        return told
 
 
-def _plain(value: float) -> float | int:
-    return int(value) if float(value).is_integer() else value
+@dataclass(frozen=True, slots=True)
+class FormattedClaim(Claim):
+    """A sentence of a draft with its verdict, and its sources as references."""
+
+    formatted: Annotated[tuple[str, ...], "References, in the order of `citations`."] = field(
+        kw_only=True
+    )
+    in_text: Annotated[tuple[str, ...], "The in-text citation for each of them."] = field(
+        kw_only=True
+    )

@@ -14,12 +14,13 @@ from ..document.report import Figure
 from ..extraction.quantities.figures import find_figures
 from ..extraction.sentences import split_sentences
 from ..text.language import detect_language
+from ..text.numerals import HAN_TENS
 from ..text.scripts import has_han
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _NUMBERED = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百\d]+[章节条编]|[一二三四五六七八九十]+、|"
-    r"[（(][一二三四五六七八九十\d]+[）)]|\d+(?:\.\d+)*[.、．]?\s)"
+    rf"\s*(?:第[{HAN_TENS}百\d]+[章节条编]|[{HAN_TENS}]+、|[（(][{HAN_TENS}\d]+[）)]|"
+    r"\d+(?:\.\d+)*[.、．]?\s)"
 )
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,3}[.)]\s|[（(]?\d{1,3}[）)、])")
 _FINAL = re.compile(r"[。！？!?；;.…][”’」』）)\]\"'》]*\s*$")

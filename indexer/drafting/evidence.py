@@ -88,8 +88,8 @@ class Collector:
         """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
         those that the draft is about; without ``read`` the reader is not asked."""
         inquiry = self._engine.inquiry(stated.question, rows)
-        figures = np.asarray(self._gen.figure_vectors) @ stated.vector
-        sentences = np.asarray(self._gen.sentence_vectors) @ stated.sentence
+        figures = self._gen.figure_cosines(stated.vector)
+        sentences = self._gen.sentence_cosines(stated.sentence)
         asked = (stated.year,) if stated.year else tuple(years)
         found = [
             self._pair(
@@ -109,7 +109,7 @@ class Collector:
         if len(rows) <= _FEW_REPORTS:
             every = [f for r in sorted(rows) for f in self._gen.figures_of_report(r)]
         else:
-            inside = np.flatnonzero(np.isin(self._gen.figure_report, sorted(rows)))
+            inside = self._gen.figures_within(rows)
             worth = near[inside] + inquiry.finder.figures[inside]
             best = inside[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
             every = [self._gen.figure(int(r)) for r in best]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..answers.engine import Engine
 from ..index.store.generation import Generation
-from ..models.spans import Piece as Embedded
+from ..models.pieces import Piece as Embedded
 from . import weights
 
 _READ = 6
@@ -27,8 +27,7 @@ class Meanings:
         sentences, _ = inquiry.finder.by_sentence(rows)
         if not len(sentences):
             return []
-        alike = np.asarray(gen.sentence_vectors)[sentences] @ vector
-        worth = weights.MEANING_COSINE * alike
+        worth = weights.MEANING_COSINE * gen.cosines_of_sentences(sentences, vector)
         order = np.lexsort((sentences, -worth))[:_READ]
         base = {int(sentences[i]): float(worth[i]) for i in order}
         windows = [c for s in base for c in inquiry.finder.candidates(s)[:1]]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..document.report import Figure
 from ..extraction.quantities.role import change_sign
 from ..index.store.generation import Generation
-from ..models.spans import Piece as Embedded
+from ..models.pieces import Piece as Embedded
 from ..text.folding import fold
 from .cut import Piece
 from .planned import is_planned, speaks_of_plans

@@ -128,9 +128,7 @@ def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
 def score(index: Index, asked: Asked, answer: Answer, names: Names | None = None) -> Result:
     """Score one answer. Positives and evidence that are not indexed are not counted."""
     names = names or _names(index)
-    literal = all(
-        index.show(c.report)["text"][c.start : c.end] == c.quote for c in answer.citations
-    )
+    literal = all(index.text(c.report)[c.start : c.end] == c.quote for c in answer.citations)
     counts = (0, 0, 0)
     if asked.kind == "lookup":
         value, note = _lookup(asked, answer, names)
@@ -162,12 +160,12 @@ Names = dict[str, tuple[str, ...]]
 
 def _names(index: Index) -> Names:
     """File names by report id: its own, then those of its copies."""
-    works, reports = index.generation.works, index.reports
     return {
         r.id: tuple(
-            _composed(Path(reports[row].path).name) for row in (r.row, *works.copies(r.row))
+            _composed(Path(path).name)
+            for path in (r.path, *(copy.path for copy in index.links(r.id).also_in))
         )
-        for r in reports
+        for r in index.reports
     }
 
 

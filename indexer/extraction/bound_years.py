@@ -15,16 +15,16 @@ from collections.abc import Sequence
 
 from ..document.report import Document, Part
 from ..text.lines import TITLE_END
-from ..text.plain_digits import HAN_DIGITS
+from ..text.numerals import HAN_ONES, HAN_TENS, HAN_YEAR, HAN_ZEROS, han_digits
 from .head.masthead import KIND_WORD, Line, Title, find_title, head_lines, is_date, lines_of
 from .headings import numbered_heading
 
 _YEAR = re.compile(
     r"(?<![\d.,/-])(?P<a>(?:19|20)\d\d)(?:[-–—/](?P<b>\d\d|(?:19|20)\d\d))?(?![\d%])|"
-    r"(?P<han>[一二][九〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})(?=年)"
+    rf"(?P<han>{HAN_YEAR})(?=年)"
 )
 _CAPTION = re.compile(
-    r"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d一二三四五六七八九十]"
+    rf"(?:附?[表图圖]|(?i:table|figure|tableau|tabelle|abbildung|chart|box))\s?[\d{HAN_TENS}]"
 )
 _LONGEST = 60  # characters of a title
 _SHORTEST = 200  # characters of the report below it
@@ -78,8 +78,8 @@ def title_of(part: Part, first: str) -> str:
         return first
     year = str(part.year)
     if years[0]["han"]:
-        zero = next((c for c in years[0]["han"] if c in "〇○零Ｏ"), "〇")
-        year = "".join(zero if c == "0" else "一二三四五六七八九"[int(c) - 1] for c in year)
+        zero = next((c for c in years[0]["han"] if c in HAN_ZEROS), "〇")
+        year = "".join(zero if c == "0" else HAN_ONES[int(c) - 1] for c in year)
     return f"{first[: years[0].start()]}{year}{first[years[0].end() :]}"
 
 
@@ -114,7 +114,7 @@ def _without_year(title: str) -> tuple[str, int] | None:
     if len(told) != 1:
         return None
     match = told[0]
-    first = int(match["a"] or match["han"].translate(HAN_DIGITS))
+    first = int(match["a"] or han_digits(match["han"]))
     year = first
     if match["b"]:
         year = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])

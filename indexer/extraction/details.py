@@ -15,15 +15,16 @@ from ..document.publication import published
 from ..document.report import Details, Document, Section
 from ..gazetteer.regions import find_region
 from ..sandbox.file_names import composed
+from ..text.eras import era_year
 from ..text.language import detect_language
 from ..text.letterhead import document_number, is_letterhead_line
-from ..text.plain_digits import HAN_DIGITS
+from ..text.numerals import FULL_WIDTH_DIGITS, HAN_TENS, HAN_YEAR, han_digits, ordinal
 from ..text.scripts import has_han
 from .head.issuer import find_issuer
 from .head.masthead import KIND_WORD, SAMPLE, find_title, head_lines, is_institution, lines_of
 
-_HAN_YEAR = re.compile(r"[二一][〇○零一二三四五六七八九]{3}(?=年)")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_HAN_YEAR = re.compile(rf"{HAN_YEAR}(?=年)")
+_HAN_DAY = re.compile(rf"({HAN_YEAR})年([{HAN_TENS}]{{1,2}})月([{HAN_TENS}]{{1,3}})日")
 _PLAN_SPAN = re.compile(r"[（(]?\d{4}\s*年?\s*[-—–－~～至]{1,2}\s*\d{4}\s*年[）)]?")
 # Two years that one reporting year lies in (2029—2030年度), by which a year of a plan is no year.
 _ACADEMIC = re.compile(
@@ -39,7 +40,7 @@ _YEAR = re.compile(
 _PERIOD_LINE = re.compile(
     r"(?i)[（(\[]?\s?(?:(?:année|exercice|ejercicio|año|berichtsjahr|geschäftsjahr|jahr|"
     r"(?:fiscal |financial )?year|fy)\s?:?\s)?(?:(?:19|20)\d\d(?:[/–-]\d{2,4})?|"
-    r"[二一][〇○零一二三四五六七八九]{3}|(?:令和|平成|昭和)\s?(?:元|\d{1,2}))"
+    rf"{HAN_YEAR}|(?:令和|平成|昭和)\s?(?:元|\d{{1,2}}))"
     r"\s?(?:年度?|会计年度)?\s?[）)\]]?$"
 )
 # Among Chinese characters a bare 1960 is as likely a count; 年 or a date makes it a year.
@@ -48,9 +49,8 @@ _YEAR_HAN = re.compile(
 )
 _IMPRINT_DATE = re.compile(
     r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-](?:\s*\d{1,2}\s*日?)?|"
-    r"[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
+    rf"{HAN_YEAR}年[{HAN_TENS}]{{1,2}}月(?:[{HAN_TENS}]{{1,3}}日)?"
 )
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ERA = re.compile(r"(令和|平成|昭和)\s*(元|\d{1,2})\s*年")
 # A year that something is compared with is not the one reported on.
 _SINCE = re.compile(
@@ -228,14 +228,14 @@ def _is_imprint(line: str) -> bool:
 
 
 def _year_in(text: str) -> int | None:
-    plain = _HAN_YEAR.sub(lambda m: m.group().translate(HAN_DIGITS), text.translate(_FULL_WIDTH))
+    plain = _HAN_YEAR.sub(lambda m: han_digits(m.group()), text.translate(FULL_WIDTH_DIGITS))
     academic = _ACADEMIC.search(plain)
     if academic and int(academic.group(2)) - int(academic.group(1)) == 1:
         return int(academic.group(2))
     plain = _SINCE.sub(" ", _PLAN_SPAN.sub(" ", plain))
     era = _ERA.search(plain)
     if era:
-        return _ERAS[era.group(1)] + (1 if era.group(2) == "元" else int(era.group(2)))
+        return era_year(era.group(1), era.group(2))
     financial = _FINANCIAL.search(plain)
     if financial:
         first, second = int(financial.group(1)), financial.group(2)
@@ -294,7 +294,7 @@ def _standing_date(document: Document) -> str:
 
 
 def _date_in(text: str) -> str:
-    plain = _han_date(text.translate(_FULL_WIDTH))
+    plain = _han_date(text.translate(FULL_WIDTH_DIGITS))
     numeric = _NUMERIC_DATE.search(plain)
     if numeric:
         return _iso(numeric.group(1), int(numeric.group(2)), int(numeric.group(3) or 0))
@@ -311,32 +311,18 @@ def _date_in(text: str) -> str:
         r"(令和|平成)\s*(元|\d{1,2})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?", plain
     )
     if era:
-        year = _ERAS[era.group(1)] + (1 if era.group(2) == "元" else int(era.group(2)))
+        year = era_year(era.group(1), era.group(2))
         return _iso(str(year), int(era.group(3)), int(era.group(4) or 0))
     return ""
 
 
 def _han_date(text: str) -> str:
     """``二〇二六年一月十五日`` with Arabic digits; other text unchanged."""
-    match = re.search(
-        r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
-        text,
-    )
+    match = _HAN_DAY.search(text)
     if not match:
         return text
     year, month, day = match.groups()
-    return f"{year.translate(HAN_DIGITS)}年{_tens(month)}月{_tens(day)}日"
-
-
-def _tens(numeral: str) -> int:
-    if "十" not in numeral:
-        return int(numeral.translate(HAN_DIGITS))
-    tens, _, ones = numeral.partition("十")
-    digits = [
-        int(part.translate(HAN_DIGITS)) if part else default
-        for part, default in ((tens, 1), (ones, 0))
-    ]
-    return digits[0] * 10 + digits[1]
+    return f"{han_digits(year)}年{ordinal(month) or 0}月{ordinal(day) or 0}日"
 
 
 def _month(name: str) -> int:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
+
+from ..text.numerals import FULL_WIDTH_DIGITS, HAN_TENS, ordinal
 
 # Families from the widest to the narrowest; a document's own order may differ (see outline).
 RANK = {
@@ -17,14 +20,12 @@ RANK = {
     "kana": 7, "label": 99,
 }  # fmt: skip
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．（）", "0123456789.()")
-_HAN_DIGITS = {char: at for at, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_HALF_WIDTH = FULL_WIDTH_DIGITS | str.maketrans("．（）", ".()")
 _RUN_IN_MAX = 60
 _LINE_MAX = 90
 _LATIN_LINE_MAX = 120
 
-_H = "一二三四五六七八九十百〇零两"
+_H = HAN_TENS + "百〇零两"
 _WESTERN = r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?![\w%])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第\s?([{_H}\d]{{1,4}})\s?(?:编|編|篇|部分|部)")),
@@ -70,7 +71,8 @@ _SENTENCE_END = re.compile(r"[。！？!?]|(?<=[^\W\d_][^\W\d_])\.(?=\s+[A-ZÀ-�
 _STOPS = "。！？!?"
 _LABEL = re.compile(r"^([^\W\d_][^\W_]{1,11})[：:](?=.{10})")
 _NOT_LABEL = re.compile(
-    r"^(?:[一二三四五六七八九十首其第][是要为则次先一二三四五六]|例如|比如|其中|包括|联系|电话|地址|单位|附件|附|备注|注|来源|发布|时间|日期|网址|邮|作者|"
+    rf"^(?:[{HAN_TENS}首其第][是要为则次先一二三四五六]|例如|比如|其中|包括|联系|电话|地址|单位|附件|附|备注|注|"
+    r"来源|发布|时间|日期|网址|邮|作者|"
     r"责任编辑|签发|记者|问|答|指出|强调|https?|http|tel|email|source|note|nota|quelle|出典|注意|资料来源)|"
     r"(?:如下|包括|有|为|是|指出|强调|表示|认为|要求|提出|所示|以下)$",
     re.IGNORECASE,
@@ -99,7 +101,7 @@ class Heading:
 
 def numbered_heading(line: str, start: int) -> Heading | None:
     """The numbered heading that ``line`` (stripped, at offset ``start``) is or begins with."""
-    plain = line[:_RUN_IN_MAX].translate(_FULL_WIDTH)
+    plain = line[:_RUN_IN_MAX].translate(_HALF_WIDTH)
     for family, pattern in _PATTERNS:
         match = pattern.match(plain)
         if match is None:
@@ -147,34 +149,13 @@ def _number(family: str, printed: str) -> tuple[int, ...]:
         return (ord(printed) - ord("①") + 1,)
     if family == "kana":
         return ("アイウエオカキクケコ".find(printed) + 1,)
-    if family == "letter" or (len(printed) == 1 and printed.isascii() and printed.isalpha()
-                              and printed not in _ROMAN):  # fmt: skip
+    letter = len(printed) == 1 and printed in ascii_uppercase and printed not in "IVXL"
+    if family == "letter" or letter:
         return (ord(printed) - ord("A") + 1,)
-    if printed.isdigit():
+    if printed.isdecimal():
         return (int(printed),)
-    value = _roman(printed) if printed.isascii() else _han(printed)
+    value = ordinal(printed)
     return (value,) if value else ()
-
-
-def _han(printed: str) -> int:
-    value = 0
-    digit = 0
-    for char in printed:
-        if char == "十":
-            value, digit = value + (digit or 1) * 10, 0
-        elif char == "百":
-            value, digit = value + (digit or 1) * 100, 0
-        else:
-            digit = _HAN_DIGITS.get(char, 0)
-    return value + digit
-
-
-def _roman(printed: str) -> int:
-    values = [_ROMAN[char] for char in printed if char in _ROMAN]
-    nexts = [*values[1:], 0]
-    return sum(
-        -value if value < after else value for value, after in zip(values, nexts, strict=True)
-    )
 
 
 def _is_prose(family: str, line: str, end: int, prefix: str) -> bool:

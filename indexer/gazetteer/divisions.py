@@ -34,7 +34,7 @@ class Place:
 @lru_cache(maxsize=1)
 def all_places() -> tuple[Place, ...]:
     """Current divisions, then abolished ones."""
-    raw = files("indexer.gazetteer").joinpath("data", "divisions.json").read_text(encoding="utf-8")
+    raw = files(__package__).joinpath("data", "divisions.json").read_text(encoding="utf-8")
     tables, spelled = json.loads(raw), spellings()["divisions"]
     found = []
     for table in ("current", "former"):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ..text.folding import fold
+from ..text.folding import fold, without_accents
 from .regions import romanised
 
 HAN = r"\u3005\u3041-\u30ff\u3400-\u9fff"
@@ -32,8 +32,7 @@ class _Letters(dict[int, str]):
 
 def _letter(character: str) -> str:
     if "\u00c0" <= character <= "\u04ff":  # kana keep their marks
-        parts = unicodedata.normalize("NFD", character)
-        return "".join(c for c in parts if not unicodedata.combining(c))
+        return without_accents(character)
     if "\u3400" <= character <= "\u9fff":
         simple = fold(character)
         if simple != character:

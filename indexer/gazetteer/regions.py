@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 _MUNICIPALITIES = ("11", "12", "31", "50")
 _ETHNIC = (
@@ -84,9 +85,17 @@ def _name_pattern() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> dict[str, dict[str, list[str]]]:
+def countries() -> dict[str, dict[str, Any]]:
+    """``data/countries.toml``: names, languages and characteristic words by ISO 3166 code."""
     raw = files(__package__).joinpath("data", "countries.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
+
+
+@lru_cache(maxsize=1)
+def _telling() -> dict[str, dict[str, list[str]]]:
+    """Words that identify a country in a report's text, by the name of the region."""
+    every = (entry for entries in countries()["telling"].values() for entry in entries)
+    return {entry["region"]: entry for entry in every}
 
 
 def places_in(text: str) -> list[tuple[str, list[Division]]]:
@@ -253,7 +262,7 @@ def _japanese_region(issuer: str) -> str:
 def _country(issuer: str, language: str, context: str) -> str:
     """The country named most, the issuer's own words counting ten times."""
     votes: Counter[str] = Counter()
-    for country, entry in _countries().items():
+    for country, entry in _telling().items():
         if entry.get("languages") and language not in entry["languages"]:
             continue
         pattern = re.compile("|".join(entry["words"]))
@@ -268,25 +277,12 @@ def _country(issuer: str, language: str, context: str) -> str:
     return f"{state}, {country}" if state else country
 
 
-_STATES = {
-    "United States": "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|"
-    "Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|"
-    "Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|"
-    "New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|"
-    "Washington State|Wisconsin|Wyoming",
-    "Canada": "Ontario|Quebec|Québec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
-    "New Brunswick|Newfoundland and Labrador|Prince Edward Island",
-    "Australia": "New South Wales|Queensland|Victoria|Tasmania|South Australia|Western Australia|"
-    "Northern Territory",
-}
-
-
 def _state(country: str, issuer: str, context: str) -> str:
     """The one state or province that the issuer, else the title and first paragraphs, name."""
-    if country not in _STATES:
+    states = _telling()[country].get("states")
+    if not states:
         return ""
-    pattern = re.compile(rf"\b(?:{_STATES[country]})\b")
+    pattern = re.compile(rf"\b(?:{'|'.join(states)})\b")
     for text in (issuer, context[:900]):
         named = set(pattern.findall(text))
         if named:

@@ -30,7 +30,7 @@ def spellings() -> dict[str, dict[str, list[str]]]:
 
 def work_out() -> dict[str, dict[str, list[str]]]:
     """The same from pypinyin."""
-    reports = files("indexer.gazetteer").joinpath("data", "divisions.json")
+    reports = files(__package__).joinpath("data", "divisions.json")
     tables = json.loads(reports.read_text(encoding="utf-8"))
     names = sorted({*tables["current"].values(), *tables["former"].values()})
     bodies = files(__package__).joinpath("data", "bodies.toml").read_text(encoding="utf-8")

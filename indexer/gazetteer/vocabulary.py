@@ -11,10 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 from .divisions import all_places
-from .letters import bare, plain, words
+from .letters import HAN, bare, plain, words
+from .regions import countries
 from .spellings import spellings
 
-_HAN = re.compile(r"[\u3005\u3041-\u30ff\u3400-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 #: What a word may be; the first wins where two of one length compete.
 ORDER = (
@@ -135,10 +136,11 @@ def _same(token: str, part: str) -> bool:
 def tables() -> dict[str, dict[str, Any]]:
     """The data files, by name."""
     folder = files(__package__).joinpath("data")
-    return {
+    read = {
         name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-        for name in ("bodies", "lands", "agencies")
+        for name in ("bodies", "agencies")
     }
+    return read | {"countries": countries()}
 
 
 @lru_cache(maxsize=1)
@@ -170,15 +172,15 @@ def near_kinds() -> dict[str, frozenset[str]]:
 
 
 def _entries() -> Iterator[tuple[str, Sense]]:
-    bodies, lands = tables()["bodies"], tables()["lands"]
+    bodies, names = tables()["bodies"], tables()["countries"]["names"]
     for kind, entry in bodies["kinds"].items():
         yield from ((term, Sense("kind", kind)) for term in (*entry["han"], *entry["latin"]))
     for sort in ("generic", "plural", "whole", "national", "outside"):
         yield from ((t, Sense(sort)) for t in (*bodies[sort]["han"], *bodies[sort]["latin"]))
     for document, terms in bodies["documents"].items():
         yield from ((term, Sense("document", document)) for term in terms)
-    for land, names in lands["names"].items():
-        yield from ((name, Sense("land", land)) for name in names if not name.startswith("+"))
+    for land, own in names.items():
+        yield from ((name, Sense("land", land)) for name in own if not name.startswith("+"))
     for agency in agencies().values():
         yield agency.name, Sense("agency", agency.key)
         if not agency.short.isascii():
@@ -211,7 +213,7 @@ def latin_words() -> LatinWords:
 @lru_cache(maxsize=1)
 def capitals() -> dict[str, str]:
     """Countries written in capitals only (US)."""
-    names = tables()["lands"]["names"].items()
+    names = tables()["countries"]["names"].items()
     return {name[1:]: land for land, group in names for name in group if name.startswith("+")}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
+from ..contract import OMITTED, Told
 from ..document.report import Details, Figure
 
 
@@ -78,44 +79,29 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Told):
     """Another report, by id and path."""
 
-    report: str
-    path: str
-
-    def to_json(self) -> dict[str, str]:
-        return {"report": self.report, "path": self.path}
+    report: Annotated[str, "Id of the report."]
+    path: Annotated[str, "Its file, relative to its corpus folder."]
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """Files that a report is shown with: copies (``also_in``), the current version that
-    supersedes it, versions that it supersedes, versions whose order is not known."""
+class Links(Told):
+    """Other files that a report is shown with; most reports have none."""
 
-    also_in: tuple[Link, ...] = ()
-    superseded_by: Link | None = None
-    supersedes: tuple[Link, ...] = ()
-    other_versions: tuple[Link, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Only what there is to say: most reports stand alone."""
-        newer = self.superseded_by
-        every = {
-            "also_in": [link.to_json() for link in self.also_in],
-            "superseded_by": newer.to_json() if newer else None,
-            "supersedes": [link.to_json() for link in self.supersedes],
-            "other_versions": [link.to_json() for link in self.other_versions],
-        }
-        return {key: value for key, value in every.items() if value}
+    also_in: Annotated[tuple[Link, ...], "Other files with the same report.", OMITTED] = ()
+    superseded_by: Annotated[Link | None, "The newer, current version.", OMITTED] = None
+    supersedes: Annotated[tuple[Link, ...], "Older versions.", OMITTED] = ()
+    other_versions: Annotated[tuple[Link, ...], "Versions whose order is unknown.", OMITTED] = ()
 
 
 NO_LINKS = Links()
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be indexed, and why (one line, with the remedy)."""
+class Failure(Told):
+    """A file that could not be indexed."""
 
-    path: str
-    reason: str
+    path: Annotated[str, "Relative to its corpus folder."]
+    reason: Annotated[str, "The reason and the remedy, in one line."]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,31 +15,16 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 from . import model_file, tuned
 from .encoder import PASSAGE, QUERY, shared_encoder
-from .spans import Piece, piece_vectors
+from .pieces import LONGEST_TEXT, ModelIdentity, Piece
+from .spans import piece_vectors
 from .transformer import cpu_count
 
 BUNDLED = "bundled"
 Done = Callable[[int], None]
-#: Characters of a sentence that are embedded: about as many as a model of 512 tokens looks at.
-LONGEST_TEXT = 1500
 _NAME_TOKENS = 64
 _CHUNK = 256
 _PIECES = 32  # of a model by sentence-transformers: about as many texts as a chunk
 _CHUNK_PER_CPU = 32  # of the bundled model: a second or two until progress is told again
-
-
-@dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """What vectors depend on: ``revision`` is a checksum or commit; prompts go before each text."""
-
-    name: str
-    revision: str
-    dimension: int
-    query_prompt: str = ""
-    passage_prompt: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class Embedder(Protocol):

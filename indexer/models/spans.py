@@ -7,38 +7,18 @@ The passage is read once, and the tokens of each span are averaged in the contex
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .encoder import PASSAGE, Encoder, unit
+from .pieces import Piece
 from .tokenizer import Encoding, Span
 
 MAX_TOKENS = 480  # where training cut passages
 _NAMED_TOKENS = 64
 _NAME_SHARE = np.float32(0.7)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage as it is embedded. Spans count characters of ``text``.
-
-    An empty sentence span (0, 0) asks for no vector; a figure is (clause start, clause end,
-    start, end). ``named``, where it is given, holds for each figure names of it, none where its
-    clause names it: a table's row leaves it to the head to say what is counted.
-    """
-
-    text: str
-    sentences: tuple[Span, ...] = ()
-    figures: tuple[tuple[int, int, int, int], ...] = ()
-    named: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def rows(self) -> int:
-        """How many vectors it has: its own, those of sentences, those of figures."""
-        return 1 + len(self.sentences) + len(self.figures)
 
 
 def piece_vectors(encoder: Encoder, pieces: Sequence[Piece]) -> list[NDArray[np.float32]]:

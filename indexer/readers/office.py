@@ -52,14 +52,15 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """  # noqa: E501
 
 
-def read_office(path: Path, data: bytes) -> Document:
-    """An old office file's Document; raises ReadError, one line, naming what to do."""
+def read_office(path: Path, data: bytes, soffice: str | None = None) -> Document:
+    """An old office file's Document; raises ReadError, one line with the remedy. ``soffice`` is as
+    in :func:`find_soffice`."""
     head = data.lstrip()[:64].lower()
     if data.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis" not in data[:200]:
         return read_docx(path, data)
     if head.startswith((b"<html", b"<!doctype html", b"<?xml")) and b"<html" in data[:4096].lower():
         return read_html(path, data)
-    program = find_soffice()
+    program = find_soffice(soffice)
     rtf = data.startswith(b"{\\rtf")
     if program is None and rtf:
         return _plain_rtf(path, data)
@@ -73,9 +74,9 @@ def read_office(path: Path, data: bytes) -> Document:
     return read_docx(path, convert(path, data, program, SECONDS))
 
 
-def find_soffice() -> str | None:
-    """LibreOffice's program: ``POLICYQA_SOFFICE``, the search path, then the usual places."""
-    named = os.environ.get("POLICYQA_SOFFICE")
+def find_soffice(named: str | None = None) -> str | None:
+    """The LibreOffice program: the one ``named`` (``""``: none), otherwise the first one on the
+    search path or in the usual locations."""
     if named is not None:
         return shutil.which(named) if named else None
     found = shutil.which("soffice") or shutil.which("libreoffice")

@@ -15,6 +15,7 @@ from ..sandbox.opening import FileState, read_file
 from ..text.characters import everyday
 from .docx.reader import read_docx
 from .html.page import read_html
+from .ocr.scans import Recognise, recognised_here
 from .office import read_office
 from .pdf.reader import read_pdf
 from .plain.markdown import read_markdown
@@ -39,12 +40,10 @@ _FORMATS: dict[str, str] = {
 SUPPORTED: frozenset[str] = frozenset(_FORMATS)
 
 _READERS: dict[str, Callable[[Path, bytes], Document]] = {
-    "pdf": read_pdf,
     "docx": read_docx,
     "html": read_html,
     "markdown": read_markdown,
     "text": read_plain,
-    "office": read_office,
 }
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"),
@@ -68,19 +67,31 @@ _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_document(path: Path, data: bytes | None = None) -> Document:
+def read_document(
+    path: Path,
+    data: bytes | None = None,
+    *,
+    recognise: Recognise = recognised_here,
+    soffice: str | None = None,
+) -> Document:
     """Canonical text, pages, marks and metadata of the file at ``path``.
 
-    ``data`` is its content where the caller has read it (:func:`file_bytes`). Raises ReadError, one
-    line that names the file, the reason and the remedy, for anything that is unsupported, empty,
-    too large, not what its name says, encrypted, without text or damaged.
+    ``data`` is its content if the caller has read it (:func:`file_bytes`). ``recognise`` returns
+    the scanned pages; ``soffice`` is the LibreOffice program (``find_soffice``). Raises
+    ReadError, one line that names the file, the reason and the remedy, for anything that is
+    unsupported, empty, too large, not what its name says, encrypted, without text or damaged.
     """
     kind = _kind(path)
     if data is None:
         data, _ = file_bytes(path)
     _check_content(path, kind, data)
     try:
-        document = _READERS[kind](path, data)
+        if kind == "pdf":
+            document = read_pdf(path, data, recognise)
+        elif kind == "office":
+            document = read_office(path, data, soffice)
+        else:
+            document = _READERS[kind](path, data)
     except RecursionError as error:
         raise ReadError(f"{path}: too deeply nested to read; save it again") from error
     except MemoryError as error:

@@ -15,6 +15,7 @@ from ..extraction.details import find_date, find_details, find_number
 from ..extraction.outline import find_sections
 from ..extraction.quantities.figures import find_figures
 from ..extraction.sentences import split_sentences
+from ..readers.ocr.scans import Recognise, recognised_here
 from ..readers.registry import read_document
 from ..sandbox.limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
 
@@ -24,14 +25,18 @@ def read_report(
     rel: str,
     overrides: Mapping[str, object] | None = None,
     data: bytes | None = None,
+    *,
+    recognise: Recognise = recognised_here,
+    soffice: str | None = None,
 ) -> Report:
     """The Report of the file at ``path``.
 
-    ``rel`` is its path within the corpus, with ``/``; ``overrides`` are details that corpus.toml
-    sets; ``data`` is the file's content where the caller has read it. Raises ReadError when the
-    file cannot be read, or holds more headings, sentences or figures than a report can.
+    ``rel`` is its path within the corpus, with ``/``; ``overrides`` are details set in
+    corpus.toml; ``data`` is the file's content if the caller has read it; ``recognise`` and
+    ``soffice`` are as in :func:`read_document`. Raises ReadError if the file cannot be read, or
+    contains more headings, sentences or figures than a report can have.
     """
-    document = read_document(path, data)
+    document = read_document(path, data, recognise=recognise, soffice=soffice)
     parts = find_parts(document)
     sections = find_sections(document, parts)
     _check(path, "headings", len(sections), MAX_SECTIONS)

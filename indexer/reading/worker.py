@@ -16,10 +16,9 @@ from typing import BinaryIO
 from ..readers.ocr.engine import PageRead
 from ..sandbox import messages
 from ..sandbox.limits import MAX_REPLY, MAX_SCRATCH, MB, Limits
-from . import heavy
 
-#: What a reply begins with. HEAVY: to be asked again with the heavy slot.
-DONE, REFUSED, MEMORY, FAILED, HEAVY = "done", "refused", "memory", "failed", "heavy"
+#: The first element of a reply.
+DONE, REFUSED, MEMORY, FAILED = "done", "refused", "memory", "failed"
 #: A reply with the numbers of the pages that must be recognised first (``scans``).
 SCANS = "scans"
 #: Bytes of the longest request: a path, what corpus.toml says of the file, recognised pages.
@@ -31,7 +30,7 @@ def main() -> None:
     """Serve requests until stdin ends."""
     requests, replies = sys.stdin.buffer, own_stdout()
     from ..readers.ocr.pages import render
-    from ..readers.ocr.scans import NeedsRecognition, given
+    from ..readers.ocr.scans import NeedsRecognition, asked_for, given
     from ..readers.registry import file_bytes
     from .ocr_worker import packed
     from .read import read_report  # the slow imports, once
@@ -41,13 +40,12 @@ def main() -> None:
     messages.send(replies, (DONE, None), MAX_REPLY)
     while True:
         try:
-            path, rel, overrides, folder, seconds, memory_mb, slot, scans = messages.receive(
+            path, rel, overrides, folder, seconds, memory_mb, soffice, scans = messages.receive(
                 requests, MAX_REQUEST
             )
         except EOFError:
             return
         limit(seconds, memory_mb)
-        heavy.grant(slot)
         try:
             os.chdir(folder)
             data, state = file_bytes(Path(path))
@@ -55,8 +53,10 @@ def main() -> None:
                 messages.send(replies, (DONE, packed(render(data, scans))), MAX_REPLY)
                 unlimited()
                 continue
-            with given(None if scans is None else dict(recognised(scans))):
-                report = read_report(Path(path), rel, overrides, data)
+            recognise = asked_for if scans is None else given(dict(recognised(scans)))
+            report = read_report(
+                Path(path), rel, overrides, data, recognise=recognise, soffice=soffice
+            )
             del data
             messages.send(replies, (DONE, (report, state)), MAX_REPLY)
             del report
@@ -67,8 +67,6 @@ def main() -> None:
             reply(replies, (REFUSED, f"{path}: yields too much text and figures ({error})"))
         except NeedsRecognition as needed:
             reply(replies, (SCANS, list(needed.pages)))
-        except heavy.NeedsHeavySlot:
-            reply(replies, (HEAVY, ""))
         except Exception as error:
             reply(replies, refusal(error))
 

@@ -1,4 +1,4 @@
-"""Filters and hits: the input and output of a search."""
+"""Filters and ranked passages: the input and output of a search."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A ranked passage. ``passage`` is the row in the index; offsets are in the canonical text."""
+class RankedPassage:
+    """A passage with its score. ``passage`` is the row in the index; offsets are in the canonical
+    text."""
 
     score: float
     passage: int

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from ..index.dedup.likeness import normal
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
-from .query import Hit
+from ..text.scripts import has_han
+from .query import RankedPassage
 from .translations import Translations
 
 Array = NDArray[np.float32]
@@ -50,7 +51,6 @@ class Retriever:
 
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
-        self._starts = _first_rows(generation.sentence_passage, len(generation.passage_report))
         self._normal = lru_cache(maxsize=64)(lambda report: normal(generation.text(report)))
         self._languages = {r.details.language or "" for r in generation.reports}
 
@@ -74,15 +74,15 @@ class Retriever:
         added = self._translated(text, words) if wanted else {}
         vector = gen.embedder.queries([text])[0].astype(np.float32)
         return Scores(
-            passage_dense=_cosines(gen.passage_vectors, gen.passage_report, vector, reports),
-            sentence_dense=_cosines(gen.sentence_vectors, gen.sentence_report, vector, reports),
+            passage_dense=gen.passage_cosines(vector, reports),
+            sentence_dense=gen.sentence_cosines(vector, reports),
             passage_words=_covered(gen.passage_terms, words, added),
             sentence_words=_covered(gen.sentence_terms, words, added),
         )
 
     def dense(self, scores: Scores) -> Array:
         """A cosine a passage: half its own, half its best sentence's."""
-        best = self.best_sentence(scores.sentence_dense)
+        best = self._gen.best_by_passage(scores.sentence_dense)
         return (0.5 * scores.passage_dense + 0.5 * best).astype(np.float32)
 
     def words(self, scores: Scores) -> Array:
@@ -93,14 +93,9 @@ class Retriever:
         """One fused score a passage: its cosine and the share of words that it covers."""
         return self.dense(scores) + np.float32(WORDS) * self.words(scores)
 
-    def best_sentence(self, sentence_scores: Array) -> Array:
-        """Highest score of each passage's sentences, shape (passages,)."""
-        if not len(sentence_scores):
-            return np.zeros(len(self._gen.passage_report), dtype=np.float32)
-        best = np.maximum.reduceat(sentence_scores, self._starts)
-        return best.astype(np.float32)
-
-    def search(self, text: str, k: int, reports: Iterable[int] | None = None) -> list[Hit]:
+    def search(
+        self, text: str, k: int, reports: Iterable[int] | None = None
+    ) -> list[RankedPassage]:
         """The ``k`` best passages, best first; ties go to the earlier row.
 
         From a superseded version whose current version is also searched, only passages that the
@@ -109,16 +104,14 @@ class Retriever:
         fused = self.passage_scores(self.scores(text))
         if reports is not None:
             chosen = frozenset(reports)
-            inside = np.isin(self._gen.passage_report, np.fromiter(chosen, dtype=np.int32))
-            fused = np.where(inside, fused, -np.inf)
-        old = self._superseded(None if reports is None else chosen)
-        if len(old):
-            fused = np.where(np.isin(self._gen.passage_report, old), fused - _OLD, fused)
-        hits: list[Hit] = []
+            fused = np.where(self._gen.passages_within(chosen), fused, -np.inf)
+        old = self._gen.passages_within(self._superseded(None if reports is None else chosen))
+        fused = np.where(old, fused - _OLD, fused)
+        hits: list[RankedPassage] = []
         for row in np.argsort(-fused, kind="stable"):
             if len(hits) == k or not np.isfinite(fused[row]):
                 break
-            if int(self._gen.passage_report[row]) not in old or not self._unchanged(int(row)):
+            if not old[row] or not self._unchanged(int(row)):
                 hits.append(self._hit(int(row), float(fused[row])))
         return hits
 
@@ -136,10 +129,9 @@ class Retriever:
 
     def _unchanged(self, passage: int) -> bool:
         """Whether the current version holds the words of a superseded one's passage."""
-        gen = self._gen
-        report = int(gen.passage_report[passage])
-        text = gen.text(report)[gen.passage_start[passage] : gen.passage_end[passage]]
-        return normal(text) in self._normal(gen.works.standing(report))
+        gen, row = self._gen, self._gen.passage(passage)
+        text = gen.text(row.report)[row.start : row.end]
+        return normal(text) in self._normal(gen.works.standing(row.report))
 
     def translations_of(self, word: str) -> frozenset[str]:
         """Words of the index that ``word`` may be in the other language (Chinese or English)."""
@@ -147,7 +139,7 @@ class Retriever:
 
     def _translated(self, text: str, words: Sequence[str]) -> dict[str, float]:
         """Translations of ``words``, where a report may be in the other language."""
-        asked = "zh" if any("\u3400" <= c <= "\u9fff" for c in text) else "en"
+        asked = "zh" if has_han(text) else "en"
         other = {"zh": "en", "en": "zh"}[asked]
         if self._languages and self._languages.isdisjoint({other, ""}):
             return {}
@@ -159,29 +151,10 @@ class Retriever:
     def _translations(self) -> Translations:
         return Translations(self._gen.passage_terms.vocabulary)
 
-    def _hit(self, row: int, score: float) -> Hit:
-        gen = self._gen
-        return Hit(
-            score=round(score, 4),
-            passage=row,
-            report=gen.reports[int(gen.passage_report[row])].id,
-            start=int(gen.passage_start[row]),
-            end=int(gen.passage_end[row]),
-        )
-
-
-def _cosines(
-    vectors: Array, owner: NDArray[np.int32], vector: Array, reports: frozenset[int] | None
-) -> Array:
-    """Products of all rows, or of those of ``reports`` (``owner`` ascends: a slice a report)."""
-    if reports is None:
-        return np.asarray(vectors @ vector, dtype=np.float32)
-    found = np.zeros(len(owner), dtype=np.float32)
-    wanted = sorted(reports)
-    starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        found[start:end] = vectors[start:end] @ vector
-    return found
+    def _hit(self, row: int, score: float) -> RankedPassage:
+        passage = self._gen.passage(row)
+        report = self._gen.reports[passage.report].id
+        return RankedPassage(round(score, 4), row, report, passage.start, passage.end)
 
 
 def z_scores(values: Array) -> Array:
@@ -200,8 +173,3 @@ def _covered(store: TermStore, words: Sequence[str], added: Mapping[str, float])
     for figure in {w for w in words if _FIGURE.fullmatch(w)}:
         share = share + np.float32(_EXACT) * (store.scores([figure]) > 0)
     return np.asarray(share, dtype=np.float32)
-
-
-def _first_rows(owner: NDArray[np.int32], count: int) -> NDArray[np.int64]:
-    """First row of each owner in a sorted owner column (every owner has a row)."""
-    return np.searchsorted(owner, np.arange(count)).clip(max=max(len(owner) - 1, 0))

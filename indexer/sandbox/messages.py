@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, Literal, Union, get_args, get_origin, get_type_hints
 
 _MAX_INT = 2**63 - 1  # what SQLite takes
 
@@ -72,14 +72,16 @@ def _values(kind: Any) -> Callable[[Any], object]:
 def decoder(kind: Any) -> Callable[[Any], Any]:
     """Reads a value of ``kind`` back; the reader raises BadMessage for one of another type.
 
-    Known kinds: str, int, float, bool, None, unions of these, tuples, ``dict[str, …]`` and
-    dataclasses of known kinds.
+    Known kinds: str, int, float, bool, None, literal strings, unions of these, tuples,
+    ``dict[str, …]`` and dataclasses of known kinds.
     """
     origin, args = get_origin(kind), get_args(kind)
     if kind in (str, int, bool, NoneType):
         return _scalar(kind)
     if kind is float:
         return lambda value: float(_scalar(float, int)(value))
+    if origin is Literal:
+        return _one_value(args)
     if origin in (Union, UnionType):
         return _one_of([decoder(arg) for arg in args])
     if origin is tuple:
@@ -100,6 +102,15 @@ def _scalar(*kinds: type) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if type(value) not in allowed or (type(value) is int and abs(value) > _MAX_INT):
             raise BadMessage(f"a {type(value).__name__} where another type belongs")
+        return value
+
+    return read
+
+
+def _one_value(values: tuple[str, ...]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not str or value not in values:
+            raise BadMessage(f"none of {', '.join(values)}")
         return value
 
     return read

@@ -1,113 +1,79 @@
-"""What the HTTP API and the MCP server both do with an open index; results as contract JSON."""
+"""What the HTTP API and the MCP server both do with an open index."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-from ..answers.answer import CONTRACT
-from ..answers.citations import section_path
-from ..api import Index, details_json
+from ..answers.answer import Answer
+from ..api import Index
 from ..errors import UsageError
-from ..index.building.status import status_json
-from ..index.schema import ReportRow
-from ..retrieval.filters import filtered_rows
+from ..index.building.status import ServedStatus
+from ..results import CiteResult, Passage, ReportEntry, ReportList, SearchResult
 from ..retrieval.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 
 CONTEXT_LIMIT = 5_000
+_OUTLINED = ("report", "path", "title", "issuer", "region", "year", "kind", "date", "language")
 
 
 def ask(
     index: Index, question: str, filters: Filters, *, all_rows: bool, id_: str | None = None
-) -> dict[str, Any]:
-    return {**index.ask(question, filters, all_rows=all_rows).to_json(), "id": id_}
+) -> Answer:
+    return replace(index.ask(question, filters, all_rows=all_rows), id=id_)
 
 
 def search(
     index: Index, query: str, k: int, filters: Filters, id_: str | None = None
-) -> dict[str, Any]:
-    hits = [index.hit_json(hit, n) for n, hit in enumerate(index.search(query, k, filters), 1)]
-    return {"contract": CONTRACT, "id": id_, "query": query, "hits": hits}
+) -> SearchResult:
+    return SearchResult(id=id_, query=query, hits=tuple(index.search(query, k, filters)))
 
 
-def cite(
-    index: Index, text: str, style: str, filters: Filters, deadline: Deadline
-) -> dict[str, Any]:
+def cite(index: Index, text: str, style: str, filters: Filters, deadline: Deadline) -> CiteResult:
     """Claims of ``text``; before each sentence the deadline is looked at, so that a long draft
     does not hold a thread after its time."""
     claims = index.cite(text, filters, on_progress=lambda done, total: deadline.check())
-    return {"contract": CONTRACT, "claims": [claim.to_json(style) for claim in claims]}
+    return CiteResult(claims=tuple(claim.in_style(style) for claim in claims))
 
 
-def reports(index: Index, filters: Filters, limit: int, offset: int) -> dict[str, Any]:
+def reports(index: Index, filters: Filters, limit: int, offset: int) -> ReportList:
     """The reports that fit, in order of their path."""
-    rows = filtered_rows(index.reports, filters)
-    fitting = [r for r in index.reports if rows is None or r.row in rows]
-    return {
-        "contract": CONTRACT,
-        "total": len(fitting),
-        "offset": offset,
-        "reports": [_entry(index, r) for r in fitting[offset : offset + limit]],
-    }
+    fitting = index.reports_within(filters)
+    entries = (ReportEntry.of(r, index.links(r.id)) for r in fitting[offset : offset + limit])
+    return ReportList(total=len(fitting), offset=offset, reports=tuple(entries))
 
 
-def _entry(index: Index, row: ReportRow) -> dict[str, Any]:
-    links = index.generation.works.links(row.row).to_json()
-    return {**details_json(row), "characters": row.characters, **links}
-
-
-def passage(index: Index, name: str, start: int, end: int, context: int) -> dict[str, Any]:
+def passage(index: Index, name: str, start: int, end: int, context: int) -> Passage:
     """Characters ``start`` to ``end`` of a report, and ``context`` characters on either side."""
     row = index.report(name)
-    text = index.generation.text(row.row)
+    text = index.text(row.id)
     if not 0 <= start < end <= len(text):
         raise UsageError(f"{start} to {end}: the text of {row.id} has {len(text)} characters")
-    return {
-        "contract": CONTRACT,
-        "report": row.id,
-        "path": row.path,
-        "title": row.details.title,
-        "issuer": row.details.issuer or None,
-        "year": row.details.year,
-        "section": list(section_path(index.generation, row.row, start)),
-        "page": index.generation.page_of(row.row, start),
-        "start": start,
-        "end": end,
-        "text": text[start:end],
-        "before": text[max(0, start - context) : start],
-        "after": text[end : end + context],
-    }
+    return Passage(
+        report=row.id,
+        path=row.path,
+        title=row.details.title,
+        issuer=row.details.issuer,
+        year=row.details.year,
+        section=index.section_path(row.id, start),
+        page=index.page_of(row.id, start),
+        start=start,
+        end=end,
+        text=text[start:end],
+        before=text[max(0, start - context) : start],
+        after=text[end : end + context],
+    )
 
 
 def outline(index: Index, name: str) -> str:
     """Details and headings of a report as plain text, each heading with its offset."""
     shown = index.show(name)
-    details = [
-        f"{key}: {shown[key]}"
-        for key in (
-            "report",
-            "path",
-            "title",
-            "issuer",
-            "region",
-            "year",
-            "kind",
-            "date",
-            "language",
-        )
-        if shown[key] is not None
-    ]
-    heads = [f"{'  ' * (h['level'] - 1)}{h['heading']}  ({h['start']})" for h in shown["outline"]]
+    told = shown.to_json()
+    details = [f"{key}: {told[key]}" for key in _OUTLINED if told[key] is not None]
+    heads = [f"{'  ' * (h.level - 1)}{h.heading}  ({h.start})" for h in shown.outline]
     return "\n".join([*details, "", *heads])
 
 
-def status(index: Index, live: LiveIndex) -> dict[str, Any]:
+def status(index: Index, live: LiveIndex) -> ServedStatus:
     """As ``policyqa status``, without its list of reports and the folder's place."""
-    value = status_json(index.generation, live.directory)
-    left_out = {"files", "index"}
-    return {
-        "contract": CONTRACT,
-        **{k: v for k, v in value.items() if k not in left_out},
-        "problem": live.problem,
-    }
+    return ServedStatus.of(index.status(), live.problem)

@@ -23,18 +23,18 @@ from ..retrieval.query import Filters
 from . import calls
 from .live import LiveIndex
 from .models import (
-    AnswerResult,
+    ANSWER,
+    CITE,
+    REPORT,
+    REPORTS,
+    SEARCH,
+    STATUS,
     AskRequest,
     CiteRequest,
-    CiteResult,
     ErrorResult,
     Health,
-    ReportList,
-    ReportResult,
     ReportsQuery,
     SearchRequest,
-    SearchResult,
-    StatusResult,
 )
 from .workers import Busy, Deadline, TimeLimit, Workers
 
@@ -105,11 +105,11 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
 
         def on_index(deadline: Deadline) -> tuple[str, Any]:
             with live.use() as index:
-                return index.generation.manifest.name, job(index, deadline)
+                return index.info.version, job(index, deadline)
 
-        generation, value = await workers.run(on_index)
-        response.headers[GENERATION_HEADER] = generation
-        return value
+        version, value = await workers.run(on_index)
+        response.headers[GENERATION_HEADER] = version
+        return value.to_json()
 
     return run
 
@@ -119,7 +119,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
     @app.post(
         "/v1/ask",
-        response_model=AnswerResult,
+        response_model=ANSWER,
         responses=_SEND,
         tags=["questions"],
         dependencies=_CLOSED,
@@ -139,7 +139,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
     @app.post(
         "/v1/search",
-        response_model=SearchResult,
+        response_model=SEARCH,
         responses=_SEND,
         tags=["questions"],
         dependencies=_CLOSED,
@@ -155,7 +155,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
     @app.post(
         "/v1/cite",
-        response_model=CiteResult,
+        response_model=CITE,
         responses=_SEND,
         tags=["drafting"],
         dependencies=_CLOSED,
@@ -173,7 +173,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     run = _runner(live, workers)
 
-    @app.get("/v1/reports", response_model=ReportList, responses=_READ, tags=["reports"])
+    @app.get("/v1/reports", response_model=REPORTS, responses=_READ, tags=["reports"])
     async def reports(query: Annotated[ReportsQuery, Query()], response: Response) -> Any:
         """The indexed reports, in order of their path."""
         filters = Filters(
@@ -185,7 +185,7 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
     @app.get(
         "/v1/reports/{report}",
-        response_model=ReportResult,
+        response_model=REPORT,
         responses=_READ | _errors(404),
         tags=["reports"],
         dependencies=_CLOSED,
@@ -206,7 +206,7 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
 
     @app.get(
         "/v1/status",
-        response_model=StatusResult,
+        response_model=STATUS,
         responses=_READ,
         tags=["service"],
         dependencies=_CLOSED,
@@ -222,7 +222,7 @@ def _add_reports(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
             return {
                 "status": "ok",
                 "version": __version__,
-                "generation": index.generation.manifest.name,
+                "generation": index.info.version,
             }
 
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict
 
 from ..api import Index
 from ..errors import UsageError
+from ..results import Hit
 from ..retrieval.query import Filters
 
 
@@ -34,12 +35,9 @@ class PolicyQARetriever(BaseRetriever):
             names = ", ".join(unknown)
             raise UsageError(f"unknown arguments: {names}; use index, k and filters")
         index: Index = self.index
-        hits = (
-            index.hit_json(hit, n)
-            for n, hit in enumerate(index.search(query, self.k, self.filters), 1)
-        )
-        return [Document(page_content=hit["quote"], metadata=_metadata(hit)) for hit in hits]
+        hits = index.search(query, self.k, self.filters)
+        return [Document(page_content=hit.quote, metadata=_metadata(hit)) for hit in hits]
 
 
-def _metadata(hit: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in hit.items() if key != "quote"}
+def _metadata(hit: Hit) -> dict[str, Any]:
+    return {key: value for key, value in hit.to_json().items() if key != "quote"}

@@ -22,8 +22,8 @@ class PolicyQARetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         nodes = []
         hits = self._index.search(query_bundle.query_str, self._k, self._filters)
-        for n, hit in enumerate(hits, 1):
-            value = self._index.hit_json(hit, n)
+        for hit in hits:
+            value = hit.to_json()
             score, quote = value.pop("score"), value.pop("quote")
             node = TextNode(
                 id_=f"{value['report']}:{hit.start}:{hit.end}", text=quote, metadata=value

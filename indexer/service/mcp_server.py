@@ -7,13 +7,13 @@ as those of the HTTP API; a failure the caller can mend comes back as the tool's
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from .. import __version__
 from ..api import Index
@@ -23,14 +23,14 @@ from ..sandbox.file_names import escaped
 from . import calls
 from .live import LiveIndex
 from .models import (
-    AnswerResult,
-    CiteResult,
+    ANSWER,
+    CITE,
+    PASSAGE,
+    REPORTS,
+    SEARCH,
     Count,
     Names,
-    Passage,
     Question,
-    ReportList,
-    SearchResult,
     Style,
     Text,
     Years,
@@ -40,6 +40,7 @@ from .workers import Deadline, Workers
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+_Tool = TypeVar("_Tool", bound=Callable[..., Any])
 _TEXT_LIMIT = 100_000
 _INSTRUCTIONS = (
     "Answers and passages from indexed policy reports. Ask with ask_reports; check a drafted "
@@ -127,11 +128,22 @@ def _runner(live: LiveIndex, workers: Workers) -> Callable[..., Any]:
     return run
 
 
+def _gives(model: type[BaseModel]) -> Callable[[_Tool], _Tool]:
+    """Sets the type of a tool's result; the SDK generates the output schema from the annotation."""
+
+    def named(tool: _Tool) -> _Tool:
+        tool.__annotations__["return"] = model
+        return tool
+
+    return named
+
+
 def _filters(issuer: Names, region: Names, year: Years, kind: Names, report: Names = []) -> Filters:
     return Filters(tuple(issuer), tuple(region), tuple(year), tuple(kind), tuple(report))
 
 
 def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
+    @_gives(ANSWER)
     async def ask_reports(
         question: Question,
         issuer: Issuer = [],
@@ -140,7 +152,7 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         kind: Kind = [],
         report: Report = [],
         all_rows: bool = False,
-    ) -> AnswerResult:
+    ) -> Any:
         """Answer a question over all indexed reports, in its language, with cited passages.
         Handles single facts, "which ones", comparisons, totals and open topics."""
         value = await run(
@@ -148,8 +160,9 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
                 index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows
             )
         )
-        return AnswerResult.model_validate(value)
+        return ANSWER.model_validate(value.to_json())
 
+    @_gives(SEARCH)
     async def search_reports(
         query: Question,
         k: Count = 10,
@@ -158,15 +171,16 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         year: Year = [],
         kind: Kind = [],
         report: Report = [],
-    ) -> SearchResult:
+    ) -> Any:
         """Ranked passages for words or a sentence, best first, across languages."""
         value = await run(
             lambda index, _: calls.search(
                 index, query, k, _filters(issuer, region, year, kind, report)
             )
         )
-        return SearchResult.model_validate(value)
+        return SEARCH.model_validate(value.to_json())
 
+    @_gives(CITE)
     async def cite_claim(
         text: Annotated[Text, Field(max_length=_TEXT_LIMIT)],
         style: Style = "gb7714",
@@ -175,7 +189,7 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         year: Year = [],
         kind: Kind = [],
         report: Report = [],
-    ) -> CiteResult:
+    ) -> Any:
         """Check a drafted sentence or draft: each claim is supported, contradicted or
         unsupported, with the source's own figures, passages and formatted citations."""
         value = await run(
@@ -183,23 +197,25 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
                 index, text, style, _filters(issuer, region, year, kind, report), deadline
             )
         )
-        return CiteResult.model_validate(value)
+        return CITE.model_validate(value.to_json())
 
     return ask_reports, search_reports, cite_claim
 
 
 def _reading(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
+    @_gives(PASSAGE)
     async def read_passage(
         report: ReportName,
         start: Offset,
         end: Offset,
         context: Annotated[int, Field(ge=0, le=calls.CONTEXT_LIMIT)] = 300,
-    ) -> Passage:
+    ) -> Any:
         """The text of a report from start to end (as citations give them), with some text
         before and after."""
         value = await run(lambda index, _: calls.passage(index, report, start, end, context))
-        return Passage.model_validate(value)
+        return PASSAGE.model_validate(value.to_json())
 
+    @_gives(REPORTS)
     async def list_reports(
         issuer: Issuer = [],
         region: Region = [],
@@ -207,14 +223,14 @@ def _reading(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         kind: Kind = [],
         limit: Annotated[int, Field(ge=1, le=500)] = 50,
         offset: Annotated[int, Field(ge=0)] = 0,
-    ) -> ReportList:
+    ) -> Any:
         """The indexed reports with their ids, issuers, years and titles."""
         value = await run(
             lambda index, _: calls.reports(
                 index, _filters(issuer, region, year, kind), limit, offset
             )
         )
-        return ReportList.model_validate(value)
+        return REPORTS.model_validate(value.to_json())
 
     return read_passage, list_reports
 
@@ -242,4 +258,4 @@ def _add_resources(server: MCPServer[Any], run: Callable[..., Any]) -> None:
         description="The canonical text of a report, to which all offsets refer.",
     )
     async def report_text(id: str) -> str:
-        return await read(lambda index, _: str(index.show(id)["text"]))
+        return await read(lambda index, _: index.text(id))

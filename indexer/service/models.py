@@ -1,15 +1,27 @@
 """Typed requests and results of the HTTP API and the MCP server; the forms of docs/contract.md.
 
-Results allow further fields, because the contract may gain fields without a new number.
+Results are generated from the dataclasses that define them (``indexer.contract``), so that each
+field and its description are written once. They allow further fields, because the contract may gain
+fields without a new number.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import inspect
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from functools import reduce
+from operator import or_
+from types import GenericAlias, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from ..answers.answer import Answer
+from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import StyleName
+from ..index.building.status import ServedStatus
+from ..results import CiteResult, Passage, ReportList, SearchResult, ShownReport
 from ..retrieval.query import Filters
 
 QUESTION_LIMIT = 2_000
@@ -98,236 +110,59 @@ class ReportsQuery(BaseModel):
     )
 
 
-class Linked(_Result):
-    """Present only if applicable, each as ``report`` and ``path``: ``also_in``, other files with
-    the same report; ``superseded_by``, the current version; ``supersedes``, older versions;
-    ``other_versions``, versions whose order is unknown."""
+def model_of(kind: type) -> type[BaseModel]:
+    """The typed result of a dataclass that is output as JSON, generated from its fields."""
+    made = _MADE.get(kind)
+    if made is None:
+        told: dict[str, Any] = dict(_fields(kind))
+        made = _MADE[kind] = create_model(
+            kind.__name__, __base__=_Result, __doc__=inspect.getdoc(kind), **told
+        )
+    return made
 
 
-class Citation(Linked):
-    """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
-
-    n: int
-    report: str
-    path: str
-    title: str
-    issuer: str | None
-    year: int | None
-    section: list[str]
-    page: int | None
-    start: int
-    end: int
-    quote: str
-    recognised: bool = Field(default=False, description="Recognised from an image of the page.")
-    confidence: float | None = Field(
-        default=None, description="Confidence of recognised text, 0 to 1."
-    )
+_MADE: dict[type, type[BaseModel]] = {}
 
 
-class Hit(Citation):
-    score: float
+def _fields(kind: type) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    for one in json_fields(kind):
+        if INLINE in one.marks:
+            # Inline values without fixed fields are further fields, which a result allows.
+            if isinstance(one.kind, type) and is_dataclass(one.kind):
+                yield from _fields(one.kind)
+            continue
+        about = one.description or None
+        told = _told(one.kind)
+        if NULL in one.marks:
+            told = told | None
+        if WHOLE in one.marks:
+            told = int | told
+        if OMITTED in one.marks:
+            default: Any = [] if get_origin(told) is list else None
+            yield one.name, (told, Field(default=default, exclude_if=is_empty, description=about))
+        else:
+            yield one.name, (told, Field(description=about))
 
 
-class RowFigure(_Result):
-    """``value`` in base units (CNY, count, percent, hours, …); ``raw`` as printed in the source."""
-
-    metric: str
-    value: int | float
-    unit: str
-    raw: str
-    citation: int
-    uncertain: bool = Field(
-        default=False, description="Recognised text that may have been misread."
-    )
-
-
-class Row(Linked):
-    issuer: str | None
-    region: str | None
-    year: int | None
-    report: str
-    verdict: Literal["stated", "mentioned", "none", "not_found"]
-    figures: list[RowFigure]
-    citations: list[int]
-
-
-class Coverage(_Result):
-    """``reports`` counts each report once; ``files``, given where there are more, counts copies
-    and superseded versions too."""
-
-    reports: int
-    examined: int
-
-
-class AnswerResult(_Result):
-    """``answerable`` false: no report states it; ``citations`` are then the closest passages."""
-
-    contract: int
-    id: str | None
-    question: str
-    language: str
-    kind: Literal["lookup", "fact", "yes_no", "enumerate", "compare", "total", "topic"]
-    answerable: bool
-    answer: str
-    short: str | None = Field(
-        default=None, description="The words of a fact, cut from its quote, or yes or no."
-    )
-    rows: list[Row]
-    citations: list[Citation]
-    coverage: Coverage
-    generated_by: str | None
-
-
-class SearchResult(_Result):
-    contract: int
-    id: str | None
-    query: str
-    hits: list[Hit]
-
-
-class ClaimFigure(_Result):
-    """A figure of the draft; ``source_value`` null: no source gives one."""
-
-    raw: str
-    value: int | float
-    unit: str
-    source_value: int | float | None
-    agrees: bool = Field(description="Whether the figures agree at the draft's precision or bound.")
-    source_raw: str | None = Field(description="The source's figure as printed.")
-    note: str | None = Field(description="A note on the comparison, in words.")
-    citation: int | None = Field(description="Number of the citation that contains it.")
-
-
-class Claim(_Result):
-    """A sentence of the draft; ``start`` and ``end`` count characters of the text sent."""
-
-    text: str
-    start: int
-    end: int
-    verdict: Literal["supported", "contradicted", "unsupported"]
-    basis: Literal["figures", "meaning"] = Field(description="Whether figures or meaning decided.")
-    reason: str | None = Field(description="Why it is not supported, in the claim's language.")
-    figures: list[ClaimFigure]
-    citations: list[Citation]
-    formatted: list[str]
-    in_text: list[str]
-
-
-class CiteResult(_Result):
-    contract: int
-    claims: list[Claim]
-
-
-class ReportEntry(Linked):
-    report: str
-    path: str
-    title: str
-    issuer: str | None
-    region: str | None
-    year: int | None
-    kind: str | None
-    date: str | None
-    language: str | None
-    pages: int | None
-    characters: int
-
-
-class ReportList(_Result):
-    """``total`` reports match; ``reports`` are those from ``offset`` on."""
-
-    contract: int
-    total: int
-    offset: int
-    reports: list[ReportEntry]
-
-
-class Heading(_Result):
-    heading: str
-    level: int
-    start: int
-
-
-class PageRecognition(_Result):
-    """A page without a usable text layer: how it was read, and how certain the result is."""
-
-    page: int
-    how: Literal["recognised", "layer", "unread"]
-    confidence: float | None = Field(description="Mean confidence of its characters, 0 to 1.")
-    doubtful: list[tuple[int, int]] = Field(description="Spans that may be misread.")
-
-
-class ReportResult(Linked):
-    contract: int
-    report: str
-    path: str
-    title: str
-    issuer: str | None
-    region: str | None
-    year: int | None
-    kind: str | None
-    date: str | None
-    language: str | None
-    pages: int | None
-    outline: list[Heading]
-    recognition: list[PageRecognition]
-    text: str
-
-
-class Passage(_Result):
-    """Part of a report: ``text`` is its canonical text from ``start`` to ``end``."""
-
-    contract: int
-    report: str
-    path: str
-    title: str
-    issuer: str | None
-    year: int | None
-    section: list[str]
-    page: int | None
-    start: int
-    end: int
-    text: str
-    before: str
-    after: str
-
-
-class Unread(_Result):
-    path: str
-    reason: str
-
-
-class LastBuild(_Result):
-    """What the last build did, or why it failed; the counts stand where it did not."""
-
-    ended: str = Field(description="ISO 8601.")
-    ok: bool
-    error: str | None
-
-
-class StatusResult(_Result):
-    """``problem``: why the newest generation could not be opened; null if all is well."""
-
-    contract: int
-    generation: str
-    built: str
-    reports: int
-    works: int = Field(description="Reports, copies and superseded versions left out.")
-    passages: int
-    sentences: int
-    model: str
-    dimension: int
-    bytes: int
-    recognised_pages: int
-    unread_pages: int
-    last_build: LastBuild | None
-    failed: list[Unread]
-    problem: str | None
+def _told(kind: Any) -> Any:
+    """The type of a field in JSON."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is tuple and args[-1] is Ellipsis:
+        return GenericAlias(list, (_told(args[0]),))
+    if origin in (Union, UnionType):
+        return reduce(or_, map(_told, args))
+    return model_of(kind) if is_dataclass(kind) and isinstance(kind, type) else kind
 
 
 class Health(_Result):
     status: Literal["ok"]
     version: str
     generation: str
+
+
+ANSWER, SEARCH, CITE = model_of(Answer), model_of(SearchResult), model_of(CiteResult)
+REPORTS, REPORT, PASSAGE = model_of(ReportList), model_of(ShownReport), model_of(Passage)
+STATUS = model_of(ServedStatus)
 
 
 class ErrorBody(BaseModel):

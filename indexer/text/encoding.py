@@ -83,6 +83,16 @@ def implausible(text: str) -> str:
     return ""
 
 
+def unmapped(text: str) -> bool:
+    """Whether more than 5 % of the printed characters are control, private-use or replacement
+    characters: the fonts of a page lack their mapping."""
+    ink = [char for char in text if not char.isspace()]
+    odd = sum(
+        unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink
+    )
+    return odd > 0.05 * len(ink)
+
+
 def _ladder(data: bytes, declared: str | None) -> str | None:
     for mark, name in _BOMS:
         if data.startswith(mark):

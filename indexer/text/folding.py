@@ -36,6 +36,12 @@ def fold(text: str) -> str:
     return _TRADITIONAL.sub(lambda m: _simplified_character(m.group()), text)
 
 
+def without_accents(text: str) -> str:
+    """``text`` with the accents removed from all letters."""
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
 @lru_cache(maxsize=1)
 def _stemmer():  # type: ignore[no-untyped-def]
     import snowballstemmer
@@ -51,7 +57,7 @@ _IRREGULAR = {"bureaus": "bureau", "bureaux": "bureau", "bodies": "body", "yuans
 def stem(word: str) -> str:
     """Porter2 stem of a lower-case Latin word; accents are dropped so that spellings meet."""
     word = _IRREGULAR.get(word, word)
-    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    plain = without_accents(word)
     return str(_stemmer().stemWord(plain)) if plain.isascii() else plain
 
 

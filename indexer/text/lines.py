@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .characters import everyday
+from .numerals import HAN_ONES, HAN_TENS, HAN_ZEROS, ordinal
 from .plain_digits import GROUP_SPACES
 
 # Ideographs, kana, CJK punctuation, full-width forms: written with no spaces, unlike Hangul.
@@ -42,12 +43,14 @@ _WHITE = re.compile(rf"[^\S{GROUP_SPACES}]+|[{GROUP_SPACES}](?!\d{{3}}(?!\d))")
 _RUN = re.compile(" {2,}")
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _LABEL = re.compile(
-    r"(?:第[一二三四五六七八九十百零〇两\d]+[编章节条款部分篇]+|[表图][一二三四五六七八九十\d][\d\-—.．]*|附件[一二三四五六七八九十\d]*)$"
+    rf"(?:第[{HAN_TENS}百零〇两\d]+[编章节条款部分篇]+|[表图][{HAN_TENS}\d][\d\-—.．]*|"
+    rf"附件[{HAN_TENS}\d]*)$"
 )
 _ORDINAL = re.compile(
-    r"[（(]?[一二三四五六七八九十百]+[、）)．]|第[一二三四五六七八九十百零〇\d]+[编章节条篇]|第[一二三四五六七八九十\d]+部分"
+    rf"[（(]?[{HAN_TENS}百]+[、）)．]|第[{HAN_TENS}百零〇\d]+[编章节条篇]|第[{HAN_TENS}\d]+部分"
     r"|[（(]\d{1,2}[）)]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\D|[①-⑳]"
-    r"|[一二三四五六七八九十]+是[^\s]|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
+    rf"|[{HAN_TENS}]+是[^\s]"
+    r"|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
     r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s",
 )
 TITLE_END = re.compile(
@@ -55,13 +58,16 @@ TITLE_END = re.compile(
     r"(?:[（(].{1,12}[）)])?$|\b(?:[Rr]eport|REPORT)(?: (?:for )?\d{4}.{0,5})?$"
 )
 _DATE = re.compile(
-    r"[（(]?[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月"
-    r"(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?[）)]?$"
+    rf"[（(]?[\d{HAN_ZEROS}{HAN_TENS}]{{4}}\s*年\s*[\d{HAN_TENS}]{{1,3}}\s*月"
+    rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$"
 )
 _PAGE_NUMBER = re.compile(
-    r"(?:[-–—―－─·•~～]+\s*(?:\d{1,4}|[一二三四五六七八九十〇百]{1,4})\s*[-–—―－─·•~～]+|第\s*[\d一二三四五六七八九十百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?"
+    rf"(?:[-–—―－─·•~～]+\s*(?:\d{{1,4}}|[{HAN_TENS}〇百]{{1,4}})\s*[-–—―－─·•~～]+|"
+    rf"第\s*[\d{HAN_TENS}百]+\s*页(?:\s*[,，/／|]?\s*共\s*[\d{HAN_TENS}百]+\s*页)?"
     r"|[Pp]age\s+\d+(?:\s*(?:of|/|\|)\s*\d+)?|PAGE\s+\d+(?:\s+OF\s+\d+)?|(?:Seite|Página|Pagina)\s+\d+(?:\s+(?:von|de|di)\s+\d+)?|共\s*\d+\s*页\s*第\s*\d+\s*页)$"
 )
+#: Page numbers written alone on a line; the highest is 39.
+_SPELLED_NUMBER = re.compile(rf"[ivx]{{1,8}}|[IVX]{{1,8}}|(?:[一二三]?十)?[{HAN_ONES}]|[一二三]?十")
 _BARE_NUMBER = re.compile(r"\d{1,4}$|\d{1,4}\s*/\s*\d{1,4}$")
 
 
@@ -230,28 +236,13 @@ def _spelled_numbers(pages: list[list[str]], edge: int) -> set[str]:
     hits: list[tuple[int, str, int]] = []
     for number, page in enumerate(pages):
         for i in _edge_lines(page, edge)[:1]:
-            value = _spelled(page[i].strip())
-            if value:
+            printed = page[i].strip()
+            if _SPELLED_NUMBER.fullmatch(printed) and (value := ordinal(printed)):
                 hits.append((value - number, _key(page[i]), number))
     shifts = Counter(shift for shift, _, _ in hits).most_common(1)
     if not shifts or shifts[0][1] < max(2, len(pages) // 2):
         return set()
     return {key for shift, key, _ in hits if shift == shifts[0][0]}
-
-
-def _spelled(text: str) -> int:
-    """The number that ``text`` spells; 0 where it is none (or over 39)."""
-    if re.fullmatch(r"[ivx]{1,8}|[IVX]{1,8}", text):
-        values = [{"i": 1, "v": 5, "x": 10}[char] for char in text.lower()]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-own if own < after else own for own, after in pairs)
-    match = re.fullmatch(r"([一二三]?十)?([一二三四五六七八九])?", text)
-    if not text or match is None:
-        return 0
-    digits = "一二三四五六七八九"
-    tens, ones = match.group(1) or "", match.group(2) or ""
-    ten = (digits.find(tens[0]) + 1 or 1) * 10 if tens else 0
-    return ten + (digits.index(ones) + 1 if ones else 0)
 
 
 def _counts_up(pages: list[list[str]], edge: int, key: str) -> bool:

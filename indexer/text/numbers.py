@@ -1,6 +1,6 @@
-"""Numbers as reports spell them, read exactly (``Decimal``).
+"""Numbers as written in reports, read exactly (``Decimal``).
 
-Arabic digits with thousands separators, full-width digits, Chinese numerals (value by cn2an),
+Arabic digits with thousands separators, full-width digits, Chinese numerals (``numerals``),
 myriad scales (3.08万, 2万6117, 101億9353万) and word scales (1.2 million, 1,5 Mrd). All matching
 is done on a folded copy of the text whose offsets map back to the original.
 """
@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-
-from cn2an import Cn2An
 
 from .digit_groups import dotted, grouped, space_groups
-from .plain_digits import fold
+from .numerals import HAN_ONES, han_digits, han_number
+from .plain_digits import fold_digits
 
 SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "만": 10**4, "억": 10**8}
 WORD_SCALES = {
@@ -29,16 +27,11 @@ WORD_SCALES = {
 _LONG_SCALE = {"fr", "de", "es"}  # where billion is 10**12
 _SIGN_SCALE = re.compile(r" ?(k|Mds?|M|G)(?= ?€)")
 _WORD_SCALE = re.compile(r" ?(mil millones|[A-Za-zÀ-ÿ]{1,10})\b\.?")
-_TOKEN = re.compile(
-    r"\d+(?:[.,'’ ]\d+)*+|[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+"
-)
+_TOKEN = re.compile(rf"\d+(?:[.,'’ ]\d+)*+|[零〇{HAN_ONES}十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+")
 _PIECE = re.compile(r"([.,'’ ]?)(\d+)")
-_CN_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
-_CN_FRACTION = re.compile(r"点([零〇一二三四五六七八九]+)")
-_CN_ONLY_DIGITS = re.compile(r"[零〇一二三四五六七八九两]{2,}")
+_CN_FRACTION = re.compile(rf"点([零〇{HAN_ONES}]+)")
 # 3千5百 before a myriad: the whole of it counts myriads.
 _HUNDREDS = re.compile(r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])")
-_READER = Cn2An()
 _LONGEST = 24  # digits; a longer row is an identifier, not a number
 
 
@@ -57,7 +50,7 @@ class Number:
 
 def parse_number(text: str, language: str = "zh") -> Decimal | None:
     """The value of ``text`` if the whole of it is one number, else None."""
-    folded = fold(text).text.strip()
+    folded = fold_digits(text).text.strip()
     numbers = list(scan_numbers(folded, language))
     if len(numbers) != 1 or (numbers[0].start, numbers[0].end) != (0, len(folded)):
         return None
@@ -168,33 +161,13 @@ def _with_word_scale(text: str, number: Number, language: str) -> Number:
 
 def _chinese(text: str, start: int, end: int) -> Number | None:
     """The Chinese numeral at ``start:end`` with its 点 fraction; None where it is no numeral."""
-    value = chinese_value(text[start:end])
-    if value is None:
+    whole = han_number(text[start:end])
+    if whole is None:
         return None
+    value = Decimal(whole)
     fraction = _CN_FRACTION.match(text, end)
     if not fraction:
         return Number(start, end, value, chinese=True)
-    digits = "".join(_CN_DIGITS[c] for c in fraction.group(1))
+    digits = han_digits(fraction.group(1))
     scale, stop = _scale_at(text, fraction.end())
     return Number(start, stop, (value + Decimal(f"0.{digits}")) * scale, chinese=True)
-
-
-@lru_cache(maxsize=4096)
-def chinese_value(numeral: str) -> Decimal | None:
-    """Value of a Chinese numeral; None for idioms, bare digit rows and what is no numeral.
-
-    百/千/万/亿 alone count as one hundred … (近百家); callers must ask for an approximator.
-    """
-    if len(numeral) > 24 or _CN_ONLY_DIGITS.fullmatch(numeral):
-        return None
-    if numeral in {"百", "千", "万", "亿"}:
-        return Decimal(SCALES[numeral])
-    if numeral == "两":
-        return Decimal(2)
-    for spelled in (numeral, "一" + numeral):
-        try:
-            return Decimal(_READER.cn2an(spelled, "normal"))
-        except (ValueError, KeyError, IndexError):
-            if numeral[0] not in "百千万亿":
-                return None
-    return None

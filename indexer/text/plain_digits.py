@@ -11,13 +11,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from .numerals import FULL_WIDTH_DIGITS
+
 #: Spaces that typesetters put between groups of digits: thin, figure, no-break and their like.
 GROUP_SPACES = "\u00a0\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 
-#: Of years and days written digit by digit (二〇三一年).
-HAN_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
-
-_FOLD: dict[int, int | str] = {0xFF10 + i: 0x30 + i for i in range(10)}
+_FOLD: dict[int, int | str] = {**FULL_WIDTH_DIGITS}
 _FOLD |= {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
 _FOLD |= {0xFF05: "%", 0xFF0E: ".", 0xFFE5: "¥", 0xFF04: "$", 0xFFE1: "£", 0x2030: "‰"}
 _FOLD |= dict.fromkeys(map(ord, GROUP_SPACES + "\u3000"), " ")
@@ -74,7 +73,7 @@ class Folded:
         return origin if self.offsets is None else bisect_left(self.offsets, origin)
 
 
-def fold(text: str) -> Folded:
+def fold_digits(text: str) -> Folded:
     """``text`` with its numbers plain; what only stands in their way is left out."""
     kept = _kept(text)
     if kept is None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from .lines import clean_line, squeezed
+from .numerals import HAN_TENS
 
 MAX_COLUMNS = 200
 MAX_ROWS = 20_000
@@ -58,7 +59,7 @@ def rows_of(cells: Iterable[Placed], kept: Collection[int] = ()) -> list[str]:
         if not text:
             continue
         grid[cell.row, cell.column] = text
-        if not re.search(r"[\d一二三四五六七八九十百千万亿]{2,}|\d", text) and len(text) <= 40:
+        if not re.search(rf"[\d{HAN_TENS}百千万亿]{{2,}}|\d", text) and len(text) <= 40:
             for row in range(cell.row + 1, cell.row_end):
                 grid[row, cell.column] = text
     columns = sorted({column for _, column in grid}.union(kept if grid else ()))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ORDINAL = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．:：]\s*)?"
+from .numerals import HAN_TENS
+
+_ORDINAL = rf"(?:[（(]?[{HAN_TENS}\d]{{1,3}}[)）、.．:：]\s*)?"
 _TOTAL = re.compile(
     rf"^{_ORDINAL}(?:(?:全[市省县區区州国國年局系统域镇乡校院]|年度|本年|总体|罚没|金额)?"
     r"(?:合\s*[计計]|[总總総]\s*[计計]|共\s*[计計]|[总總][数和额量])[数额]?|[计計]|全体|"

@@ -91,7 +91,7 @@ def _show_examples(index: Index) -> None:
 def answered(index: Index, question: str) -> tuple[Answer, float]:
     """The answer and the seconds it took, kept until what it rests on changes."""
     everything = bool(st.session_state.get("all_rows"))
-    key = (str(index.generation.folder), question, filters(), everything)
+    key = (index.info, question, filters(), everything)
     kept = st.session_state.get("answer")
     if kept is None or kept[0] != key:
         began = time.perf_counter()

@@ -233,10 +233,10 @@ def show_empty() -> None:
 
 def show_fallback(index: Index) -> None:
     """If the active generation is damaged: that the previous one is in use, and why."""
-    generation = index.generation
-    if generation.instead_of:
-        created = generation.manifest.created[:16].replace("T", " ")
-        words = t("fallback", created=created, reason=generation.instead_of)
+    info = index.info
+    if info.damage:
+        created = info.built[:16].replace("T", " ")
+        words = t("fallback", created=created, reason=info.damage)
         notice(words, t("fallback_title"), bad=True)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 import streamlit as st
 
 from ..answers.answer import Citation
 from ..api import Index
-from ..drafting.cite import source_of
 from ..drafting.styles import STYLES, format_citation
 from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
@@ -47,9 +44,7 @@ def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
         if pictured:
-            show_strip(
-                index, index.generation.report(citation.report), citation.start, citation.end
-            )
+            show_strip(index, index.report(citation.report), citation.start, citation.end)
         with st.container(horizontal=True, gap="small"):
             spot = Spot(citation.report, citation.start, citation.end)
             st.button(
@@ -97,15 +92,8 @@ def card_html(index: Index, citation: Citation) -> str:
 
 def passage_html(index: Index, citation: Citation) -> str:
     """The passage (or passages) that hold the quote, cut to what is near it, the quote marked."""
-    generation = index.generation
-    row = generation.report(citation.report).row
-    text = generation.text(row)
-    rows = generation.passages_of(row)
-    starts = [int(generation.passage_start[r]) for r in rows]
-    first = starts[max(0, bisect_right(starts, citation.start) - 1)] if starts else 0
-    holder = max(0, bisect_right(starts, max(citation.start, citation.end - 1)) - 1)
-    last = int(generation.passage_end[rows[holder]]) if starts else len(text)
-    return _cut(text, citation.start, citation.end, first, last)
+    first, last = index.passages_around(citation.report, citation.start, citation.end)
+    return _cut(index.text(citation.report), citation.start, citation.end, first, last)
 
 
 def _cut(text: str, start: int, end: int, first: int, last: int) -> str:
@@ -129,7 +117,7 @@ def _reference_dialog(index: Index, citation: Citation) -> None:
         st.session_state.setdefault("style", names[0])
         style = st.selectbox(t("style"), names, index=names.index(st.session_state["style"]))
         st.session_state["style"] = style
-        reference = format_citation(source_of(index.generation, citation), style, citation.n)
+        reference = format_citation(index.source(citation), style, citation.n)
         st.code(reference, language=None, wrap_lines=True)
 
     show()

@@ -135,7 +135,7 @@ def _compared(
     index: Index, reports: Sequence[ReportRow], question: str
 ) -> tuple[list[Answer], float]:
     """The answers and the seconds they took, kept until question, reports or index change."""
-    key = (str(index.generation.folder), question, tuple(r.id for r in reports))
+    key = (index.info, question, tuple(r.id for r in reports))
     kept = st.session_state.get("compare_answers")
     if kept is None or kept[0] != key:
         began = time.perf_counter()

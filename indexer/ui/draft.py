@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from ..api import Index
-from ..drafting.claims import Claim, ClaimFigure
+from ..drafting.claims import Claim, ClaimFigure, ClaimVerdict
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
 from ..errors import PolicyQAError
@@ -22,7 +22,7 @@ from .notice import notice
 from .safe import escape, heading_html, joined, tag
 from .state import Spot, filters, open_report, t
 
-VERDICTS = ("contradicted", "unsupported", "supported")
+VERDICTS: tuple[ClaimVerdict, ...] = ("contradicted", "unsupported", "supported")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = ["txt", "md", "docx"]
 _MEGABYTES = 5
@@ -141,7 +141,7 @@ def _check() -> None:
 
 def _checked(index: Index, text: str) -> tuple[list[Claim], float]:
     """The claims and the seconds they took, kept until draft, filters or index change."""
-    key = (str(index.generation.folder), text, filters())
+    key = (index.info, text, filters())
     kept = st.session_state.get("draft_claims")
     if kept is None or kept[0] != key:
         began = time.perf_counter()

@@ -103,7 +103,7 @@ def key_in_corpus(index: Index, report: ReportRow) -> str:
     With several folders in the index, names begin with the folder's.
     """
     corpus = Settings().corpus
-    roots = [Path(root) for root in index.generation.manifest.corpus]
+    roots = [Path(root) for root in index.info.corpus]
     if corpus.resolve() not in roots:
         return ""
     folders = [root for root in roots if root.is_dir()]

@@ -14,7 +14,7 @@ _LIMIT = 100 * 1024 * 1024
 
 def original_bytes(index: Index, report: ReportRow) -> bytes | None:
     """The original's bytes; None when it is gone, changed, or too large to hand out."""
-    for root in index.generation.manifest.corpus:
+    for root in index.info.corpus:
         path = _candidate(Path(root), report.path)
         try:
             if path is None or not path.is_file() or path.stat().st_size > _LIMIT:

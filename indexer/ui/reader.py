@@ -50,7 +50,7 @@ def show_reader(index: Index) -> None:
         notice(str(error), bad=True)
         return
     _show_details(report)
-    links = links_html(index.generation.works.links(report.row))
+    links = links_html(index.links(report.id))
     if links:
         st.html(links)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -78,7 +78,7 @@ def _show_controls(index: Index, report: ReportRow, spot: Spot) -> bool:
     if mode != "page_picture":
         return False
     if st.session_state.get("page_for") != spot or "page_at" not in st.session_state:
-        cited = index.generation.page_of(report.row, spot.start) or 1
+        cited = index.page_of(report.id, spot.start) or 1
         st.session_state["page_for"] = spot
         st.session_state["page_at"] = min(cited, report.pages)
     if report.pages > 1:
@@ -146,7 +146,7 @@ def _show_details(report: ReportRow) -> None:
 
 
 def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
-    sections = [s for s in index.generation.sections(report.row) if s.path]
+    sections = [s for s in index.sections(report.id) if s.path]
     left, right = st.columns([1, 2.6], gap="medium")
     with left.container(key="reader_side"):
         st.html(heading_html(escape(t("outline"))))
@@ -164,11 +164,11 @@ def _show_text(index: Index, report: ReportRow, spot: Spot) -> None:
         else:
             st.html(tag("div", escape(t("no_original")), "pq-soft"))
     with right:
-        recognition = index.generation.recognition(report.row, spot.start, spot.end)
+        recognition = index.recognition(report.id, spot.start, spot.end)
         if recognition is not None and spot.end > spot.start:
             st.html(mark_html(recognition.confidence))
             show_strip(index, report, spot.start, spot.end)
-        st.html(text_html(index.generation.text(report.row), sections, spot))
+        st.html(text_html(index.text(report.id), sections, spot))
         if spot.end > spot.start:
             st.html(_SCROLL, unsafe_allow_javascript=True)
 
@@ -218,7 +218,7 @@ def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
         notice(t("no_original"))
         return
     page = int(st.session_state.get("page_at") or 1)
-    quote = index.generation.text(report.row)[spot.start : spot.end]
+    quote = index.text(report.id)[spot.start : spot.end]
     boxes = line_boxes(index, report, page, spot.start, spot.end)
     picture = picture_of(report.sha256, page, quote, boxes, False, data)
     if picture is None:

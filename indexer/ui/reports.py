@@ -34,7 +34,7 @@ _COLUMNS = (
 
 def show_reports(index: Index) -> None:
     """Reports, failures, adding and correcting, the facts of the index, and its update."""
-    count, files = len(index.generation.works.live), len(index.reports)
+    count, files = index.works, len(index.reports)
     words = t("indexed", n=count) if count == files else t("indexed_files", n=count, files=files)
     st.html(heading_html(escape(words)))
     _show_table(reports_table(index))
@@ -61,12 +61,12 @@ def show_reports(index: Index) -> None:
 
 
 def _show_facts(index: Index, places: tuple[Path, ...]) -> None:
-    manifest = index.generation.manifest
+    info = index.info
     facts = t(
         "index_facts",
-        index=shown(index.generation.index_dir),
-        model=manifest.model.name,
-        created=manifest.created[:16].replace("T", " "),
+        index=shown(info.directory),
+        model=info.model,
+        created=info.built[:16].replace("T", " "),
     )
     st.html(tag("div", escape(facts), "pq-soft"))
     build_button(places, "refresh", primary=False)
@@ -74,7 +74,7 @@ def _show_facts(index: Index, places: tuple[Path, ...]) -> None:
 
 def built_from(index: Index) -> tuple[Path, ...]:
     """What the index was built from, as far as it is there; else the corpus of the settings."""
-    places = tuple(Path(p) for p in index.generation.manifest.corpus if Path(p).exists())
+    places = tuple(Path(p) for p in index.info.corpus if Path(p).exists())
     return places or (Settings().corpus,)
 
 
@@ -96,14 +96,12 @@ def reports_table(index: Index) -> pd.DataFrame:
                 "pages": report.pages,
                 "characters": report.characters,
                 "path": report.path,
-                "versions": t("semicolon").join(
-                    links_words(index.generation.works.links(report.row))
-                ),
+                "versions": t("semicolon").join(links_words(index.links(report.id))),
             }
         )
     columns = (
         _COLUMNS
-        if index.generation.works.plain and not any(line["versions"] for line in lines)
+        if index.works == len(index.reports) and not any(line["versions"] for line in lines)
         else (*_COLUMNS, "versions")
     )
     return pd.DataFrame(lines, columns=list(columns))

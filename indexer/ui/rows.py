@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row
+from ..answers.answer import Answer, Row, RowVerdict
 from ..api import Index
 from .charts import bars, issuers_over_years, lines, shared_units
 from .export import rows_csv, rows_xlsx
@@ -18,7 +18,7 @@ from .safe import escape, heading_html, tag
 from .scans import as_printed
 from .state import t
 
-VERDICTS = ("stated", "mentioned", "none", "not_found")
+VERDICTS: tuple[RowVerdict, ...] = ("stated", "mentioned", "none", "not_found")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -134,7 +134,7 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
                 "citations": "".join(f"[{n}]" for n in row.citations),
                 "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
                 "region": row.region,
-                "report": index.generation.report(row.report).details.title,
+                "report": index.report(row.report).details.title,
                 "also": t("comma").join(link.path for link in row.links.also_in),
             }
         )

@@ -32,7 +32,7 @@ def as_printed(figure: RowFigure) -> str:
 
 def page_note(index: Index, report: ReportRow, page: int) -> str:
     """How a page's text was recognised; ``""`` for a page with a text layer."""
-    for scan in index.generation.recognised(report.row):
+    for scan in index.recognised_pages(report.id):
         if scan.page == page and scan.how == "unread":
             return t("page_unread")
         if scan.page == page and (scan.lines or scan.how == "layer"):
@@ -44,7 +44,7 @@ def line_boxes(index: Index, report: ReportRow, page: int, start: int, end: int)
     """Boxes, in shares of the page from its top left, of recognised lines that hold a span."""
     return [
         (line.left, line.top, line.right, line.bottom)
-        for scan in index.generation.recognised(report.row)
+        for scan in index.recognised_pages(report.id)
         if scan.page == page
         for line in scan.lines
         if line.start < end and start < line.end
@@ -62,7 +62,7 @@ def picture_of(
 def show_strip(index: Index, report: ReportRow, start: int, end: int) -> None:
     """The part of the page picture that holds a recognised quote; nothing where it stands in a
     text layer or the original is gone."""
-    page = index.generation.page_of(report.row, start)
+    page = index.page_of(report.id, start)
     boxes = line_boxes(index, report, page, start, end) if page else []
     data = original_bytes(index, report) if boxes else None
     if page is None or data is None:

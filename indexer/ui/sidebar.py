@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from ..api import Index
-from ..retrieval.filters import rows_asked
 from .safe import escape, heading_html, tag
 from .state import FILTERS, ask, filters, t
 
@@ -22,8 +21,7 @@ def show_sidebar(index: Index) -> None:
                 _show_filter(name, options[name], names)
         chosen = filters()
         if chosen:
-            fits = rows_asked(index.generation, chosen) or ()
-            words = t("filters_fit", n=len(fits), total=len(index.generation.works.live))
+            words = t("filters_fit", n=index.asked_of(chosen), total=index.works)
             st.html(tag("div", escape(words), "pq-soft"))
             st.button(
                 t("clear_filters"),

@@ -23,7 +23,7 @@ def first_value(answer: Answer) -> float | None:
 def assert_literal(index: Index, answer: Answer) -> None:
     """Each quote is cut from its report, and every number in the answer is a citation."""
     for citation in answer.citations:
-        text = index.show(citation.report)["text"]
+        text = index.text(citation.report)
         assert citation.quote == text[citation.start : citation.end] != ""
         assert citation.quote == citation.quote.strip()
     numbers = [c.n for c in answer.citations]

@@ -124,11 +124,11 @@ def test_all_files_of_a_report_are_shown_as_its_sources(several: Index) -> None:
     cited = several.ask("苇塘市水务局2031年罚款多少？").to_json()["citations"][0]
     assert cited["path"] == "苇塘.pdf" and cited["page"] and len(cited["also_in"]) == 4
     for link in row["also_in"]:
-        assert several.show(link["report"])["also_in"][-1]["path"] == "苇塘.pdf"
+        assert several.show(link["report"]).links.also_in[-1].path == "苇塘.pdf"
 
 
 def test_a_search_finds_a_report_once(several: Index) -> None:
-    paths = [several.hit_json(h, 1)["path"] for h in several.search("罚款", 50)]
+    paths = [h.path for h in several.search("罚款", 50)]
     assert set(paths) == {"苇塘.pdf", "芦汀县.txt", "雁塘区.txt", "沙坪市.txt"}
 
 
@@ -183,7 +183,7 @@ def test_a_superseded_version_does_not_count_in_how_rare_a_word_is(
 
 
 def test_a_superseded_version_is_found_marked_and_reached_by_name(versions: Index) -> None:
-    hits = [versions.hit_json(h, 1) for h in versions.search(f"{OLD}罚款43.6万元", 30)]
+    hits = [h.to_json() for h in versions.search(f"{OLD}罚款43.6万元", 30)]
     old = [h for h in hits if h["path"] == "v1.txt"]
     assert old and all(h["superseded_by"]["path"] == "v2.txt" for h in old)
     assert all(
@@ -191,7 +191,7 @@ def test_a_superseded_version_is_found_marked_and_reached_by_name(versions: Inde
     )  # what v2 says too is left out
     answer = versions.ask("罚款多少？", Filters(reports=("v1.txt",)))
     assert answer.rows[0].figures[0].raw == "43.6万元" and "v2.txt" in answer.answer
-    assert versions.show("v1.txt")["superseded_by"]["path"] == "v2.txt"
+    assert versions.show("v1.txt").to_json()["superseded_by"]["path"] == "v2.txt"
 
 
 def test_versions_in_no_known_order_are_both_said_and_summed_once(versions: Index) -> None:

@@ -12,7 +12,6 @@ from indexer.api import Index
 from indexer.cli.console import answer_text, report_text, status_text
 from indexer.index.building import plan
 from indexer.index.building.build import build
-from indexer.index.building.status import status_json
 from indexer.index.corpus.scan import CorpusFile
 from indexer.index.store.content import Content, Source, content_of
 from indexer.readers.ocr import scans
@@ -48,11 +47,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     (folder / "corpus/scan.pdf").write_bytes(image_pdf([Image.new("L", (600, 850), 200)] * 2))
     page = PageRead(tuple(_piece(line, row) for row, line in enumerate(_LINES)), key="ab" * 20)
 
-    def read(
-        file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None
-    ) -> Content:
-        with scans.given({0: page}):
-            report = read_report(file.path, file.name)
+    def read(file: CorpusFile, pool: object, recogniser: PageRecogniser | None = None) -> Content:
+        report = read_report(file.path, file.name, recognise=scans.given({0: page}))
         state = file.path.stat()
         return content_of(report, Source(state.st_size, state.st_mtime_ns, "x" * 64))
 
@@ -81,7 +77,7 @@ def test_a_clear_figure_is_marked_as_recognised_but_not_doubted(index: Index) ->
     citation = next(c for c in answer.to_json()["citations"] if c["n"] == figure.citation)
     assert citation["recognised"] and citation["confidence"] == pytest.approx(0.99, abs=0.005)
     assert "识别文字，置信度9" in answer_text(answer)
-    assert index.hit_json(index.search("行政检查")[0], 1)["recognised"]
+    assert index.search("行政检查")[0].recognised
 
 
 def test_a_draft_is_told_that_the_source_may_be_misread(index: Index) -> None:
@@ -96,15 +92,15 @@ def test_a_draft_is_told_that_the_source_may_be_misread(index: Index) -> None:
 
 def test_show_and_status_tell_the_pages_recognised_and_unread(index: Index) -> None:
     shown = index.show("scan.pdf")
-    assert [(p["page"], p["how"]) for p in shown["recognition"]] == [
+    assert [(p.page, p.how) for p in shown.recognition] == [
         (1, "recognised"),
         (2, "unread"),
     ]
-    ((start, end),) = shown["recognition"][0]["doubtful"]
-    assert shown["text"][start:end] == "1"
+    ((start, end),) = shown.recognition[0].doubtful
+    assert shown.text[start:end] == "1"
     assert "page 2: a scan, not read" in report_text(shown)
-    status = status_json(index.generation, Path("x"))
-    assert (status["recognised_pages"], status["unread_pages"]) == (1, 1)
+    status = index.status()
+    assert (status.recognised_pages, status.unread_pages) == (1, 1)
     assert "1 pages recognised, 1 not read" in status_text(status)
 
 
@@ -113,6 +109,6 @@ def test_a_report_with_a_text_layer_is_not_marked(tmp_path: Path) -> None:
     build([tmp_path / "a.txt"], tmp_path / "index")
     with Index.open(tmp_path / "index") as opened:
         answer = opened.ask("云岭市水务局2025年罚款多少？").to_json()
-        assert opened.show("a.txt")["recognition"] == []
+        assert opened.show("a.txt").recognition == ()
     assert [c["recognised"] for c in answer["citations"]].count(True) == 0
     assert not any(f["uncertain"] for row in answer["rows"] for f in row["figures"])

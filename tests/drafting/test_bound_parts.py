@@ -60,7 +60,7 @@ def test_a_claim_is_referenced_as_the_report_of_its_year(
     assert claim.verdict == "supported"
     cited = claim.citations[0]
     assert (cited.title, cited.year) == (f"青岚市司法局{year}年行政执法工作报告", year)
-    assert cited.quote == bound.show(cited.report)["text"][cited.start : cited.end]
+    assert cited.quote == bound.text(cited.report)[cited.start : cited.end]
     for style in STYLES:
         formatted = claim.to_json(style)["formatted"][0]
         assert f"{year}年行政执法工作报告" in formatted, style
@@ -102,10 +102,10 @@ def test_words_of_a_part_are_told_with_its_year(bound: Index) -> None:
 
 
 def test_a_hit_names_the_report_it_stands_in(bound: Index) -> None:
-    hits = [bound.hit_json(hit, n) for n, hit in enumerate(bound.search("行政复议案件", 12), 1)]
-    told = {hit["year"] for hit in hits if "件复议" in hit["quote"] or "复议案件" in hit["quote"]}
+    hits = bound.search("行政复议案件", 12)
+    told = {hit.year for hit in hits if "件复议" in hit.quote or "复议案件" in hit.quote}
     assert told == {2031, 2032, 2033}
-    assert all(str(hit["year"]) in hit["title"] for hit in hits)
+    assert all(str(hit.year) in hit.title for hit in hits)
 
 
 def test_what_a_carried_over_report_binds_is_kept(bound: Index) -> None:

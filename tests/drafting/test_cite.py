@@ -42,7 +42,7 @@ def test_a_true_figure_is_supported_and_cited(index: Index, text: str) -> None:
     assert claim.verdict == "supported" and claim.citations
     assert any(f.agrees for f in claim.figures)
     for citation in claim.citations:
-        assert citation.quote == index.show(citation.report)["text"][citation.start : citation.end]
+        assert citation.quote == index.text(citation.report)[citation.start : citation.end]
 
 
 @pytest.mark.parametrize(

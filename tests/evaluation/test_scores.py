@@ -21,14 +21,7 @@ TEXT = {"a": "局务会每周一学习。其他事项。", "b": "食堂每周 �
 
 
 def _index() -> Index:
-    return cast(
-        Index,
-        SimpleNamespace(
-            show=lambda report: {"text": TEXT[report]},
-            reports=[],
-            generation=SimpleNamespace(works=SimpleNamespace(copies=lambda row: ())),
-        ),
-    )
+    return cast(Index, SimpleNamespace(text=TEXT.__getitem__, reports=[]))
 
 
 def _citation(n: int, report: str, quote: str) -> Citation:

@@ -17,9 +17,10 @@ from benchmarks.training.examples import FAMILIES, KINDS, MAX_PASSAGE, ROLES, Ro
 from indexer.models import question, spans, transformer, tuned
 from indexer.models.e5_file import E5File
 from indexer.models.encoder import Encoder
+from indexer.models.pieces import Piece
 from indexer.models.question import QuestionEncoder
 from indexer.models.reader import MAX_ANSWER, NOT_READ, Reader
-from indexer.models.spans import Piece, piece_vectors
+from indexer.models.spans import piece_vectors
 
 torch = pytest.importorskip("torch")
 

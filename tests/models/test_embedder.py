@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer import Index
 from indexer.errors import ModelError
 from indexer.index.building.build import build
 from indexer.index.store.generation import Generation
@@ -89,6 +90,18 @@ def test_a_model_changed_under_its_name_is_refused_on_opening(tmp_path: Path) ->
     (tmp_path / "moved").rename(tiny)
     with Generation.open(index) as generation, pytest.raises(ModelError, match="another version"):
         _ = generation.embedder
+
+
+def test_a_model_that_was_moved_is_named_on_opening_and_another_is_refused(tmp_path: Path) -> None:
+    corpus, index = write_corpus(tmp_path / "corpus", 1), tmp_path / "index"
+    tiny = save_model(tmp_path / "tiny")
+    build(str(corpus), str(index), model=str(tiny))
+    moved = tiny.rename(tmp_path / "moved")
+    with Index.open(index, model=moved) as opened:
+        assert opened.search("罚款", 1)
+    for other in (save_model(tmp_path / "other", seed=2), "bundled"):
+        with pytest.raises(ModelError, match=f"built with the model .*tiny, and {other} is"):
+            Index.open(index, model=other)
 
 
 def test_a_model_that_is_not_there_is_one_clear_error(tmp_path: Path, monkeypatch) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 
 from benchmarks.training.examples import token_span
 from indexer.models.encoder import PASSAGE, QUERY, Encoder
-from indexer.models.spans import MAX_TOKENS, Piece, TokenPlaces, piece_vectors
+from indexer.models.pieces import Piece
+from indexer.models.spans import MAX_TOKENS, TokenPlaces, piece_vectors
 
 TEXT = "港区立案45起，罚款10.5万元。港务局将添置巡逻艇，并培训船员。"
 CUT = TEXT.index("港务局")

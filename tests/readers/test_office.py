@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 from indexer.errors import ReadError
 from indexer.readers import office
 from indexer.readers.registry import read_document
-from indexer.reading.isolated import read_isolated
+from indexer.reading.isolated import ReaderPool
+from indexer.settings import Settings
 
 from .files import docx_bytes
 
@@ -54,7 +56,8 @@ def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["doc", "wps", "rtf", "odt"])
 def test_old_formats_are_read_with_their_tables(old_files: Path, kind: str) -> None:
-    found = read_isolated(old_files / f"a.{kind}", f"a.{kind}")
+    with ReaderPool() as pool:
+        found = pool.read(old_files / f"a.{kind}", f"a.{kind}")
     assert found.text.split("\n") == [*LINES, *(" | ".join(row) for row in ROWS), "以上。"]
     assert any(f.value == 415_000 and f.unit == "CNY" for f in found.figures)
 
@@ -63,8 +66,9 @@ def test_old_formats_are_read_with_their_tables(old_files: Path, kind: str) -> N
 @pytest.mark.slow
 def test_a_damaged_old_file_costs_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 8)
-    with pytest.raises(ReadError, match=r"a\.doc: LibreOffice could not read it") as refused:
-        read_isolated(tmp_path / "a.doc", "a.doc")
+    refusal = pytest.raises(ReadError, match=r"a\.doc: LibreOffice could not read it")
+    with ReaderPool() as pool, refusal as refused:
+        pool.read(tmp_path / "a.doc", "a.doc")
     assert "\n" not in str(refused.value)
 
 
@@ -85,22 +89,29 @@ def test_a_conversion_that_hangs_is_ended_with_all_it_started(tmp_path: Path) ->
     assert not mark.exists()
 
 
-def test_without_libreoffice_the_reason_names_the_remedy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("POLICYQA_SOFFICE", "")
-    (tmp_path / "a.wps").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600)
-    with pytest.raises(ReadError, match=r"a\.wps: needs LibreOffice .* install it"):
-        read_document(tmp_path / "a.wps")
+def test_without_libreoffice_the_reason_names_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "a.wps"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600)
+    with ReaderPool(soffice="") as pool:
+        for read in (partial(read_document, soffice=""), lambda path: pool.read(path, "a.wps")):
+            with pytest.raises(ReadError, match=r"a\.wps: needs LibreOffice .* install it"):
+                read(path)
 
 
-def test_rtf_is_read_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POLICYQA_SOFFICE", "")
+def test_libreoffices_program_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POLICYQA_SOFFICE", raising=False)
+    assert Settings().soffice is None
+    for program in ("", "/opt/office/soffice"):
+        monkeypatch.setenv("POLICYQA_SOFFICE", program)
+        assert Settings().soffice == program
+
+
+def test_rtf_is_read_without_libreoffice(tmp_path: Path) -> None:
     body = "".join(
         "".join(f"\\u{ord(c)}?" if ord(c) > 127 else c for c in line) + "\\par\n" for line in LINES
     )
     (tmp_path / "a.rtf").write_text("{\\rtf1\\ansi\\uc1 " + body + "}", "ascii")
-    assert read_document(tmp_path / "a.rtf").text.split("\n") == LINES
+    assert read_document(tmp_path / "a.rtf", soffice="").text.split("\n") == LINES
 
 
 def test_a_doc_that_is_another_kind_is_read_as_what_it_is(tmp_path: Path) -> None:

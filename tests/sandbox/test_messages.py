@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.document.report import Details, Document, Figure, Mark, Report, Section
+from indexer.document.report import Details, Document, Figure, FigureRole, Mark, Report, Section
 from indexer.sandbox.messages import BadMessage, decoder, receive, send
 
 _offsets = st.integers(0, 2**40)
@@ -20,7 +20,7 @@ _figures = st.builds(
     *([_text, st.floats(allow_nan=False), *[_text] * 4, *[_offsets] * 6]),
     bound=_text,
     high=st.none() | st.floats(allow_nan=False),
-    role=_text,
+    role=st.sampled_from(get_args(FigureRole)),
 )
 _reports = st.builds(
     Report,
@@ -52,6 +52,14 @@ def through(message: object) -> Any:
 @given(_reports)
 def test_a_report_arrives_as_it_was_sent(report: Report) -> None:
     assert decoder(Report)(through(report)) == report
+
+
+def test_a_role_that_no_figure_has_is_refused() -> None:
+    read = decoder(FigureRole)
+    assert read("change") == "change"
+    for wrong in ("", "other", 1, ["level"]):
+        with pytest.raises(BadMessage, match="none of level, change"):
+            read(wrong)
 
 
 def test_odd_characters_of_names_arrive() -> None:

@@ -27,9 +27,9 @@ def test_a_long_draft_is_given_up_between_two_sentences(small_index: Path) -> No
     text = "鹿泽县应急管理局2025年罚款11.1万元。\n\n" * 5
     with Index.open(small_index / "index") as index:
         whole = _Looks(100)
-        claims = calls.cite(index, text, "gb7714", Filters(), whole)["claims"]
+        claims = calls.cite(index, text, "gb7714", Filters(), whole).claims
         assert len(claims) == 5 <= whole.looks
-        assert all(text[c["start"] : c["end"]] == c["text"] for c in claims)
+        assert all(text[c.start : c.end] == c.text for c in claims)
         with pytest.raises(TimeLimit):
             calls.cite(index, text, "gb7714", Filters(), _Looks(2))
 
@@ -42,14 +42,14 @@ def test_a_draft_past_its_deadline_is_given_up(small_index: Path) -> None:
 def test_a_passage_comes_with_what_stands_around_it(small_index: Path) -> None:
     with Index.open(small_index / "index") as index:
         row = index.reports[0]
-        text = index.generation.text(row.row)
+        text = index.text(row.id)
         start = text.index("罚款")
         found = calls.passage(index, row.id, start, start + 2, 5)
-        assert (found["before"], found["text"], found["after"]) == (
+        assert (found.before, found.text, found.after) == (
             text[start - 5 : start],
             "罚款",
             text[start + 2 : start + 7],
         )
-        assert "（一）处罚。" in found["section"][-1] + "。"
+        assert "（一）处罚。" in found.section[-1] + "。"
         with pytest.raises(UsageError, match="characters"):
             calls.passage(index, row.id, 0, len(text) + 1, 5)

@@ -94,7 +94,7 @@ def test_every_tool_is_listed_typed_and_can_be_called(
 def test_reports_are_resources_and_mistakes_come_back_as_error_texts(
     session: Session, sample_index: Index
 ) -> None:
-    shown = sample_index.show(sample_index.reports[0].id)
+    shown = sample_index.show(sample_index.reports[0].id).to_json()
 
     async def scenario(client: Client) -> None:
         listed = (await client.list_resource_templates()).resource_templates

@@ -1,92 +1,187 @@
-"""The typed results describe all that the commands print: one schema for CLI, HTTP and MCP."""
+"""CLI, HTTP and MCP return the same JSON, and it matches the typed models."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-import types
-import typing
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from pydantic import BaseModel
 
+from indexer import build
 from indexer.cli import cli
+from indexer.index.building.status import Status
 from indexer.service import models
+from indexer.service.live import LiveIndex
+from indexer.service.workers import Workers
 
-LINKS = {"also_in", "superseded_by", "supersedes", "other_versions"}  # told by Linked in words
-#: Where the files lie is told on this machine only.
-LOCAL = {"index", "files"}
+from .servers import write_version
+
+testclient = pytest.importorskip("starlette.testclient")
+jsonschema = pytest.importorskip("jsonschema")
+pytest.importorskip("mcp")
+
+from mcp.client.client import Client  # noqa: E402
+
+from indexer.service.http import create_app  # noqa: E402
+from indexer.service.mcp_server import create_server  # noqa: E402
+
+DRAFT = "鹿泽县应急管理局2025年罚款11.1万元。鹤原县应急管理局2025年罚款99万元。局里加强了培训。"
+RESULTS = (
+    models.ANSWER,
+    models.SEARCH,
+    models.CITE,
+    models.REPORTS,
+    models.REPORT,
+    models.PASSAGE,
+    models.STATUS,
+    models.model_of(Status),
+)
+
+#: By name: the command line, the HTTP request, the MCP tool with its arguments, and the model of the
+#: result. None: not offered there.
+CALLS: dict[str, tuple[Any, Any, Any, Any]] = {
+    **{
+        f"ask {question}": (
+            ("ask", question, "--all-rows"),
+            ("POST", "/v1/ask", {"question": question, "all_rows": True}),
+            ("ask_reports", {"question": question, "all_rows": True}),
+            models.ANSWER,
+        )
+        for question in ("哪些局公布了罚款金额", "鹿泽县应急管理局2025年罚款多少", "谁是局长")
+    },
+    "search": (
+        ("search", "罚款", "-k", "3"),
+        ("POST", "/v1/search", {"query": "罚款", "k": 3}),
+        ("search_reports", {"query": "罚款", "k": 3}),
+        models.SEARCH,
+    ),
+    "cite": (
+        ("cite", DRAFT, "--style", "apa"),
+        ("POST", "/v1/cite", {"text": DRAFT, "style": "apa"}),
+        ("cite_claim", {"text": DRAFT, "style": "apa"}),
+        models.CITE,
+    ),
+    "show": (("show", "REPORT"), ("GET", "/v1/reports/REPORT", None), None, models.REPORT),
+    "reports": (None, ("GET", "/v1/reports?limit=2", None), ("list_reports", {"limit": 2}),
+                models.REPORTS),
+    "passage": (None, None, ("read_passage", {"report": "REPORT", "start": 2, "end": 9}),
+                models.PASSAGE),
+    "status": (None, ("GET", "/v1/status", None), None, models.STATUS),
+    "status here": (("status",), None, None, models.model_of(Status)),
+}  # fmt: skip
 
 
-def undescribed(value: Any, kind: Any, at: str = "") -> Iterator[str]:
-    """Keys of JSON that its model has no field for."""
-    if typing.get_origin(kind) in (typing.Union, types.UnionType):
-        kinds = [k for k in typing.get_args(kind) if k is not type(None)]
-        kind = kinds[0] if len(kinds) == 1 else None
-    if isinstance(value, list) and typing.get_origin(kind) is list:
-        for item in value:
-            yield from undescribed(item, typing.get_args(kind)[0], at)
-    elif isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, BaseModel):
-        kind.model_validate(value)
-        for key, item in value.items():
-            field = kind.model_fields.get(key)
-            if field is not None:
-                yield from undescribed(item, field.annotation, f"{at}.{key}")
-            elif not (key in LINKS and issubclass(kind, models.Linked)):
-                yield f"{at}.{key}"
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
+    """Three reports, one of them twice, and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("models")
+    corpus = write_version(folder / "corpus", "甲稿", "11.1")
+    shutil.copy(next(iter(sorted(corpus.iterdir()))), corpus / "again.txt")
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    build([corpus], folder / "index")
+    held = LiveIndex(folder / "index")
+    yield held
+    held.close()
 
 
-def printed(index: Path, *arguments: str) -> dict[str, Any]:
+def printed(index: Path, *arguments: str) -> Any:
     done = CliRunner().invoke(cli, [*arguments, "--index", str(index), "--json"])
     assert done.exit_code == 0, done.output
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "kind"),
-    [
-        (("ask", "哪些局公布了罚款金额", "--all-rows"), models.AnswerResult),
-        (("ask", "罚款最多的是哪个局"), models.AnswerResult),
-        (("ask", "谁是局长"), models.AnswerResult),
-        (("search", "行政处罚"), models.SearchResult),
-        (("cite", "全年罚款12.3万元。局里加强了培训。"), models.CiteResult),
-        (("cite", "全年罚款12.3万元。", "--style", "apa"), models.CiteResult),
-        (("status",), models.StatusResult),
-    ],
-)
-def test_every_key_that_a_command_prints_is_described(
-    served_dir: Path, arguments: tuple[str, ...], kind: type[BaseModel]
+def served(live: LiveIndex, method: str, path: str, body: Any) -> Any:
+    workers = Workers(threads=1)
+    with testclient.TestClient(create_app(live, workers)) as client:
+        got = client.request(method, path, json=body)
+    assert got.status_code == 200, got.text
+    return got.json()
+
+
+def called(live: LiveIndex, tool: str, arguments: dict[str, Any]) -> Any:
+    workers = Workers(threads=1)
+
+    async def call() -> Any:
+        async with Client(create_server(live, workers)) as client:
+            result = await client.call_tool(tool, arguments)
+            assert not result.is_error, result.content
+            return result.structured_content
+
+    try:
+        return asyncio.run(call())
+    finally:
+        workers.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CALLS)
+def test_every_face_gives_the_same_result_and_it_is_what_its_model_says(
+    live: LiveIndex, name: str
 ) -> None:
-    told = printed(served_dir, *arguments)
-    if kind is models.StatusResult:
-        told = {k: v for k, v in told.items() if k not in LOCAL} | {"problem": None}
-        told["last_build"] = {k: told["last_build"][k] for k in ("ended", "ok", "error")}
-    assert set(undescribed(told, kind)) == set()
+    with live.use() as index:
+        report = index.report("again.txt").id
+    command, request, tool, model = json_with(CALLS[name], report)
+    told = [
+        *([printed(live.directory, *command)] if command else []),
+        *([served(live, *request)] if request else []),
+        *([called(live, *tool)] if tool else []),
+    ]
+    assert all(one == told[0] for one in told)
+    assert list(told[0]) == [n for n in model.model_fields if n in told[0]]
+    closed = closed_schema(model, open_to=("LastBuild",))
+    jsonschema.validate(told[0], closed)
 
 
-def test_every_key_of_a_shown_report_is_described(served_dir: Path) -> None:
-    report = printed(served_dir, "status")["files"][0]["report"]
-    assert set(undescribed(printed(served_dir, "show", report), models.ReportResult)) == set()
+def json_with(call: tuple[Any, ...], report: str) -> tuple[Any, ...]:
+    """The call with the id of a report inserted."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace("REPORT", report)
+        if isinstance(value, dict):
+            return {key: put(item) for key, item in value.items()}
+        return tuple(map(put, value)) if isinstance(value, tuple) else value
+
+    return (*(put(part) for part in call[:3]), call[3])
 
 
-def test_a_key_without_a_field_is_noticed() -> None:
-    hit = {
-        "report": "a",
-        "path": "b",
-        "title": "",
-        "issuer": None,
-        "year": None,
-        "section": [],
-        "page": None,
-        "start": 0,
-        "end": 1,
-        "quote": "x",
-        "n": 1,
-        "score": 1.0,
-    }
-    told = {"contract": 2, "id": None, "query": "x", "hits": [hit | {"colour": "red"}]}
-    assert list(undescribed(told, models.SearchResult)) == [".hits.colour"]
+def closed_schema(model: Any, open_to: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The model's schema; every field must have a description."""
+    schema: dict[str, Any] = model.model_json_schema(mode="serialization")
+    for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+        if name not in open_to:
+            part["additionalProperties"] = False
+    return schema
+
+
+def test_status_is_told_alike_but_for_its_place_and_files(live: LiveIndex) -> None:
+    here = printed(live.directory, "status")
+    assert here["files"] and here["index"] == str(live.directory)
+    there = served(live, "GET", "/v1/status", None)
+    assert {k: v for k, v in here.items() if k not in ("index", "files")} | {"problem": None} == (
+        there
+    )
+
+
+@pytest.mark.parametrize("model", RESULTS, ids=lambda model: model.__name__)
+def test_every_field_is_described(model: Any) -> None:
+    schema = model.model_json_schema(mode="serialization")
+    silent = [
+        f"{name}.{field}"
+        for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items()
+        for field, about in part["properties"].items()
+        if not about.get("description")
+    ]
+    assert silent == [] and schema["description"]
+
+
+def test_what_is_left_out_where_empty_is_not_required() -> None:
+    schema = models.SEARCH.model_json_schema(mode="serialization")["$defs"]["Hit"]
+    links = {"also_in", "superseded_by", "supersedes", "other_versions"}
+    assert links <= set(schema["properties"]) and not links & set(schema["required"])
+    assert {"issuer", "recognised", "confidence"} <= set(schema["required"])

@@ -21,7 +21,7 @@ def test_langchain_retriever_gives_the_hits_of_search(sample_index: Index) -> No
         (h.report, h.start) for h in wanted
     ]
     for document in documents:
-        text = sample_index.show(document.metadata["report"])["text"]
+        text = sample_index.text(document.metadata["report"])
         assert text[document.metadata["start"] : document.metadata["end"]] == document.page_content
 
 

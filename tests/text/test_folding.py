@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.text.folding import fold, latin_words, stem
+from indexer.text.folding import fold, latin_words, stem, without_accents
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,7 @@ def test_words_stand_where_they_say() -> None:
         "amendes",
         "sévères",
     ]
+
+
+def test_accents_go_and_the_letters_stay() -> None:
+    assert without_accents("sévères Übersicht año") == "severes Ubersicht ano"

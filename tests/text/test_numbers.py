@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.text.numbers import parse_number, scan_numbers
-from indexer.text.plain_digits import fold
+from indexer.text.plain_digits import fold_digits
 
 WHOLE = st.integers(0, 10**11)
 
@@ -77,7 +77,7 @@ def test_what_is_no_single_number_is_refused(text: str) -> None:
 
 def test_zero_width_characters_are_left_out_and_offsets_map_back() -> None:
     text = "共7\u200b4.4\u200b万元"
-    folded = fold(text)
+    folded = fold_digits(text)
     number = next(scan_numbers(folded.text))
     assert number.value == 744000
     assert text[folded.origin(number.start) : folded.origin(number.end)].startswith("7\u200b4.4")
@@ -118,5 +118,5 @@ def test_long_rows_of_digits_take_linear_time(unit: str) -> None:
 def test_spaces_group_digits_but_not_across_a_list(
     language: str, text: str, values: list[str]
 ) -> None:
-    found = [str(n.value) for n in scan_numbers(fold(text).text, language)]
+    found = [str(n.value) for n in scan_numbers(fold_digits(text).text, language)]
     assert found == values

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from ...document.joint_issuers import joined
 from ...document.report import Document
+from ...text.numerals import FULL_WIDTH_DIGITS
 from .issuer_lines import bare
 from .issuer_western import ISSUER_KEYS
 from .masthead import head_lines, lines_of
@@ -83,7 +84,6 @@ _SEAMS = re.compile(r"[\s\u3000（()）「」『』【】〜～:：]|(?<=[年度
 # What follows the body that a sentence tells of.
 _TELLS = re.compile(r"長?(?:は|では|が|において|として|の|に対|[（(])")
 _PARTS = re.compile(r"[、,，／/・\s\u3000]+|及び|並びに")
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _LONGEST = 60  # characters of a name
 
 
@@ -111,7 +111,7 @@ def whole(line: str) -> str:
     another thing."""
     if len(line) > 2 * _LONGEST:
         return ""
-    text = _LABEL.sub("", line.translate(_WIDE).strip())
+    text = _LABEL.sub("", line.translate(FULL_WIDTH_DIGITS).strip())
     text = bare(re.sub(r"(?<=[日月年])(?:発表|公表|発行|作成|現在|付け?)$", "", text))
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1 and all(map(_is_name, parts)) and all(map(_has_land, parts)):
@@ -151,7 +151,7 @@ def _at(text: str) -> re.Match[str] | None:
 def _named_in(title: str) -> str:
     """The body that a title names: at its beginning, past the period, or where a part of it
     begins; its territory alone where it names no more."""
-    plain = title.translate(_WIDE)[:400]
+    plain = title.translate(FULL_WIDTH_DIGITS)[:400]
     found = ""
     for part in _SEAMS.split(plain):
         text = _PERIOD.sub("", part)
@@ -166,7 +166,8 @@ def _named_in(title: str) -> str:
 def _subjects(text: str) -> Iterator[str]:
     """The bodies that sentences of ``text`` open with and tell of (…局は、…)."""
     for sentence in re.split(r"[\n。]", text):
-        plain = _PERIOD.sub("", sentence.strip().translate(_WIDE)[: 2 * _LONGEST]).lstrip("、　 ")
+        opening = sentence.strip().translate(FULL_WIDTH_DIGITS)[: 2 * _LONGEST]
+        plain = _PERIOD.sub("", opening).lstrip("、　 ")
         match = _at(plain)
         if match and _TELLS.match(plain, match.end()):
             yield match.group()

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 
 from ...document.joint_issuers import is_joint, issuers_of, joined
 from ...document.report import Document
+from ...text.numerals import HAN_TENS, HAN_YEAR, HAN_ZEROS
 from .masthead import head_lines, is_date, is_institution, lines_of
 
 _HAN = r"\u4e00-\u9fff"
-YEAR = r"(?:(?:19|20)\d\d|[二一][〇○零Ｏ一二三四五六七八九]{3})"
-_DAY = r"[\d〇○零一二三四五六七八九十]{1,3}"
+YEAR = rf"(?:(?:19|20)\d\d|{HAN_YEAR})"
+_DAY = rf"[\d{HAN_ZEROS}{HAN_TENS}]{{1,3}}"
 _ERA = r"(?:令和|平成|昭和)\s?(?:元|\d{1,2})"
 _DATE = rf"(?:{YEAR}|{_ERA})\s?[年./-]\s?{_DAY}\s?(?:[月./-](?:\s?{_DAY}\s?日?)?|(?=$))"
 _DATE_BEHIND = re.compile(rf"[\s,，|｜（(]{{0,8}}{_DATE}\s?[）)]?$")

@@ -13,6 +13,7 @@ from ...document.joint_issuers import is_joint
 from ...document.report import Document, Mark
 from ...text.letterhead import is_letterhead_line, letterhead
 from ...text.lines import TITLE_END
+from ...text.numerals import HAN_TENS, HAN_YEAR
 
 _HEAD_LINES = 14
 _TITLE_MAX = 90
@@ -66,11 +67,11 @@ _INSTITUTION = re.compile(
     r"气象台|监督所|研究所|检验所|检疫所|检测所|管理所|管理处|海事处|管理站|救助站|水文站)$"
 )
 _DATE_LINE = re.compile(
-    r"^[（(]?(?:\d{4}|[二一][〇○零一二三四五六七八九]{3})\s*[年\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*"
-    r"(?:[月\-./]\s*[\d〇一二三四五六七八九十]{1,3}\s*日?|月)\s*[）)]?$"
+    rf"^[（(]?(?:\d{{4}}|{HAN_YEAR})\s*[年\-./]\s*[\d〇{HAN_TENS}]{{1,3}}\s*"
+    rf"(?:[月\-./]\s*[\d〇{HAN_TENS}]{{1,3}}\s*日?|月)\s*[）)]?$"
 )
 _NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|1[.、．)]\s*\D|"
+    rf"^(?:[{HAN_TENS}]{{1,3}}[、.．]|[（(][{HAN_TENS}]{{1,3}}[）)]|1[.、．)]\s*\D|"
     r"第[一1１][章编節节部]|(?i:part|chapter|section)\s+(?:1|i|one)\b)"
 )
 

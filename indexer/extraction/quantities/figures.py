@@ -9,8 +9,8 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from ...document.report import Figure, Part
-from ...text.plain_digits import Folded, fold
+from ...document.report import Figure, FigureRole, Part
+from ...text.plain_digits import Folded, fold_digits
 from ..bound_years import year_at
 from .clauses import Clauses, average_word, words_after, words_before
 from .guard import look_alikes
@@ -27,7 +27,8 @@ _REACH = 400  # characters of a clause that are looked at on either side of a fi
 class _Reader:
     """Reads the quantities of one text in order; each may take its metric from the one before."""
 
-    def __init__(self, folded: Folded, language: str, year: int | None) -> None:
+    def __init__(self, printed: str, folded: Folded, language: str, year: int | None) -> None:
+        self.printed = printed
         self.folded = folded
         self.language = language
         self.year = year
@@ -63,7 +64,8 @@ class _Reader:
 
     def _in_cell(self, read: Read, cell: Cell, sentence: tuple[int, int]) -> Figure:
         """A figure of a table: named by its row and column, in the unit that these tell."""
-        quantity, sign, role = read.quantity, 0, "level"
+        quantity, sign = read.quantity, 0
+        role: FigureRole = "level"
         if cell.change():
             minus = re.search(r"[-−–▲]\s?$|(?:下降|减少?)$", self.text[: quantity.start][-4:])
             falls = not read.signed and (minus or cell.falls())
@@ -142,7 +144,7 @@ class _Reader:
 
     def _role(
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
-    ) -> tuple[int, str]:
+    ) -> tuple[int, FigureRole]:
         whole = self.text[low : quantity.start] if not self.alphabetic else left
         if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
             falls = not self.alphabetic and change_sign(left, "", False) < 0
@@ -181,7 +183,7 @@ class _Reader:
         clause: tuple[int, int],
         sentence: tuple[int, int],
         sign: int,
-        role: str,
+        role: FigureRole,
         left: str,
     ) -> Figure:
         origin = self.folded.origin
@@ -190,7 +192,7 @@ class _Reader:
         factor = -1 if sign < 0 or quantity.negative else 1
         high = None if quantity.high is None else float(quantity.high) * factor
         return Figure(
-            raw="",
+            raw=self.printed[start:end],
             value=float(quantity.value) * factor,
             unit=quantity.unit.name,
             family=quantity.unit.family,
@@ -223,8 +225,8 @@ def find_figures(
     their figures carry that year where their own words give none. Dates, ordinals, law and document
     numbers, hotlines and idioms are left out.
     """
-    folded = fold(text)
-    reader = _Reader(folded, language or "zh", year)
+    folded = fold_digits(text)
+    reader = _Reader(text, folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[tuple[int | None, Figure]] = []  # each with the year of its part
     scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
@@ -234,7 +236,7 @@ def find_figures(
         sentence = sentences[index] if index >= 0 else (0, len(text))
         own = year_at(parts, start)
         reader.year = own or year
-        figures.append((own, _with_raw(reader.read(read, sentence), text)))
+        figures.append((own, reader.read(read, sentence)))
     made: list[Figure] = []
     for own, group in groupby(figures, key=itemgetter(0)):
         dated = with_years([figure for _, figure in group], folded, own or year, reader.alphabetic)
@@ -247,8 +249,3 @@ def _of_part(figure: Figure, year: int) -> Figure:
     if figure.year is not None:
         return figure
     return replace(figure, year=year - (figure.role == "previous"))
-
-
-def _with_raw(figure: Figure, text: str) -> Figure:
-    object.__setattr__(figure, "raw", text[figure.start : figure.end])
-    return figure

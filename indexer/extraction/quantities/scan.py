@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ...text.negative import account_brackets, minus_before
-from ...text.numbers import SCALES, Number, chinese_value, scan_numbers
+from ...text.numbers import SCALES, Number, scan_numbers
+from ...text.numerals import HAN_ONES, HAN_TENS, han_digits, han_number
 from .guard import LookAlikes
 from .number_words import NOUN_LANGUAGES, noun_phrase, number_words
 from .rates import below_at, rate_at
@@ -38,9 +39,9 @@ class Quantity:
 
 
 _FRACTION = re.compile(
-    r"(?P<base>百|千|万|[一二三四五六七八九十\d]{1,3})分(?:之|の) ?"
+    rf"(?P<base>百|千|万|[{HAN_TENS}\d]{{1,3}})分(?:之|の) ?"
     r"(?P<part>\d+(?:\.\d+)?|"
-    r"[零〇一二三四五六七八九十百两]{1,6}(?:点[零〇一二三四五六七八九]{1,6})?)"
+    rf"[零〇{HAN_TENS}百两]{{1,6}}(?:点[零〇{HAN_ONES}]{{1,6}})?)"
 )
 _MORE = re.compile(  # 1900多元, not 20多元化
     r" ?(?:余|多(?!元|样|部|方)|"
@@ -129,15 +130,8 @@ def _plain(numeral: str) -> Decimal | None:
     if numeral in SCALES:
         return Decimal(SCALES[numeral])
     whole, _, fraction = numeral.partition("点")
-    digits = "零一二三四五六七八九"
-    value = chinese_value(whole)
-    if value is None and whole in {"零", "〇"}:
-        value = Decimal(0)
-    if value is None or not fraction:
-        return value
-    return value + Decimal(
-        "0." + "".join(str(digits.index(c.replace("〇", "零"))) for c in fraction)
-    )
+    value = han_number(whole)
+    return None if value is None else value + Decimal(f"0.{han_digits(fraction)}")
 
 
 def _measured(text: str, number: Number, language: str, word: bool) -> Quantity | None:

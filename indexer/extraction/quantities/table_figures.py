@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from ...text.numerals import HAN_TENS
 from ...text.table_words import (
     NUMBER,
     is_measure,
@@ -44,9 +45,9 @@ _NAMED_TABLE = re.compile(
     r"统计)[^。]{0,16}$"
 )
 _NUMBERED_TABLE = re.compile(
-    r"\s*(?:附?表|Table|Tab\.|Tableau|Tabelle|Tabla)\s*[\d一二三四五六七八九十.\-]*\s*[:：.、]?\s*"
+    rf"\s*(?:附?表|Table|Tab\.|Tableau|Tabelle|Tabla)\s*[\d{HAN_TENS}.\-]*\s*[:：.、]?\s*"
 )
-_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
+_ORDINAL = re.compile(rf"^[（(]?[{HAN_TENS}\d]{{1,3}}[)）、.．]\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from ...document.report import Figure
+from ...text.eras import era_year
 from ...text.language import has_kana
+from ...text.numerals import han_number
 from ...text.plain_digits import Folded
 from .lists import runs, with_listed_metrics
 from .years_back import years_back
 
 _Y = r"(?:19|20)\d\d"
-_ERA = {"令和": 2018, "平成": 1988}
 _TIMES = re.compile(
     rf"(?P<era>令和|平成)(?P<nth>元|\d{{1,2}})年度?"
     # 2023年至2025年, 2023-2025, from 2023 to 2025
@@ -32,11 +33,7 @@ _TIMES = re.compile(
     r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
     r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
 )
-_NUMBER = (
-    {c: n for n, c in enumerate("二三四五六七八九十", 2)}
-    | {"两": 2}
-    | {w: n for n, w in enumerate(("two", "three", "four", "five"), 2)}
-)
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
 _TITLE = re.compile(r"《[^》\n]*》")
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
@@ -148,7 +145,7 @@ def _times(text: str, places: Sequence[tuple[int, int]], own: int | None) -> lis
 
 def _time(m: re.Match[str], own: int | None) -> _Time | None:
     if m["era"]:
-        year = _ERA[m["era"]] + (1 if m["nth"] == "元" else int(m["nth"]))
+        year = era_year(m["era"], m["nth"])
         return _Time(year, year, m.start(), m.end())
     if single := m["y"] or m["z"]:
         return _Time(int(single), int(single), m.start(), m.end())
@@ -164,7 +161,8 @@ def _time(m: re.Match[str], own: int | None) -> _Time | None:
         year = own - ("今年", "去年", "前年").index(m["p"]) if own else 0
         return _Time(year, year, m.start(), m.end()) if year else None
     elif own:
-        first, last = own - _NUMBER[m["n"] or m["m"]] + 1, own
+        count = _ENGLISH[m["m"]] if m["m"] else han_number(m["n"]) or 1
+        first, last = own - count + 1, own
     else:
         return None
     if not first < last <= first + 30:

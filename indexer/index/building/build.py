@@ -9,17 +9,18 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
 from ...glossary import Glossary, own_glossary
-from ...models.embedder import BUNDLED, Embedder, ModelIdentity, bundled_identity, load_embedder
+from ...models.embedder import BUNDLED, Embedder, bundled_identity, load_embedder
+from ...models.pieces import ModelIdentity
 from ...readers.ocr.cache import FOLDER as OCR_CACHE
 from ...readers.ocr.cache import PageCache
 from ...readers.ocr.engine import REMEDY, available
-from ...reading.isolated import close_recogniser, trim_workers
+from ...reading.isolated import ReaderPool
 from ...reading.page_recogniser import PageRecogniser
 from ...settings import Settings
 from ..corpus.scan import Corpus, scan_corpus
@@ -27,7 +28,8 @@ from ..schema import Failure
 from ..store.content import Content
 from ..store.generation import Generation
 from ..store.manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
-from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
+from .digest_cache import DIGESTS
+from .fingerprint import fingerprints
 from .generation_writer import GenerationWriter
 from .last_build import LAST_BUILD, note_build, note_failure
 from .lock import writer_lock
@@ -38,16 +40,16 @@ __all__ = ["BuildSummary", "Progress", "build"]
 
 
 def build(
-    corpus: Sequence[Path],
-    index_dir: Path,
+    corpus: str | Path | Iterable[str | Path],
+    index: str | Path,
     *,
     model: str | None = None,
     rebuild: bool = False,
     on_progress: OnProgress | None = None,
     workers: int | None = None,
-    glossary: Path | None = None,
+    glossary: str | Path | None = None,
 ) -> BuildSummary:
-    """Index the files and folders of ``corpus`` into ``index_dir``.
+    """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
 
     ``model`` None keeps the model of the existing index, else takes the bundled one. ``rebuild``
     reuses nothing. ``on_progress`` is called from this thread. ``workers`` is how many files are
@@ -58,17 +60,29 @@ def build(
     the disk is full; ModelError if the model cannot be loaded.
     """
     began = time.monotonic()
-    index_dir = Path(index_dir)
-    terms = own_glossary(glossary or Settings().glossary)
-    scanned = scan_corpus([Path(place) for place in corpus])
+    index_dir = Path(index)
+    settings = Settings()
+    terms = own_glossary(Path(glossary) if glossary is not None else settings.glossary)
+    places = [corpus] if isinstance(corpus, str | Path) else corpus
+    scanned = scan_corpus([Path(place) for place in places])
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
         try:
-            job = _Job(
-                scanned, index_dir, before, model, rebuild, on_progress, notes, workers, terms
-            )
-            summary = job.run(began)
+            with ReaderPool(settings.soffice) as pool:
+                job = _Job(
+                    scanned,
+                    index_dir,
+                    before,
+                    pool,
+                    terms,
+                    model=model,
+                    rebuild=rebuild,
+                    on_progress=on_progress,
+                    notes=notes,
+                    workers=workers or settings.workers,
+                )
+                summary = job.run(began)
         except PolicyQAError as error:
             note_failure(index_dir, str(error))
             raise
@@ -87,17 +101,20 @@ class _Job:
         corpus: Corpus,
         index_dir: Path,
         before: Generation | None,
+        pool: ReaderPool,
+        glossary: Glossary,
+        *,
         model: str | None,
         rebuild: bool,
         on_progress: OnProgress | None,
         notes: list[str],
-        workers: int | None,
-        glossary: Glossary,
+        workers: int,
     ) -> None:
-        self.corpus, self.index_dir, self.before = corpus, index_dir, before
+        self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
         self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
+        self.prints = fingerprints(glossary, corpus.relations, index_dir / DIGESTS)
         self._embedder: Embedder | None = None
         self._pages = PageCache(index_dir / OCR_CACHE)
 
@@ -140,10 +157,14 @@ class _Job:
 
     def _plan(self) -> Plan:
         before = None if self.rebuild else self.before
-        reread = before is None or before.manifest.reading != reading_fingerprint()
-        readers = self.workers or Settings().workers
-        recogniser = PageRecogniser(self._pages)
-        return make_plan(self.corpus, before, reread=reread, readers=readers, recogniser=recogniser)
+        return make_plan(
+            self.corpus,
+            before,
+            self.pool,
+            reread=before is None or before.manifest.reading != self.prints.reading,
+            readers=self.workers,
+            recogniser=PageRecogniser(self._pages),
+        )
 
     def _is_current(self, plan: Plan) -> bool:
         """Whether the active generation is what this build would write."""
@@ -153,9 +174,9 @@ class _Job:
             not self.rebuild
             and not self.before.instead_of
             and named_by_pointer(self.index_dir) == manifest.name
-            and manifest.reading == reading_fingerprint()
-            and manifest.terms == terms_fingerprint(self.glossary)
-            and manifest.works == works_fingerprint(self.corpus.relations)
+            and manifest.reading == self.prints.reading
+            and manifest.terms == self.prints.terms
+            and manifest.works == self.prints.works
             and manifest.model.name == self.model_name
             and (self.model_name != BUNDLED or manifest.model == bundled_identity())
             and set(plan.failures_before) <= self._known_names()
@@ -184,7 +205,7 @@ class _Job:
         home.mkdir(exist_ok=True)
         folder = home / f"{name}.tmp"
         folder.mkdir()
-        writer = GenerationWriter(folder, identity, plan.before, self.glossary)
+        writer = GenerationWriter(folder, identity, plan.before, self.prints, self.glossary)
         try:
             failures = self._read_all(plan, writer)
             writer.finish(name, self.corpus, failures, self._model, self.tell)
@@ -223,9 +244,8 @@ class _Job:
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
-        close_recogniser()  # its memory is needed for the vectors
+        self.pool.close()  # its memory is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
-        trim_workers()  # they still hold what they read last, and embedding needs the memory
         if not writer.counts["reports"]:
             first = failures[0]
             raise BuildError(
@@ -266,7 +286,7 @@ def clean_up(index_dir: Path, keep: set[str]) -> None:
             except OSError:
                 continue
         shutil.rmtree(doomed, ignore_errors=True)
-    for name in (CURRENT, LAST_BUILD):
+    for name in (CURRENT, LAST_BUILD, DIGESTS):
         try:
             (index_dir / f"{name}.tmp").unlink(missing_ok=True)
         except OSError:

@@ -1,84 +1,84 @@
 """Fingerprints of the code and data, besides the reports, that an index depends on.
 
-The source files themselves are hashed, so that no version number can be forgotten when a reading
-rule changes. Reading again is cheap, because vectors are reused by text.
+The inputs are found automatically: the modules that an entry module imports (also inside functions)
+and their code, the data files that they name, and the installed libraries that they import, with
+all their dependencies. Therefore no version and no rule can be forgotten. Reading again is cheap,
+because vectors are reused by text.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from functools import lru_cache
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 from ...glossary import Glossary
 from ..corpus.scan import Relations
+from .digest_cache import DigestCache
+from .source_tree import SourceTree
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-_READING = (
-    "text",
-    "document",
-    "readers",
-    "extraction",
-    "reading/read.py",
-    "gazetteer/regions.py",
-    "gazetteer/data/divisions.json",
-    "gazetteer/data/countries.toml",
-    "index/store/content.py",
-)
-_READERS = ("pypdf", "pypdfium2", "python-docx", "trafilatura", "lxml", "rapidocr")
-_TERMS = ("glossary.py", "text/folding.py", "index/store/tokens.py", "index/store/terms.py")
-_WORKS = ("text/folding.py", "index/dedup")
+#: How a file is read and its report is split.
+READING = ("indexer.reading.read", "indexer.index.store.content")
+#: How texts are split into words and these are weighted.
+TERMS = ("indexer.index.store.tokens", "indexer.index.store.terms")
+#: Which files contain the same report.
+WORKS = ("indexer.index.dedup.works",)
 
 
-@lru_cache(maxsize=1)
-def reading_fingerprint() -> str:
-    """Changes if files would be read or split differently; every report is then read again."""
-    return _fingerprint(_READING, _READERS)
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """``reading`` changes if files would be read or split differently; every report is then read
+    again. ``terms`` changes if words would be split or weighted differently, also by the user's own
+    glossary; the word indexes are then built again. ``works`` changes if files would be grouped
+    differently: by other rules, or because corpus.toml says so."""
+
+    reading: str
+    terms: str
+    works: str
 
 
-def terms_fingerprint(glossary: Glossary) -> str:
-    """Changes if words would be split or weighted differently, also by the user's own glossary; the
-    word indexes are then built again."""
-    return f"{_terms_code()}; own {glossary.digest}" if glossary.digest else _terms_code()
-
-
-@lru_cache(maxsize=1)
-def _terms_code() -> str:
-    return _fingerprint(_TERMS, ("rjieba", "bm25s"))
-
-
-def works_fingerprint(relations: Mapping[str, Relations]) -> str:
-    """Changes if files would be grouped differently: by other rules, or because corpus.toml says so
-    (``relations``, by name)."""
+def fingerprints(
+    glossary: Glossary, relations: Mapping[str, Relations], cache_file: Path | None = None
+) -> Fingerprints:
+    """The fingerprints of a build with this ``glossary`` and the ``relations`` in corpus.toml (by
+    name). ``cache_file`` saves the next build most of the time needed to compute them."""
+    cache = DigestCache(cache_file)
+    tree = SourceTree(_PACKAGE, cache.code)
+    reading, terms, works = (
+        code_fingerprint(tree, entries, cache=cache) for entries in (READING, TERMS, WORKS)
+    )
+    cache.save()
+    own = f"; own {glossary.digest}" if glossary.digest else ""
     said = sorted((name, asdict(relation)) for name, relation in relations.items() if relation)
     digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
-    return f"{_works_code()}; corpus.toml {digest}"
+    return Fingerprints(reading, f"{terms}{own}", f"{works}; corpus.toml {digest}")
 
 
-@lru_cache(maxsize=1)
-def _works_code() -> str:
-    return _fingerprint(_WORKS, ())
+def code_fingerprint(
+    tree: SourceTree,
+    entries: Sequence[str],
+    path: Sequence[str] | None = None,
+    cache: DigestCache | None = None,
+) -> str:
+    """One line for everything that the modules ``entries`` of ``tree`` depend on. Libraries are
+    looked up on ``path`` (None: Python's own search path)."""
+    rest = tree.rest_of(entries)
+    # Python provides the Unicode tables and the HTML parser.
+    python = "python {}.{}".format(*sys.version_info)
+    if rest is None:  # installed without sources: only the version is known
+        return f"{python}; policyqa {_version()}"
+    places = tuple(place for place in (sys.path if path is None else path) if place)
+    found = (cache or DigestCache()).libraries(rest.modules, rest.distributions, places)
+    return "; ".join([f"code {rest.digest[:16]}", python, *found])
 
 
-def _fingerprint(places: tuple[str, ...], libraries: tuple[str, ...]) -> str:
-    digest = hashlib.sha256()
-    for place in places:
-        root = _PACKAGE / place
-        files = sorted(root.rglob("*")) if root.is_dir() else [root]
-        for file in files:
-            if file.is_file() and file.suffix != ".pyc":
-                digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-                digest.update(file.read_bytes())
-    versions = [_version(name) for name in libraries]
-    return "; ".join([f"code {digest.hexdigest()[:16]}", *versions])
-
-
-def _version(name: str) -> str:
+def _version() -> str:
     try:
-        return f"{name} {metadata.version(name)}"
+        return metadata.version("policyqa")
     except metadata.PackageNotFoundError:
-        return f"{name} -"
+        return "-"

@@ -10,7 +10,8 @@ import numpy as np
 
 from ...errors import BuildError
 from ...glossary import NO_GLOSSARY, Glossary
-from ...models.embedder import Embedder, ModelIdentity
+from ...models.embedder import Embedder
+from ...models.pieces import ModelIdentity
 from ..corpus.file_state import Stamp, save_stamps
 from ..corpus.scan import Corpus
 from ..dedup.misread import scan_of
@@ -18,20 +19,20 @@ from ..dedup.works import Entry, entry_of, find_works
 from ..schema import Failure
 from ..store.catalog_writer import CatalogWriter
 from ..store.content import Content
-from ..store.generation import (
+from ..store.generation import Generation
+from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
+from ..store.stores import (
     FIGURE_VECTORS,
     NAME_VECTORS,
     PASSAGE_TERMS,
     PASSAGE_VECTORS,
     SENTENCE_TERMS,
     SENTENCE_VECTORS,
-    Generation,
 )
-from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from ..store.terms import TermStore
 from ..store.tokens import tokenise
 from ..store.verify import problems_of
-from .fingerprint import reading_fingerprint, terms_fingerprint, works_fingerprint
+from .fingerprint import Fingerprints
 from .progress import OnProgress, Progress
 from .vector_reuse import Before, VectorReuse, load_keys, save_keys
 
@@ -48,9 +49,11 @@ class GenerationWriter:
         folder: Path,
         model: ModelIdentity,
         before: Generation | None,
+        prints: Fingerprints,
         glossary: Glossary = NO_GLOSSARY,
     ) -> None:
         self._folder, self._model, self._glossary = folder, model, glossary
+        self._prints = prints
         self._catalog = CatalogWriter(folder)
         usable = before if before is not None and before.manifest.model == model else None
         self._vectors = VectorReuse(model, _old_vectors(usable, model.dimension))
@@ -119,9 +122,9 @@ class GenerationWriter:
             schema=SCHEMA_VERSION,
             name=name,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            reading=reading_fingerprint(),
-            terms=terms_fingerprint(self._glossary),
-            works=works_fingerprint(corpus.relations),
+            reading=self._prints.reading,
+            terms=self._prints.terms,
+            works=self._prints.works,
             model=self._model,
             counts=dict(self.counts),
             corpus=corpus.roots,

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from ...errors import ReadError
-from ...reading.isolated import Group, read_with_state
+from ...reading.isolated import ReaderPool
 from ...reading.page_recogniser import PageRecogniser
 from ...sandbox.file_names import escaped
 from ..corpus.file_state import Stamp, load_stamps, stamp_of
@@ -36,12 +36,14 @@ class Step:
 
 @dataclass
 class Plan:
-    """Steps by name, ascending. ``retried`` holds what reading those gave that failed before."""
+    """Steps by name, ascending; files are read in the processes of ``pool``. ``retried`` holds the
+    results of reading the files that failed before."""
 
     steps: list[Step]
     removed: int
     before: Generation | None
     failures_before: dict[str, str]
+    pool: ReaderPool
     readers: int = 1
     recogniser: PageRecogniser = field(default_factory=PageRecogniser)
     on_wait: Callable[[], None] = lambda: None
@@ -85,12 +87,11 @@ class Plan:
         files = [step.file for step in steps]
         # Starting a worker costs as much as reading a few reports.
         readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
-        group = Group()
         reading = in_order(
             files,
-            lambda file: _result(file, self.recogniser, group),
+            lambda file: _result(file, self.pool, self.recogniser),
             readers,
-            group.stop,
+            self.pool.stop,
             self.on_wait,
         )
         with closing(reading) as results:
@@ -110,10 +111,10 @@ class Plan:
         return self.before.content(step.old)
 
 
-def _result(file: CorpusFile, recogniser: PageRecogniser, group: Group) -> Content | str:
+def _result(file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser) -> Content | str:
     """The content of ``file``, or one line that says why it cannot be read."""
     try:
-        return read_content(file, recogniser, group)
+        return read_content(file, pool, recogniser)
     except ReadError as error:
         return str(error)
     except OSError as error:
@@ -126,13 +127,15 @@ def _result(file: CorpusFile, recogniser: PageRecogniser, group: Group) -> Conte
 def make_plan(
     corpus: Corpus,
     before: Generation | None,
+    pool: ReaderPool,
     *,
     reread: bool,
     readers: int = 1,
     recogniser: PageRecogniser | None = None,
 ) -> Plan:
-    """Compare the corpus with the generation before. ``reread``: no row of it still holds;
-    ``readers``: files that are read at the same time; ``recogniser`` recognises scanned pages."""
+    """Compare the corpus with the generation before. ``reread``: none of its rows is still
+    valid; ``readers``: how many files are read in parallel, in processes of ``pool``;
+    ``recogniser`` recognises scanned pages."""
     sources = before.sources() if before else {}
     stamps = load_stamps(before.folder) if before else {}
     steps = []
@@ -143,16 +146,17 @@ def make_plan(
         steps.append(Step(file, row, fresh, stamp))
     gone = set(sources) - {file.name for file in corpus.files}
     failures = {f.path: f.reason for f in before.failures} if before else {}
-    return Plan(steps, len(gone), before, failures, readers, recogniser or PageRecogniser())
+    recogniser = recogniser or PageRecogniser()
+    return Plan(steps, len(gone), before, failures, pool, readers, recogniser)
 
 
 def read_content(
-    file: CorpusFile, recogniser: PageRecogniser | None = None, group: Group | None = None
+    file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser | None = None
 ) -> Content:
     """Read a file and cut it; scanned pages are recognised by the ``recogniser``. ReadError or
     OSError when it cannot be read."""
-    report, state = read_with_state(
-        file.path, file.name, file.overrides, recogniser=recogniser, group=group
+    report, state = pool.read_with_state(
+        file.path, file.name, file.overrides, recogniser=recogniser
     )
     source = Source(state.size, state.mtime_ns, state.sha256, file.overrides_key)
     return content_of(report, source)

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.embedder import Embedder, ModelIdentity
-from ...models.spans import Piece
+from ...models.embedder import Embedder
+from ...models.pieces import ModelIdentity, Piece
 from ..store.content import name_key, piece_keys
 from ..store.vectors import Matrix, VectorStore
 from .progress import EmbedProgress, OnProgress

@@ -12,17 +12,13 @@ from pathlib import PurePosixPath
 
 from ...document.report import Details
 from ...text.folding import fold
+from ...text.numerals import HAN_TENS, han_number
 from .likeness import normal
 
 _HEAD = 400
 _MARKS = 200  # characters in which a mark of revision stands with the title
 _WORD = r"(?:修订|修正|更正|订正|勘误|补正|更新|修改)"
-_NUMERAL = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-}
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 # In brackets, or 更正稿 and the like: 修订《…办法》 in a title is what the report is about.
 _REVISED = re.compile(
     rf"(?<!》)[(\[【〔]\s*(?:20\d\d年?)?(?:\d+月)?(?:\d+日)?(?:已|经)?{_WORD}(?:版|稿|本|后|件)?\s*[)\]】〕]"
@@ -37,14 +33,15 @@ _REVISED_FILE = re.compile(
     rf"{_WORD}(?:版|稿|本|后)?|(?<![a-z])(?:revised|corrected|amended|updated|corrigendum)(?![a-z])"
 )
 _NUMBERED = re.compile(
-    r"第\s*([一二三四五六七八九十]|\d{1,2})\s*(?:次(?:修订|更正|修正))?(?:版|稿)(?!块|面|本)|"
+    rf"第\s*([{HAN_TENS}]|\d{{1,2}})\s*(?:次(?:修订|更正|修正))?(?:版|稿)(?!块|面|本)|"
     r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?(\d{1,2})(?![\d年.])|"
     r"\b(second|third|fourth|fifth|\d(?:nd|rd|th)) edition\b"
 )
 _PERIOD = re.compile(
-    r"上半年|下半年|第?[一二三四1-4]季度|前[一二三四五六七八九十\d]{1,2}个?(?:季度|月)"
+    r"上半年|下半年|第?[一二三四1-4]季度|"
+    rf"前[{HAN_TENS}\d]{{1,2}}个?(?:季度|月)"
     r"|\d{1,2}\s*(?:月份?)?\s*[-—–~至到]\s*\d{1,2}\s*月|(?<![\d年])\d{1,2}月份|(?<=年)\d{1,2}月(?!\d{1,2}日)"
-    r"|[一二三四五六七八九十]{1,2}月份|第\s*[一二三四五六七八九十百\d]{1,4}\s*(?:期|批|号|次|辑|周)"
+    rf"|[{HAN_TENS}]{{1,2}}月份|第\s*[{HAN_TENS}百\d]{{1,4}}\s*(?:期|批|号|次|辑|周)"
     r"|\b(?:first|second) half\b|\bhalf[- ]year(?:ly)?\b|\binterim\b|\bmid-?year\b|\bq[1-4]\b"
     r"|\b(?:first|second|third|fourth) quarter\b|\b(?:issue|bulletin|number|no\.?) ?\d{1,3}\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -124,7 +121,7 @@ def _mark_of_file(stem: str) -> int:
 
 def _numeral(match: re.Match[str]) -> int:
     found = next(group for group in match.groups() if group)
-    return _NUMERAL.get(found) or int(re.sub(r"\D", "", found))
+    return _ORDINALS.get(found) or han_number(found) or int(re.sub(r"\D", "", found))
 
 
 def _periods(text: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ...document.report import Document
+from ...text.numerals import HAN_TENS, HAN_YEAR
 from .likeness import Likeness, Spans, Whole, kept, lacking, normal, swapped
 
 _ANCHOR = 8
@@ -25,8 +26,9 @@ _FIGURES, _FEW = 0.1, 2  # figures that may be misread: at most this share, or t
 _SCANNED = 0.02  # a scanned cover alone does not make a report a scan
 _HEAD, _TAIL = 400, 200  # where the day of issue is printed
 _DATE = re.compile(
-    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月"
-    r"[一二三四五六七八九十]{1,3}日|(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
+    r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|"
+    rf"{HAN_YEAR}年[{HAN_TENS}]{{1,2}}月[{HAN_TENS}]{{1,3}}日|"
+    r"(?:19|20)\d\d[01]\d[0-3]\d(?!\d)"
     r"|\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?:19|20)\d\d"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\d{1,2}(?:19|20)\d\d"
 )

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from ...document.report import Details, Document, Figure, Mark, Part, Report, Section
 from ...extraction.passages import Passage, context, cut_passages
 from ...extraction.quantities.measure import core_of, without_periods
-from ...models.embedder import LONGEST_TEXT, ModelIdentity
-from ...models.spans import Piece
+from ...models.pieces import LONGEST_TEXT, ModelIdentity, Piece
 from ...text.table_rows import is_row
 from ...text.table_words import is_total
 

@@ -11,61 +11,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ...document.report import Details, Mark, Part, RecognisedPage, Section
 from ...errors import IndexDamaged, ModelError
 from ...extraction.bound_years import part_at
 from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import BUNDLED, Embedder, load_embedder
-from ..schema import Failure, FigureRow, PassageRow, ReportRow, SentenceRow
+from ..schema import Failure, FigureRow, PassageRow, ReportRow
 from .catalog import Catalog
-from .catalog_writer import SPANS
 from .content import Content, Source
 from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
 from .recognition import Recognition, recognition_of
-from .terms import TermStore
+from .stores import Stores
 from .tokens import tokenise
-from .vectors import Matrix, VectorStore
 from .work_relations import WorkRelations
-
-PASSAGE_VECTORS = "passages.faiss"
-SENTENCE_VECTORS = "sentences.faiss"
-FIGURE_VECTORS = "figures.faiss"
-NAME_VECTORS = "names.faiss"
-PASSAGE_TERMS = "terms/passages"
-SENTENCE_TERMS = "terms/sentences"
 
 _ATTEMPTS = 3
 
-Rows = NDArray[np.int32]
 
-
-class Generation:
-    """Spans are int32 arrays over rows: ``passage_*`` (n,), ``sentence_*`` (m,), ``figure_*`` (f,).
-    ``figure_sentence`` is -1 for a figure outside all sentences.
-
-    ``instead_of`` is the reason why the active generation could not be opened and this previous one
-    was; ``""`` for the active generation itself.
-    """
+class Generation(Stores):
+    """``instead_of`` is the reason why the active generation could not be opened and this previous
+    one was; ``""`` for the active generation itself."""
 
     instead_of: str = ""
     glossary: Glossary = NO_GLOSSARY  #: the user's own terms that its words were indexed with
-
-    passage_report: Rows
-    passage_start: Rows
-    passage_end: Rows
-    sentence_report: Rows
-    sentence_passage: Rows
-    sentence_start: Rows
-    sentence_end: Rows
-    figure_report: Rows
-    figure_passage: Rows
-    figure_sentence: Rows
+    model: str | None = None  #: where its model is now, if it was moved after the build
 
     def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
         """Open the generation in ``folder`` (:meth:`open` finds the active one). ``full``: check
@@ -74,14 +45,13 @@ class Generation:
         self.manifest = load_manifest(folder)
         for problem in check_files(folder, self.manifest, full=full):
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
-        self._opening = RLock()
+        super().__init__()
         self._catalog = Catalog(folder)
         self.works = WorkRelations(self._catalog.reports(), self._catalog.works())
         self.reports: list[ReportRow] = self.works.completed()
         self.failures: list[Failure] = self._catalog.failures()
         self._rows = {report.id: report.row for report in self.reports}
-        for name in SPANS:
-            setattr(self, name, _load(folder / f"{name}.npy"))
+        self._load_spans(folder)
         self._text = lru_cache(maxsize=256)(self._catalog.text)
         self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
         self._parts = lru_cache(maxsize=16384)(self._catalog.parts)
@@ -129,14 +99,6 @@ class Generation:
         """Tokens of a question, as those of the reports were made."""
         return tokenise(text, self.glossary)
 
-    def open_stores(self) -> None:
-        """Open vectors and words now: later builds may remove the folder while this is in use.
-        IndexDamaged when one cannot be read."""
-        for kind in ("passage", "sentence", "figure", "name"):
-            getattr(self, f"{kind}_store")
-        for kind in ("passage", "sentence"):
-            getattr(self, f"{kind}_terms")
-
     def __enter__(self) -> Generation:
         return self
 
@@ -183,27 +145,20 @@ class Generation:
         """A report by its id; KeyError when there is none."""
         return self.reports[self._rows[id_]]
 
-    def sentence(self, row: int) -> SentenceRow:
-        """A sentence by its row."""
-        return SentenceRow(
-            row=int(row),
-            report=int(self.sentence_report[row]),
-            passage=int(self.sentence_passage[row]),
-            start=int(self.sentence_start[row]),
-            end=int(self.sentence_end[row]),
-        )
+    def passages_around(self, report_row: int, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the report's text: the start of the first passage that contains part of
+        ``text[start:end]``, and the end of the last one."""
+        rows = self.passages_of(report_row)
+        if not rows:
+            return 0, len(self.text(report_row))
+        starts = self.passage_start[rows.start : rows.stop].tolist()
+        first = max(0, bisect_right(starts, start) - 1)
+        last = max(0, bisect_right(starts, max(start, end - 1)) - 1)
+        return starts[first], int(self.passage_end[rows[last]])
 
     def figure(self, row: int) -> FigureRow:
         """A figure by its row."""
         return self._figure(int(row))
-
-    def passages_of(self, report_row: int) -> range:
-        """Rows of a report's passages."""
-        return _span(self.passage_report, report_row)
-
-    def sentences_of(self, report_row: int) -> range:
-        """Rows of a report's sentences."""
-        return _span(self.sentence_report, report_row)
 
     def page_of(self, report_row: int, offset: int) -> int | None:
         """1-based page of the character at ``offset``; None for a format without pages."""
@@ -247,56 +202,6 @@ class Generation:
         return self._catalog.count(table)
 
     @property
-    def passage_vectors(self) -> Matrix:
-        """Unit vectors float32 (n, d), a view of the FAISS store."""
-        return self.passage_store.matrix
-
-    @property
-    def sentence_vectors(self) -> Matrix:
-        """Unit vectors float32 (m, d), zero for sentences too short to have one."""
-        return self.sentence_store.matrix
-
-    @property
-    def figure_vectors(self) -> Matrix:
-        """Unit vectors float32 (f, d) of figures in their clauses."""
-        return self.figure_store.matrix
-
-    @property
-    def name_vectors(self) -> Matrix:
-        """Unit vectors float32 (reports, d) of titles and bodies."""
-        return self.name_store.matrix
-
-    @property
-    def passage_store(self) -> VectorStore:
-        with self._opening:
-            return self._passage_store
-
-    @property
-    def sentence_store(self) -> VectorStore:
-        with self._opening:
-            return self._sentence_store
-
-    @property
-    def figure_store(self) -> VectorStore:
-        with self._opening:
-            return self._figure_store
-
-    @property
-    def name_store(self) -> VectorStore:
-        with self._opening:
-            return self._name_store
-
-    @property
-    def passage_terms(self) -> TermStore:
-        with self._opening:
-            return self._passage_terms
-
-    @property
-    def sentence_terms(self) -> TermStore:
-        with self._opening:
-            return self._sentence_terms
-
-    @property
     def embedder(self) -> Embedder:
         """The model that the index was built with; ModelError if it is unavailable."""
         with self._opening:
@@ -311,34 +216,16 @@ class Generation:
         return {issuer: frozenset(regions) for issuer, regions in found.items()}
 
     @cached_property
-    def _passage_store(self) -> VectorStore:
-        return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
-
-    @cached_property
-    def _sentence_store(self) -> VectorStore:
-        return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
-
-    @cached_property
-    def _figure_store(self) -> VectorStore:
-        return self._vectors(FIGURE_VECTORS, len(self.figure_report))
-
-    @cached_property
-    def _name_store(self) -> VectorStore:
-        return self._vectors(NAME_VECTORS, len(self.reports))
-
-    @cached_property
-    def _passage_terms(self) -> TermStore:
-        return self._terms(PASSAGE_TERMS, len(self.passage_start))
-
-    @cached_property
-    def _sentence_terms(self) -> TermStore:
-        return self._terms(SENTENCE_TERMS, len(self.sentence_start))
-
-    @cached_property
     def _embedder(self) -> Embedder:
         identity = self.manifest.model
-        embedder = load_embedder(identity.name, stamp_folder=self.index_dir)
-        if embedder.identity != identity:
+        embedder = load_embedder(self.model or identity.name, stamp_folder=self.index_dir)
+        if self.model and replace(embedder.identity, name=identity.name) != identity:
+            raise ModelError(
+                f"The index in {self.index_dir} was built with the model {identity.name}, and "
+                f"{self.model} is a different one; give the location of that model, or run: "
+                f"policyqa build --rebuild --model {self.model}"
+            )
+        if not self.model and embedder.identity != identity:
             raise ModelError(
                 f"The index in {self.index_dir} was built with another version of the model "
                 f"{identity.name}; run: policyqa build --rebuild"
@@ -346,36 +233,6 @@ class Generation:
             )
         return embedder
 
-    def _vectors(self, name: str, rows: int) -> VectorStore:
-        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
-
-    def _terms(self, name: str, rows: int) -> TermStore:
-        store = TermStore.load(self.folder / name)
-        if store.rows != rows:
-            raise IndexDamaged(
-                f"{self.folder / name} has {store.rows} rows, the catalog {rows}; "
-                "run: policyqa build --rebuild"
-            )
-        return store
-
 
 def _of_part(details: Details, part: Part) -> Details:
     return replace(details, title=part.title, year=part.year, date=part.date, number=part.number)
-
-
-def _load(path: Path) -> Rows:
-    try:
-        array: Rows = np.load(path)
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(
-            f"{path} cannot be read ({error}); run: policyqa build --rebuild"
-        ) from error
-    array.flags.writeable = False
-    return array
-
-
-def _span(owner: Rows, report_row: int) -> range:
-    """Rows that belong to a report: rows of one report are consecutive and ascend."""
-    # Of the same type as the array: searchsorted would convert all of it otherwise.
-    first, last = np.searchsorted(owner, np.array([report_row, report_row + 1], dtype=owner.dtype))
-    return range(int(first), int(last))

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import IndexDamaged, IndexMissing
-from ...models.embedder import ModelIdentity
+from ...models.pieces import ModelIdentity
 
 SCHEMA_VERSION = 4
 

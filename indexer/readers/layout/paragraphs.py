@@ -24,10 +24,11 @@ from ...text.lines import (
     is_row,
     width,
 )
+from ...text.numerals import HAN_TENS
 from .torn_numbers import cut_number, number_glue
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
-_CUE = re.compile(r"(?:^|[，。；])(?:第?[一二三四五六七八九十]+(?:是|要|、|，)|[^，。]{2,12}，)$")
+_CUE = re.compile(rf"(?:^|[，。；])(?:第?[{HAN_TENS}]+(?:是|要|、|，)|[^，。]{{2,12}}，)$")
 # A note that is a line of its own: 根据… does not go on from （样本报告，数字均为虚构）.
 _NOTE = re.compile(r"（[^（）]{6,}(?:（[^（）]*）[^（）]*)*）$|\([^()]{12,}\)$")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:-[A-Za-zÀ-ɏ]+)*")

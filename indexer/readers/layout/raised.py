@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import re
 
+from ...text.numerals import RAISED_DIGITS
+
 _NOTE = re.compile(r"[\s(（]*\d{1,3}(?:[,，、\-–—~]\d{1,3}){0,3}[\s)）]*")
 _ABOVE = str.maketrans("0123456789()（）-–—", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁽⁾⁻⁻⁻")
 
 
 _BRACKETED = re.compile(r"(?<=\[)[⁰¹²³⁴-⁹]{1,3}(?=\])")
-_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def with_plain_notes(text: str) -> str:
     """``text`` with the digits of notes in square brackets as they are typed ([2]): the brackets
     part them from the number beside them."""
-    return _BRACKETED.sub(lambda m: m.group().translate(_LEVEL), text) if "[" in text else text
+    if "[" not in text:
+        return text
+    return _BRACKETED.sub(lambda m: m.group().translate(RAISED_DIGITS), text)
 
 
 def raised(text: str) -> str:

@@ -1,14 +1,13 @@
 """Scanned pages of a PDF: found, recognised, and placed in the canonical text.
 
-Where recognised pages come from depends on the process. A worker process only says which pages it
-needs (NeedsRecognition) and is called again with them (``given``); in any other process the engine
-is loaded and the pages are recognised at once.
+The caller determines where recognised pages come from (``Recognise``). A worker process only says
+which pages it needs (``asked_for``) and is called again with them (``given``); in any other process
+the engine is loaded and the pages are recognised at once (``recognised_here``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pypdfium2
 
 from indexer.errors import ReadError
 
-from ...document.report import RecognisedLine, RecognisedPage
+from ...document.report import RecognisedHow, RecognisedLine, RecognisedPage
 from ...text.lines import clean_line
 from .cache import page_key
 from .engine import REMEDY, PageRead, available, load_engine
@@ -27,9 +26,10 @@ from .pages import MAX_RECOGNISED, is_garbage, pages_to_recognise, render
 DOUBTFUL = 0.9
 _FAR = 8  # characters of a line that may be looked for further on
 
+#: Recognised pages by 0-based number.
 Given = Mapping[int, PageRead]
-_ASK = object()
-_given: Given | object | None = None
+#: Takes a file's bytes and the wanted pages; returns those that could be recognised.
+Recognise = Callable[[bytes, Sequence[int]], Given]
 
 
 class NeedsRecognition(Exception):
@@ -40,40 +40,20 @@ class NeedsRecognition(Exception):
         self.pages = tuple(pages)
 
 
-@contextmanager
-def given(pages: Given | None) -> Iterator[None]:
-    """Read with these recognised pages, by 0-based number; None: tell which are needed. A page
-    that is wanted but not among them stays unread."""
-    global _given
-    before, _given = _given, _ASK if pages is None else pages
-    try:
-        yield
-    finally:
-        _given = before
+def given(pages: Given) -> Recognise:
+    """Provide only these pages: a wanted page that is not among them stays unread."""
+    return lambda data, wanted: pages
 
 
-def with_recognised(path: Path, data: bytes, pages: Sequence[str]) -> Scans:
-    """The pages' texts, those of scanned pages recognised.
-
-    Raises NeedsRecognition where :func:`given` says to ask, ReadError for too many scanned pages.
-    """
-    try:
-        wanted, hidden = pages_to_recognise(data, pages)
-    except (pypdfium2.PdfiumError, ValueError):  # pypdf read what pdfium cannot open
-        wanted, hidden = [n for n, page in enumerate(pages) if is_garbage(page)], []
-    if len(wanted) > MAX_RECOGNISED:
-        raise ReadError(
-            f"{path}: {len(wanted)} pages are scans, but at most {MAX_RECOGNISED} can be "
-            "recognised; split it into parts"
-        )
-    if wanted and _given is _ASK:
+def asked_for(data: bytes, wanted: Sequence[int]) -> Given:
+    """Raise NeedsRecognition for the wanted pages."""
+    if wanted:
         raise NeedsRecognition(wanted)
-    return Scans(list(pages), wanted, hidden, _recognised(data, wanted))
+    return {}
 
 
-def _recognised(data: bytes, wanted: Sequence[int]) -> Given:
-    if isinstance(_given, Mapping):
-        return _given
+def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
+    """Recognise the pages in this process, if recognition is installed."""
     if not wanted or not available():
         return {}
     found = {}
@@ -84,10 +64,27 @@ def _recognised(data: bytes, wanted: Sequence[int]) -> Given:
     return found
 
 
+def with_recognised(
+    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognised_here
+) -> Scans:
+    """The texts of the pages, those of scanned pages as returned by ``recognise``; ReadError for
+    too many scanned pages."""
+    try:
+        wanted, hidden = pages_to_recognise(data, pages)
+    except (pypdfium2.PdfiumError, ValueError):  # pypdf read what pdfium cannot open
+        wanted, hidden = [n for n, page in enumerate(pages) if is_garbage(page)], []
+    if len(wanted) > MAX_RECOGNISED:
+        raise ReadError(
+            f"{path}: {len(wanted)} pages are scans, but at most {MAX_RECOGNISED} can be "
+            "recognised; split it into parts"
+        )
+    return Scans(list(pages), wanted, hidden, recognise(data, wanted))
+
+
 @dataclass(slots=True)
 class _Scan:
     number: int
-    how: str
+    how: RecognisedHow
     page: PageRead | None = None
     lines: Sequence[PageLine] = ()
 
@@ -104,7 +101,7 @@ class Scans:
             layer = "" if is_garbage(pages[number]) else pages[number]
             page = found.get(number)
             if page is None:
-                how = "layer" if number in hidden else "unread"
+                how: RecognisedHow = "layer" if number in hidden else "unread"
                 self._scans.append(_Scan(number, how))
                 self.pages[number] = layer
                 continue

@@ -15,6 +15,7 @@ from statistics import median
 import pypdfium2
 
 from ...text.lines import ends_sentence, is_page_number, width
+from ...text.numerals import RAISED_DIGITS
 from ...text.table_rows import is_row
 from ...text.table_rows import rows_of as table_lines
 from ..layout.canonical import PageText
@@ -41,7 +42,6 @@ _MOST_RUNS = 8_000
 _NOTE_HEAD = re.compile(
     r"(?:[（(\[〔]?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})[)）\]〕]?|[①-⑳]|[*＊†‡])\s*(?=\D)"
 )
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def with_repeats(texts: Sequence[str]) -> set[int]:
@@ -208,7 +208,7 @@ def _note_marks(segments: Sequence[Segment], body: float) -> frozenset[str]:
 
 
 def _mark_of(match: re.Match[str]) -> str:
-    return bare_mark(match.group().strip().translate(_PLAIN))
+    return bare_mark(match.group().strip().translate(RAISED_DIGITS))
 
 
 def _rows_alike(page: str, other: str) -> bool:

@@ -196,7 +196,7 @@ class Asked:
 
 def speaks(language: str, land: str) -> bool:
     """Whether ``language`` is spoken in a country."""
-    return land.split("-")[0] in tables()["lands"]["languages"].get(language, ())
+    return land.split("-")[0] in tables()["countries"]["languages"].get(language, ())
 
 
 def _among(word: str, names: frozenset[str]) -> bool:

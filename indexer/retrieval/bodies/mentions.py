@@ -23,10 +23,11 @@ from ...gazetteer.vocabulary import (
     tables,
 )
 from ...text.folding import stem
+from ...text.numerals import HAN_TENS
 
 _RANKS = "省市县区州盟旗"
 _PARTICLES = re.compile("[\u3041-\u309f]+")
-_YEAR_WORDS = re.compile(r"(?:\d|[年度月第〇零一二三四五六七八九十两])+$")
+_YEAR_WORDS = re.compile(rf"(?:\d|[年度月第〇零{HAN_TENS}两])+$")
 _LEVELS = {
     "county": "county",
     "district": "county",
@@ -363,7 +364,7 @@ def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int
         if stem_ := local.latin.get(joined):
             reading.locals.append(stem_)
             return length
-        spelled = tables()["lands"]["spelled"].get(joined)
+        spelled = tables()["countries"]["spelled"].get(joined)
         if spelled:
             sense = han_words().senses.get(plain(spelled), [])
             reading.groups.append(frozenset(s.value for s in sense if s.sort == "division"))

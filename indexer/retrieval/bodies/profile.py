@@ -192,7 +192,7 @@ def _land(own: Reading, where: Reading, told: Reading, first: Reading, language:
             return parts[0]
         if lands and not parts:
             return min(lands) if len(lands) == 1 else ""
-    spoken = tables()["lands"]["languages"].get(language, ())
+    spoken = tables()["countries"]["languages"].get(language, ())
     return spoken[0] if len(spoken) == 1 else ""
 
 

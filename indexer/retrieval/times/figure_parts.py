@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from ...text.numerals import HAN_TENS
 from .year_parts import part_of
 
 _TO = r"\s?(?:-|–|—|~|～|至|到|to)\s?"
@@ -25,7 +26,7 @@ _PART = (
     r"(?:erste|zweite)[nsmr]? (?:halbjahr|jahreshälfte)|[1-4](?:er|e|\.) (?:trimestre|quartal)|"
     r"(?:premier|deuxième|troisième|quatrième|primer|segundo|tercer|cuarto) trimestre|"
     r"(?:erste|zweite|dritte|vierte)[nsmr]? quartal|"
-    r"前[\d一二三四五六七八九十]{1,2}(?:个月|か月)|first \w{1,9} months|"
+    rf"前[\d{HAN_TENS}]{{1,2}}(?:个月|か月)|first \w{{1,9}} months|"
     rf"(?<!\d)\d{{1,2}}月?{_TO}\d{{1,2}}月(?:份|底|末)?(?!\d)|(?<!\d)\d{{1,2}}月份|"
     rf"(?:截至|截止|到)[^，。；]{{0,8}}?\d{{1,2}}月[底末]|"
     rf"(?:{_M}){_TO}(?:{_M})\b|(?:at|by|to|until) the end of (?:{_M})\b"

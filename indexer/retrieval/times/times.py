@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from ...text.eras import era_year
 from ...text.language import has_kana
+from ...text.numerals import HAN_ONES, HAN_TENS, HAN_ZEROS, han_digits, han_number
 from ...text.year_before import BEFORE_LAST, LAST_YEAR, WESTERN, any_of, east_asian
 from .year_parts import part_of
 
@@ -48,8 +50,6 @@ def current_day() -> date:
         return date.today()
 
 
-_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "十": 10}
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "民国": 1911, "民國": 1911}
 _NUMBERS = {
     w: n
     for n, group in enumerate(
@@ -69,7 +69,7 @@ _NUMBERS = {
     )
     for w in group.split()
 }
-_N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3}|" + "|".join(_NUMBERS) + ")"
+_N = rf"(?:\d{{1,2}}|[{HAN_TENS}两]{{1,3}}|" + "|".join(_NUMBERS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a|al|und|до|から)\s?"
 _RANGE = re.compile(_TO)
 _FISCAL_WORD = (
@@ -86,11 +86,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "era",
         r"(?P<era>令和|平成|昭和|大正|民国|民國)"
-        r"(?P<n>元|\d{1,3}|[一二三四五六七八九十]{1,3})年?(?P<f>度)?",
+        rf"(?P<n>元|\d{{1,3}}|[{HAN_TENS}]{{1,3}})年?(?P<f>度)?",
     ),
     (
         "plan",
-        rf"(?:第)?{_QUOTE}(?P<n>十[一二三四五六七八]?|[一二三四五六七八九])五"
+        rf"(?:第)?{_QUOTE}(?P<n>十[一二三四五六七八]?|[{HAN_ONES}])五"
         rf"(?:{_UNQUOTE}|(?=规划|計画|计划|期间|時期|时期))"
         r"|(?P<m>十[一二三四五六七八])五|(?P<o>\d{1,2})(?:th|st|nd|rd) five-year(?: plan)?",
     ),
@@ -106,14 +106,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "year",
         r"(?<!\d)(?P<a>\d\d)年(?P<f>度)?"
-        r"(?!前(?!\d|半|[一二三四五六七八九十两]+个?月)|来|间|内)",
+        rf"(?!前(?!\d|半|[{HAN_TENS}两]+个?月)|来|间|内)",
     ),
     ("year", r"(?<!\d)(?P<a>\d\d)(?=年?(?:上|下)半年)"),
     ("year", r"(?<=['’])(?P<a>\d\d)(?!\d)"),
     (
         "han",
-        r"(?P<h>[一二][〇零○一二三四五六七八九]{3}"
-        r"|[〇零○一二][〇零○一二三四五六七八九](?=年))年?度?",
+        rf"(?P<h>[一二][{HAN_ZEROS}{HAN_ONES}]{{3}}"
+        rf"|[{HAN_ZEROS}一二][{HAN_ZEROS}{HAN_ONES}](?=年))年?度?",
     ),
     (
         "span",
@@ -299,7 +299,7 @@ def _head(taken: list[tuple[int, int]], found: list[Period]) -> int:
 
 def _years(name: str, m: re.Match[str], day: date, japanese: bool) -> tuple[int, int, bool] | None:
     if name == "era":
-        year = _ERAS[m["era"]] + (1 if m["n"] == "元" else _number(m["n"]))
+        year = era_year(m["era"], m["n"])
         return year, year + bool(m["f"]), bool(m["f"])
     if name == "plan":
         nth = _number(m["n"] or m["m"] or m["o"])
@@ -321,12 +321,12 @@ def _years(name: str, m: re.Match[str], day: date, japanese: bool) -> tuple[int,
         fiscal = japanese and bool(m.groupdict().get("f"))
         return year, year + fiscal, fiscal
     if name == "han":
-        digits = "".join(str(_HAN[c]) for c in m["h"])
-        year = _whole(digits, day)
+        year = _whole(han_digits(m["h"]), day)
         return (year, year, False) if 1900 <= year <= 2100 else None
     if name == "span":
         count = _number(next(g for g in m.groups() if g))
-        return day.year - count, day.year, False
+        # 近三五年 and 近二三十年 are not one number.
+        return (day.year - count, day.year, False) if count else None
     year = day.year - int(name.removeprefix("ago"))
     return year, year, False
 
@@ -344,7 +344,4 @@ def _number(text: str) -> int:
         return int(text)
     if text in _NUMBERS:
         return _NUMBERS[text]
-    tens, ten, ones = text.partition("十")
-    if ten:
-        return 10 * (_HAN.get(tens, 1) if tens else 1) + (_HAN.get(ones, 0) if ones else 0)
-    return _HAN.get(text, 0)
+    return han_number(text) or 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...text.numerals import HAN_TENS, han_number
+
 _MONTHS = {
     name: n
     for n, names in enumerate(
@@ -26,7 +28,6 @@ _MONTHS = {
     for name in names.split()
 }
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_HAN = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12, "两": 2}
 _WORDS = {
     w: n
     for n, group in enumerate(
@@ -47,7 +48,7 @@ _WORDS = {
     )
     for w in group.split()
 }
-_N = r"(?:\d{1,2}|十[一二]|[一二三四五六七八九十两]|" + "|".join(_WORDS) + ")"
+_N = rf"(?:\d{{1,2}}|十[一二]|[{HAN_TENS}两]|" + "|".join(_WORDS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a)\s?"
 
 _HALVES = (
@@ -109,4 +110,4 @@ def part_of(text: str) -> str:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return _HAN.get(text) or _MONTHS.get(text) or _WORDS.get(text, 0)
+    return _MONTHS.get(text) or _WORDS.get(text) or han_number(text) or 0

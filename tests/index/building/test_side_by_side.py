@@ -12,7 +12,6 @@ import pytest
 from indexer.errors import UsageError
 from indexer.index.building.build import build
 from indexer.index.building.side_by_side import AHEAD, in_order
-from indexer.reading import isolated
 from indexer.settings import Settings
 from tests.readers.files import flowing_pdf
 
@@ -72,7 +71,6 @@ def test_one_and_four_workers_give_the_same_index(tmp_path: Path) -> None:
     assert arrays(tmp_path / "one") == arrays(tmp_path / "four")
     catalogs = [next((tmp_path / name).rglob("catalog.sqlite")) for name in ("one", "four")]
     assert catalogs[0].read_bytes() == catalogs[1].read_bytes()
-    isolated.close_workers()
 
 
 def test_the_number_of_workers_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:

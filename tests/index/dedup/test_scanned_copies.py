@@ -51,11 +51,9 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
     for name in scans:
         (corpus / name).write_bytes(blank)
 
-    def read(
-        file: CorpusFile, recogniser: PageRecogniser | None = None, group: object = None
-    ) -> Content:
-        with given({0: scans[file.name]} if file.name in scans else {}):
-            report = read_report(file.path, file.name)
+    def read(file: CorpusFile, pool: object, recogniser: PageRecogniser | None = None) -> Content:
+        shown = given({0: scans[file.name]} if file.name in scans else {})
+        report = read_report(file.path, file.name, recognise=shown)
         state = file.path.stat()
         return content_of(report, Source(state.st_size, state.st_mtime_ns, file.name))
 

@@ -16,7 +16,7 @@ from indexer.errors import ReadError
 from indexer.readers.ocr import engine, scans
 from indexer.readers.ocr.engine import PageRead, Piece
 from indexer.readers.registry import read_document
-from indexer.reading.isolated import close_recogniser, close_workers, read_isolated
+from indexer.reading.isolated import ReaderPool
 from indexer.reading.read import read_report
 from tests.readers.ocr.scans import (
     image_pdf,
@@ -78,8 +78,7 @@ def test_lines_keep_their_place_score_and_box_in_the_text(blank_scan: Path) -> N
         ),
         key="b",
     )
-    with scans.given({0: first, 1: second}):
-        report = read_report(blank_scan, "scan.pdf")
+    report = read_report(blank_scan, "scan.pdf", recognise=scans.given({0: first, 1: second}))
     one, two = report.document.recognised
     assert (one.page, one.how, one.doubtful, one.key) == (1, "recognised", (), "a")
     assert [report.text[line.start : line.end] for line in two.lines] == [
@@ -92,8 +91,8 @@ def test_lines_keep_their_place_score_and_box_in_the_text(blank_scan: Path) -> N
 
 
 def test_a_line_of_a_low_score_is_doubtful_as_a_whole(blank_scan: Path) -> None:
-    with scans.given({0: PageRead((_piece("全年罚款61.5万元", 0.1, score=0.8),))}):
-        document = read_document(blank_scan)
+    page = PageRead((_piece("全年罚款61.5万元", 0.1, score=0.8),))
+    document = read_document(blank_scan, recognise=scans.given({0: page}))
     assert document.recognised[0].doubtful == ((0, len(document.text)),)
     assert document.recognised[1].how == "unread"
 
@@ -105,11 +104,10 @@ def test_without_recognition_the_reason_names_the_remedy(
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['rapidocr'] = None")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    close_workers()
-    for read in (read_document, lambda path: read_isolated(path, "scan.pdf")):
-        with pytest.raises(ReadError, match=re.escape("pip install 'policyqa[ocr]'")):
-            read(blank_scan)
-    close_workers()
+    with ReaderPool() as pool:
+        for read in (read_document, lambda path: pool.read(path, "scan.pdf")):
+            with pytest.raises(ReadError, match=re.escape("pip install 'policyqa[ocr]'")):
+                read(blank_scan)
 
 
 def test_too_many_scanned_pages_are_refused(
@@ -132,15 +130,16 @@ def test_an_altered_model_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_scan_is_read_like_the_report_it_shows_and_the_same_twice(tmp_path: Path) -> None:
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan_pdf(_REPORT, 14))
-    report = read_isolated(path, "scan.pdf")
+    with ReaderPool() as pool:
+        report = pool.read(path, "scan.pdf")
     assert accuracy(_REPORT, report.text) >= 0.98
     assert (report.details.issuer, report.details.year) == ("云岭市水务局", 2025)
     assert [s.path[-1] for s in report.sections if s.path] == ["一、执法概况", "二、存在问题"]
     assert {f.value for f in report.figures} >= {1286, 42, 615000}
     (page,) = report.document.recognised
     assert page.how == "recognised" and page.confidence is not None and page.confidence > 0.95
-    close_recogniser()
-    assert read_isolated(path, "scan.pdf") == report
+    with ReaderPool() as another:
+        assert another.read(path, "scan.pdf") == report
 
 
 @needs_ocr

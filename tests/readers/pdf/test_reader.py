@@ -10,7 +10,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from indexer.errors import ReadError
 from indexer.readers.layout.canonical import canonical_text
 from indexer.readers.registry import read_document
-from indexer.reading.isolated import read_isolated
+from indexer.reading.isolated import ReaderPool
 
 from ..files import content_pdf, flowing_pdf, image_pdf, paged_pdf
 
@@ -134,4 +134,5 @@ def test_a_form_that_draws_itself_leaves_the_page_text_readable(tmp_path: Path) 
 
     path = tmp_path / "cycle.pdf"
     raw(_form_cycle())(path)
-    assert "Ponds" in read_isolated(path, "cycle.pdf").text
+    with ReaderPool() as pool:
+        assert "Ponds" in pool.read(path, "cycle.pdf").text

@@ -20,7 +20,7 @@ def test_every_agency_and_every_near_kind_is_a_kind() -> None:
     kinds = set(tables()["bodies"]["kinds"])
     assert {agency.kind for agency in agencies().values()} <= kinds
     assert set(near_kinds()) <= kinds
-    lands = set(tables()["lands"]["names"])
+    lands = set(tables()["countries"]["names"])
     assert {agency.land for agency in agencies().values()} <= lands
 
 

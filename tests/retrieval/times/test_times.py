@@ -127,6 +127,10 @@ def test_since_runs_until_today() -> None:
     assert (period.first, period.last) == (2019, 2031)
 
 
+def test_a_span_of_no_exact_length_is_no_period() -> None:
+    assert not periods("近三五年的罚款", [(0, 4)], DAY)
+
+
 def test_a_part_alone_has_no_year() -> None:
     period = one("上半年")
     assert (period.first, period.part) == (0, "h1") and not list(period.years)

@@ -1,0 +1,175 @@
+"""Vectors and word indexes of a generation, opened when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import IndexDamaged
+from ..schema import ReportRow
+from .manifest import Manifest
+from .spans import Spans
+from .terms import TermStore
+from .vectors import Matrix, VectorStore
+
+PASSAGE_VECTORS = "passages.faiss"
+SENTENCE_VECTORS = "sentences.faiss"
+FIGURE_VECTORS = "figures.faiss"
+NAME_VECTORS = "names.faiss"
+PASSAGE_TERMS = "terms/passages"
+SENTENCE_TERMS = "terms/sentences"
+
+Array = NDArray[np.float32]
+
+
+class Stores(Spans):
+    """The searchable data. Cosines are float32, one per row, between unit vectors and a unit vector
+    (d,)."""
+
+    folder: Path
+    manifest: Manifest
+    reports: list[ReportRow]
+
+    def __init__(self) -> None:
+        self._opening = RLock()
+
+    def open_stores(self) -> None:
+        """Open vectors and word indexes now, because later builds may remove the folder while it is
+        in use. IndexDamaged if one cannot be read."""
+        for kind in ("passage", "sentence", "figure", "name"):
+            getattr(self, f"{kind}_store")
+        for kind in ("passage", "sentence"):
+            getattr(self, f"{kind}_terms")
+
+    def passage_cosines(self, vector: Array, reports: Collection[int] | None = None) -> Array:
+        """Cosines of all passages (n,); if ``reports`` is given, passages of other reports get 0,
+        which saves computing them."""
+        return _cosines(self.passage_vectors, self.passage_report, vector, reports)
+
+    def sentence_cosines(self, vector: Array, reports: Collection[int] | None = None) -> Array:
+        """Cosines of all sentences (m,), like :meth:`passage_cosines`; 0 for a sentence too short
+        to have a vector."""
+        return _cosines(self.sentence_vectors, self.sentence_report, vector, reports)
+
+    def cosines_of_sentences(self, rows: NDArray[np.int64], vector: Array) -> Array:
+        """Cosines of the sentences in ``rows`` only, in that order."""
+        return np.asarray(np.asarray(self.sentence_vectors)[rows] @ vector)
+
+    def likeness(self, sentence: int, other: int) -> float:
+        """The cosine of two sentences."""
+        vectors = self.sentence_vectors
+        return float(np.dot(vectors[sentence], vectors[other]))
+
+    def figure_cosines(self, vector: Array) -> Array:
+        """Cosines of all figures in their clauses (f,)."""
+        return _cosines(self.figure_vectors, self.figure_report, vector, None)
+
+    def name_cosine(self, report_row: int, vector: Array) -> float:
+        """Cosine of a report's title and body; 0 if the index has none."""
+        names = self.name_vectors
+        return float(names[report_row] @ vector) if len(names) else 0.0
+
+    @property
+    def passage_vectors(self) -> Matrix:
+        """Unit vectors float32 (n, d), a view of the FAISS store."""
+        return self.passage_store.matrix
+
+    @property
+    def sentence_vectors(self) -> Matrix:
+        """Unit vectors float32 (m, d), zero for sentences too short to have one."""
+        return self.sentence_store.matrix
+
+    @property
+    def figure_vectors(self) -> Matrix:
+        """Unit vectors float32 (f, d) of figures in their clauses."""
+        return self.figure_store.matrix
+
+    @property
+    def name_vectors(self) -> Matrix:
+        """Unit vectors float32 (reports, d) of titles and bodies."""
+        return self.name_store.matrix
+
+    @property
+    def passage_store(self) -> VectorStore:
+        with self._opening:
+            return self._passage_store
+
+    @property
+    def sentence_store(self) -> VectorStore:
+        with self._opening:
+            return self._sentence_store
+
+    @property
+    def figure_store(self) -> VectorStore:
+        with self._opening:
+            return self._figure_store
+
+    @property
+    def name_store(self) -> VectorStore:
+        with self._opening:
+            return self._name_store
+
+    @property
+    def passage_terms(self) -> TermStore:
+        with self._opening:
+            return self._passage_terms
+
+    @property
+    def sentence_terms(self) -> TermStore:
+        with self._opening:
+            return self._sentence_terms
+
+    @cached_property
+    def _passage_store(self) -> VectorStore:
+        return self._vectors(PASSAGE_VECTORS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_store(self) -> VectorStore:
+        return self._vectors(SENTENCE_VECTORS, len(self.sentence_start))
+
+    @cached_property
+    def _figure_store(self) -> VectorStore:
+        return self._vectors(FIGURE_VECTORS, len(self.figure_report))
+
+    @cached_property
+    def _name_store(self) -> VectorStore:
+        return self._vectors(NAME_VECTORS, len(self.reports))
+
+    @cached_property
+    def _passage_terms(self) -> TermStore:
+        return self._terms(PASSAGE_TERMS, len(self.passage_start))
+
+    @cached_property
+    def _sentence_terms(self) -> TermStore:
+        return self._terms(SENTENCE_TERMS, len(self.sentence_start))
+
+    def _vectors(self, name: str, rows: int) -> VectorStore:
+        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
+
+    def _terms(self, name: str, rows: int) -> TermStore:
+        store = TermStore.load(self.folder / name)
+        if store.rows != rows:
+            raise IndexDamaged(
+                f"{self.folder / name} has {store.rows} rows, the catalog {rows}; "
+                "run: policyqa build --rebuild"
+            )
+        return store
+
+
+def _cosines(
+    vectors: Matrix, owner: NDArray[np.int32], vector: Array, reports: Collection[int] | None
+) -> Array:
+    """Products of all rows, or of those of ``reports`` (``owner`` ascends: a slice a report)."""
+    if reports is None:
+        return np.asarray(np.asarray(vectors) @ vector)
+    found = np.zeros(len(owner), dtype=np.float32)
+    wanted = sorted(reports)
+    starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        found[start:end] = vectors[start:end] @ vector
+    return found
