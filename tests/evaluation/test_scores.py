@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -77,14 +76,9 @@ def test_the_least_quote_stands_for_the_quote() -> None:
     assert _score("fact", answer, **truth).score == 1.0
 
 
-@dataclass(frozen=True)
-class _Said(Answer):
-    short: str = ""
-
-
 @pytest.mark.parametrize(("said", "right"), [("yes", 1.0), ("no", 0.0), ("", 0.0)])
 def test_yes_or_no_must_be_the_right_one(said: str, right: float) -> None:
-    answer = _Said("q", "zh", "yes_no", True, "…", (), (_citation(1, "a", "每周一"),), short=said)
+    answer = Answer("q", "zh", "yes_no", True, "…", (), (_citation(1, "a", "每周一"),), short=said)
     truth = {"doc": "a.txt", "quote": "每周一", "answer": "yes"}
     assert _score("yes_no", answer, **truth).score == right
 
