@@ -55,7 +55,7 @@ def _fuzz(chosen: argparse.Namespace) -> None:
     places = [str(corpus), *([str(chosen.more)] if chosen.more else [])]
     dictionary = home / "words.dict"
     dictionary.write_text("".join(f'"{_escaped(word)}"\n' for word in WORDS), encoding="ascii")
-    # The system counts the most that the parent held as this process' own, from before exec.
+    # The system counts the parent's peak memory before exec as this process's own.
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     options = [
         f"-max_total_time={chosen.seconds}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MEMORY_MB + held}",
