@@ -276,4 +276,4 @@ def test_a_line_of_figures_without_end_takes_as_long_for_each_as_a_short_one(ind
         return process_time() - began
 
     seconds(20)
-    assert seconds(480) < 40 * max(seconds(48), 0.02)
+    assert seconds(160) < 40 * max(seconds(16), 0.02)
