@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..index.schema import NO_LINKS, Links
+from ..models.question import KINDS
+from .json_fields import HIDDEN, MERGED, NUMBER, UNKNOWN, about, json_of, one_of
 
 CONTRACT = 2
+#: What a row may say: that its report states it, mentions it without a figure, says that there was
+#: none, or holds nothing of it.
+VERDICTS = ("stated", "mentioned", "none", "not_found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +28,19 @@ class Citation:
     report: str
     path: str
     title: str
-    issuer: str
+    issuer: str = field(metadata=UNKNOWN)
     year: int | None
     section: tuple[str, ...]
     page: int | None
     start: int
     end: int
     quote: str
-    recognised: bool = False
-    confidence: float | None = None
-    links: Links = NO_LINKS
+    recognised: bool = field(default=False, metadata=about("Read from a page picture."))
+    confidence: float | None = field(default=None, metadata=about("Of recognised text, 0 to 1."))
+    links: Links = field(default=NO_LINKS, metadata=MERGED)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "n": self.n,
-            "report": self.report,
-            "path": self.path,
-            "title": self.title,
-            "issuer": self.issuer or None,
-            "year": self.year,
-            "section": list(self.section),
-            "page": self.page,
-            "start": self.start,
-            "end": self.end,
-            "quote": self.quote,
-            "recognised": self.recognised,
-            "confidence": self.confidence,
-            **self.links.to_json(),
-        }
+        return json_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,74 +50,60 @@ class RowFigure:
     character of it may be wrong."""
 
     metric: str
-    value: float
+    value: float = field(metadata=NUMBER)
     unit: str
     raw: str
     citation: int
-    uncertain: bool = False
-    shown: str = field(default="", compare=False)
+    uncertain: bool = field(default=False, metadata=about("Recognised, and may be misread."))
+    shown: str = field(default="", compare=False, metadata=HIDDEN)
 
     def to_json(self) -> dict[str, Any]:
-        value = int(self.value) if float(self.value).is_integer() else self.value
-        return {
-            "metric": self.metric,
-            "value": value,
-            "unit": self.unit,
-            "raw": self.raw,
-            "citation": self.citation,
-            "uncertain": self.uncertain,
-        }
+        return json_of(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report's verdict: stated, mentioned, none (it says there was none) or not_found.
+    """One report's verdict, one of ``VERDICTS``.
     ``links`` are the other files of the same work and its other versions."""
 
-    issuer: str
-    region: str
+    issuer: str = field(metadata=UNKNOWN)
+    region: str = field(metadata=UNKNOWN)
     year: int | None
     report: str
-    verdict: str
+    verdict: str = field(metadata=one_of(*VERDICTS))
     figures: tuple[RowFigure, ...] = ()
     citations: tuple[int, ...] = ()
-    links: Links = NO_LINKS
+    links: Links = field(default=NO_LINKS, metadata=MERGED)
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "issuer": self.issuer or None,
-            "region": self.region or None,
-            "year": self.year,
-            "report": self.report,
-            "verdict": self.verdict,
-            "figures": [f.to_json() for f in self.figures],
-            "citations": list(self.citations),
-            **self.links.to_json(),
-        }
+        return json_of(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. ``kind``: lookup, fact, yes_no, enumerate, compare, total or
-    topic. ``short`` is the words of a fact, cut from its quote, or yes/no.
+    """The answer to one question. ``short`` is the words of a fact, cut from its quote, or yes/no.
 
     ``reports`` counts current works (a report that is there twice is one), ``files`` all files.
     """
 
     question: str
     language: str
-    kind: str
+    kind: str = field(metadata=one_of(*KINDS))
     answerable: bool
     answer: str
+    short: str = field(
+        default="",
+        kw_only=True,
+        metadata=about("The words of a fact, cut from its quote, or yes or no.", **UNKNOWN),
+    )
     rows: tuple[Row, ...] = ()
     citations: tuple[Citation, ...] = ()
-    reports: int = 0
-    examined: int = 0
-    files: int = 0
+    reports: int = field(default=0, metadata=HIDDEN)
+    examined: int = field(default=0, metadata=HIDDEN)
+    files: int = field(default=0, metadata=HIDDEN)
     id: str | None = None
     generated_by: str | None = None
-    short: str = ""
-    confidence: float = field(default=0.0, compare=False)
+    confidence: float = field(default=0.0, compare=False, metadata=HIDDEN)
 
     def _coverage(self) -> dict[str, int]:
         """``files`` only where it says more: some reports are there twice or superseded."""
@@ -135,17 +111,5 @@ class Answer:
         return counts | ({"files": self.files} if self.files > self.reports else {})
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "contract": CONTRACT,
-            "id": self.id,
-            "question": self.question,
-            "language": self.language,
-            "kind": self.kind,
-            "answerable": self.answerable,
-            "answer": self.answer,
-            "short": self.short or None,
-            "rows": [r.to_json() for r in self.rows],
-            "citations": [c.to_json() for c in self.citations],
-            "coverage": self._coverage(),
-            "generated_by": self.generated_by,
-        }
+        first = {"contract": CONTRACT, "id": self.id}
+        return {**first, **json_of(self), "coverage": self._coverage()}

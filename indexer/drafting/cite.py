@@ -19,6 +19,7 @@ from ..retrieval.query import Filters
 from ..text.folding import fold
 from . import weights
 from .claims import CONTRADICTED, SUPPORTED, UNSUPPORTED, Claim, ClaimFigure
+from .claims import VERDICTS as VERDICTS
 from .cut import Piece, cut
 from .evidence import Collector, Pair
 from .figure_check import holding, opposing, supporting

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..answers.answer import Citation
+from ..answers.json_fields import HIDDEN, NUMBER, UNKNOWN, about, json_of, one_of
 from .sources import Source
 from .styles import format_citation, in_text
 
-SUPPORTED, CONTRADICTED, UNSUPPORTED = "supported", "contradicted", "unsupported"
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a verdict is shown: its sign in a text, and its words in Chinese and English."""
+
+    sign: str
+    chinese: str
+    english: str
+
+
+#: Every verdict on a claim by its name, worst first.
+VERDICTS: dict[str, Verdict] = {}
+
+
+def verdict(name: str, sign: str, chinese: str, english: str) -> str:
+    """Makes ``name`` known as a verdict: to the page, the comments of a Word file, and the schemas
+    of HTTP and MCP. For the module that gives it, when it is imported."""
+    VERDICTS[name] = Verdict(sign, chinese, english)
+    return name
+
+
+CONTRADICTED = verdict("contradicted", "✗", "与报告不符", "contradicted")
+UNSUPPORTED = verdict("unsupported", "?", "未找到依据", "unsupported")
+SUPPORTED = verdict("supported", "✓", "有依据", "supported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +46,25 @@ class ClaimFigure:
     """
 
     raw: str
-    value: float
+    value: float = field(metadata=NUMBER)
     unit: str
-    source_value: float | None
-    agrees: bool
-    source_raw: str = ""
-    note: str = ""
-    citation: int | None = None
+    source_value: float | None = field(metadata=NUMBER)
+    agrees: bool = field(
+        metadata=about("Equal at the precision, or within the bound, of the draft.")
+    )
+    source_raw: str = field(
+        default="", metadata=about("The source's figure as it is printed.", **UNKNOWN)
+    )
+    note: str = field(
+        default="",
+        metadata=about("What is to be known of the comparison, in words.", **UNKNOWN),
+    )
+    citation: int | None = field(
+        default=None, metadata=about("Number of the citation that holds it.")
+    )
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "raw": self.raw,
-            "value": _plain(self.value),
-            "unit": self.unit,
-            "source_value": None if self.source_value is None else _plain(self.source_value),
-            "agrees": self.agrees,
-            "source_raw": self.source_raw or None,
-            "note": self.note or None,
-            "citation": self.citation,
-        }
+        return json_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +81,20 @@ class Claim:
     verdict: str
     figures: tuple[ClaimFigure, ...]
     citations: tuple[Citation, ...]
-    sources: tuple[Source, ...]
-    basis: str = "figures"
-    reason: str = ""
+    sources: tuple[Source, ...] = field(metadata=HIDDEN)
+    basis: str = field(
+        default="figures",
+        metadata=about("Which of the two decided.", **one_of("figures", "meaning")),
+    )
+    reason: str = field(
+        default="",
+        metadata=about("Why it is not supported, in the claim's language.", **UNKNOWN),
+    )
 
     def to_json(self, style: str) -> dict[str, Any]:
-        formatted = [
-            format_citation(s, style, c.n)
-            for s, c in zip(self.sources, self.citations, strict=True)
-        ]
+        cited = list(zip(self.sources, self.citations, strict=True))
         return {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "verdict": self.verdict,
-            "basis": self.basis,
-            "reason": self.reason or None,
-            "figures": [f.to_json() for f in self.figures],
-            "citations": [c.to_json() for c in self.citations],
-            "formatted": formatted,
-            "in_text": [
-                in_text(s, style, c.n) for s, c in zip(self.sources, self.citations, strict=True)
-            ],
+            **json_of(self),
+            "formatted": [format_citation(source, style, c.n) for source, c in cited],
+            "in_text": [in_text(source, style, c.n) for source, c in cited],
         }
-
-
-def _plain(value: float) -> float | int:
-    return int(value) if float(value).is_integer() else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..answers.answer import Citation
 from ..text.scripts import has_han
-from .claims import CONTRADICTED, SUPPORTED, Claim
+from .claims import SUPPORTED, VERDICTS, Claim
 from .sources import Source
 from .styles import joined_marks, listed, style_named
 
@@ -80,8 +80,8 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
 def remark(claim: Claim) -> str:
     """What a comment says of a claim that is not supported, in the claim's language."""
     chinese = has_han(claim.text)
-    names = ("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported")
-    head = names[0] if claim.verdict == CONTRADICTED else names[1]
+    verdict = VERDICTS[claim.verdict]
+    head = verdict.chinese if chinese else verdict.english
     colon, stop = ("：", "；") if chinese else (": ", "; ")
     parts = [claim.reason] if claim.reason else []
     parts += [f"{f.raw}{colon}{f.note}" for f in claim.figures if not f.agrees and f.note]

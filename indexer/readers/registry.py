@@ -1,11 +1,16 @@
-"""A file becomes a Document, or one line that says why not."""
+"""A file becomes a Document, or one line that says why not.
+
+A format is one entry of ``FORMATS``: the walk over folders, the page's upload and the check of a
+file's first bytes all go by it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from indexer.errors import ReadError
 
@@ -13,39 +18,80 @@ from ..document.report import Document
 from ..sandbox.limits import MAX_BYTES, MAX_CHARACTERS, MAX_META, MAX_META_ENTRIES, MAX_TEXT_BYTES
 from ..sandbox.opening import FileState, read_file
 from ..text.characters import everyday
-from .docx.reader import read_docx
-from .html.page import read_html
-from .office import read_office
-from .pdf.reader import read_pdf
-from .plain.markdown import read_markdown
-from .plain.text import read_plain
 
-_FORMATS: dict[str, str] = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".doc": "office",
-    ".wps": "office",
-    ".rtf": "office",
-    ".odt": "office",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".text": "text",
-}
+
+class Reader(Protocol):
+    """Reads one format: ``data``, the content of the file at ``path``, becomes a Document. Raises
+    ReadError, one line that names the file, the reason and the remedy."""
+
+    def __call__(self, path: Path, data: bytes) -> Document: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the endings of its files (lower case, with the dot), what an error calls it, and
+    how its reader is loaded. ``content``: what its files may begin with, as ``_sniff`` tells."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    noun: str
+    load: Callable[[], Reader]
+    content: tuple[str, ...] = ("text",)
+
+
+# Readers are imported when they are needed: their parsers take a second and 30 MB, and whoever
+# only looks for files needs none.
+
+
+def _pdf() -> Reader:
+    from .pdf.reader import read_pdf
+
+    return read_pdf
+
+
+def _docx() -> Reader:
+    from .docx.reader import read_docx
+
+    return read_docx
+
+
+def _office() -> Reader:
+    from .office import read_office
+
+    return read_office
+
+
+def _html() -> Reader:
+    from .html.page import read_html
+
+    return read_html
+
+
+def _markdown() -> Reader:
+    from .plain.markdown import read_markdown
+
+    return read_markdown
+
+
+def _plain() -> Reader:
+    from .plain.text import read_plain
+
+    return read_plain
+
+
+_OFFICE = ("ole", "zip", "an RTF document", "html")  # .doc is often something else
+FORMATS: tuple[Format, ...] = (
+    Format("pdf", (".pdf",), "a PDF", _pdf, ("pdf",)),
+    Format("docx", (".docx",), "a DOCX document", _docx, ("zip",)),
+    Format("office", (".doc", ".wps", ".rtf", ".odt"), "an old office file", _office, _OFFICE),
+    Format("html", (".html", ".htm", ".xhtml"), "an HTML page", _html, ("html", "text")),
+    Format("markdown", (".md", ".markdown"), "a Markdown file", _markdown, ("text", "html")),
+    Format("text", (".txt", ".text"), "plain text", _plain),
+)
+_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 #: File name endings (lower case, with the dot) that ``read_document`` takes.
-SUPPORTED: frozenset[str] = frozenset(_FORMATS)
+SUPPORTED: frozenset[str] = frozenset(_BY_SUFFIX)
 
-_READERS: dict[str, Callable[[Path, bytes], Document]] = {
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "html": read_html,
-    "markdown": read_markdown,
-    "text": read_plain,
-    "office": read_office,
-}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -75,12 +121,12 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
     line that names the file, the reason and the remedy, for anything that is unsupported, empty,
     too large, not what its name says, encrypted, without text or damaged.
     """
-    kind = _kind(path)
+    form = _format(path)
     if data is None:
         data, _ = file_bytes(path)
-    _check_content(path, kind, data)
+    _check_content(path, form, data)
     try:
-        document = _READERS[kind](path, data)
+        document = form.load()(path, data)
     except RecursionError as error:
         raise ReadError(f"{path}: too deeply nested to read; save it anew") from error
     except MemoryError as error:
@@ -97,18 +143,24 @@ def read_document(path: Path, data: bytes | None = None) -> Document:
 
 def file_bytes(path: Path) -> tuple[bytes, FileState]:
     """The content of a supported file and the state it was read in; raises ReadError."""
-    packed = _kind(path) in ("pdf", "docx", "office")
+    packed = "text" not in _format(path).content
     return read_file(path, MAX_BYTES if packed else MAX_TEXT_BYTES)
 
 
-def _kind(path: Path) -> str:
-    kind = _FORMATS.get(path.suffix.lower())
-    if kind is None:
+def load_readers() -> None:
+    """Import every reader now, so that it is no file's time."""
+    for form in FORMATS:
+        form.load()
+
+
+def _format(path: Path) -> Format:
+    form = _BY_SUFFIX.get(path.suffix.lower())
+    if form is None:
         raise ReadError(
             f"{path}: unsupported kind of file ({path.suffix or 'no ending'}); "
             "convert it to PDF, DOCX, HTML, Markdown or TXT"
         )
-    return kind
+    return form
 
 
 def _sound(document: Document) -> Document:
@@ -125,33 +177,23 @@ def _whole(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
-def _check_content(path: Path, kind: str, data: bytes) -> None:
+def _check_content(path: Path, form: Format, data: bytes) -> None:
     """Refuses a file whose first bytes are of another kind than its name says."""
     actual = _sniff(data)
-    if kind == "office" and actual in ("ole", "zip", "an RTF document", "html"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _ole(path, kind, data)
-        return
     if actual == "ole":
-        raise _ole(path, kind, data)
-    expected = {"pdf": "pdf", "docx": "zip", "office": "ole"}.get(kind)
-    if actual == (expected or "text") or (kind in ("html", "markdown") and actual == "html"):
-        if kind == "html" and actual == "text" and not _tagged(data):
+        _check_ole(path, form, data)
+    if actual in form.content:
+        if form.name == "html" and actual == "text" and not _tagged(data):
             raise ReadError(f"{path}: holds no HTML markup; rename it to .txt if it is plain text")
         return
-    names = {
-        "pdf": "a PDF",
-        "zip": "a ZIP archive or office file",
-        "html": "an HTML page",
-        "text": "none",
-    }
-    what = names.get(actual, actual)
-    if what == "none":
+    if actual == "text":
         raise ReadError(
-            f"{path}: not {_noun(kind)}, though its name says so; "
+            f"{path}: not {form.noun}, though its name says so; "
             "download it again or give it the ending of its real kind"
         )
-    raise ReadError(f"{path}: is {what}, not {_noun(kind)}; give it the ending of its real kind")
+    names = {"pdf": "a PDF", "zip": "a ZIP archive or office file", "html": "an HTML page"}
+    what = names.get(actual, actual)
+    raise ReadError(f"{path}: is {what}, not {form.noun}; give it the ending of its real kind")
 
 
 def _sniff(data: bytes) -> str:
@@ -186,23 +228,14 @@ def _tagged(data: bytes) -> bool:
     return bool(re.search(rb"<\0?/?\0?[a-zA-Z!]", data[: 1 << 20])) or wide
 
 
-def _ole(path: Path, kind: str, data: bytes) -> ReadError:
-    """An OLE container: an encrypted OOXML package (MS-OFFCRYPTO 2.3.4) or an old office file."""
+def _check_ole(path: Path, form: Format, data: bytes) -> None:
+    """Refuses an OLE container that is an encrypted OOXML package (MS-OFFCRYPTO 2.3.4), or an old
+    office file under another format's name."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return ReadError(
+        raise ReadError(
             f"{path}: the document is password-protected; save a copy without the password"
         )
-    return ReadError(
-        f"{path}: is an old Word or office file (.doc, .xls), not {_noun(kind)}; save it as .docx"
-    )
-
-
-def _noun(kind: str) -> str:
-    return {
-        "pdf": "a PDF",
-        "docx": "a DOCX document",
-        "office": "an old office file",
-        "html": "an HTML page",
-        "markdown": "a Markdown file",
-        "text": "plain text",
-    }[kind]
+    if "ole" not in form.content:
+        raise ReadError(
+            f"{path}: is an old Word or office file (.doc, .xls), not {form.noun}; save it as .docx"
+        )

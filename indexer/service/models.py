@@ -5,11 +5,16 @@ Results let further fields pass, since the contract may grow fields without a ne
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from dataclasses import fields
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from ..drafting.styles import StyleName
+from ..answers import answer
+from ..drafting import cite, claims
+from ..drafting.styles import STYLES
 from ..retrieval.query import Filters
 
 QUESTION_LIMIT = 2_000
@@ -22,7 +27,12 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Style = StyleName
+if TYPE_CHECKING:
+    Style = str
+    Verdict = str
+else:
+    Style = Literal[tuple(STYLES)]
+    Verdict = Literal[tuple(cite.VERDICTS)]  # of every module that gives one, for cite needs all
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
 Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
 Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]
@@ -39,6 +49,30 @@ class _Request(BaseModel):
 
 class _Result(BaseModel):
     model_config = ConfigDict(extra="allow")
+
+
+def _described(kind: Any, base: type[BaseModel] = _Result) -> Any:
+    """The model of a dataclass of the contract, by what its fields tell of themselves."""
+    hints = get_type_hints(kind)
+    told: dict[str, Any] = {
+        entry.name: (
+            _type(hints[entry.name], entry.metadata),
+            Field(description=entry.metadata.get("about")),
+        )
+        for entry in fields(kind)
+        if not entry.metadata.get("hidden")
+    }
+    return create_model(kind.__name__, __base__=base, **told)
+
+
+def _type(hint: Any, said: Mapping[str, Any]) -> Any:
+    if choices := said.get("choices"):
+        return Literal[tuple(choices)]
+    if get_origin(hint) is tuple:
+        return GenericAlias(list, get_args(hint)[:1])
+    if said.get("number"):
+        return hint | int
+    return hint | None if said.get("null") else hint
 
 
 class FilterFields(_Request):
@@ -104,47 +138,29 @@ class Linked(_Result):
     ``other_versions``, versions whose order is not known."""
 
 
-class Citation(Linked):
-    """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
+_Citation: Any = _described(answer.Citation, Linked)
 
-    n: int
-    report: str
-    path: str
-    title: str
-    issuer: str | None
-    year: int | None
-    section: list[str]
-    page: int | None
-    start: int
-    end: int
-    quote: str
-    recognised: bool = Field(default=False, description="Read from a page picture.")
-    confidence: float | None = Field(default=None, description="Of recognised text, 0 to 1.")
+
+class Citation(_Citation):
+    """A passage: ``quote`` is ``text[start:end]`` of the report's canonical text."""
 
 
 class Hit(Citation):
     score: float
 
 
-class RowFigure(_Result):
+_RowFigure: Any = _described(answer.RowFigure)
+
+
+class RowFigure(_RowFigure):
     """``value`` in base units (CNY, count, percent, hours, …); ``raw`` as the source spells it."""
 
-    metric: str
-    value: int | float
-    unit: str
-    raw: str
-    citation: int
-    uncertain: bool = Field(default=False, description="Recognised, and may be misread.")
+
+_Row: Any = _described(answer.Row, Linked)
 
 
-class Row(Linked):
-    issuer: str | None
-    region: str | None
-    year: int | None
-    report: str
-    verdict: Literal["stated", "mentioned", "none", "not_found"]
+class Row(_Row):
     figures: list[RowFigure]
-    citations: list[int]
 
 
 class Coverage(_Result):
@@ -155,23 +171,16 @@ class Coverage(_Result):
     examined: int
 
 
-class AnswerResult(_Result):
+_Answer: Any = _described(answer.Answer)
+
+
+class AnswerResult(_Answer):
     """``answerable`` false: no report states it; ``citations`` are then the closest passages."""
 
     contract: int
-    id: str | None
-    question: str
-    language: str
-    kind: Literal["lookup", "fact", "yes_no", "enumerate", "compare", "total", "topic"]
-    answerable: bool
-    answer: str
-    short: str | None = Field(
-        default=None, description="The words of a fact, cut from its quote, or yes or no."
-    )
     rows: list[Row]
     citations: list[Citation]
     coverage: Coverage
-    generated_by: str | None
 
 
 class SearchResult(_Result):
@@ -181,28 +190,20 @@ class SearchResult(_Result):
     hits: list[Hit]
 
 
-class ClaimFigure(_Result):
+_ClaimFigure: Any = _described(claims.ClaimFigure)
+
+
+class ClaimFigure(_ClaimFigure):
     """A figure of the draft; ``source_value`` null: no source gives one."""
 
-    raw: str
-    value: int | float
-    unit: str
-    source_value: int | float | None
-    agrees: bool = Field(description="Equal at the precision, or within the bound, of the draft.")
-    source_raw: str | None = Field(description="The source's figure as it is printed.")
-    note: str | None = Field(description="What is to be known of the comparison, in words.")
-    citation: int | None = Field(description="Number of the citation that holds it.")
+
+_Claim: Any = _described(claims.Claim)
 
 
-class Claim(_Result):
+class Claim(_Claim):
     """A sentence of the draft; ``start`` and ``end`` count characters of the text sent."""
 
-    text: str
-    start: int
-    end: int
-    verdict: Literal["supported", "contradicted", "unsupported"]
-    basis: Literal["figures", "meaning"] = Field(description="Which of the two decided.")
-    reason: str | None = Field(description="Why it is not supported, in the claim's language.")
+    verdict: Verdict
     figures: list[ClaimFigure]
     citations: list[Citation]
     formatted: list[str]

@@ -111,7 +111,7 @@ def _line(
         row.issuer,
         row.region,
         row.year,
-        tr(language, f"verdict_{row.verdict}"),
+        tr(language, f"verdict_{row.verdict}", row.verdict),
         figure.metric if figure else "",
         number(figure.value) if figure else "",
         figure.unit if figure else "",

@@ -131,4 +131,4 @@ def _line(row: Row, language: str) -> str:
     if row.figures:
         first = row.figures[0]
         return who + " " + tag("b", escape(amount(first.value, first.unit, language)))
-    return who + " " + tag("span", escape(t(f"verdict_{row.verdict}")), "pq-soft")
+    return who + " " + tag("span", escape(t(f"verdict_{row.verdict}", row.verdict)), "pq-soft")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row
+from ..answers.answer import VERDICTS, Answer, Row
 from ..api import Index
 from .charts import bars, issuers_over_years, lines, shared_units
 from .export import rows_csv, rows_xlsx
@@ -18,7 +18,6 @@ from .safe import escape, heading_html, tag
 from .scans import as_printed
 from .state import t
 
-VERDICTS = ("stated", "mentioned", "none", "not_found")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -80,7 +79,7 @@ def _of_verdicts(answer: Answer) -> list[Row]:
         present,
         selection_mode="multi",
         key="verdicts",
-        format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}",
+        format_func=lambda v: f"{t('verdict_' + v, v)} {counts[v]}",
         label_visibility="collapsed",
         on_change=_fetch_all,
     )
@@ -130,7 +129,7 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
                 "value": float(lead.value) if lead else None,
                 "unit": lead.unit if lead else "",
                 "raw": as_printed(lead) if lead else "",
-                "verdict": t(f"verdict_{row.verdict}"),
+                "verdict": t(f"verdict_{row.verdict}", row.verdict),
                 "citations": "".join(f"[{n}]" for n in row.citations),
                 "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
                 "region": row.region,

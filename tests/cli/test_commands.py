@@ -69,7 +69,7 @@ def assert_one_line_error(result: Result, code: int, *words: str) -> None:
 
 def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
     value = said(index, "ask", "which bureaus reported enforcement fines")
-    assert list(value) == [
+    assert set(value) == {
         "contract",
         "id",
         "question",
@@ -82,7 +82,7 @@ def test_ask_json_has_the_shape_of_the_contract(index: Path) -> None:
         "citations",
         "coverage",
         "generated_by",
-    ]
+    }
     assert value["contract"] == 2 and value["id"] is None and value["language"] == "en"
     assert value["coverage"] == {"reports": len(TEXTS), "examined": len(TEXTS)}
     for row in value["rows"]:

@@ -85,6 +85,8 @@ def test_a_key_without_a_field_is_noticed() -> None:
         "start": 0,
         "end": 1,
         "quote": "x",
+        "recognised": False,
+        "confidence": None,
         "n": 1,
         "score": 1.0,
     }

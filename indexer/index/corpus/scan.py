@@ -11,11 +11,12 @@ from pathlib import Path
 
 from ...errors import BuildError
 from ...extraction.corpus_toml import RELATIONS, load_corpus_toml
+from ...readers.registry import SUPPORTED
 from ...sandbox.file_names import composed, escaped, named
 from ..schema import Failure
-from .walk import OTHER_REPORTS, READABLE, walk
+from .walk import OTHER_REPORTS, walk
 
-__all__ = ["READABLE", "Corpus", "CorpusFile", "scan_corpus"]
+__all__ = ["Corpus", "CorpusFile", "scan_corpus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _add_folder(
             continue
         seen.add(real)
         path, name = folder / relative, prefix + escaped(relative)
-        if path.suffix.lower() in READABLE:
+        if path.suffix.lower() in SUPPORTED:
             while name in found:  # another file's name holds these very escapes
                 name = _unique([name, name])[1]
             found[name] = _file(path, name, folder, _table_of(overrides, relative), said)
@@ -195,7 +196,7 @@ def _add_files(
     for path, name in zip(fresh, _unique([escaped(p.name) for p in fresh]), strict=True):
         while name in found:
             name = "files/" + name
-        if path.suffix.lower() in READABLE:
+        if path.suffix.lower() in SUPPORTED:
             folder = path.parent
             if folder not in tables:
                 tables[folder] = load_corpus_toml(folder)
