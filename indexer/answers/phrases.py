@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..extraction.quantities.units import CHINESE_NAMES
+
 _ZH = {
     "lookup": "{who}{year}：{metric}{amount}。{cite}",
     "fact": "{who}{year}：{short}。原文：“{quote}”{cite}",
@@ -98,11 +100,6 @@ _EN = {
     "uncertain": "Note: {items} was recognised from a scan that is hard to read; please check the "
     "page image.",
 }
-_COUNTED = {
-    "count": "",
-    "percent": "%",
-    "percentage_points": {"zh": "个百分点", "en": " percentage points"},
-}
 
 
 def phrase(language: str, key: str, **values: object) -> str:
@@ -120,21 +117,13 @@ def amount(value: float, unit: str, language: str) -> str:
         return _plain(value)
     if len(unit) == 3 and unit.isupper():
         return _money_zh(value, unit) if language == "zh" else f"{unit} {_scaled_en(value)}"
-    names = {"hours": "小时", "days": "天", "m2": "平方米", "m": "米", "kg": "千克", "times": "倍"}
     if language == "zh":
-        return f"{_plain(value)}{names.get(unit, unit)}"
+        return f"{_plain(value)}{CHINESE_NAMES.get(unit, unit)}"
     return f"{_plain(value)} {unit}"
 
 
 def _money_zh(value: float, unit: str) -> str:
-    name = {
-        "CNY": "元",
-        "USD": "美元",
-        "GBP": "英镑",
-        "EUR": "欧元",
-        "JPY": "日元",
-        "HKD": "港元",
-    }.get(unit, unit)
+    name = CHINESE_NAMES.get(unit, unit)
     for scale, word in ((1e8, "亿"), (1e4, "万")):
         if abs(value) >= scale:
             return f"{_plain(value / scale)}{word}{name}"

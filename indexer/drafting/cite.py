@@ -18,15 +18,7 @@ from ..index.store.generation import Generation
 from ..retrieval.query import Filters
 from ..text.folding import fold
 from . import weights
-from .claims import (
-    CONTRADICTED,
-    SUPPORTED,
-    UNSUPPORTED,
-    Basis,
-    Claim,
-    ClaimFigure,
-    ClaimVerdict,
-)
+from .claims import Basis, Claim, ClaimFigure
 from .cut import Piece, cut
 from .evidence import Collector, Pair
 from .figure_check import holding, opposing, supporting
@@ -37,6 +29,7 @@ from .rounding import EQUAL
 from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
+from .verdicts import CONTRADICTED, SUPPORTED, UNSUPPORTED, ClaimVerdict, of_figures
 from .whole_part import Families
 
 _READ = 12  # figures per sentence that the reader is asked about
@@ -135,7 +128,7 @@ class Citer:
                 told = [p for p in every if p.row.row not in off and (p.equal or p in pairs)]
                 bad = meant or opposing(one, told)
                 checked.append(self._check(bad, one, every, piece, reach, citations))
-        verdict = _verdict(checked)
+        verdict = of_figures([c.verdict for c in checked])
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
         unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
         if unread:
@@ -328,13 +321,6 @@ class Citer:
 def _plain(text: str) -> str:
     """``text`` folded, its digits without commas between thousands."""
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", fold(text))
-
-
-def _verdict(checked: list[_Checked]) -> ClaimVerdict:
-    verdicts = {c.verdict for c in checked}
-    if CONTRADICTED in verdicts:
-        return CONTRADICTED
-    return SUPPORTED if verdicts == {SUPPORTED} else UNSUPPORTED
 
 
 def _year_reason(piece: Piece, reach: Reach) -> str:

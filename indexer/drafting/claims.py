@@ -9,12 +9,9 @@ from ..answers.answer import Citation
 from ..contract import HIDDEN, NULL, WHOLE, Told, to_json
 from .sources import Source
 from .styles import format_citation, in_text
+from .verdicts import ClaimVerdict
 
-ClaimVerdict = Literal["supported", "contradicted", "unsupported"]
 Basis = Literal["figures", "meaning"]
-SUPPORTED: ClaimVerdict = "supported"
-CONTRADICTED: ClaimVerdict = "contradicted"
-UNSUPPORTED: ClaimVerdict = "unsupported"
 
 
 @dataclass(frozen=True, slots=True)

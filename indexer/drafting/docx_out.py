@@ -23,10 +23,11 @@ from lxml import etree
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from . import docx_package as package
-from .claims import SUPPORTED, Claim
+from .claims import Claim
 from .docx_marks import ends_at, starts_at
 from .docx_text import DocxDraft, W
 from .references import Reference, numbered, remark, text_mark
+from .verdicts import SUPPORTED
 
 _AUTHOR = "PolicyQA"
 _RAISED = '<w:vertAlign w:val="superscript"/>'

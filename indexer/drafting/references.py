@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ..answers.answer import Citation
 from ..text.scripts import has_han
-from .claims import CONTRADICTED, SUPPORTED, Claim
+from .claims import Claim
 from .sources import Source
 from .styles import joined_marks, listed, style_named
+from .verdicts import SUPPORTED, VERDICTS
 
 _QUOTED = 120
 _CLOSING = "。．.！!？?；;：:…"
@@ -79,8 +80,8 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
 def remark(claim: Claim) -> str:
     """The comment on a claim that is not supported, in the claim's language."""
     chinese = has_han(claim.text)
-    names = ("与原文不符", "没有依据") if chinese else ("contradicted", "unsupported")
-    head = names[0] if claim.verdict == CONTRADICTED else names[1]
+    shown = VERDICTS[claim.verdict]
+    head = shown.chinese if chinese else shown.english
     colon, stop = ("：", "；") if chinese else (": ", "; ")
     parts = [claim.reason] if claim.reason else []
     parts += [f"{f.raw}{colon}{f.note}" for f in claim.figures if not f.agrees and f.note]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .claims import SUPPORTED, Claim, ClaimFigure
+from .claims import Claim, ClaimFigure
 from .notes import note
+from .verdicts import SUPPORTED
 
 
 def with_older(claim: Claim, older: Claim, language: str) -> Claim:

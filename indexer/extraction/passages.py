@@ -1,8 +1,9 @@
 """A report cut into passages: slices that tile its canonical text, each within one section.
 
-Long text blurs a sentence vector and short text lacks context, so passages aim at 320 characters.
-Cuts fall only where a sentence begins; a paragraph's start is preferred. The one exception is a
-sentence that no model could take whole (over 1200 characters), cut at a line or a clause.
+Long text blurs a sentence vector and short text lacks context, so passages aim at ``TARGET``
+characters. Cuts fall only where a sentence begins; a paragraph's start is preferred. The one
+exception is a sentence that no model could take whole (over 1200 characters), cut at a line or a
+clause.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ..document.report import Mark, Report, Section
 Passage = tuple[int, int, tuple[str, ...]]
 
 TARGET = 320
-LIMIT = 480
+LIMIT = TARGET * 3 // 2
 LONGEST_SENTENCE = 1200
 _MID_PARAGRAPH = 0.15  # cost of a cut inside a paragraph, as a squared share of the target
 _HEADING_SHOWN = 60

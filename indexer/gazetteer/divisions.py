@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from .letters import pinyin, plain, skeleton
-from .spellings import spellings
+from .letters import skeleton
+from .spellings import division
 
 Codes = frozenset[str]
 
@@ -35,12 +35,12 @@ class Place:
 def all_places() -> tuple[Place, ...]:
     """Current divisions, then abolished ones."""
     raw = files(__package__).joinpath("data", "divisions.json").read_text(encoding="utf-8")
-    tables, spelled = json.loads(raw), spellings()["divisions"]
+    tables = json.loads(raw)
     found = []
     for table in ("current", "former"):
         for code, name in tables[table].items():
             if name not in _NO_PLACES:
-                full, short, latin = spelled.get(name) or (plain(name), plain(name), pinyin(name))
+                full, short, latin = division(name)
                 found.append(Place(code, full, short, latin, table == "current"))
     return tuple(found)
 

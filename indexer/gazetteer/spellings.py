@@ -1,7 +1,8 @@
 """Pinyin of divisions and of kinds of body, worked out beforehand: pypinyin takes a second for all.
 
 ``python -m indexer.gazetteer.spellings`` writes ``data/spellings.json`` anew, after a change to the
-divisions or to ``bodies.toml``.
+divisions or to ``bodies.toml``. For a division that is not in it yet, pinyin is worked out when
+needed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ def spellings() -> dict[str, dict[str, list[str]]]:
     return value
 
 
+def division(name: str) -> list[str]:
+    """A division's name and short name in plain letters, and its pinyin."""
+    return spellings()["divisions"].get(name) or _spelled(name)
+
+
+def _spelled(name: str) -> list[str]:
+    return [plain(name), plain(short_name(name)), pinyin(name)]
+
+
 def work_out() -> dict[str, dict[str, list[str]]]:
     """The same from pypinyin."""
     reports = files(__package__).joinpath("data", "divisions.json")
@@ -36,7 +46,7 @@ def work_out() -> dict[str, dict[str, list[str]]]:
     bodies = files(__package__).joinpath("data", "bodies.toml").read_text(encoding="utf-8")
     terms = {t for kind in tomllib.loads(bodies)["kinds"].values() for t in kind["han"]}
     return {
-        "divisions": {n: [plain(n), plain(short_name(n)), pinyin(n)] for n in names},
+        "divisions": {n: _spelled(n) for n in names},
         "kinds": {
             t: [pinyin_of_words(t)]
             for t in sorted(terms)

@@ -51,14 +51,14 @@ class Embedder(Protocol):
 
 
 def load_embedder(name: str | None = None, stamp_folder: Path | None = None) -> Embedder:
-    """The bundled model for None or ``bundled``, else ``name`` by sentence-transformers.
+    """The model registered as ``name`` in ``MODELS`` (None: the bundled one); any other ``name``
+    is a hub name or a folder, loaded by sentence-transformers.
 
     ``stamp_folder`` is where a passed checksum of the bundled model is noted. ModelError when the
     model cannot be found or loaded.
     """
-    if name is None or name == BUNDLED:
-        return BundledEmbedder(stamp_folder)
-    return SentenceTransformerEmbedder(name)
+    known = MODELS.get(name or BUNDLED)
+    return known(stamp_folder) if known else SentenceTransformerEmbedder(str(name))
 
 
 class BundledEmbedder:
@@ -138,6 +138,12 @@ class SentenceTransformerEmbedder:
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         prompt = self.identity.query_prompt
         return _encoded(self._model, texts, prompt, self.identity.dimension, None, query=True)
+
+
+#: Models with a name of their own for ``--model``, and the functions that load them.
+MODELS: dict[str, Callable[[Path | None], Embedder]] = {
+    BUNDLED: BundledEmbedder,
+}
 
 
 def _texts_of(piece: Piece) -> list[str]:

@@ -1,11 +1,17 @@
-"""Reads a file into a Document, or says in one line why it cannot be read."""
+"""Reads a file into a Document, or says in one line why it cannot be read.
+
+Each format is one entry of ``FORMATS``. The scan of folders, the page's upload and the check of a
+file's first bytes all use it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from indexer.errors import ReadError
 
@@ -13,38 +19,92 @@ from ..document.report import Document
 from ..sandbox.limits import MAX_BYTES, MAX_CHARACTERS, MAX_META, MAX_META_ENTRIES, MAX_TEXT_BYTES
 from ..sandbox.opening import FileState, read_file
 from ..text.characters import everyday
-from .docx.reader import read_docx
-from .html.page import read_html
-from .ocr.scans import Recognise, recognised_here
-from .office import read_office
-from .pdf.reader import read_pdf
-from .plain.markdown import read_markdown
-from .plain.text import read_plain
 
-_FORMATS: dict[str, str] = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".doc": "office",
-    ".wps": "office",
-    ".rtf": "office",
-    ".odt": "office",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "text",
-    ".text": "text",
-}
+if TYPE_CHECKING:
+    from .ocr.scans import Recognise
+
+
+class Reader(Protocol):
+    """Reads one format: turns ``data``, the content of the file at ``path``, into a Document.
+    Raises ReadError, one line that names the file, the reason and the remedy."""
+
+    def __call__(self, path: Path, data: bytes) -> Document: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What some readers need besides the file: ``recognise`` returns the scanned pages (None: they
+    are recognised in this process); ``soffice`` is the LibreOffice program."""
+
+    recognise: Recognise | None = None
+    soffice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the endings of its files (lower case, with the dot), its name in errors, and the
+    function that loads its reader. ``content``: what its files may begin with (see ``_sniff``)."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    noun: str
+    load: Callable[[Tools], Reader]
+    content: tuple[str, ...] = ("text",)
+
+
+# Readers are imported on first use: their parsers take a second and 30 MB, which the scan of
+# folders and the page do not need.
+
+
+def _pdf(tools: Tools) -> Reader:
+    from .pdf.reader import read_pdf
+
+    return partial(read_pdf, recognise=tools.recognise) if tools.recognise else read_pdf
+
+
+def _docx(_: Tools) -> Reader:
+    from .docx.reader import read_docx
+
+    return read_docx
+
+
+def _office(tools: Tools) -> Reader:
+    from .office import read_office
+
+    return partial(read_office, soffice=tools.soffice)
+
+
+def _html(_: Tools) -> Reader:
+    from .html.page import read_html
+
+    return read_html
+
+
+def _markdown(_: Tools) -> Reader:
+    from .plain.markdown import read_markdown
+
+    return read_markdown
+
+
+def _plain(_: Tools) -> Reader:
+    from .plain.text import read_plain
+
+    return read_plain
+
+
+_OFFICE = ("ole", "zip", "an RTF document", "html")  # .doc is often something else
+FORMATS: tuple[Format, ...] = (
+    Format("pdf", (".pdf",), "a PDF", _pdf, ("pdf",)),
+    Format("docx", (".docx",), "a DOCX document", _docx, ("zip",)),
+    Format("office", (".doc", ".wps", ".rtf", ".odt"), "an old office file", _office, _OFFICE),
+    Format("html", (".html", ".htm", ".xhtml"), "an HTML page", _html, ("html", "text")),
+    Format("markdown", (".md", ".markdown"), "a Markdown file", _markdown, ("text", "html")),
+    Format("text", (".txt", ".text"), "plain text", _plain),
+)
+_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 #: File name endings (lower case, with the dot) that ``read_document`` takes.
-SUPPORTED: frozenset[str] = frozenset(_FORMATS)
+SUPPORTED: frozenset[str] = frozenset(_BY_SUFFIX)
 
-_READERS: dict[str, Callable[[Path, bytes], Document]] = {
-    "docx": read_docx,
-    "html": read_html,
-    "markdown": read_markdown,
-    "text": read_plain,
-}
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -71,27 +131,23 @@ def read_document(
     path: Path,
     data: bytes | None = None,
     *,
-    recognise: Recognise = recognised_here,
+    recognise: Recognise | None = None,
     soffice: str | None = None,
 ) -> Document:
     """Canonical text, pages, marks and metadata of the file at ``path``.
 
     ``data`` is its content if the caller has read it (:func:`file_bytes`). ``recognise`` returns
-    the scanned pages; ``soffice`` is the LibreOffice program (``find_soffice``). Raises
-    ReadError, one line that names the file, the reason and the remedy, for anything that is
-    unsupported, empty, too large, not what its name says, encrypted, without text or damaged.
+    the scanned pages (None: they are recognised in this process); ``soffice`` is the LibreOffice
+    program (``find_soffice``). Raises ReadError, one line that names the file, the reason
+    and the remedy, for anything that is unsupported, empty, too large, not what its name says,
+    encrypted, without text or damaged.
     """
-    kind = _kind(path)
+    form = _format(path)
     if data is None:
         data, _ = file_bytes(path)
-    _check_content(path, kind, data)
+    _check_content(path, form, data)
     try:
-        if kind == "pdf":
-            document = read_pdf(path, data, recognise)
-        elif kind == "office":
-            document = read_office(path, data, soffice)
-        else:
-            document = _READERS[kind](path, data)
+        document = form.load(Tools(recognise, soffice))(path, data)
     except RecursionError as error:
         raise ReadError(f"{path}: too deeply nested to read; save it again") from error
     except MemoryError as error:
@@ -108,18 +164,24 @@ def read_document(
 
 def file_bytes(path: Path) -> tuple[bytes, FileState]:
     """The content of a supported file and the state it was read in; raises ReadError."""
-    packed = _kind(path) in ("pdf", "docx", "office")
+    packed = "text" not in _format(path).content
     return read_file(path, MAX_BYTES if packed else MAX_TEXT_BYTES)
 
 
-def _kind(path: Path) -> str:
-    kind = _FORMATS.get(path.suffix.lower())
-    if kind is None:
+def load_readers() -> None:
+    """Import every reader now, so that this does not count towards the time of a file."""
+    for form in FORMATS:
+        form.load(Tools())
+
+
+def _format(path: Path) -> Format:
+    form = _BY_SUFFIX.get(path.suffix.lower())
+    if form is None:
         raise ReadError(
             f"{path}: unsupported file type ({path.suffix or 'no extension'}); "
             "convert it to PDF, DOCX, HTML, Markdown or TXT"
         )
-    return kind
+    return form
 
 
 def _sound(document: Document) -> Document:
@@ -136,35 +198,24 @@ def _whole(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
 
 
-def _check_content(path: Path, kind: str, data: bytes) -> None:
+def _check_content(path: Path, form: Format, data: bytes) -> None:
     """Refuses a file whose first bytes are of another kind than its name says."""
     actual = _sniff(data)
-    if kind == "office" and actual in ("ole", "zip", "an RTF document", "html"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _ole(path, kind, data)
-        return
     if actual == "ole":
-        raise _ole(path, kind, data)
-    expected = {"pdf": "pdf", "docx": "zip", "office": "ole"}.get(kind)
-    if actual == (expected or "text") or (kind in ("html", "markdown") and actual == "html"):
-        if kind == "html" and actual == "text" and not _tagged(data):
+        _check_ole(path, form, data)
+    if actual in form.content:
+        if form.name == "html" and actual == "text" and not _tagged(data):
             raise ReadError(
                 f"{path}: contains no HTML markup; rename it to .txt if it is plain text"
             )
         return
-    names = {
-        "pdf": "a PDF",
-        "zip": "a ZIP archive or office file",
-        "html": "an HTML page",
-        "text": "none",
-    }
-    what = names.get(actual, actual)
-    if what == "none":
+    if actual == "text":
         raise ReadError(
-            f"{path}: not {_noun(kind)} despite its name; "
-            "download it again or correct its extension"
+            f"{path}: not {form.noun} despite its name; download it again or correct its extension"
         )
-    raise ReadError(f"{path}: is {what}, not {_noun(kind)}; correct its extension")
+    names = {"pdf": "a PDF", "zip": "a ZIP archive or office file", "html": "an HTML page"}
+    what = names.get(actual, actual)
+    raise ReadError(f"{path}: is {what}, not {form.noun}; correct its extension")
 
 
 def _sniff(data: bytes) -> str:
@@ -199,23 +250,14 @@ def _tagged(data: bytes) -> bool:
     return bool(re.search(rb"<\0?/?\0?[a-zA-Z!]", data[: 1 << 20])) or wide
 
 
-def _ole(path: Path, kind: str, data: bytes) -> ReadError:
-    """An OLE container: an encrypted OOXML package (MS-OFFCRYPTO 2.3.4) or an old office file."""
+def _check_ole(path: Path, form: Format, data: bytes) -> None:
+    """Refuses an OLE container that is an encrypted OOXML package (MS-OFFCRYPTO 2.3.4), or an old
+    office file under the name of another format."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return ReadError(
+        raise ReadError(
             f"{path}: the document is password-protected; save a copy without the password"
         )
-    return ReadError(
-        f"{path}: is an old Word or office file (.doc, .xls), not {_noun(kind)}; save it as .docx"
-    )
-
-
-def _noun(kind: str) -> str:
-    return {
-        "pdf": "a PDF",
-        "docx": "a DOCX document",
-        "office": "an old office file",
-        "html": "an HTML page",
-        "markdown": "a Markdown file",
-        "text": "plain text",
-    }[kind]
+    if "ole" not in form.content:
+        raise ReadError(
+            f"{path}: is an old Word or office file (.doc, .xls), not {form.noun}; save it as .docx"
+        )

@@ -31,10 +31,11 @@ def main() -> None:
     requests, replies = sys.stdin.buffer, own_stdout()
     from ..readers.ocr.pages import render
     from ..readers.ocr.scans import NeedsRecognition, asked_for, given
-    from ..readers.registry import file_bytes
+    from ..readers.registry import file_bytes, load_readers
     from .ocr_worker import packed
     from .read import read_report  # the slow imports, once
 
+    load_readers()
     recognised = messages.decoder(tuple[tuple[int, PageRead], ...])
 
     messages.send(replies, (DONE, None), MAX_REPLY)

@@ -13,13 +13,13 @@ from dataclasses import is_dataclass
 from functools import reduce
 from operator import or_
 from types import GenericAlias, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from ..answers.answer import Answer
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
-from ..drafting.styles import StyleName
+from ..drafting.styles import STYLES
 from ..index.building.status import ServedStatus
 from ..results import CiteResult, Passage, ReportList, SearchResult, ShownReport
 from ..retrieval.query import Filters
@@ -34,7 +34,10 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Style = StyleName
+if TYPE_CHECKING:  # mypy rejects a computed Literal
+    Style = str
+else:
+    Style = Literal[tuple(STYLES)]
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
 Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
 Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]

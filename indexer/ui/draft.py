@@ -12,9 +12,10 @@ from typing import Any
 import streamlit as st
 
 from ..api import Index
-from ..drafting.claims import Claim, ClaimFigure, ClaimVerdict
+from ..drafting.claims import Claim, ClaimFigure
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
+from ..drafting.verdicts import VERDICTS, ClaimVerdict
 from ..errors import PolicyQAError
 from .cards import passage_html
 from .corpus_edit import safe_name
@@ -22,13 +23,11 @@ from .notice import notice
 from .safe import escape, heading_html, joined, tag
 from .state import Spot, filters, open_report, t
 
-VERDICTS: tuple[ClaimVerdict, ...] = ("contradicted", "unsupported", "supported")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = ["txt", "md", "docx"]
 _MEGABYTES = 5
 _MAX_CHARACTERS = 60_000
 _FIRST = 25
-_SIGNS = {"supported": "✓", "contradicted": "✗", "unsupported": "?"}
 
 
 def show_draft(index: Index) -> None:
@@ -162,11 +161,20 @@ def _show_result(text: str, claims: Sequence[Claim], seconds: float) -> None:
     )
     st.html(heading_html(escape(t("draft_result")) + tag("span", facts, "pq-soft")))
     legend = "".join(
-        tag("span", f"{_SIGNS[v]} {escape(t(f'claim_{v}'))} {counts[v]}", f"pq-badge pq-{v}")
+        tag("span", f"{VERDICTS[v].sign} {escape(_words(v))} {counts[v]}", f"pq-badge pq-{v}")
         for v in VERDICTS
     )
     st.html(tag("div", legend, "pq-legend"))
     st.html(draft_html(text, claims))
+
+
+def _words(verdict: ClaimVerdict) -> str:
+    """A verdict in the page's language. Languages other than Chinese and English may have an entry
+    ``claim_…`` for it."""
+    shown = VERDICTS[verdict]
+    if st.session_state.get("lang") == "zh":
+        return shown.chinese
+    return t(f"claim_{verdict}", shown.english)
 
 
 def draft_html(text: str, claims: Sequence[Claim]) -> str:
@@ -175,7 +183,7 @@ def draft_html(text: str, claims: Sequence[Claim]) -> str:
     for n, claim in enumerate(claims, start=1):
         if claim.start < at:
             continue
-        sign = tag("sup", f"{_SIGNS[claim.verdict]}{n}")
+        sign = tag("sup", f"{VERDICTS[claim.verdict].sign}{n}")
         parts.append(escape(text[at : claim.start]))
         parts.append(
             tag(
@@ -183,7 +191,7 @@ def draft_html(text: str, claims: Sequence[Claim]) -> str:
                 escape(text[claim.start : claim.end]) + sign,
                 f"pq-claim pq-{claim.verdict}",
                 href=f"#d{n}",
-                title=t(f"claim_{claim.verdict}"),
+                title=_words(claim.verdict),
             )
         )
         at = claim.end
@@ -227,7 +235,7 @@ def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
             present,
             selection_mode="multi",
             key="claim_verdicts",
-            format_func=lambda v: f"{t('claim_' + v)} {counts[v]}",
+            format_func=lambda v: f"{_words(v)} {counts[v]}",
             label_visibility="collapsed",
         )
         if len(present) > 1
@@ -267,7 +275,7 @@ def claim_html(index: Index, n: int, claim: Claim) -> str:
     """A sentence with its verdict, its figures beside the source's, and its sources."""
     badge = tag(
         "span",
-        f"{_SIGNS[claim.verdict]} {escape(t(f'claim_{claim.verdict}'))}",
+        f"{VERDICTS[claim.verdict].sign} {escape(_words(claim.verdict))}",
         f"pq-badge pq-{claim.verdict}",
     )
     parts = [

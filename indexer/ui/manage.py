@@ -9,8 +9,8 @@ import streamlit as st
 
 from ..api import Index
 from ..errors import PolicyQAError
-from ..index.corpus.scan import READABLE
 from ..index.schema import ReportRow
+from ..readers.registry import SUPPORTED
 from ..sandbox.limits import MAX_BYTES
 from ..settings import Settings
 from .build import start_build
@@ -27,7 +27,7 @@ _YEARS = (1900, 2100)
 def show_uploader(places: Sequence[Path]) -> None:
     """Where files are saved and which are accepted, then the upload box."""
     corpus = Settings().corpus
-    kinds = sorted(suffix.lstrip(".").upper() for suffix in READABLE)
+    kinds = sorted(suffix.lstrip(".").upper() for suffix in SUPPORTED)
     st.html(heading_html(escape(t("add_files"))))
     st.html(
         tag(
@@ -46,7 +46,7 @@ def show_uploader(places: Sequence[Path]) -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
     files = st.file_uploader(
         t("add_files"),
-        [s.lstrip(".") for s in sorted(READABLE)],
+        [s.lstrip(".") for s in sorted(SUPPORTED)],
         accept_multiple_files=True,
         key=f"upload_{turn}",
         max_upload_size=MAX_BYTES >> 20,
@@ -74,11 +74,7 @@ def _add(
         except PolicyQAError as error:
             errors.append(str(error))
     st.session_state["upload_turn"] += 1  # a new key empties the box
-    words = (
-        t("added", names="、".join(saved) if st.session_state["lang"] == "zh" else ", ".join(saved))
-        if saved
-        else ""
-    )
+    words = t("added", names=t("comma").join(saved)) if saved else ""
     _after(words, errors, places if saved else None)
 
 

@@ -20,7 +20,7 @@ from indexer.ui.reports import show_reports
 from indexer.ui.safe import escape, tag
 from indexer.ui.sidebar import show_sidebar
 from indexer.ui.state import VIEWS, begin, open_index, remember_in_link, t
-from indexer.ui.strings import LANGUAGES
+from indexer.ui.strings import languages
 from indexer.ui.theme import ICON, STYLE, uploader_style
 
 
@@ -74,9 +74,9 @@ def _show_header() -> None:
             )
             st.segmented_control(
                 t("language"),
-                list(LANGUAGES),
+                list(languages()),
                 key="lang",
-                format_func=LANGUAGES.__getitem__,
+                format_func=languages().__getitem__,
                 required=True,
                 label_visibility="collapsed",
             )

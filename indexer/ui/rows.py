@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +18,7 @@ from .safe import escape, heading_html, tag
 from .scans import as_printed
 from .state import t
 
-VERDICTS: tuple[RowVerdict, ...] = ("stated", "mentioned", "none", "not_found")
+VERDICTS: tuple[RowVerdict, ...] = get_args(RowVerdict)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

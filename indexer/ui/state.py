@@ -18,7 +18,7 @@ from ..errors import PolicyQAError
 from ..index.store.manifest import CURRENT
 from ..retrieval.query import Filters
 from ..settings import Settings
-from .strings import LANGUAGES, language_of, tr
+from .strings import language_of, languages, tr
 
 VIEWS = ("ask", "reader", "compare", "draft", "reports")
 MAX_COMPARED = 5
@@ -74,7 +74,7 @@ def begin() -> None:
     if "asked" in state:
         return
     wanted = params.get("lang", "")
-    state["lang"] = wanted if wanted in LANGUAGES else language_of(st.context.locale)
+    state["lang"] = wanted if wanted in languages() else language_of(st.context.locale)
     state["asked"] = params.get("q", "").strip()[:2000]
     state["view"] = params.get("view") if params.get("view") in VIEWS else "ask"
     state["spot"] = _spot(params.get("report", ""), params.get("at", ""))
@@ -152,6 +152,6 @@ def filters() -> Filters:
     )
 
 
-def t(key: str, **values: object) -> str:
-    """Catalogue entry in the session's language."""
-    return tr(st.session_state.get("lang", "en"), key, **values)
+def t(key: str, default: str | None = None, **values: object) -> str:
+    """Catalogue entry in the session's language (``default`` if there is none)."""
+    return tr(st.session_state.get("lang", "en"), key, default, **values)

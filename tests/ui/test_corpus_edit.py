@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import PolicyQAError, UsageError
 from indexer.extraction.corpus_toml import load_corpus_toml
-from indexer.index.corpus.scan import READABLE, scan_corpus
+from indexer.index.corpus.scan import scan_corpus
+from indexer.readers.registry import SUPPORTED
 from indexer.ui.corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, safe_name, set_details
 
 TOML = """# Kept by hand; do not reorder.
@@ -26,7 +27,7 @@ sources = "invented"
 """
 
 
-@given(st.text(max_size=300), st.sampled_from(sorted(READABLE)))
+@given(st.text(max_size=300), st.sampled_from(sorted(SUPPORTED)))
 def test_any_name_becomes_a_short_plain_one_of_the_same_kind_or_is_refused(
     stem: str, suffix: str
 ) -> None:

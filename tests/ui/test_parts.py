@@ -8,12 +8,13 @@ import string
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from indexer import Index
-from indexer.answers.answer import Answer, Citation, Row, RowFigure
+from indexer.answers.answer import Answer, AnswerKind, Citation, Row, RowFigure, RowVerdict
 from indexer.index.schema import Link, Links
 from indexer.ui.export import rows_csv
 from indexer.ui.launch import command
@@ -22,7 +23,7 @@ from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
 from indexer.ui.rows import table
-from indexer.ui.strings import catalogue, language_of, tr
+from indexer.ui.strings import catalogues, language_of, tr
 from indexer.ui.theme import OPTIONS
 
 from .test_safe import Seen
@@ -44,15 +45,32 @@ def answer(text: str, count: int, kind: str = "enumerate") -> Answer:
     return Answer("q", "zh", kind, True, text, (row,), cited, 3, 3)
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
-def test_each_entry_has_both_languages_with_the_same_blanks_and_no_markdown(key: str) -> None:
-    chinese, english = catalogue()[key]
-    assert chinese and english
-    blanks = [{f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (chinese, english)]
-    assert blanks[0] == blanks[1]
-    assert not set("*_`$<>[]~#") & set(
-        chinese.replace("POLICYQA_CORPUS", "") + english.replace("POLICYQA_CORPUS", "")
-    )
+def blanks(entry: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(entry) if name}
+
+
+@pytest.mark.parametrize("language", sorted(catalogues()))
+def test_each_entry_has_the_blanks_of_the_english_one_and_no_markdown(language: str) -> None:
+    english = catalogues()["en"]
+    for key, entry in catalogues()[language].items():
+        assert entry and (key not in english or blanks(entry) == blanks(english[key])), key
+        assert not set("*_`$<>[]~#") & set(entry.replace("POLICYQA_CORPUS", "")), key
+
+
+def test_chinese_and_english_lack_no_entry() -> None:
+    assert list(catalogues()["zh"]) == list(catalogues()["en"])
+    assert list(catalogues())[:2] == ["zh", "en"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"kind_{kind}" for kind in get_args(AnswerKind)),
+        *(f"verdict_{verdict}" for verdict in get_args(RowVerdict)),
+    ],
+)
+def test_each_kind_of_answer_and_each_verdict_has_its_words(key: str) -> None:
+    assert tr("zh", key) and tr("en", key)
 
 
 def test_the_first_language_of_the_browser_decides() -> None:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...text.scripts import has_han
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -22,13 +24,19 @@ class Unit:
 
 
 COUNT = Unit("count", "count")
+#: Chinese names of base units, filled from the tables below.
+CHINESE_NAMES: dict[str, str] = {}
 
 
 def _table(family: str, spec: str) -> dict[str, Unit]:
-    """Rows ``base factor spelling|spelling``; the factor is a fraction or a decimal."""
+    """Rows ``base factor spelling|spelling``; the factor is a fraction or a decimal. If it is 1
+    and the first spelling is Chinese, answers in Chinese use that spelling."""
     table: dict[str, Unit] = {}
     for row in spec.strip().splitlines():
         name, factor, spellings = row.split(maxsplit=2)
+        first = spellings.split("|")[0]
+        if factor == "1" and has_han(first):
+            CHINESE_NAMES.setdefault(name, first)
         for spelling in spellings.split("|"):
             table[spelling] = Unit(name, family, Fraction(factor))
     return table
@@ -37,7 +45,7 @@ def _table(family: str, spec: str) -> dict[str, Unit]:
 _MONEY = _table(
     "money",
     """
-CNY 1 元人民币|元|人民元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
+CNY 1 元|元人民币|人民元|块钱|人民币|RMB|CNY|yuan|renminbi|yuans
 HKD 1 港元|港币|HKD
 MOP 1 澳门元|澳门币|MOP
 TWD 1 新台币|新臺幣|TWD
@@ -72,7 +80,7 @@ times 1 倍|times|fois|Mal|veces|-fold
 _TIME = _table(
     "time",
     """
-hours 1 个小时|小时|学时|课时|个学时|个课时|時間|hours|hour|heures|Stunden|horas|hrs|시간
+hours 1 小时|个小时|学时|课时|个学时|个课时|時間|hours|hour|heures|Stunden|horas|hrs|시간
 hours 1 class hours|training hours
 hours 1/60 分钟|minutes|Minuten|minutos
 days 1 天|个工作日|工作日|个自然日|自然日|日内|日間|days|day|jours|Tage|Tagen|días|working days|일간
@@ -106,7 +114,7 @@ m 1609.344 miles
         "mass",
         """
 kg 1000 吨|トン|tonnes|tonne|metric tons|Tonnen|toneladas|t
-kg 1 公斤|千克|kg|kilograms|キログラム|Kilogramm|kilos|kilogrammes
+kg 1 千克|公斤|kg|kilograms|キログラム|Kilogramm|kilos|kilogrammes
 jin 1 斤|市斤
 kg 1/1000 克|g|grams
 kg 1/1000000 毫克|mg

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
 from ...glossary import Glossary, own_glossary
-from ...models.embedder import BUNDLED, Embedder, bundled_identity, load_embedder
+from ...models.embedder import BUNDLED, MODELS, Embedder, bundled_identity, load_embedder
 from ...models.pieces import ModelIdentity
 from ...readers.ocr.cache import FOLDER as OCR_CACHE
 from ...readers.ocr.cache import PageCache
@@ -319,7 +319,8 @@ def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
 def _model_name(model: str | None, before: Generation | None) -> str:
     if model is None:
         return before.manifest.model.name if before else BUNDLED
-    return str(Path(model).resolve()) if Path(model).is_dir() else model
+    folder = model not in MODELS and Path(model).is_dir()
+    return str(Path(model).resolve()) if folder else model
 
 
 def _next_name(index_dir: Path) -> str:

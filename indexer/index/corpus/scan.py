@@ -12,11 +12,13 @@ from pathlib import Path
 
 from ...errors import BuildError
 from ...extraction.corpus_toml import RELATIONS, load_corpus_toml
+from ...readers.registry import SUPPORTED
 from ...sandbox.file_names import composed, escaped, named
 from ..schema import Failure
-from .walk import OTHER_REPORTS, READABLE, walk
+from .relations import Relations
+from .walk import OTHER_REPORTS, walk
 
-__all__ = ["READABLE", "Corpus", "CorpusFile", "scan_corpus"]
+__all__ = ["Corpus", "CorpusFile", "scan_corpus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,6 @@ class CorpusFile:
             return ""
         text = json.dumps(self.overrides, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """What corpus.toml says about one file: names of files that it is the same as or supersedes;
-    ``separate``: it is no copy or version of any other."""
-
-    same_as: tuple[str, ...] = ()
-    supersedes: tuple[str, ...] = ()
-    separate: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.same_as or self.supersedes or self.separate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +163,7 @@ def _add_folder(
             continue
         seen.add(real)
         path, name = folder / relative, prefix + escaped(relative)
-        if path.suffix.lower() in READABLE:
+        if path.suffix.lower() in SUPPORTED:
             while name in found:  # another file's name holds these very escapes
                 name = _unique([name, name])[1]
             found[name] = _file(path, name, folder, _table_of(overrides, relative), said)
@@ -196,7 +185,7 @@ def _add_files(
     for path, name in zip(fresh, _unique([escaped(p.name) for p in fresh]), strict=True):
         while name in found:
             name = "files/" + name
-        if path.suffix.lower() in READABLE:
+        if path.suffix.lower() in SUPPORTED:
             folder = path.parent
             if folder not in tables:
                 tables[folder] = load_corpus_toml(folder)

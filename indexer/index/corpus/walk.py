@@ -12,13 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...readers.registry import SUPPORTED
 from ...sandbox.file_names import escaped
 from ...sandbox.opening import what_it_is
 
-READABLE = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"}
-    | {".doc", ".wps", ".rtf", ".odt"}  # by LibreOffice; without it each is a failure with a reason
-)
 #: Formats that reports come in but that are not read.
 OTHER_REPORTS = frozenset({".ofd", ".docm", ".mht", ".mhtml"})
 # A folder's own documents (README.zh-CN.md, LICENSE-MIT.txt). "Licence checks 2024.md" is a report.
@@ -75,7 +72,7 @@ def walk(folder: Path, roots: Sequence[str]) -> Walked:
 
 def _is_report(name: str) -> bool:
     suffix = os.path.splitext(name)[1].lower()
-    return suffix in READABLE | OTHER_REPORTS and not _ABOUT_FOLDER.match(name)
+    return suffix in SUPPORTED | OTHER_REPORTS and not _ABOUT_FOLDER.match(name)
 
 
 def _take(walked: Walked, name: str, entry: os.DirEntry[str], root: str) -> None:

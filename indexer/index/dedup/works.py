@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ...document.report import Details
 from ...text.folding import fold
-from ..corpus.scan import Relations
+from ..corpus.relations import Relations
 from ..schema import WorkRow
 from .editions import Edition, edition_of, later, same_period, same_title
 from .likeness import Likeness, Sketch, Whole, compare, normal, rough_jaccard, sketch

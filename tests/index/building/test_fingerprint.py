@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ from indexer.index.building.fingerprint import (
     code_fingerprint,
     fingerprints,
 )
+from indexer.index.building.source_code import Code, code_of
 from indexer.index.building.source_tree import SourceTree
 from indexer.index.store.generation import Generation
+from indexer.readers.registry import FORMATS, Tools
 
 from ..made import write_corpus
 
@@ -241,6 +245,28 @@ def test_reading_rests_on_no_trained_model_and_on_no_page() -> None:
     assert tree.rest_of(TERMS) and tree.rest_of(WORKS)
 
 
+@pytest.mark.parametrize("reader", [form.name for form in FORMATS])
+def test_a_reader_that_is_loaded_when_it_is_needed_decides_readings_but_no_works(
+    reader: str,
+) -> None:
+    module = inspect.getmodule(loaded(reader))
+    assert module is not None
+    source = inspect.getsource(module).encode()
+
+    def changed(code: bytes) -> Code:
+        return code_of(code + b"\nCHANGED = 1\n" if code == source else code)
+
+    before, after = SourceTree(ROOT / "indexer"), SourceTree(ROOT / "indexer", changed)
+    assert before.rest_of(READING) != after.rest_of(READING)
+    assert before.rest_of(WORKS) == after.rest_of(WORKS)
+
+
+def loaded(reader: str) -> Any:
+    """The function that reads a format."""
+    read = next(form for form in FORMATS if form.name == reader).load(Tools())
+    return read.func if isinstance(read, partial) else read
+
+
 def test_every_data_file_of_the_package_is_named_in_a_module() -> None:
     tree = SourceTree(ROOT / "indexer")
     modules = [
@@ -252,6 +278,7 @@ def test_every_data_file_of_the_package_is_named_in_a_module() -> None:
         path.name
         for path in (ROOT / "indexer").rglob("*")
         if path.suffix in (".toml", ".json", ".npz")
+        and path.parent.name != "languages"  # the page's, which are found by their folder
     }
     rest = tree.rest_of(modules)
     assert rest is not None and set(rest.files) == data

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.corpus.scan import READABLE, Relations, scan_corpus
-from indexer.readers.registry import SUPPORTED
+from indexer.index.corpus.relations import Relations
+from indexer.index.corpus.scan import scan_corpus
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,6 @@ def test_a_readme_that_is_named_by_itself_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text("a report after all")
     assert [file.path for file in scan_corpus([path]).files] == [path]
-
-
-def test_a_walk_takes_just_the_formats_that_can_be_read() -> None:
-    assert READABLE == SUPPORTED
 
 
 def test_files_that_corpus_toml_relates_are_known_by_their_names(tmp_path: Path) -> None:

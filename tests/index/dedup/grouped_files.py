@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.document.report import Details
 from indexer.extraction.quantities.figures import find_figures
 from indexer.extraction.sentences import split_sentences
-from indexer.index.corpus.scan import Relations
+from indexer.index.corpus.relations import Relations
 from indexer.index.dedup.likeness import Whole, whole
 from indexer.index.dedup.misread import Scan
 from indexer.index.dedup.works import Entry, entry_of, find_works

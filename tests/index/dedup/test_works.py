@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.corpus.scan import Relations
+from indexer.index.corpus.relations import Relations
 from indexer.index.dedup.works import issuers_fit
 
 from .editions_made import BUREAU, paragraphs
