@@ -9,6 +9,7 @@ import json
 import pickle
 import random
 import zlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from indexer.models.question import MAX_TOKENS, NO_FIGURE, letters, neighbours, 
 
 from .bank import BankQuestion, read_bank, read_census, read_wordings
 from .batches import KINDS
-from .heads import amend
+from .heads import amend, amend_arrays
 
 #: How often the wordings count beside the bank, most of whose questions ask one body for a figure
 #: (held out, kinds of bank / wordings: without them .868 / .611, once .861 / .756, three times
@@ -171,17 +172,53 @@ def fit_classes(
     return net, by_letters, told
 
 
+def kind_arrays(net: nn.Sequential, by_letters: nn.Linear) -> dict[str, Any]:
+    """The arrays of a kind head as ``models.question`` reads them."""
+    hidden, last = net[0], net[3]
+    arrays = {
+        "kind1.w": hidden.weight,
+        "kind1.b": hidden.bias,
+        "kind2.w": last.weight,
+        "kind2.b": last.bias,
+        "letters.w": by_letters.weight,
+    }
+    return {name: tensor.detach().numpy() for name, tensor in arrays.items()}
+
+
+def averaged(heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One kind head whose logits are the mean of those of ``heads``: their hidden units side by
+    side."""
+    count = len(heads)
+    return {
+        "kind1.w": np.concatenate([h["kind1.w"] for h in heads]),
+        "kind1.b": np.concatenate([h["kind1.b"] for h in heads]),
+        "kind2.w": np.concatenate([h["kind2.w"] for h in heads], axis=1) / count,
+        "kind2.b": sum(h["kind2.b"] for h in heads) / count,
+        "letters.w": sum(np.asarray(h["letters.w"], np.float32) for h in heads) / count,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("states", type=Path)
     parser.add_argument("--collect", type=Path, metavar="PREPARED", help="collect them first")
     parser.add_argument("--out", type=Path, help="folder of encoder.npz to amend")
+    parser.add_argument(
+        "--kind-beside",
+        action="store_true",
+        help="only average the kind head of --out with a new one",
+    )
     args = parser.parse_args()
     if args.collect:
         collect(args.states, args.collect)
     rows = pickle.loads(args.states.read_bytes())
     kinds, by_letters, told = fit_classes(rows, "kind", len(KINDS))
     print("kinds", json.dumps(told), flush=True)
+    if args.kind_beside:
+        path = args.out / "encoder.npz"
+        with np.load(path) as known:
+            amend_arrays(path, averaged([known, kind_arrays(kinds, by_letters)]))
+        return
     family, family_letters, told = fit_classes(rows, "family", NO_FIGURE + 1, epochs=10)
     print("families", json.dumps(told), flush=True)
     tags, told = fit(rows)

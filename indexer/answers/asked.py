@@ -90,8 +90,8 @@ def understand(
     single = max(coarse["single"], 1e-6)
     if _names_an_area(named):
         coarse["single"] *= weights.OF_AREA
-    elif _names_few(named):
-        coarse["enumerate"] *= weights.LISTED
+    elif few := _names_few(named):
+        coarse["enumerate"] *= weights.LISTED * (1.0 - 1.0 / few)  # one report is no list
         coarse["compare"] *= weights.RANKED
         coarse["total"] *= weights.ADDED
         # A topic about one body that wants a figure ("2024 approvals of the bureau") is a lookup.
@@ -155,11 +155,14 @@ def _names_an_area(named: Named) -> bool:
     return sum(score >= KNOWN for score in named.within.values()) > _SEVERAL
 
 
-def _names_few(named: Named) -> bool:
+def _names_few(named: Named) -> int:
+    """The number of reports of the bodies named, 0 if it is more than a few; that of unknown bodies
+    may be any."""
     best = named.best
     if best < KNOWN:
-        return bool(named.mentions)
-    return sum(score >= best - 0.1 for score in named.scores.values()) <= _MANY
+        return _MANY if named.mentions else 0
+    count = sum(score >= best - 0.1 for score in named.scores.values())
+    return count if count <= _MANY else 0
 
 
 def matter_words(asked: Asked) -> str:

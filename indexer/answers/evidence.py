@@ -28,6 +28,8 @@ FEATURES, FEATURES_OF_FEW = 15, 7
 _MOST = 5.0  # log-odds beyond which the reader is just as sure
 #: The measures used as absolute values, and those used relative to the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3, 6, 7], [0, 2, 1, 5, 4, 6]
+_KIND = 7  # the measure of the type of body
+_RIGHT_KIND = 0.4  # from this on, relative to neutral, a body is of the type that is named
 _EITHER_KIND = 0.5  # neutral: neither the type asked for nor another one
 
 Array = NDArray[np.float64]
@@ -128,7 +130,11 @@ class Evidence:
             doubt = weights.DOUBT
         alone = np.array([self._alone[r] for r in rows])
         scores = np.maximum(features @ head.weight + head.bias, alone)
-        return dict(zip(rows, (scores - _cut(scores, doubt)).tolist(), strict=True))
+        scores -= _cut(scores, doubt)
+        kind = measures[:, _KIND]
+        if scores[kind >= _RIGHT_KIND].max(initial=-1.0) >= 0:
+            scores[kind <= -_RIGHT_KIND / 2] -= weights.OTHER_KIND
+        return dict(zip(rows, scores.tolist(), strict=True))
 
 
 def _cut(scores: Array, doubt: float) -> float:

@@ -12,7 +12,7 @@ from .inquiry import Inquiry
 from .judging import Judged
 from .telling import quoted
 
-_READ = 20
+_READ = 32
 _CITED = 5
 _PER_ISSUER = 2
 _SAME = 0.95

@@ -32,6 +32,7 @@ from benchmarks.training.reader_training import (  # noqa: E402
     keep,
     order_of_mix,
 )
+from benchmarks.training.tags import averaged  # noqa: E402
 
 
 def tensors(layers: tuple[int, ...] = (0, 6), words: int = 64) -> dict[str, Any]:
@@ -285,3 +286,24 @@ def test_heads_begin_as_those_of_the_training_they_follow() -> None:
         torch.cat([own, first, told[:, :13]], 1) @ tensor["figure1.w"].T + tensor["figure1.b"]
     )
     assert torch.allclose(figures, hidden @ tensor["figure2.w"][0] + tensor["figure2.b"], atol=1e-3)
+
+
+def test_the_mean_of_two_kind_heads_gives_the_mean_of_their_logits() -> None:
+    rng = np.random.default_rng(5)
+    head = lambda: {  # noqa: E731
+        "kind1.w": rng.normal(size=(6, 8)), "kind1.b": rng.normal(size=6),
+        "kind2.w": rng.normal(size=(3, 6)), "kind2.b": rng.normal(size=3),
+        "letters.w": rng.normal(size=(3, 5)),
+    }  # fmt: skip
+    first, second = head(), head()
+    x, g = rng.normal(size=8), rng.normal(size=5)
+
+    def logits(h: Any) -> Any:
+        return (
+            np.tanh(h["kind1.w"] @ x + h["kind1.b"]) @ h["kind2.w"].T
+            + h["kind2.b"]
+            + h["letters.w"] @ g
+        )
+
+    mean = (logits(first) + logits(second)) / 2
+    np.testing.assert_allclose(logits(averaged([first, second])), mean, rtol=1e-5)
