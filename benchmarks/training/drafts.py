@@ -27,9 +27,9 @@ from numpy.typing import NDArray
 from indexer import Filters, Index
 from indexer.drafting import figure_check as check
 from indexer.drafting import weights
-from indexer.drafting.cut import cut
+from indexer.drafting.claim_scope import ScopeResolver
 from indexer.drafting.evidence import Collector, Pair
-from indexer.drafting.reach import Reacher
+from indexer.drafting.segmentation import segment
 from indexer.drafting.stated import Stated, stated_figures
 
 from ..draft_bank import told
@@ -59,18 +59,18 @@ def collect(index_dir: Path, out: Path, part: str, seconds: float) -> None:
         for one in drafts:
             if time.monotonic() - began > seconds:
                 break
-            pieces = cut(one.draft)
-            reacher = Reacher(index.engine, index.generation, Filters())
-            reacher.heading(pieces[0], first=True)
-            reach = reacher.reach(pieces[-1])
-            figures = reacher.figures(pieces[-1])
-            if not reach.rows or not figures:
+            pieces = segment(one.draft)
+            resolver = ScopeResolver(index.engine, index.generation, Filters())
+            resolver.heading(pieces[0], first=True)
+            scope = resolver.resolve(pieces[-1])
+            figures = resolver.figures(pieces[-1])
+            if not scope.rows or not figures:
                 continue
-            years = [(y.first, y.last) for y in reach.years]
+            years = [(y.first, y.last) for y in scope.years]
             heading = pieces[0].text.lstrip("# ")
             for stated in stated_figures(index.generation, pieces[-1], figures, heading):
-                pairs = collector.pairs(stated, reach.rows, years)
-                samples.append(Sample(one.altered, one.gold, stated, pairs, reach.year_missing))
+                pairs = collector.pairs(stated, scope.rows, years)
+                samples.append(Sample(one.altered, one.gold, stated, pairs, scope.year_missing))
     out.write_bytes(pickle.dumps(samples, protocol=5))
     print(len(samples), "figures of", len(drafts), "drafts")
 
@@ -83,7 +83,7 @@ def _minimised(loss: Callable[[Array], tuple[float, Array]], size: int) -> Array
 
 
 def fit_alike(samples: Sequence[Sample], penalty: float = 0.001) -> Array:
-    """A softmax over the figures in reach; figures that repeat the value told count as told."""
+    """A softmax over the figures in scope; figures that repeat the value told count as told."""
     sets = []
     for s in samples:
         told_value = next((p.row.figure.value for p in s.pairs if p.row.row == s.gold), None)

@@ -165,7 +165,7 @@ def _names_few(named: Named) -> int:
     return count if count <= _MANY else 0
 
 
-def matter_words(asked: Asked) -> str:
+def topic_words(asked: Asked) -> str:
     """The question less the names and times in it, for a model without question heads."""
     text = asked.text
     for start, end in sorted((*asked.vectors.body, *asked.vectors.time), reverse=True):

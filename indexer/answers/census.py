@@ -204,9 +204,9 @@ def _meets(inquiry: Inquiry, figure: ReadFigure) -> bool:
 
 def answer_census(inquiry: Inquiry) -> Answer:
     """Answer "which … reported …" over every report in scope."""
-    teller = inquiry.teller
+    writer = inquiry.writer
     if inquiry.scope.unknown or not inquiry.scope.body:
-        return teller.refused("enumerate", inquiry.scope.unknown, [])
+        return writer.refused("enumerate", inquiry.scope.unknown, [])
     found = verdicts(inquiry)
     if inquiry.asked.silent:
         return _silent(inquiry, found)
@@ -214,41 +214,41 @@ def answer_census(inquiry: Inquiry) -> Answer:
     others = [v for v in found if v.verdict in ("none", "mentioned")]
     if not stated and not any(v.verdict == "none" for v in others):
         nearest = sorted((v for v in found if v.sentence >= 0), key=lambda v: -v.score)
-        return teller.refused("enumerate", (), [v.sentence for v in nearest])
+        return writer.refused("enumerate", (), [v.sentence for v in nearest])
     rows = [row_of(inquiry, v) for v in stated]
     examined = len(found)
     if stated:
         text = (
-            teller.say("stated_head", n=len(stated), examined=examined)
-            + teller.listed(rows)
-            + teller.say("end")
+            writer.say("stated_head", n=len(stated), examined=examined)
+            + writer.listed(rows)
+            + writer.say("end")
         )
     else:
-        text = teller.say("stated_by_none", examined=examined)
+        text = writer.say("stated_by_none", examined=examined)
     for verdict in ("none", "mentioned"):
         more = [row_of(inquiry, v) for v in others if v.verdict == verdict]
         if more:
-            text += teller.gap + teller.say(verdict, n=len(more), items=teller.listed(more))
+            text += writer.gap + writer.say(verdict, n=len(more), items=writer.listed(more))
             rows.extend(more)
     text += _how_read(inquiry, found)
     if inquiry.all_rows:
-        rows.extend(teller.row(v.report, "not_found") for v in found if v.verdict == "not_found")
+        rows.extend(writer.row(v.report, "not_found") for v in found if v.verdict == "not_found")
     best = max((v.score for v in stated), default=0.0)
-    return teller.finish("enumerate", text, tuple(rows), confidence=best)
+    return writer.finish("enumerate", text, tuple(rows), confidence=best)
 
 
 def _how_read(inquiry: Inquiry, found: list[Verdict]) -> str:
     """A sentence that says how many reports were read closely, and what happened to the others."""
-    teller = inquiry.teller
+    writer = inquiry.writer
     read = sum(v.read for v in found)
     alike = sum(v.alike for v in found)
     near = sum(v.near for v in found)
     if read == len(found):
         return ""
     rest = len(found) - read - alike - near
-    told = teller.gap + teller.say("read_closely" if rest else "read_only", read=read, rest=rest)
+    told = writer.gap + writer.say("read_closely" if rest else "read_only", read=read, rest=rest)
     for key, n in (("told_alike", alike), ("unread", near)):
-        told += teller.gap + teller.say(key, n=n) if n else ""
+        told += writer.gap + writer.say(key, n=n) if n else ""
     return told
 
 
@@ -259,25 +259,25 @@ def _order(inquiry: Inquiry, verdict: Verdict) -> tuple[float, str]:
 
 
 def row_of(inquiry: Inquiry, verdict: Verdict) -> Row:
-    teller = inquiry.teller
+    writer = inquiry.writer
     figures = [
-        teller.figure(f.row, teller.citations.cite_sentence(f.row.sentence))
+        writer.figure(f.row, writer.citations.cite_sentence(f.row.sentence))
         for f in verdict.figures
     ]
     numbers = [f.citation for f in figures]
     if not numbers and verdict.sentence >= 0:
-        numbers = [teller.citations.cite_sentence(verdict.sentence)]
+        numbers = [writer.citations.cite_sentence(verdict.sentence)]
     of = verdict.figures[0].row if verdict.figures else None
-    return teller.row(
+    return writer.row(
         verdict.report, verdict.verdict, tuple(figures), tuple(dict.fromkeys(numbers)), of
     )
 
 
 def _silent(inquiry: Inquiry, found: list[Verdict]) -> Answer:
     """Reports that do not state it, without doubtful ones; their rows carry their true verdict."""
-    teller = inquiry.teller
+    writer = inquiry.writer
     silent = [v for v in found if v.verdict != "stated" and v.score < -weights.DOUBT_OF_FEW]
     rows = [row_of(inquiry, v) for v in silent]
-    head = teller.say("negated_head", n=len(silent), examined=len(found))
-    text = head + teller.listed(rows) + teller.say("end")
-    return teller.finish("enumerate", text, tuple(rows), confidence=0.0)
+    head = writer.say("negated_head", n=len(silent), examined=len(found))
+    text = head + writer.listed(rows) + writer.say("end")
+    return writer.finish("enumerate", text, tuple(rows), confidence=0.0)

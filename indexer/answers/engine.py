@@ -21,7 +21,7 @@ from ..retrieval.retriever import Retriever
 from ..retrieval.times.times import current_day
 from ..text.language import detect_language
 from .answer import Answer
-from .asked import Asked, following, matter_words, understand
+from .asked import Asked, following, topic_words, understand
 from .candidates import Finder
 from .census import answer_census
 from .citations import CitationList
@@ -33,8 +33,8 @@ from .phrases import phrase
 from .ranking import answer_compare, answer_total
 from .scope import scope_of
 from .single import answer_single
-from .telling import Teller
 from .topic import answer_topic
+from .writer import AnswerWriter
 
 _HEAD = 240
 _ANSWERS = 512
@@ -152,7 +152,7 @@ class Engine:
         if of is not None:
             asked = following(asked, of)
         bundled = gen.manifest.model.name == BUNDLED
-        matter = asked.vectors.matter if bundled else gen.embedder.queries([matter_words(asked)])[0]
+        matter = asked.vectors.matter if bundled else gen.embedder.queries([topic_words(asked)])[0]
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             issuers = {r.row: r.details.issuer for r in gen.reports}
@@ -164,7 +164,7 @@ class Engine:
             scope,
             Finder(gen, asked, matter, asked.vectors.name if bundled else None),
             Judge(gen, self.reader, asked),
-            Teller(
+            AnswerWriter(
                 gen,
                 text,
                 asked.language,

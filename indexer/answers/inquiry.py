@@ -14,7 +14,7 @@ from .asked import Asked
 from .candidates import Finder
 from .judging import Judge
 from .scope import Scope, scope_of, time_fit
-from .telling import Teller
+from .writer import AnswerWriter
 
 _MOST_PARTS = 12
 _FEW = 12  # reports whose figures are searched for their years
@@ -29,7 +29,7 @@ class Inquiry:
     scope: Scope
     finder: Finder
     judge: Judge
-    teller: Teller
+    writer: AnswerWriter
     all_rows: bool = False
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
@@ -131,7 +131,7 @@ class Inquiry:
         for rows in self.asked.named.mentions[mentions[0]].bearers:
             body = {row: self.scope.body[row] for row in rows if row in self.scope.body}
             if body:
-                name = self.teller.who(next(iter(body)))
+                name = self.writer.who(next(iter(body)))
                 parts.append((replace(self.scope, body=body), self.asked, name))
         return parts[:_MOST_PARTS] if len(parts) > 1 else []
 

@@ -14,9 +14,9 @@ from ..retrieval.times.figure_parts import figure_part
 from . import weights
 from .asked import Asked
 from .candidates import Candidate, shown
+from .enumerated_figures import named_shares
 from .polarity import clause_denies
 from .scope import figure_fit, time_fit
-from .siblings import named_shares
 
 _LEAST = 0.02
 

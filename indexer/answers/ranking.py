@@ -9,17 +9,17 @@ from ..extraction.quantities.measure import core_of
 from . import weights
 from .answer import Answer, Row
 from .census import Verdict, verdicts
-from .found import find
 from .inquiry import Inquiry
 from .phrases import amount
+from .ranked_windows import rank_windows
 
 
 def answer_compare(inquiry: Inquiry) -> Answer:
     """Rank the reports in scope by the figure asked for."""
     stated = _stated(inquiry)
-    teller = inquiry.teller
+    writer = inquiry.writer
     if not stated:
-        return teller.refused("compare", inquiry.scope.unknown, [])
+        return writer.refused("compare", inquiry.scope.unknown, [])
     lowest = inquiry.asked.lowest
     groups = _by_unit(stated)
     rows: list[Row] = []
@@ -27,43 +27,43 @@ def answer_compare(inquiry: Inquiry) -> Answer:
     for group in groups.values():
         sign = (1 if lowest else -1) * (-1 if _all_fell(group) else 1)
         ranked = sorted(group, key=lambda v: (_value(v) * sign, v.report))
-        unit_rows = [teller.stated(v.figures[0].row) for v in ranked]
+        unit_rows = [writer.stated(v.figures[0].row) for v in ranked]
         rows.extend(unit_rows)
-        parts.append(teller.listed(unit_rows))
-    head = teller.say(
+        parts.append(writer.listed(unit_rows))
+    head = writer.say(
         "compare",
         metric=_metric(inquiry, stated),
         n=len(stated),
-        direction=teller.say("low" if lowest else "high"),
+        direction=writer.say("low" if lowest else "high"),
     )
-    text = head + teller.say("sep").join(parts) + teller.say("end")
+    text = head + writer.say("sep").join(parts) + writer.say("end")
     text += _difference(inquiry, stated) + _missing(inquiry, stated)
     text += _cautions(inquiry, stated, len(groups))
-    return teller.finish("compare", text, tuple(rows), confidence=stated[0].score)
+    return writer.finish("compare", text, tuple(rows), confidence=stated[0].score)
 
 
 def answer_total(inquiry: Inquiry) -> Answer:
     """Add up the figure asked for over the reports in scope, separately for each unit."""
     stated, left_out = _once(inquiry, _stated(inquiry))
-    teller = inquiry.teller
+    writer = inquiry.writer
     if not stated:
-        return teller.refused("total", inquiry.scope.unknown, [])
+        return writer.refused("total", inquiry.scope.unknown, [])
     groups = _by_unit(stated)
     rows: list[Row] = []
     parts = []
     for unit, group in groups.items():
         ordered = sorted(group, key=lambda v: (-_value(v), v.report))
-        unit_rows = [teller.stated(v.figures[0].row) for v in ordered]
+        unit_rows = [writer.stated(v.figures[0].row) for v in ordered]
         rows.extend(unit_rows)
-        total = amount(sum(map(_value, ordered)), unit, teller.language)
-        head = teller.say("total", n=len(ordered), metric=_metric(inquiry, ordered), amount=total)
-        parts.append(head + teller.listed(unit_rows) + teller.say("end"))
-    text = teller.gap.join(parts) + _missing(inquiry, stated)
+        total = amount(sum(map(_value, ordered)), unit, writer.language)
+        head = writer.say("total", n=len(ordered), metric=_metric(inquiry, ordered), amount=total)
+        parts.append(head + writer.listed(unit_rows) + writer.say("end"))
+    text = writer.gap.join(parts) + _missing(inquiry, stated)
     text += _cautions(inquiry, stated, len(groups))
     if left_out:
         paths = [inquiry.generation.reports[v.report].path for v in left_out]
-        text += teller.gap + teller.say("left_out", items=teller.joined(paths))
-    return teller.finish("total", text, tuple(rows), confidence=stated[0].score)
+        text += writer.gap + writer.say("left_out", items=writer.joined(paths))
+    return writer.finish("total", text, tuple(rows), confidence=stated[0].score)
 
 
 def _stated(inquiry: Inquiry) -> list[Verdict]:
@@ -79,7 +79,7 @@ def _of_named(inquiry: Inquiry) -> list[Verdict]:
     parts = inquiry.parts()
     stated = []
     for scope, part in zip(parts, inquiry.divided(parts), strict=True):
-        found = find(part, scope) if scope.body else None
+        found = rank_windows(part, scope) if scope.body else None
         if found is None or found.best_figure < weights.LOOKUP:
             continue
         judged, best = found.figures[0]
@@ -100,17 +100,17 @@ def _missing(inquiry: Inquiry, stated: list[Verdict]) -> str:
         for scope, part in zip(parts, inquiry.divided(parts), strict=True)
         if not told & set(scope.body)
     ]
-    teller = inquiry.teller
-    return "".join(teller.gap + teller.say("part_missing", name=name) for name in names)
+    writer = inquiry.writer
+    return "".join(writer.gap + writer.say("part_missing", name=name) for name in names)
 
 
 def _difference(inquiry: Inquiry, stated: list[Verdict]) -> str:
     """By how much the figures of two named bodies differ."""
     if len(inquiry.apart) != 2 or len(stated) != 2 or _unit(stated[0]) != _unit(stated[1]):
         return ""
-    teller = inquiry.teller
-    apart = amount(abs(_value(stated[0]) - _value(stated[1])), _unit(stated[0]), teller.language)
-    return teller.gap + teller.say("difference", amount=apart)
+    writer = inquiry.writer
+    apart = amount(abs(_value(stated[0]) - _value(stated[1])), _unit(stated[0]), writer.language)
+    return writer.gap + writer.say("difference", amount=apart)
 
 
 def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[Verdict]]:
@@ -121,8 +121,8 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
     left_out = []
     for verdict in sorted(stated, key=lambda v: (-_value(v), v.report)):
         body = _body_and_year(inquiry, verdict), _unit(verdict)
-        rivals = inquiry.generation.works.rivals(verdict.report)
-        if any(rival in kept for rival in rivals) or body in bodies:
+        unordered = inquiry.generation.works.unordered(verdict.report)
+        if any(other in kept for other in unordered) or body in bodies:
             left_out.append(verdict)
         else:
             kept[verdict.report] = verdict
@@ -132,9 +132,9 @@ def _once(inquiry: Inquiry, stated: list[Verdict]) -> tuple[list[Verdict], list[
 
 def _body_and_year(inquiry: Inquiry, verdict: Verdict) -> tuple[str, int] | None:
     """Body and year of the figure: a report may also state the previous year's."""
-    found = inquiry.teller.body_and_year(verdict.report)
+    found = inquiry.writer.body_and_year(verdict.report)
     return (
-        (found[0], inquiry.teller.figure_year(verdict.figures[0].row) or found[1])
+        (found[0], inquiry.writer.figure_year(verdict.figures[0].row) or found[1])
         if found
         else None
     )
@@ -171,18 +171,18 @@ def _by_unit(stated: list[Verdict]) -> dict[str, list[Verdict]]:
 def _metric(inquiry: Inquiry, stated: list[Verdict]) -> str:
     terms = list(map(_term, stated))
     common = max(dict.fromkeys(terms), key=terms.count)
-    return common if inquiry.teller.language == "zh" else common[:1].upper() + common[1:]
+    return common if inquiry.writer.language == "zh" else common[:1].upper() + common[1:]
 
 
 def _cautions(inquiry: Inquiry, stated: list[Verdict], units: int) -> str:
     """Why the figures may not be comparable: terms, years, units."""
-    teller, notes = inquiry.teller, []
+    writer, notes = inquiry.writer, []
     terms = list(dict.fromkeys(map(_term, stated)))
     if len(terms) > 1:
-        notes.append(teller.say("terms_differ", terms=teller.joined(terms[:6])))
-    years = sorted({y for v in stated if (y := teller.figure_year(v.figures[0].row))})
+        notes.append(writer.say("terms_differ", terms=writer.joined(terms[:6])))
+    years = sorted({y for v in stated if (y := writer.figure_year(v.figures[0].row))})
     if len(years) > 1:
-        notes.append(teller.say("previous_years", items=teller.joined(list(map(str, years)))))
+        notes.append(writer.say("previous_years", items=writer.joined(list(map(str, years)))))
     if units > 1:
-        notes.append(teller.say("units_differ"))
-    return "".join(teller.gap + n for n in notes)
+        notes.append(writer.say("units_differ"))
+    return "".join(writer.gap + n for n in notes)

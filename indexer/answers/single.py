@@ -11,13 +11,13 @@ from ..retrieval.times.time_fit import OTHER
 from . import weights
 from .answer import Answer, AnswerKind, Row
 from .citations import CitationList
-from .found import Found, find
 from .inquiry import Inquiry
 from .judging import Judged, says_no
 from .phrases import amount
 from .polarity import asks_a_denial
+from .ranked_windows import RankedWindows, rank_windows
 from .scope import Scope
-from .telling import Teller, quoted
+from .writer import AnswerWriter, quoted
 
 _CITED = 5
 _OTHERS = 3
@@ -39,8 +39,8 @@ def answer_single(inquiry: Inquiry) -> Answer:
     parts = inquiry.parts()
     if len(parts) > 1:
         told = _over_a_spell(inquiry) or _several(inquiry, parts)
-        return told or _one(inquiry, inquiry.scope, inquiry.teller)
-    return _one(inquiry, parts[0], inquiry.teller)
+        return told or _one(inquiry, inquiry.scope, inquiry.writer)
+    return _one(inquiry, parts[0], inquiry.writer)
 
 
 def _between_years(inquiry: Inquiry) -> Answer | None:
@@ -51,18 +51,18 @@ def _between_years(inquiry: Inquiry) -> Answer | None:
     if len(parts) != 2 or inquiry.apart:
         return None
     found = _found(inquiry, inquiry.scope)
-    told = _told(inquiry, inquiry.scope, inquiry.teller, found)
+    told = _told(inquiry, inquiry.scope, inquiry.writer, found)
     if told.answerable and found.figures and found.figures[0][1].row.figure.role == "change":
         return told
-    fresh = replace(level, teller=replace(level.teller, citations=CitationList(level.generation)))
+    fresh = replace(level, writer=replace(level.writer, citations=CitationList(level.generation)))
     answer = _several(fresh, parts)
     figures = [row.figures[0] for row in answer.rows if row.figures] if answer else []
     if not answer or len(figures) != 2 or figures[0].unit != figures[1].unit:
         return told if len(inquiry.parts()) == 1 else None
-    apart = amount(abs(figures[0].value - figures[1].value), figures[0].unit, level.teller.language)
+    apart = amount(abs(figures[0].value - figures[1].value), figures[0].unit, level.writer.language)
     return replace(
         answer,
-        answer=answer.answer + level.teller.gap + level.teller.say("difference", amount=apart),
+        answer=answer.answer + level.writer.gap + level.writer.say("difference", amount=apart),
     )
 
 
@@ -71,31 +71,31 @@ def _over_a_spell(inquiry: Inquiry) -> Answer | None:
     spells = [p for p in inquiry.asked.periods if p.last > p.first and not p.fiscal]
     if len(spells) != 1 or _EACH_YEAR.search(inquiry.asked.text) or not inquiry.scope.body:
         return None
-    found = find(inquiry, inquiry.scope)
+    found = rank_windows(inquiry, inquiry.scope)
     if found.best_figure < weights.LOOKUP:
         return None
     figure = found.figures[0][1].row.figure
     if (figure.since, figure.year) != (spells[0].first, spells[0].last):
         return None
-    return _figure(inquiry, found, inquiry.teller, found.best_figure - weights.LOOKUP)
+    return _figure(inquiry, found, inquiry.writer, found.best_figure - weights.LOOKUP)
 
 
-def _one(inquiry: Inquiry, scope: Scope, teller: Teller) -> Answer:
-    return _told(inquiry, scope, teller, _found(inquiry, scope))
+def _one(inquiry: Inquiry, scope: Scope, writer: AnswerWriter) -> Answer:
+    return _told(inquiry, scope, writer, _found(inquiry, scope))
 
 
-def _found(inquiry: Inquiry, scope: Scope) -> Found:
-    return find(inquiry, scope) if scope.body else Found((), ())
+def _found(inquiry: Inquiry, scope: Scope) -> RankedWindows:
+    return rank_windows(inquiry, scope) if scope.body else RankedWindows((), ())
 
 
-def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answer:
+def _told(inquiry: Inquiry, scope: Scope, writer: AnswerWriter, found: RankedWindows) -> Answer:
     """The answer from what was found in ``scope``, or the reason why there is none."""
     kind = _kind(inquiry, found)
     best = found.best_figure if kind == "lookup" else found.best_window
     need = weights.LOOKUP if kind == "lookup" else _need_of_words(inquiry.asked.figure)
     if scope.unknown or best < need or _of_another_time(found, kind):
         nearest = [j.sentence for j in (*found.windows, *found.passed)[:3]]
-        return teller.refused(
+        return writer.refused(
             kind,
             scope.unknown,
             nearest,
@@ -103,8 +103,8 @@ def _told(inquiry: Inquiry, scope: Scope, teller: Teller, found: Found) -> Answe
             another_time=_none_of_the_time(inquiry, scope),
         )
     if kind == "lookup":
-        return _figure(inquiry, found, teller, best - need)
-    return _words(inquiry, found, teller, kind, best - need)
+        return _figure(inquiry, found, writer, best - need)
+    return _words(inquiry, found, writer, kind, best - need)
 
 
 def _need_of_words(figure: float) -> float:
@@ -113,7 +113,7 @@ def _need_of_words(figure: float) -> float:
     return weights.FACT + weights.WORDS * sure
 
 
-def _of_another_time(found: Found, kind: AnswerKind) -> bool:
+def _of_another_time(found: RankedWindows, kind: AnswerKind) -> bool:
     """Whether neither the best window nor its report is for a time asked about; then it is no
     answer, however well it reads."""
     best = found.figures[0][1].time if kind == "lookup" else found.windows[0].time
@@ -124,7 +124,7 @@ def _none_of_the_time(inquiry: Inquiry, scope: Scope) -> bool:
     return bool(scope.body) and max(map(inquiry.report_time, scope.rows)) <= OTHER
 
 
-def _kind(inquiry: Inquiry, found: Found) -> AnswerKind:
+def _kind(inquiry: Inquiry, found: RankedWindows) -> AnswerKind:
     """What the answer is: a figure where one is wanted and found, else words."""
     asked = inquiry.asked
     if asked.yes_no > weights.YES_NO:
@@ -136,7 +136,7 @@ def _kind(inquiry: Inquiry, found: Found) -> AnswerKind:
     return "lookup" if _tells_a_figure(found) else "fact"
 
 
-def _tells_a_figure(found: Found) -> bool:
+def _tells_a_figure(found: RankedWindows) -> bool:
     """Whether the best answering words are little more than figures; they are then treated as
     figures, so that those for another time are no answer."""
     if not found.windows:
@@ -146,11 +146,11 @@ def _tells_a_figure(found: Found) -> bool:
     return 2 * sum(max(0, min(f.end, end) - max(f.start, start)) for f in told) > end - start
 
 
-def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> Answer:
+def _figure(inquiry: Inquiry, found: RankedWindows, writer: AnswerWriter, surplus: float) -> Answer:
     judged, best = found.figures[0]
     if found.parts:
-        return _parts(found, teller, surplus)
-    n = teller.citations.cite_sentence(judged.sentence)
+        return _parts(found, writer, surplus)
+    n = writer.citations.cite_sentence(judged.sentence)
     same = [
         f
         for j, f in found.figures[1:]
@@ -158,10 +158,10 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
         and f.row.figure.family == best.row.figure.family
         and f.score > max(weights.LOOKUP, best.score - _OTHERS_WITHIN)
     ][:_OTHERS]
-    figures = [teller.figure(best.row, n)]
+    figures = [writer.figure(best.row, n)]
     for other in same:
-        figures.append(teller.figure(other.row, teller.citations.cite_sentence(other.row.sentence)))
-    row = teller.row(
+        figures.append(writer.figure(other.row, writer.citations.cite_sentence(other.row.sentence)))
+    row = writer.row(
         judged.report,
         "stated",
         tuple(figures),
@@ -169,83 +169,83 @@ def _figure(inquiry: Inquiry, found: Found, teller: Teller, surplus: float) -> A
         best.row,
     )
     metric = best.row.figure.metric
-    text = teller.say(
+    text = writer.say(
         "lookup",
-        who=teller.who(judged.report),
-        year=teller.year(judged.report, best.row),
-        metric=metric if teller.language == "zh" or not metric else f"{metric} ",
-        amount=teller.amount(best.row),
+        who=writer.who(judged.report),
+        year=writer.year(judged.report, best.row),
+        metric=metric if writer.language == "zh" or not metric else f"{metric} ",
+        amount=writer.amount(best.row),
         cite=f"[{n}]",
     )
     if same:
-        items = teller.joined(
-            [f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures[1:]]
+        items = writer.joined(
+            [f"{writer.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures[1:]]
         )
-        text += teller.gap + teller.say("others", items=items)
-    versions, differing = _versions(inquiry, found, teller), _differing(inquiry, found, teller)
+        text += writer.gap + writer.say("others", items=items)
+    versions, differing = _versions(inquiry, found, writer), _differing(inquiry, found, writer)
     for key, rows in (("version", versions), ("differs", differing)):
         if rows:
             paths = [inquiry.generation.report(r.report).path for r in rows]
-            items = teller.joined(
+            items = writer.joined(
                 [
                     f"{path} {r.figures[0].raw}[{r.citations[0]}]"
                     for path, r in zip(paths, rows, strict=True)
                 ]
             )
-            text += teller.gap + teller.say(
-                key, items=items, who=teller.who(judged.report), year=teller.year(judged.report)
+            text += writer.gap + writer.say(
+                key, items=items, who=writer.who(judged.report), year=writer.year(judged.report)
             )
-    _cite_more(found, teller)
-    return teller.finish("lookup", text.strip(), (row, *versions, *differing), confidence=surplus)
+    _cite_more(found, writer)
+    return writer.finish("lookup", text.strip(), (row, *versions, *differing), confidence=surplus)
 
 
-def _parts(found: Found, teller: Teller, surplus: float) -> Answer:
+def _parts(found: RankedWindows, writer: AnswerWriter, surplus: float) -> Answer:
     """The answer if a report states parts and no total: no part is given as the whole."""
     report = found.figures[0][0].report
     figures = [
-        teller.figure(part, teller.citations.cite_sentence(part.sentence))
+        writer.figure(part, writer.citations.cite_sentence(part.sentence))
         for part in found.parts[:_PARTS]
     ]
-    row = teller.row(
+    row = writer.row(
         report, "stated", tuple(figures), tuple(dict.fromkeys(f.citation for f in figures))
     )
-    items = teller.joined(
-        [f"{teller.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures]
+    items = writer.joined(
+        [f"{writer.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures]
     )
-    text = teller.say(
-        "parts", who=teller.who(report), year=teller.year(report), items=items, n=len(found.parts)
+    text = writer.say(
+        "parts", who=writer.who(report), year=writer.year(report), items=items, n=len(found.parts)
     )
-    return teller.finish("lookup", text.strip(), (row,), confidence=surplus)
+    return writer.finish("lookup", text.strip(), (row,), confidence=surplus)
 
 
-def _versions(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
+def _versions(inquiry: Inquiry, found: RankedWindows, writer: AnswerWriter) -> list[Row]:
     """What other versions of the same report say, if their order is unknown."""
     rows = []
-    for rival in inquiry.generation.works.rivals(found.figures[0][0].report):
+    for other in inquiry.generation.works.unordered(found.figures[0][0].report):
         told = next(
-            (f for j, f in found.figures if j.report == rival and f.score > weights.LOOKUP), None
+            (f for j, f in found.figures if j.report == other and f.score > weights.LOOKUP), None
         )
         if told is not None:
-            rows.append(teller.stated(told.row))
+            rows.append(writer.stated(told.row))
     return rows
 
 
-def _differing(inquiry: Inquiry, found: Found, teller: Teller) -> list[Row]:
+def _differing(inquiry: Inquiry, found: RankedWindows, writer: AnswerWriter) -> list[Row]:
     """What other reports by the same body for the same year say about the same quantity, if it
     differs by more than half a percent: a reader who sees one amount must learn of the other."""
     judged, best = found.figures[0]
-    body = teller.body_and_year(judged.report)
-    shown = {judged.report, *inquiry.generation.works.rivals(judged.report)}
+    body = writer.body_and_year(judged.report)
+    shown = {judged.report, *inquiry.generation.works.unordered(judged.report)}
     rows = []
     for other_judged, other in found.figures[1:]:
         report = other_judged.report
-        if body is None or report in shown or teller.body_and_year(report) != body:
+        if body is None or report in shown or writer.body_and_year(report) != body:
             continue
         if _alike(other.row, best.row) and other.score >= best.score - _TIE:
             shown.add(report)
             a, b = other.row.figure.value, best.row.figure.value
             if abs(a - b) > _ROUNDING * max(abs(a), abs(b)):
-                rows.append(teller.stated(other.row))
+                rows.append(writer.stated(other.row))
     return rows
 
 
@@ -254,30 +254,30 @@ def _alike(a: FigureRow, b: FigureRow) -> bool:
 
 
 def _words(
-    inquiry: Inquiry, found: Found, teller: Teller, kind: AnswerKind, surplus: float
+    inquiry: Inquiry, found: RankedWindows, writer: AnswerWriter, kind: AnswerKind, surplus: float
 ) -> Answer:
     best = found.windows[0]
-    n = teller.citations.cite_sentence(best.sentence)
+    n = writer.citations.cite_sentence(best.sentence)
     text = inquiry.generation.text(best.report)
     sentence = inquiry.generation.sentence(best.sentence)
     if kind == "yes_no" and _is_denied(inquiry, best):
         short = "no"
-        lead = teller.say(short)
+        lead = writer.say(short)
     else:  # the words themselves, where no more than they say is sure
         kind = "fact"
         short = lead = " ".join(text[best.span[0] : best.span[1]].split())
     quote = quoted(text[sentence.start : sentence.end])
-    told = teller.say(
+    told = writer.say(
         "fact",
-        who=teller.who(best.report),
-        year=teller.year(best.report, at=sentence.start),
+        who=writer.who(best.report),
+        year=writer.year(best.report, at=sentence.start),
         short=lead,
         quote=quote,
         cite=f"[{n}]",
     )
-    _cite_more(found, teller)
-    row = teller.row(best.report, "stated", (), (n,), at=sentence.start)
-    return teller.finish(kind, told, (row,), confidence=surplus, short=short)
+    _cite_more(found, writer)
+    row = writer.row(best.report, "stated", (), (n,), at=sentence.start)
+    return writer.finish(kind, told, (row,), confidence=surplus, short=short)
 
 
 def _is_denied(inquiry: Inquiry, best: Judged) -> bool:
@@ -285,13 +285,13 @@ def _is_denied(inquiry: Inquiry, best: Judged) -> bool:
     return not asks_a_denial(inquiry.asked.text) and says_no(inquiry.generation, best)
 
 
-def _cite_more(found: Found, teller: Teller) -> None:
+def _cite_more(found: RankedWindows, writer: AnswerWriter) -> None:
     """Fill up to five citations with the next best sentences, for the reader to compare."""
     for judged in found.windows:
-        if len(teller.citations) >= _CITED:
+        if len(writer.citations) >= _CITED:
             return
         if judged.score >= weights.TOPIC:
-            teller.citations.cite_sentence(judged.sentence)
+            writer.citations.cite_sentence(judged.sentence)
 
 
 def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer | None:
@@ -299,21 +299,21 @@ def _several(inquiry: Inquiry, parts: Sequence[Scope]) -> Answer | None:
     if all are missing."""
     answers, texts = [], []
     for scope, part in zip(parts, inquiry.divided(parts), strict=True):
-        one = _one(part, scope, part.teller)
+        one = _one(part, scope, part.writer)
         if one.answerable:
             answers.append(one)
             texts.append(one.answer)
         else:
-            texts.append(part.teller.say("part_missing", name=part.name))
+            texts.append(part.writer.say("part_missing", name=part.name))
     if not answers:
         return None
-    teller = inquiry.teller
+    writer = inquiry.writer
     first = answers[0]
     return replace(
         first,
         question=inquiry.asked.text,
-        answer=teller.gap.join(texts),
+        answer=writer.gap.join(texts),
         rows=tuple(row for one in answers for row in one.rows),
-        citations=teller.citations.all(),
+        citations=writer.citations.all(),
         confidence=min(a.confidence for a in answers),
     )

@@ -10,7 +10,7 @@ from .candidates import merged, top
 from .citations import is_heading
 from .inquiry import Inquiry
 from .judging import Judged
-from .telling import quoted
+from .writer import quoted
 
 _READ = 32
 _CITED = 5
@@ -21,27 +21,27 @@ _LONGEST = 300
 
 def answer_topic(inquiry: Inquiry) -> Answer:
     """The best sentences over all reports in scope, at most two per issuer among the first five."""
-    teller = inquiry.teller
+    writer = inquiry.writer
     if inquiry.scope.unknown or not inquiry.scope.body:
-        return teller.refused("topic", inquiry.scope.unknown, [])
+        return writer.refused("topic", inquiry.scope.unknown, [])
     judged = _judged(inquiry)
     if not judged or judged[0].best < weights.TOPIC:
-        return teller.refused("topic", (), [j.sentence for j in judged])
+        return writer.refused("topic", (), [j.sentence for j in judged])
     chosen = _chosen(inquiry, judged)
     by_report: dict[int, list[str]] = defaultdict(list)
     for one in chosen:
         start, end = _span(inquiry, one)
-        n = teller.citations.cite(one.report, start, end)
+        n = writer.citations.cite(one.report, start, end)
         quote = quoted(inquiry.generation.text(one.report)[start:end])
         by_report[one.report].append(f"“{quote}”[{n}]")
     parts = [
-        teller.say(
-            "topic", who=teller.who(r), year=teller.year(r), quote="".join(quotes), cite=""
+        writer.say(
+            "topic", who=writer.who(r), year=writer.year(r), quote="".join(quotes), cite=""
         ).strip()
         for r, quotes in by_report.items()
     ]
-    text = teller.say("sep").join(parts) + teller.say("end")
-    return teller.finish(
+    text = writer.say("sep").join(parts) + writer.say("end")
+    return writer.finish(
         "topic",
         text.replace("。；", "；").replace("。。", "。"),
         (),
@@ -88,7 +88,7 @@ def _chosen(inquiry: Inquiry, judged: list[Judged]) -> list[Judged]:
     for one in judged:
         if len(kept) == _CITED or (kept and one.best < weights.TOPIC):
             break
-        issuer = inquiry.teller.who(one.report)
+        issuer = inquiry.writer.who(one.report)
         if not single and taken[issuer] >= _PER_ISSUER:
             continue
         if any(

@@ -18,14 +18,14 @@ from ..index.store.generation import Generation
 from ..retrieval.query import Filters
 from ..text.folding import fold
 from . import weights
+from .claim_scope import ClaimScope, ScopeResolver, of_years
 from .claims import Basis, Claim, ClaimFigure
-from .cut import Piece, cut
 from .evidence import Collector, Pair
 from .figure_check import holding, opposing, supporting
 from .meaning import Meanings
 from .notes import language_name, note
-from .reach import Reach, Reacher, of_years
 from .rounding import EQUAL
+from .segmentation import Piece, segment
 from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
@@ -62,27 +62,27 @@ class Citer:
 
         ``on_progress`` is called with (sentences done, total sentences).
         """
-        reacher = Reacher(self._engine, self._gen, filters)
-        pieces = cut(text)
+        resolver = ScopeResolver(self._engine, self._gen, filters)
+        pieces = segment(text)
         claims, heading = [], ""
         for done, piece in enumerate(pieces):
             if on_progress is not None:
                 on_progress(done, len(pieces))
             if piece.kind == "heading":
-                reacher.heading(piece, first=done == 0)
+                resolver.heading(piece, first=done == 0)
                 heading = piece.text.lstrip("# ")
             else:
-                claims.append(self._claim(piece, reacher, heading))
+                claims.append(self._claim(piece, resolver, heading))
         if on_progress is not None:
             on_progress(len(pieces), len(pieces))
         return claims
 
-    def _claim(self, piece: Piece, reacher: Reacher, heading: str) -> Claim:
-        reach = reacher.reach(piece)
-        figures = reacher.figures(piece)
-        if not reach.rows:
-            names = note(piece.language, "list").join(reach.names)
-            reason = note(piece.language, reach.why, names=names)
+    def _claim(self, piece: Piece, resolver: ScopeResolver, heading: str) -> Claim:
+        scope = resolver.resolve(piece)
+        figures = resolver.figures(piece)
+        if not scope.rows:
+            names = note(piece.language, "list").join(scope.names)
+            reason = note(piece.language, scope.why, names=names)
             shown = tuple(ClaimFigure(f.raw, f.value, f.unit, None, False) for f in figures)
             basis: Basis = "figures" if figures else "meaning"
             return Claim(
@@ -97,22 +97,22 @@ class Citer:
                 reason=reason,
             )
         stated = stated_figures(self._gen, piece, figures, heading) if figures else []
-        claim = self._judged(piece, reach, stated)
-        older = None if claim.verdict == SUPPORTED else reacher.superseded(reach)
+        claim = self._judged(piece, scope, stated)
+        older = None if claim.verdict == SUPPORTED else resolver.superseded(scope)
         if older is None:
             return claim
         return with_older(claim, self._judged(piece, older, stated), piece.language)
 
-    def _judged(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
+    def _judged(self, piece: Piece, scope: ClaimScope, stated: Sequence[Stated]) -> Claim:
         if stated:
-            return self._by_figures(piece, reach, stated)
-        return self._by_meaning(piece, reach)
+            return self._by_figures(piece, scope, stated)
+        return self._by_meaning(piece, scope)
 
-    def _by_figures(self, piece: Piece, reach: Reach, stated: Sequence[Stated]) -> Claim:
+    def _by_figures(self, piece: Piece, scope: ClaimScope, stated: Sequence[Stated]) -> Claim:
         citations = CitationList(self._gen)
-        years = [(y.first, y.last) for y in reach.years]
+        years = [(y.first, y.last) for y in scope.years]
         found = [
-            self._collector.pairs(one, reach.rows, years, read=n < _READ)
+            self._collector.pairs(one, scope.rows, years, read=n < _READ)
             for n, one in enumerate(stated)
         ]
         beside = holding(found)
@@ -121,16 +121,16 @@ class Citer:
             pairs = [p for p in every if p.planned == one.planned or p.open or one.open]
             off, meant = self._families.misplaced(one, pairs)
             rest = [p for p in pairs if p.row.row not in off]
-            good = supporting(one, rest, beside, reach.issuers == 1, reach.year_missing)
+            good = supporting(one, rest, beside, scope.issuers == 1, scope.year_missing)
             if good is not None:
-                checked.append(self._agreeing(one, good, piece, reach, citations))
+                checked.append(self._agreeing(one, good, piece, scope, citations))
             else:
                 told = [p for p in every if p.row.row not in off and (p.equal or p in pairs)]
                 bad = meant or opposing(one, told)
-                checked.append(self._check(bad, one, every, piece, reach, citations))
+                checked.append(self._check(bad, one, every, piece, scope, citations))
         verdict = of_figures([c.verdict for c in checked])
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""
-        unread = self._unread(piece, reach, citations) if verdict == SUPPORTED else []
+        unread = self._unread(piece, scope, citations) if verdict == SUPPORTED else []
         if unread:
             raws = note(piece.language, "list").join(unread)
             return self._made(
@@ -147,10 +147,10 @@ class Citer:
             tuple(c.figure for c in checked),
             citations,
             "figures",
-            _reason(piece, reach, checked, verdict) + foreign,
+            _reason(piece, scope, checked, verdict) + foreign,
         )
 
-    def _unread(self, piece: Piece, reach: Reach, citations: CitationList) -> list[str]:
+    def _unread(self, piece: Piece, scope: ClaimScope, citations: CitationList) -> list[str]:
         """Numbers in a sentence that were not read as figures and are in no cited passage: they are
         not supported by the supported figures beside them."""
         said = piece.text
@@ -162,7 +162,7 @@ class Citer:
             return []
         there = " ".join(f"{c.quote} {c.title} {c.year}" for c in citations.all())
         known = set(_DIGITS.findall(_plain(there)))
-        known |= {str(y) for asked in reach.years for y in (asked.first, asked.last)}
+        known |= {str(y) for asked in scope.years for y in (asked.first, asked.last)}
         return [n for n in dict.fromkeys(numbers) if n not in known]
 
     def _check(
@@ -171,13 +171,13 @@ class Citer:
         stated: Stated,
         pairs: Sequence[Pair],
         piece: Piece,
-        reach: Reach,
+        scope: ClaimScope,
         citations: CitationList,
     ) -> _Checked:
         """A figure that nothing supports; ``bad`` is what contradicts it."""
         figure = stated.figure
-        of_year = bad is not None and (bad.year_said or not reach.year_missing)
-        if bad is None or reach.issuers > 1 or not of_year or piece.kind == "row":
+        of_year = bad is not None and (bad.year_said or not scope.year_missing)
+        if bad is None or scope.issuers > 1 or not of_year or piece.kind == "row":
             mixed_up = next((p for p in pairs if p.equal), None)
             why = (
                 note(piece.language, "none")
@@ -207,7 +207,7 @@ class Citer:
         return recognition is not None and recognition.doubtful
 
     def _agreeing(
-        self, stated: Stated, pair: Pair, piece: Piece, reach: Reach, citations: CitationList
+        self, stated: Stated, pair: Pair, piece: Piece, scope: ClaimScope, citations: CitationList
     ) -> _Checked:
         """An equal value: supported, unless its scope or year is stated to be another."""
         figure, source, language = stated.figure, pair.row.figure, piece.language
@@ -221,8 +221,8 @@ class Citer:
             said = note(language, "wider")
         if stated.scope and pair.scope and stated.scope != pair.scope:
             said = note(language, "scope", raw=source.raw, scope=note(language, pair.scope))
-            verdict = CONTRADICTED if reach.issuers == 1 else UNSUPPORTED
-        if reach.year_missing and not pair.year_said:
+            verdict = CONTRADICTED if scope.issuers == 1 else UNSUPPORTED
+        if scope.year_missing and not pair.year_said:
             verdict = UNSUPPORTED
         if self._is_doubtful(pair):
             said = "; ".join(filter(None, (said, note(language, "scan", raw=source.raw))))
@@ -241,19 +241,19 @@ class Citer:
             verdict,
         )
 
-    def _by_meaning(self, piece: Piece, reach: Reach) -> Claim:
+    def _by_meaning(self, piece: Piece, scope: ClaimScope) -> Claim:
         citations = CitationList(self._gen)
-        best = [] if reach.year_missing else self._meanings.best(piece.text, reach.rows)
+        best = [] if scope.year_missing else self._meanings.best(piece.text, scope.rows)
         good = [
             row
             for row, score in best
             if score >= weights.MEANING
             and self._holds_numbers(piece.text, row)
-            and self._of_year(reach, row)
+            and self._of_year(scope, row)
         ]
         for row in good:
             citations.cite_sentence(row)
-        reason = "" if good else self._no_meaning(piece, reach)
+        reason = "" if good else self._no_meaning(piece, scope)
         if good and not self._same_polarity(piece, good[0]):
             return self._made(
                 piece, UNSUPPORTED, (), citations, "meaning", note(piece.language, "r_negation")
@@ -262,12 +262,12 @@ class Citer:
             piece, SUPPORTED if good else UNSUPPORTED, (), citations, "meaning", reason
         )
 
-    def _of_year(self, reach: Reach, sentence: int) -> bool:
+    def _of_year(self, scope: ClaimScope, sentence: int) -> bool:
         """Whether a sentence is in a report for the years meant: a file may contain several."""
         row = self._gen.sentence(sentence)
-        if not reach.years or not self._gen.parts(row.report):
+        if not scope.years or not self._gen.parts(row.report):
             return True
-        return of_years(reach.years, self._gen.details_at(row.report, row.start))
+        return of_years(scope.years, self._gen.details_at(row.report, row.start))
 
     def _holds_numbers(self, text: str, sentence: int) -> bool:
         """Numbers that were not read as figures must at least be in the source too."""
@@ -277,9 +277,9 @@ class Citer:
         numbers = _DIGITS.findall(_DATES.sub(" ", fold(text)))
         return set(numbers) <= set(_DIGITS.findall(there))
 
-    def _no_meaning(self, piece: Piece, reach: Reach) -> str:
-        if reach.year_missing:
-            return _year_reason(piece, reach)
+    def _no_meaning(self, piece: Piece, scope: ClaimScope) -> str:
+        if scope.year_missing:
+            return _year_reason(piece, scope)
         return note(piece.language, "r_meaning") + self._foreign(piece)
 
     def _foreign(self, piece: Piece) -> str:
@@ -323,19 +323,19 @@ def _plain(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", fold(text))
 
 
-def _year_reason(piece: Piece, reach: Reach) -> str:
-    years = note(piece.language, "list").join(y.printed.rstrip("年度 ,") for y in reach.years)
+def _year_reason(piece: Piece, scope: ClaimScope) -> str:
+    years = note(piece.language, "list").join(y.printed.rstrip("年度 ,") for y in scope.years)
     return note(piece.language, "r_year", years=years)
 
 
-def _reason(piece: Piece, reach: Reach, checked: list[_Checked], verdict: str) -> str:
+def _reason(piece: Piece, scope: ClaimScope, checked: list[_Checked], verdict: str) -> str:
     language = piece.language
     if verdict == SUPPORTED:
         return ""
     if verdict == CONTRADICTED:
         return note(language, "r_contradicted")
-    if reach.year_missing:
-        return _year_reason(piece, reach)
+    if scope.year_missing:
+        return _year_reason(piece, scope)
     if piece.kind == "row":
         return note(language, "table")
     raws = [c.figure.raw for c in checked if c.verdict != SUPPORTED]

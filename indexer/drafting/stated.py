@@ -14,9 +14,9 @@ from ..extraction.quantities.role import change_sign
 from ..index.store.generation import Generation
 from ..models.pieces import Piece as Embedded
 from ..text.folding import fold
-from .cut import Piece
 from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope
+from .segmentation import Piece
 from .wording import asking
 from .years import years_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..document.report import Figure
-from .cut import Piece
+from .segmentation import Piece
 
 _LONG = 200
 _HOW_MUCH = {

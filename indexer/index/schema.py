@@ -67,14 +67,14 @@ class WorkRow:
     """A report's place among files of the same work and its versions.
 
     ``work`` is the row of the file that represents its work, ``successor`` the row that represents
-    the current version (None: this is it), ``rivals`` rows of versions whose order is unknown,
+    the current version (None: this is it), ``unordered`` rows of versions whose order is unknown,
     ``reason`` why it does not represent a current work ("" if it does).
     """
 
     report: int
     work: int
     successor: int | None = None
-    rivals: tuple[int, ...] = ()
+    unordered: tuple[int, ...] = ()
     reason: str = ""
 
 

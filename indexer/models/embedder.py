@@ -50,22 +50,22 @@ class Embedder(Protocol):
     def queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
-def load_embedder(name: str | None = None, stamp_folder: Path | None = None) -> Embedder:
+def load_embedder(name: str | None = None, note_folder: Path | None = None) -> Embedder:
     """The model registered as ``name`` in ``MODELS`` (None: the bundled one); any other ``name``
     is a hub name or a folder, loaded by sentence-transformers.
 
-    ``stamp_folder`` is where a passed checksum of the bundled model is noted. ModelError when the
+    ``note_folder`` is where a passed checksum of the bundled model is noted. ModelError when the
     model cannot be found or loaded.
     """
     known = MODELS.get(name or BUNDLED)
-    return known(stamp_folder) if known else SentenceTransformerEmbedder(str(name))
+    return known(note_folder) if known else SentenceTransformerEmbedder(str(name))
 
 
 class BundledEmbedder:
     """The bundled model, straight on onnxruntime: no torch, and faster than torch is."""
 
-    def __init__(self, stamp_folder: Path | None = None) -> None:
-        self._path = model_file.checked(stamp_folder)
+    def __init__(self, note_folder: Path | None = None) -> None:
+        self._path = model_file.checked(note_folder)
         self.identity = bundled_identity()
 
     def passages(

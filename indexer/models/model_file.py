@@ -58,25 +58,25 @@ def imported_path() -> Path:
     return Path(named) if named else _data_folder() / _NAME
 
 
-def checked(stamp_folder: Path | None = None, *, full: bool = False) -> Path:
+def checked(note_folder: Path | None = None, *, full: bool = False) -> Path:
     """The model file, once its SHA-256 has been checked; ModelError if it differs.
 
     Hashing 72 MB takes 0.15 s, which a one-off question should not pay each time. A passed check is
-    recorded in ``stamp_folder`` and remains valid while the file keeps its location, size and time.
+    recorded in ``note_folder`` and remains valid while the file keeps its location, size and time.
     ``full`` ignores the record (build and verify do so).
     """
     path = locate()
     note = _note(path)
     if note["size"] != SIZE:
         raise ModelError(f"{path} is not the bundled model (wrong size); {_REMEDY}")
-    stamp = stamp_folder / STAMP if stamp_folder else None
-    if not full and stamp is not None and _read(stamp) == note:
+    path_of_note = note_folder / STAMP if note_folder else None
+    if not full and path_of_note is not None and _read(path_of_note) == note:
         return path
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
             raise ModelError(f"{path} is not the bundled model (wrong checksum); {_REMEDY}")
-    if stamp is not None and stamp.parent.is_dir():
-        _write(stamp, note)
+    if path_of_note is not None and path_of_note.parent.is_dir():
+        _write(path_of_note, note)
     return path
 
 
@@ -170,15 +170,15 @@ def _note(path: Path) -> dict[str, object]:
     }
 
 
-def _read(stamp: Path) -> object:
+def _read(path_of_note: Path) -> object:
     try:
-        return json.loads(stamp.read_text(encoding="utf-8"))
+        return json.loads(path_of_note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
 
-def _write(stamp: Path, note: dict[str, object]) -> None:
+def _write(path_of_note: Path, note: dict[str, object]) -> None:
     try:
-        stamp.write_text(json.dumps(note), encoding="utf-8")
+        path_of_note.write_text(json.dumps(note), encoding="utf-8")
     except OSError:  # a read-only index: the check is simply done again next time
         pass

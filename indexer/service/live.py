@@ -20,7 +20,7 @@ from ..errors import PolicyQAError
 from ..index.store.manifest import CURRENT
 
 _log = logging.getLogger(__name__)
-_Stamp = tuple[int, int, int]
+_FileState = tuple[int, int, int]
 _WARM_UP = "2025年罚款 fines"
 _ATTEMPTS = 3
 _RETRY_AFTER = 5.0
@@ -31,7 +31,7 @@ class _Held:
     """An open index with the number of its readers; closed by the last one once retired."""
 
     index: Index
-    stamp: _Stamp | None
+    state: _FileState | None
     readers: int = 0
     retired: bool = False
 
@@ -49,7 +49,7 @@ class LiveIndex:
         self.directory = directory
         self.problem: str | None = None  # why the newest generation could not be opened
         self._lock, self._opening = Lock(), Lock()
-        self._failed: tuple[_Stamp | None, float] | None = None
+        self._failed: tuple[_FileState | None, float] | None = None
         self._held = self._open()
         self.problem = self._held.index.notice or None
 
@@ -76,13 +76,13 @@ class LiveIndex:
     def _follow(self) -> None:
         """Open the active generation if it is not the current one; one thread does so while the
         others continue with the current one."""
-        stamp = _stamp(self.directory)
-        if stamp is None or stamp == self._held.stamp or self._failed_lately(stamp):
+        state = _file_state(self.directory)
+        if state is None or state == self._held.state or self._failed_lately(state):
             return
         if not self._opening.acquire(blocking=False):
             return
         try:
-            if _stamp(self.directory) == self._held.stamp:
+            if _file_state(self.directory) == self._held.state:
                 return
             new = self._open()
             with self._lock:
@@ -90,17 +90,17 @@ class LiveIndex:
             self.problem, self._failed = new.index.notice or None, None
             self._retire(old)
         except (PolicyQAError, OSError) as error:
-            self._failed = (stamp, time.monotonic())
+            self._failed = (state, time.monotonic())
             self.problem = " ".join(str(error).split())
             _log.warning("the previous index stays in use: %s", self.problem)
         finally:
             self._opening.release()
 
-    def _failed_lately(self, stamp: _Stamp) -> bool:
+    def _failed_lately(self, state: _FileState) -> bool:
         failed = self._failed
         return (
             failed is not None
-            and failed[0] == stamp
+            and failed[0] == state
             and (time.monotonic() - failed[1] < _RETRY_AFTER)
         )
 
@@ -108,15 +108,15 @@ class LiveIndex:
         """Open and warm. A generation may be removed between reading the pointer and opening its
         files, if two builds end at that moment; the pointer has then moved and is read again."""
         for attempt in range(_ATTEMPTS):
-            stamp = _stamp(self.directory)
+            state = _file_state(self.directory)
             try:
                 index = Index.open(self.directory)
                 _warm(index)
                 if index.notice:
                     _log.warning("%s", index.notice)
-                return _Held(index, stamp)
+                return _Held(index, state)
             except (PolicyQAError, OSError):
-                if attempt == _ATTEMPTS - 1 or _stamp(self.directory) == stamp:
+                if attempt == _ATTEMPTS - 1 or _file_state(self.directory) == state:
                     raise
         raise AssertionError("unreachable")
 
@@ -134,7 +134,7 @@ def _warm(index: Index) -> None:
     index.search(_WARM_UP, 1)
 
 
-def _stamp(directory: Path) -> _Stamp | None:
+def _file_state(directory: Path) -> _FileState | None:
     """Identity of the pointer file: every switch renames a new file into place. The name in it
     would not do, because a folder that was deleted and rebuilt counts from 1 again."""
     try:

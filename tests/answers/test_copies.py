@@ -291,4 +291,4 @@ def test_no_two_published_reports_are_taken_for_one(shared_reports: Path, tmp_pa
     )
     with Index.open(tmp_path / "index") as index:
         works = index.generation.works
-        assert works.plain and not any(works.rivals(r.row) for r in index.reports)
+        assert works.plain and not any(works.unordered(r.row) for r in index.reports)

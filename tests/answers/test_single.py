@@ -115,12 +115,12 @@ def test_a_change_between_two_years_ranks_each_scope_once(
 ) -> None:
     ranked: list[str] = []
 
-    def find(inquiry: Inquiry, scope: Scope) -> single.Found:
+    def rank_windows(inquiry: Inquiry, scope: Scope) -> single.RankedWindows:
         ranked.append(inquiry.asked.text)
         return found(inquiry, scope)
 
-    found = single.find
-    monkeypatch.setattr(single, "find", find)
+    found = single.rank_windows
+    monkeypatch.setattr(single, "rank_windows", rank_windows)
     answer = invented.ask(question)
     assert len(ranked) == len(set(ranked)) and question in ranked
     assert ("38万" in answer.answer) is difference

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer import Filters, Index, build
 from indexer.drafting.cite import Citer
 from indexer.drafting.claims import Claim
-from indexer.drafting.cut import cut
+from indexer.drafting.segmentation import segment
 from tests.answers.invented import write_reports
 
 
@@ -145,7 +145,7 @@ def test_json_keeps_the_contract_s_fields_and_adds_basis_and_reason(index: Index
 @given(st.text(alphabet="罚款12万元。，\n|# -a\t《》（）", max_size=80))
 def test_pieces_are_slices_in_order_and_hold_their_figures(text: str) -> None:
     at = 0
-    for piece in cut(text):
+    for piece in segment(text):
         assert piece.start >= at and text[piece.start : piece.end] == piece.text
         assert piece.text == piece.text.strip()
         for figure in piece.figures:
@@ -158,7 +158,7 @@ def test_headings_notes_and_code_are_no_claims() -> None:
     draft = (
         "# 题目\n\n正文说立案3起。\n\n```\nx = 5\n```\n\n[^1]: 注释里有7件。\n\n- 条目说检查9次。\n"
     )
-    assert [p.text for p in cut(draft) if p.kind == "sentence"] == [
+    assert [p.text for p in segment(draft) if p.kind == "sentence"] == [
         "正文说立案3起。",
         "条目说检查9次。",
     ]
@@ -234,7 +234,7 @@ def test_bounds_numerals_and_units_of_ratio(index: Index, sentence: str, verdict
 
 def test_a_line_without_end_is_cut_to_pieces_that_can_be_looked_up() -> None:
     text = "榕溪市应急管理局开展工作，" * 5000
-    pieces = cut(text)
+    pieces = segment(text)
     assert max(len(p.text) for p in pieces) <= 1500
     assert "".join(p.text for p in pieces) == text
 
@@ -258,7 +258,7 @@ def test_the_reason_names_a_language_that_nothing_is_indexed_in(
 
 def test_an_item_of_a_numbered_list_with_a_figure_is_a_claim() -> None:
     draft = "# 执法情况\n\n1. 罚款12万元\n2. 检查30次\n3. 主要做法\n\n（1）立案7件\n\n2.1 罚款12万元的情况"
-    assert [(p.text, p.kind) for p in cut(draft)] == [
+    assert [(p.text, p.kind) for p in segment(draft)] == [
         ("# 执法情况", "heading"),
         ("1. 罚款12万元", "sentence"),
         ("2. 检查30次", "sentence"),

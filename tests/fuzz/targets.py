@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.document.report import Document, Figure, Report
-from indexer.drafting.cut import cut
+from indexer.drafting.segmentation import cut
 from indexer.errors import ReadError, UsageError
 from indexer.extraction.bound_years import find_parts
 from indexer.extraction.details import find_details

@@ -195,7 +195,7 @@ class _Job:
 
     def _model(self) -> Embedder:
         if self._embedder is None:
-            self._embedder = load_embedder(self.model_name, stamp_folder=self.index_dir)
+            self._embedder = load_embedder(self.model_name, note_folder=self.index_dir)
         return self._embedder
 
     def _write(self, plan: Plan, name: str, identity: ModelIdentity, began: float) -> BuildSummary:

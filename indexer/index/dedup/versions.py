@@ -17,7 +17,7 @@ class Group:
     date: str = ""
     mark: int = 0
     newer: dict[int, str] = field(default_factory=dict)  # number of a newer group: why
-    rivals: set[int] = field(default_factory=set)
+    unordered: set[int] = field(default_factory=set)
 
 
 def order(groups: list[Group], a: int, b: int) -> None:
@@ -25,8 +25,8 @@ def order(groups: list[Group], a: int, b: int) -> None:
     by_date = later(groups[a].date, groups[b].date)
     by_mark = (groups[a].mark > groups[b].mark) - (groups[a].mark < groups[b].mark)
     if by_date * by_mark < 0 or not (by_date or by_mark):
-        groups[a].rivals.add(b)
-        groups[b].rivals.add(a)
+        groups[a].unordered.add(b)
+        groups[b].unordered.add(a)
         return
     newer, older = (a, b) if (by_mark or by_date) > 0 else (b, a)
     groups[older].newer[newer] = "marked as revised" if by_mark else "of a later date"
@@ -37,8 +37,8 @@ def supersede_by_hand(groups: list[Group], newer: int, older: int) -> None:
         return  # each would supersede the other, so neither does
     groups[newer].newer.pop(older, None)
     groups[older].newer[newer] = "corpus.toml"
-    groups[older].rivals.discard(newer)
-    groups[newer].rivals.discard(older)
+    groups[older].unordered.discard(newer)
+    groups[newer].unordered.discard(older)
 
 
 def _reaches(groups: list[Group], start: int, end: int) -> bool:

@@ -293,10 +293,10 @@ class _Grouping:
         rows: dict[int, WorkRow] = {}
         for number, group in enumerate(groups):
             last = newest(groups, number)
-            rivals = tuple(
+            unordered = tuple(
                 sorted(
                     groups[r].chief
-                    for r in group.rivals
+                    for r in group.unordered
                     if last is None and newest(groups, r) is None
                 )
             )
@@ -308,7 +308,11 @@ class _Grouping:
             for row in group.members:
                 reason = why or ("" if row == group.chief else self._why_same(row, group))
                 rows[row] = WorkRow(
-                    row, group.chief, None if last is None else groups[last].chief, rivals, reason
+                    row,
+                    group.chief,
+                    None if last is None else groups[last].chief,
+                    unordered,
+                    reason,
                 )
         return [rows[row] for row in sorted(rows)]
 

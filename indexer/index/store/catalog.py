@@ -73,8 +73,8 @@ class Catalog:
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name='works'"):
             return []
         return [
-            WorkRow(report, work, successor, tuple(json.loads(rivals)), reason)
-            for report, work, successor, rivals, reason in self._rows(
+            WorkRow(report, work, successor, tuple(json.loads(unordered)), reason)
+            for report, work, successor, unordered, reason in self._rows(
                 "SELECT report, work, successor, rivals, reason FROM works ORDER BY report"
             )
         ]

@@ -121,7 +121,9 @@ class CatalogWriter:
     def add_works(self, works: Iterable[WorkRow]) -> None:
         """Write which reports are one work and which supersede which."""
         self._insert(
-            "works", 5, ((w.report, w.work, w.successor, _json(w.rivals), w.reason) for w in works)
+            "works",
+            5,
+            ((w.report, w.work, w.successor, _json(w.unordered), w.reason) for w in works),
         )
 
     def finish(self, failures: Iterable[Failure]) -> None:

@@ -218,7 +218,7 @@ class Generation(Stores):
     @cached_property
     def _embedder(self) -> Embedder:
         identity = self.manifest.model
-        embedder = load_embedder(self.model or identity.name, stamp_folder=self.index_dir)
+        embedder = load_embedder(self.model or identity.name, note_folder=self.index_dir)
         if self.model and replace(embedder.identity, name=identity.name) != identity:
             raise ModelError(
                 f"The index in {self.index_dir} was built with the model {identity.name}, and "

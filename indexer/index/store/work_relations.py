@@ -54,9 +54,9 @@ class WorkRelations:
         """Rows that represent versions superseded by the work of ``row``."""
         return tuple(self._older[self.work(row)])
 
-    def rivals(self, row: int) -> tuple[int, ...]:
+    def unordered(self, row: int) -> tuple[int, ...]:
         """Rows that represent versions of this work whose order is unknown."""
-        return self._works[row].rivals
+        return self._works[row].unordered
 
     def reason(self, row: int) -> str:
         """Why ``row`` does not represent a current work; ``""`` if it does."""
@@ -70,7 +70,7 @@ class WorkRelations:
             also_in=tuple(map(self._link, self.copies(row))),
             superseded_by=newer,
             supersedes=tuple(map(self._link, self.older(row))),
-            other_versions=tuple(map(self._link, place.rivals)),
+            other_versions=tuple(map(self._link, place.unordered)),
         )
 
     def completed(self) -> list[ReportRow]:

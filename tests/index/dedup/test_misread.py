@@ -43,7 +43,7 @@ def test_a_misread_scan_is_a_copy_of_the_text(
     files.scan("a.pdf", slips(paragraphs(), *pairs))
     files.add("b.x", paragraphs(), format_)
     assert files.groups() == [["a.pdf", "b.x"]] and files.chiefs() == {"b.x"}
-    assert all(not w.rivals and w.successor is None for w in files.works().values())
+    assert all(not w.unordered and w.successor is None for w in files.works().values())
 
 
 def test_why_a_misread_scan_does_not_stand_for_the_report_is_told(files: Grouped) -> None:

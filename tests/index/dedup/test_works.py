@@ -139,7 +139,7 @@ def test_versions_in_no_known_order_all_stay(files: Grouped, dates: tuple[str, s
     files.add("b.txt", paragraphs(fine="53.6万元"), date=dates[1])
     works = files.works()
     assert not files.superseded()
-    assert works["a.txt"].rivals == (1,) and works["b.txt"].rivals == (0,)
+    assert works["a.txt"].unordered == (1,) and works["b.txt"].unordered == (0,)
 
 
 def test_a_mark_against_the_date_leaves_the_order_open(files: Grouped) -> None:
@@ -150,7 +150,7 @@ def test_a_mark_against_the_date_leaves_the_order_open(files: Grouped) -> None:
         issuer=BUREAU,
         date="2032-01-08",
     )
-    assert not files.superseded() and files.works()["a.txt"].rivals == (1,)
+    assert not files.superseded() and files.works()["a.txt"].unordered == (1,)
 
 
 def test_likeness_is_not_passed_on_by_a_file_that_lacks_the_difference(files: Grouped) -> None:

@@ -21,7 +21,7 @@ from ..retrieval.query import Filters
 from ..retrieval.times.time_fit import IN_SENTENCE, UNKNOWN, fit
 from ..retrieval.times.times import Period, current_day, periods
 from ..text.folding import fold
-from .cut import Piece
+from .segmentation import Piece
 from .wording import without_figures
 
 _BASE = re.compile(  # 比2024年增加, "up from 2024": what is compared with, not what is told
@@ -42,7 +42,7 @@ _NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class Context:
     """What earlier sentences named: report rows of the issuer (None: none named yet) and years."""
 
     issuer: frozenset[int] | None = None
@@ -50,7 +50,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ClaimScope:
     """``rows`` is empty if there is nothing to look at; ``why`` and ``names`` then give the reason.
     ``issuers`` is the number of issuers of ``rows``; ``years`` are those the claim is about.
     ``year_missing``: the issuer is indexed, but not the year."""
@@ -63,13 +63,13 @@ class Reach:
     issuers: int = 0
 
 
-class Reacher:
+class ScopeResolver:
     """Determines the reports for the sentences of one draft, in order."""
 
     def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
         self._engine, self._gen = engine, generation
         self._allowed = rows_asked(generation, filters)
-        self._title = self._running = Carried()
+        self._title = self._running = Context()
         self._today = current_day()
         self._body = [r.details.issuer or f"#{r.row}" for r in generation.reports]
         self._names: dict[str, frozenset[int]] = {}
@@ -80,29 +80,29 @@ class Reacher:
     def heading(self, piece: Piece, first: bool) -> None:
         """A heading sets the context of the sentences below it; the first one is the title."""
         named, _ = self._read(piece)
-        base = Carried() if first else self._title
-        carried = Carried(
+        base = Context() if first else self._title
+        carried = Context(
             named.issuer if named.issuer is not None else base.issuer, named.years or base.years
         )
         if first:
             self._title = carried
-        self._running = carried if named != Carried() else self._running
+        self._running = carried if named != Context() else self._running
 
-    def reach(self, piece: Piece) -> Reach:
+    def resolve(self, piece: Piece) -> ClaimScope:
         """Where to look for ``piece``; also remembers what it names for later sentences."""
         if self._allowed is not None and not self._allowed:
-            return Reach(frozenset(), (), "r_filter")
+            return ClaimScope(frozenset(), (), "r_filter")
         named, unknown = self._read(piece)
-        carried = Carried(
+        carried = Context(
             named.issuer if named.issuer is not None else None if unknown else self._running.issuer,
             named.years or self._running.years,
         )
         self._running = carried
         if unknown:
-            return Reach(frozenset(), carried.years, "r_issuer", unknown)
+            return ClaimScope(frozenset(), carried.years, "r_issuer", unknown)
         return self._within(carried)
 
-    def superseded(self, reach: Reach) -> Reach | None:
+    def superseded(self, reach: ClaimScope) -> ClaimScope | None:
         """The same claim for versions that the reports in ``reach`` supersede; None if there are
         none."""
         works = self._gen.works
@@ -125,19 +125,19 @@ class Reacher:
             ]
         return [f for f in kept if len(kept) == 1 or f.value != 1 or not f.raw.startswith("一")]
 
-    def _read(self, piece: Piece) -> tuple[Carried, tuple[str, ...]]:
+    def _read(self, piece: Piece) -> tuple[Context, tuple[str, ...]]:
         """What a sentence names itself, and names in it that no indexed issuer bears."""
         said = without_figures(piece, [f for f in piece.figures if f.family != "time"])
         asked = self._engine.understood(piece.text, 1, self._today)
         years = self._years(said, asked.vectors.time)
         exact = self._exact(said)
         if exact and (not years or self._of(exact, years)):
-            return Carried(exact, years), ()
+            return Context(exact, years), ()
         spans = _joined(said, asked.vectors.body)
         named = self._engine.bodies.find(said, spans, asked.language)
         mentions = [m for m in named.mentions if self._counts(m)]
         if not mentions:
-            return Carried(exact or None, years), ()
+            return Context(exact or None, years), ()
         kept = replace(
             asked,
             kind="single",
@@ -151,10 +151,10 @@ class Reacher:
         scope = scope_of(kept, self._gen.works.live)
         best = max(scope.body.values(), default=0.0)
         if best < KNOWN and exact:
-            return Carried(exact, years), ()
+            return Context(exact, years), ()
         if best < KNOWN:
             unknown = [m.text for m in mentions if m.named or self._running.issuer is None]
-            return Carried(None, years), tuple(unknown)
+            return Context(None, years), tuple(unknown)
         rows = [r for r, s in scope.body.items() if s >= max(best - _NEAR, KNOWN)]
         running = self._running.issuer
         if (
@@ -162,8 +162,8 @@ class Reacher:
             and running & set(rows)
             and not any(m.placed and m.named for m in mentions)
         ):
-            return Carried(None, years), ()
-        return Carried(self._rows_of({self._body[r] for r in rows}), years), ()
+            return Context(None, years), ()
+        return Context(self._rows_of({self._body[r] for r in rows}), years), ()
 
     def _counts(self, mention: Mention) -> bool:
         """Whether a mention names an issuer: in a draft about one issuer, a mere place or type of
@@ -199,7 +199,7 @@ class Reacher:
             return tuple(p for p in told if not _BASE.search(said[: p.start]))
         return tuple(told)
 
-    def _within(self, carried: Carried) -> Reach:
+    def _within(self, carried: Context) -> ClaimScope:
         every = self._gen.works.live
         rows = carried.issuer if carried.issuer is not None else every
         if self._allowed is not None:
@@ -208,7 +208,7 @@ class Reacher:
         fits = self._of(rows, years) if years else rows
         chosen = fits or rows
         issuers = len({self._body[r] for r in chosen}) if len(chosen) <= 50 else len(chosen)
-        return Reach(chosen, years, year_missing=not fits, issuers=issuers)
+        return ClaimScope(chosen, years, year_missing=not fits, issuers=issuers)
 
     def _of(self, rows: frozenset[int], years: tuple[Period, ...]) -> frozenset[int]:
         """The reports of ``rows`` that are of one of ``years``."""

@@ -19,7 +19,7 @@ _SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**6: "百万", 10**8:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class AnswerWriter:
     """Collects the citations of one answer and composes its parts."""
 
     generation: Generation

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import Index, build
-from indexer.answers.ranks import has_rank, office_asked, other_rank
+from indexer.answers.office_ranks import has_rank, office_asked, other_rank
 
 _REPORTS = {
     "a.txt": "栖川县水务局2033年工作总结\n\n一、组织领导\n\n副局长林致远主持河湖治理专班的日常工作。办公室主任周慕兰负责信息报送。\n\n"

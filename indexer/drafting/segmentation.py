@@ -54,7 +54,7 @@ class Piece:
     figures: tuple[Figure, ...]
 
 
-def cut(text: str) -> list[Piece]:
+def segment(text: str) -> list[Piece]:
     """Pieces of ``text`` that hold letters, in order."""
     pieces: list[Piece] = []
     blocks = list(_blocks(text))

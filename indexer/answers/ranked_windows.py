@@ -9,7 +9,7 @@ from ..index.schema import FigureRow
 from .candidates import merged, top
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
-from .ranks import has_rank, office_asked, other_rank
+from .office_ranks import has_rank, office_asked, other_rank
 from .rows import rightful
 from .scope import Scope
 
@@ -19,7 +19,7 @@ _OLDER = 2.0  # penalty for an older report of the same body if no time is asked
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedWindows:
     """What was read for one body and time: windows and figures, each best first; ``parts`` if the
     report states only parts and no total; ``passed`` are windows about another office."""
 
@@ -37,7 +37,7 @@ class Found:
         return self.figures[0][1].score if self.figures else -99.0
 
 
-def find(inquiry: Inquiry, scope: Scope) -> Found:
+def rank_windows(inquiry: Inquiry, scope: Scope) -> RankedWindows:
     """The windows of the reports in ``scope`` that may answer, read and ranked."""
     asked, finder = inquiry.asked, inquiry.finder
     rows = scope.rows
@@ -62,7 +62,7 @@ def find(inquiry: Inquiry, scope: Scope) -> Found:
     best = rightful(inquiry, figures, scope.body)
     ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
     windows, passed = _of_the_office(inquiry, ranked)
-    return Found(tuple(windows), best.figures, best.parts, tuple(passed))
+    return RankedWindows(tuple(windows), best.figures, best.parts, tuple(passed))
 
 
 def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:

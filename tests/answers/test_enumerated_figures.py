@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.answers.siblings import named_shares
+from indexer.answers.enumerated_figures import named_shares
 from indexer.extraction.quantities.figures import find_figures
 from indexer.index.schema import FigureRow
 
