@@ -23,7 +23,7 @@ def all_cases(secret: Path, whole: bool) -> list[Case]:
 
 def make(folder: Path, whole: bool = True) -> list[Case]:
     """Write the files below ``folder`` and one beside it that none of them may get at. Unless
-    ``whole``, three files that embedding takes longest over have a fifth of their length or less."""
+    ``whole``, four files that building takes longest over have a fifth of their length or less."""
     folder.mkdir(parents=True)
     secret = folder.parent / "outside" / "secret.txt"
     secret.parent.mkdir()

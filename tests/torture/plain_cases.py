@@ -31,7 +31,7 @@ def _headings(count: int) -> str:
 
 
 def cases(whole: bool) -> list[Case]:
-    headings = 25_000 if whole else 3000
+    headings, figures = (25_000, 100_000) if whole else (3000, 10_000)
     return [
         Case("txt/好 一.txt", text(body("青禾", 31)), fine(31), good=True),
         Case("txt/good-bom.txt", text(body("白鹭", 32), "utf-8-sig"), fine(32), good=True),
@@ -80,7 +80,7 @@ def cases(whole: bool) -> list[Case]:
         Case("txt/headings-3000.txt", text(_headings(3000)), "第2999块苗圃"),
         Case("md/headings-50000.md", text("## 苗圃\n\n" * 50_000), refused="sentences, the limit"),
         Case("md/headings.md", text("## 苗圃\n\n" * headings + "浇水。\n"), "浇水。"),
-        Case("txt/figures-100000.txt", text(_figures(100_000)), "苗99999株"),
+        Case("txt/figures.txt", text(_figures(figures)), f"苗{figures - 1}株"),
         Case("txt/figures-130000.txt", text(_figures(130_000)), refused="figures, the limit is"),
         Case("txt/injection.txt", text(INJECTION * 3), "Ignore previous instructions"),
         Case(
