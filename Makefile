@@ -8,11 +8,12 @@ LOCKED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-quick
+.PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-all test-quick
 
 help:
 	@echo "make run [PORT=8501]  install, index corpus/, serve the page on 127.0.0.1:PORT"
-	@echo "make test             install the test dependencies and run all tests"
+	@echo "make test             install the test dependencies and run the tests"
+	@echo "make test-all         run also the long forms of the slowest tests"
 	@echo "make install          only create .venv with .venv/bin/policyqa"
 	@echo "make test-quick       run only the fast tests"
 	@echo "make lint             run ruff, mypy and the import check"
@@ -50,11 +51,16 @@ run: install
 	@echo "PolicyQA: http://127.0.0.1:$(PORT) (press Ctrl-C to stop)"
 	@exec $(BIN)/policyqa app --port $(PORT)
 
+# Processes share the tests file by file, the slowest first (tests/conftest.py); each needs 2 GB.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 test: install-test
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not long" $(PYTEST_ARGS)
+
+test-all: install-test
+	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 test-quick: install-test
-	$(BIN)/python -m pytest -m "not slow and not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not browser" $(PYTEST_ARGS)
 
 lint: install-test
 	$(BIN)/python -m ruff check .

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from indexer import Index
 
 ROOT = Path(__file__).resolve().parents[1]
+
+#: The files that take longest. Where processes share the tests, these start first, so that none is
+#: left over for one of them at the end.
+SLOWEST = (
+    "torture/test_torture.py",
+    "faults/test_faults.py",
+    "readers/ocr/test_scans.py",
+    "answers/test_copies.py",
+    "answers/test_stability.py",
+    "faults/test_nightly.py",
+    "ui/test_browser.py",
+    "test_examples.py",
+    "test_bad_input.py",
+    "fuzz/test_fuzz.py",
+    "service/test_mcp.py",
+    "index/building/test_build.py",
+    "service/test_load.py",
+    "drafting/test_seed_draft.py",
+    "ui/test_views.py",
+    "ui/test_access.py",
+)
 
 # No deadline: the first example of a test often pays for loading a dictionary or a model. In CI
 # the same examples come every time, so that a red run can be repeated.
@@ -36,27 +59,57 @@ def sample_corpus() -> Path:
     return ROOT / "corpus"
 
 
-def _built(corpus: Path, folder: Path) -> Index:
-    from indexer import Index, build
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which all processes that share its tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
 
-    build([corpus], folder)
-    return Index.open(folder)
+
+def _built_once(folder: Path, corpus: Callable[[], Path]) -> Path:
+    """``folder/index``, an index of what ``corpus`` returns, built by the first process that asks
+    for it. Nothing may be written to it."""
+    from indexer import build
+    from indexer.index.store.manifest import CURRENT
+
+    index = folder / "index"
+    with FileLock(f"{folder}.lock"):
+        if not (index / CURRENT).exists():
+            build([corpus()], index)
+    return index
 
 
 @pytest.fixture(scope="session")
-def seed_index(shared_reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """An index of the two whole published reports, built once in a session."""
-    return _built(shared_reports / "seeds", tmp_path_factory.mktemp("seeds") / "index")
+def seed_index(shared_reports: Path, run_folder: Path) -> Index:
+    """An index of the two whole published reports, built once in a run."""
+    from indexer import Index
+
+    return Index.open(_built_once(run_folder / "seeds", lambda: shared_reports / "seeds"))
 
 
 @pytest.fixture(scope="session")
-def sample_index(sample_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """An index of ``corpus/``, built once in a session."""
-    return _built(sample_corpus, tmp_path_factory.mktemp("samples") / "index")
+def sample_index(sample_corpus: Path, run_folder: Path) -> Index:
+    """An index of ``corpus/``, built once in a run."""
+    from indexer import Index
+
+    return Index.open(_built_once(run_folder / "samples", lambda: sample_corpus))
+
+
+@pytest.fixture(scope="session")
+def invented_dir(run_folder: Path) -> Path:
+    """An index of the invented reports, built once in a run."""
+    from tests.answers.invented import write_reports
+
+    folder = run_folder / "invented"
+    return _built_once(folder, lambda: write_reports(folder / "corpus"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests get two more tries: they wait for a real browser on whatever machine this is."""
+    """Browser tests get two more tries: they wait for a real browser on whatever machine this is.
+    The slowest files come first."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        place = {ROOT / "tests" / name: n for n, name in enumerate(SLOWEST)}
+        items.sort(key=lambda item: place.get(item.path, len(place)))

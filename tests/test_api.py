@@ -17,11 +17,9 @@ from tests.answers.invented import TEXTS, write_reports
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder: Path = tmp_path_factory.mktemp("api")
-    build([write_reports(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as index:
-        yield index
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
+        yield opened
 
 
 def test_public_names_load_on_first_use() -> None:

@@ -171,6 +171,6 @@ def test_a_long_text_is_matched_quickly() -> None:
         "榕溪河道局收取榕溪规费33次，第7号规费8万元。The bureau took a zorble levy of 3. " * 300
     )
     glossary.matches("warm")
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(glossary.matches(text)) >= 900
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -1,4 +1,4 @@
-"""One index of the invented reports, built once with the bundled model."""
+"""One open index of the invented reports."""
 
 from __future__ import annotations
 
@@ -7,16 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Index, build
-
-from .invented import write_reports
-
-
-@pytest.fixture(scope="session")
-def invented_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("invented")
-    build([write_reports(folder / "corpus")], folder / "index")
-    return folder / "index"
+from indexer import Index
 
 
 @pytest.fixture(scope="session")

@@ -265,10 +265,10 @@ def test_what_comes_next_must_have_the_title_with_the_rank_asked_for() -> None:
 
 def test_a_long_text_full_of_titles_takes_linear_time() -> None:
     said = "副局长李强、" * 30000
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert other_rank("局长是谁" * 3000, said, 3, 5) == "局长"
     assert not has_rank("局长是谁", "局长", said)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,12 @@ import pytest
 from indexer import Filters, Index, build
 from indexer.drafting.cite import Claim
 from indexer.drafting.styles import STYLES
-from tests.answers.invented import write_reports
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder: Path = tmp_path_factory.mktemp("cite")
-    build([write_reports(folder / "corpus")], folder / "index")
-    return Index.open(folder / "index")
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
+        yield opened
 
 
 def one(index: Index, text: str) -> Claim:

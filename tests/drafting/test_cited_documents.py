@@ -15,11 +15,10 @@ import pytest
 from docx.shared import Pt, RGBColor
 from lxml import etree
 
-from indexer import Index, build
+from indexer import Index
 from indexer.drafting.docx_text import W
 from indexer.drafting.drafts import open_draft
 from indexer.errors import UsageError
-from tests.answers.invented import write_reports
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0"
@@ -28,10 +27,8 @@ PNG = bytes.fromhex(
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("cited")
-    build([write_reports(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as opened:
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
         yield opened
 
 

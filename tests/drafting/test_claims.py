@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Filters, Index, build
+from indexer import Filters, Index
 from indexer.drafting.cite import Citer
 from indexer.drafting.claims import Claim
 from indexer.drafting.segmentation import segment
-from tests.answers.invented import write_reports
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("claims")
-    build([write_reports(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as opened:
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
         yield opened
 
 
@@ -275,5 +273,5 @@ def test_a_line_of_figures_without_end_takes_as_long_for_each_as_a_short_one(ind
         index.cite(text)
         return process_time() - began
 
-    seconds(20)
-    assert seconds(160) < 40 * max(seconds(16), 0.02)
+    seconds(10)
+    assert seconds(80) < 28 * max(seconds(8), 0.02)

@@ -10,10 +10,9 @@ from typing import Any
 import docx
 import pytest
 
-from indexer import Index, build
+from indexer import Index
 from indexer.drafting.drafts import cited_markdown, open_draft
 from indexer.drafting.styles import STYLES
-from tests.answers.invented import write_reports
 from tests.drafting.test_cited_documents import formatted
 
 TEXT = (
@@ -23,10 +22,8 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("references")
-    build([write_reports(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as opened:
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
         yield opened
 
 

@@ -15,12 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from indexer import Index, build
+from indexer import Index
 from indexer.drafting.claims import Claim
 from indexer.drafting.docx_out import cited_docx
 from indexer.drafting.docx_text import DocxDraft, W, open_docx
 from indexer.errors import UsageError
-from tests.answers.invented import write_reports
 
 from .rich_docx import BUREAU, field, para, rich_docx, run
 
@@ -36,10 +35,8 @@ WRITTEN = {
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("rich")
-    build([write_reports(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as opened:
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
         yield opened
 
 

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from benchmarks.drafts import SEED_DRAFT, page, score, seed_sentences
-from indexer import Index, build
-
-SEEDS = Path(__file__).parents[2] / "../shared/reports/seeds"
-
-
-@pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    if not SEEDS.is_dir():
-        pytest.skip(f"no seed reports at {SEEDS}")
-    folder = tmp_path_factory.mktemp("seeds")
-    build([SEEDS], folder)
-    with Index.open(folder) as index:
-        yield index
+from indexer import Index
 
 
 @pytest.mark.slow
@@ -38,9 +24,9 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         ),
     ],
 )
-def test_verdicts_of_the_drafted_page(seeds: Index, language: str, share: float) -> None:
+def test_verdicts_of_the_drafted_page(seed_index: Index, language: str, share: float) -> None:
     sentences = seed_sentences(language)
-    result = score(sentences, seeds.cite(page(sentences)), misses=True)
+    result = score(sentences, seed_index.cite(page(sentences)), misses=True)
     assert result.right / result.n >= share
     assert result.flagged == result.altered == 20
     assert result.contradicted == 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer import Index, build
+from indexer import Index
 from indexer.errors import UsageError
 from indexer.evaluation.run import read_questions, run, squeezed
-from tests.answers.invented import write_reports
 
 RONGXI = "榕溪市应急管理局2030年度执法报告.txt"
 LINES = [
@@ -63,10 +63,9 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder: Path = tmp_path_factory.mktemp("scores")
-    build([write_reports(folder / "corpus")], folder / "index")
-    return Index.open(folder / "index")
+def index(invented_dir: Path) -> Iterator[Index]:
+    with Index.open(invented_dir) as opened:
+        yield opened
 
 
 def questions(path: Path, lines: list[dict[str, object]] | None = None) -> Path:

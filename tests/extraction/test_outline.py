@@ -168,9 +168,9 @@ def test_sections_tile_any_text_with_any_marks(text: str, data: st.DataObject) -
 def test_a_megabyte_is_outlined_in_a_few_seconds() -> None:
     block = f"一、总体情况\n（一）巡查\n1.日常。{BODY}\n巡查：{BODY}\n{BODY * 20}\n"
     text = block * (1_000_000 // len(block))
-    started = time.perf_counter()
+    started = time.process_time()
     sections = find_sections(Document(text, "text"))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     _check_tiling(sections, len(text))
 
 
@@ -196,6 +196,6 @@ def test_figures_of_the_seed_reports_lie_in_their_sections(
 @pytest.mark.parametrize("filler", [".", "1", " ", "甲", "A "])
 def test_one_endless_line_is_outlined_in_linear_time(filler: str) -> None:
     text = filler * (300_000 // len(filler))
-    started = time.perf_counter()
+    started = time.process_time()
     _check_tiling(find_sections(Document(text, "text")), len(text))
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -74,9 +74,9 @@ def test_stops_of_several_languages_split(text: str) -> None:
 @pytest.mark.parametrize("unit", ["（", "“", "。", "\n", "a. ", "1. ", " "])
 def test_hostile_rows_take_linear_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     split_sentences(text, ())
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_line_without_an_end_is_cut_into_pieces_that_tile_it() -> None:

@@ -22,11 +22,14 @@ traced = pytest.mark.skipif(bool(available()), reason=available() or "-")
 
 @traced
 @pytest.mark.slow
-def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kills", "errors"), [(8, 3), pytest.param(25, 8, marks=pytest.mark.long)])
+def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(
+    tmp_path: Path, kills: int, errors: int
+) -> None:
     told = tmp_path / "cases.json"
-    command = [sys.executable, "-m", "benchmarks.faults", "--kills", "25", "--errors", "8"]
+    command = [sys.executable, "-m", "benchmarks.faults", "--kills", str(kills)]
     done = subprocess.run(
-        [*command, "--cuts", "10", "--no-full-disk", "--json", str(told)],
+        [*command, "--errors", str(errors), "--cuts", "10", "--no-full-disk", "--json", str(told)],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
@@ -36,8 +39,8 @@ def test_no_kill_no_failed_write_and_no_cut_file_breaks_an_index(tmp_path: Path)
     cases = value["cases"]
     assert value["unsynced"] == [] and [c for c in cases if c["problems"]] == []
     kinds = [c["kind"] for c in cases]
-    assert kinds.count("killed") + kinds.count("first build killed") == 25
-    assert kinds.count("write failed") == 8 and kinds.count("file damaged") == 10
+    assert kinds.count("killed") + kinds.count("first build killed") == kills
+    assert kinds.count("write failed") == errors and kinds.count("file damaged") == 10
     assert {c["opened"] for c in cases} >= {"old", "new", "none", "refused"}
 
 

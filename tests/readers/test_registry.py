@@ -83,9 +83,9 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
         package.writestr("word/document.xml", "<x/>")
         for i in range(9):
             package.writestr(f"word/{i}.xml", bytes(60 * 1024 * 1024))
-    started = time.monotonic()
+    started = time.process_time()
     assert "unreasonable" in refusal(tmp_path / "a.docx")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

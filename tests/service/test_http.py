@@ -199,17 +199,17 @@ def test_with_a_token_only_its_bearer_is_let_in_and_health_stays_open(served_dir
 
 
 def test_told_to_stop_it_ends_the_request_under_way_and_exits_0(served_dir: Path) -> None:
-    draft = "青澜市应急管理局2025年罚款1286.4万元，立案48起。\n\n" * 20
+    draft = "青澜市应急管理局2025年罚款1286.4万元，立案48起。\n\n" * 12
     with (
         running("serve", "--index", str(served_dir), "--port", "0") as server,
         ThreadPoolExecutor(1) as pool,
     ):
-        sent = pool.submit(httpx.post, f"{server.url}/v1/cite", json={"text": draft}, timeout=30)
-        time.sleep(0.4)
+        sent = pool.submit(httpx.post, f"{server.url}/v1/cite", json={"text": draft}, timeout=90)
+        time.sleep(0.5)
         assert not sent.done()
         server.process.terminate()
-        assert len(sent.result().json()["claims"]) == 20
-        assert server.process.wait(timeout=15) == 0
+        assert len(sent.result().json()["claims"]) == 12
+        assert server.process.wait(timeout=30) == 0
     assert server.process.stdout and server.process.stdout.read() == ""
     assert not server.log
 

@@ -11,23 +11,24 @@ from .case import Case
 SECRET = "WATCHWORD 4711: no index may hold this"
 
 
-def all_cases(secret: Path) -> list[Case]:
+def all_cases(secret: Path, whole: bool) -> list[Case]:
     return [
-        *plain_cases.cases(),
-        *html_cases.cases(secret),
+        *plain_cases.cases(whole),
+        *html_cases.cases(secret, whole),
         *docx_cases.cases(secret),
         *pdf_cases.cases(),
         *other_cases.cases(secret),
     ]
 
 
-def make(folder: Path) -> list[Case]:
-    """Write the files below ``folder`` and one beside it that none of them may get at."""
+def make(folder: Path, whole: bool = True) -> list[Case]:
+    """Write the files below ``folder`` and one beside it that none of them may get at. Unless
+    ``whole``, four files that building takes longest over have a fifth of their length or less."""
     folder.mkdir(parents=True)
     secret = folder.parent / "outside" / "secret.txt"
     secret.parent.mkdir()
     secret.write_text(SECRET, encoding="utf-8")
-    cases = all_cases(secret)
+    cases = all_cases(secret, whole)
     for case in cases:
         path = folder / case.name
         if len(case.name) < 400:

@@ -30,7 +30,8 @@ def _headings(count: int) -> str:
     return "苗圃手册\n\n" + "".join(f"{i + 1}. 第{i + 1}块苗圃\n浇水。\n" for i in range(count))
 
 
-def cases() -> list[Case]:
+def cases(whole: bool) -> list[Case]:
+    headings, figures = (25_000, 100_000) if whole else (3000, 10_000)
     return [
         Case("txt/好 一.txt", text(body("青禾", 31)), fine(31), good=True),
         Case("txt/good-bom.txt", text(body("白鹭", 32), "utf-8-sig"), fine(32), good=True),
@@ -78,8 +79,8 @@ def cases() -> list[Case]:
         Case("txt/headings-50000.txt", text(_headings(50_000)), refused="sentences, the limit is"),
         Case("txt/headings-3000.txt", text(_headings(3000)), "第2999块苗圃"),
         Case("md/headings-50000.md", text("## 苗圃\n\n" * 50_000), refused="sentences, the limit"),
-        Case("md/headings-25000.md", text("## 苗圃\n\n" * 25_000 + "浇水。\n"), "浇水。"),
-        Case("txt/figures-100000.txt", text(_figures(100_000)), "苗99999株"),
+        Case("md/headings.md", text("## 苗圃\n\n" * headings + "浇水。\n"), "浇水。"),
+        Case("txt/figures.txt", text(_figures(figures)), f"苗{figures - 1}株"),
         Case("txt/figures-130000.txt", text(_figures(130_000)), refused="figures, the limit is"),
         Case("txt/injection.txt", text(INJECTION * 3), "Ignore previous instructions"),
         Case(
@@ -107,7 +108,11 @@ def cases() -> list[Case]:
         Case("txt/a-program.txt", raw(b"\x7fELF" + bytes(900)), refused="is a program"),
         Case("txt/a-database.md", raw(b"SQLite format 3\0" + bytes(90)), refused="a database"),
         Case("md/quotes.md", text(">" * 30_000 + FILLER), says=FILLER),
-        Case("md/comment.md", text("池塘记录\n" + "<!--" * 15_000), says="池塘记录"),
+        Case(
+            "md/comment.md",
+            text("池塘记录\n" + "<!--" * (15_000 if whole else 3000)),
+            says="池塘记录",
+        ),
         Case("md/heading.md", text("# " + "园" * 300_000 + "\n\n" + "池塘。\n\n" * 3000), "池塘。"),
         Case(
             "md/front.md",

@@ -50,11 +50,11 @@ class Tortured:
     alone: Path
 
 
-@pytest.fixture(scope="module")
-def tortured(tmp_path_factory: pytest.TempPathFactory) -> Tortured:
+@pytest.fixture(scope="module", params=["short", pytest.param("whole", marks=pytest.mark.long)])
+def tortured(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tortured:
     home = tmp_path_factory.mktemp("torture")
     folder = home / "folder"
-    cases = make(folder)
+    cases = make(folder, request.param == "whole")
     good = home / "good"
     for case in cases:
         if case.good:

@@ -80,9 +80,10 @@ def _toml(name: str) -> str:
     return '"' + name + '"'
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless. Ends with its file: while it runs, so does an event loop, and
+    tests of other files start their own."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no {CHROMIUM}; on Debian: apt-get install chromium fonts-noto-cjk")
     from playwright.sync_api import sync_playwright

@@ -289,9 +289,9 @@ def test_the_words_of_one_column_come_through_whole_and_in_order(
 def test_ten_thousand_lines_drawn_on_a_page_cost_no_more_than_a_moment() -> None:
     rules = [Rule(0, float(i), 5000, float(i)) for i in range(0, 15000, 10)]
     rules += [Rule(float(i), 0, float(i), 15000) for i in range(0, 5000, 10)]
-    began = time.monotonic()
+    began = time.process_time()
     find_grids(rules)
-    assert time.monotonic() - began < 8
+    assert time.process_time() - began < 8
 
 
 @pytest.mark.parametrize("gap", [8, 10, 12, 15, 18, 24])

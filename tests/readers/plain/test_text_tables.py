@@ -83,9 +83,9 @@ def test_paragraphs_with_tabs_are_rows_in_docx(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["甲\t1\t2", "甲|1|2", "甲      1     2", "|", "a\tb", "甲  "])
 def test_time_grows_with_the_lines_alone(line: str) -> None:
     def taken(n: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         with_rows([line] * n)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     taken(100)
     assert taken(8_000) < 30 * taken(1_000) + 0.5

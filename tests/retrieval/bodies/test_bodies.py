@@ -248,9 +248,9 @@ def test_two_thousand_reports_are_ready_in_a_moment() -> None:
         for n in range(2000)
     ]
     Bodies(rows[:1])  # tables are read once
-    began = time.perf_counter()
+    began = time.process_time()
     Bodies(rows)
-    assert time.perf_counter() - began < 2  # 0.2 s on a quiet machine
+    assert time.process_time() - began < 2  # 0.2 s on a quiet machine
 
 
 def _rows(*details: Details) -> list[ReportRow]:
