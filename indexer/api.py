@@ -73,10 +73,12 @@ class Index:
         the index was built with), or PolicyQAError for a glossary that cannot be read.
         """
         own = Path(glossary) if glossary is not None else Settings().glossary
-        generation = Generation.open(Path(directory))
-        generation.glossary = own_glossary(own)
+        generation = Generation.open(
+            Path(directory),
+            glossary=own_glossary(own),
+            model=None if model is None else str(model),
+        )
         if model is not None:
-            generation.model = str(model)
             _ = generation.embedder
         generation.open_stores()
         return cls(generation)

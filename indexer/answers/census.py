@@ -32,14 +32,13 @@ _EITHER, _AMOUNT = 0.4, 2.5  # share of money relative to the likeliest family; 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A report's verdict with its evidence. ``cosine`` is that of its best window. A report that
-    was not ``read`` may have been judged like similar ones (``alike``), or left unread because too
-    many are relevant (``near``); otherwise it is unrelated."""
+    """A report's verdict with its evidence. A report that was not ``read`` may have been judged
+    like similar ones (``alike``), or left unread because too many are relevant (``near``);
+    otherwise it is unrelated."""
 
     report: int
     verdict: RowVerdict
     score: float
-    cosine: float
     figures: tuple[ReadFigure, ...] = ()
     sentence: int = -1
     read: bool = True
@@ -56,7 +55,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
     best = best_sentences(inquiry, rows, wanted)
     near = read_nearest(inquiry, best, share if wanted else 0.0)
-    found = {r: Verdict(r, "not_found", -9.0, best[r][0][1], read=False) for r in best}
+    found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best}
     for r, ones in near.judged.items():
         found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
@@ -67,7 +66,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
         found[r] = replace(found[r], near=True)
-    silent = [Verdict(r, "not_found", -9.0, 0.0, read=False) for r in rows if r not in found]
+    silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
 
@@ -132,7 +131,6 @@ def _verdict(
     lose if no figure is asked for."""
     asked = inquiry.asked
     best = max(judged, key=lambda j: (j.score, -j.sentence))
-    cosine = max(j.candidate.cosine for j in judged)
     pairs = [(j, f) for j in judged for f in j.figures]
     pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
     if asked.conditions:
@@ -140,7 +138,7 @@ def _verdict(
     right = rightful(inquiry, pairs, inquiry.scope.body)
     figures = [f for _, f in right.figures]
     if evidence < 0 or (asked.conditions and not figures):
-        return Verdict(report, "not_found", evidence, cosine)
+        return Verdict(report, "not_found", evidence)
     if asks_a_denial(asked.text) and not asked.silent and not wanted:
         # A report that did not do it says so in words or with a zero.
         denying = [
@@ -149,7 +147,7 @@ def _verdict(
             if says_no(inquiry.generation, j) or any(f.row.figure.value == 0 for f in j.figures)
         ]
         if not denying:
-            return Verdict(report, "not_found", evidence, cosine)
+            return Verdict(report, "not_found", evidence)
         best = max(denying, key=lambda j: (j.score, -j.sentence))
     if (
         wanted
@@ -158,21 +156,19 @@ def _verdict(
     ):
         first = figures[0]
         if not _meets(inquiry, first):
-            return Verdict(report, "not_found", evidence, cosine)
+            return Verdict(report, "not_found", evidence)
         if right.parts:  # a part is never given as the whole
-            return Verdict(report, "stated", evidence, cosine, (), first.row.sentence)
+            return Verdict(report, "stated", evidence, (), first.row.sentence)
         verdict: RowVerdict = "none" if first.row.figure.value == 0 else "stated"
         kept = tuple(
             f
             for f in figures
             if f.score >= first.score - _WITHIN and f.row.figure.family == first.row.figure.family
         )
-        return Verdict(
-            report, verdict, evidence, cosine, kept[:_FIGURES_LISTED], first.row.sentence
-        )
+        return Verdict(report, verdict, evidence, kept[:_FIGURES_LISTED], first.row.sentence)
     told = [f for f in figures if f.row.sentence == best.sentence]
     told = [f for f in told if f.score >= best.score - _WITHIN][:_FIGURES_LISTED]
-    return Verdict(report, "stated", evidence, cosine, tuple(told), best.sentence)
+    return Verdict(report, "stated", evidence, tuple(told), best.sentence)
 
 
 def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:

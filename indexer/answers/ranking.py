@@ -83,9 +83,7 @@ def _of_named(inquiry: Inquiry) -> list[Verdict]:
         if found is None or found.best_figure < weights.LOOKUP:
             continue
         judged, best = found.figures[0]
-        stated.append(
-            Verdict(judged.report, "stated", best.score, best.cosine, (best,), judged.sentence)
-        )
+        stated.append(Verdict(judged.report, "stated", best.score, (best,), judged.sentence))
     return stated
 
 

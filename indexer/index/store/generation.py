@@ -35,13 +35,21 @@ class Generation(Stores):
     one was; ``""`` for the active generation itself."""
 
     instead_of: str = ""
-    glossary: Glossary = NO_GLOSSARY  #: the user's own terms that its words were indexed with
-    model: str | None = None  #: where its model is now, if it was moved after the build
 
-    def __init__(self, folder: Path, index_dir: Path, *, full: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        index_dir: Path,
+        *,
+        full: bool = False,
+        glossary: Glossary = NO_GLOSSARY,
+        model: str | None = None,
+    ) -> None:
         """Open the generation in ``folder`` (:meth:`open` finds the active one). ``full``: check
-        the checksums of large files too."""
+        the checksums of large files too. ``glossary``: the user's own terms that its words were
+        indexed with. ``model``: where its model is now, if it was moved after the build."""
         self.folder, self.index_dir = folder, index_dir
+        self.glossary, self.model = glossary, model
         self.manifest = load_manifest(folder)
         for problem in check_files(folder, self.manifest, full=full):
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
@@ -61,7 +69,14 @@ class Generation(Stores):
         self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
 
     @classmethod
-    def open(cls, index_dir: Path | str, *, full: bool = False) -> Generation:
+    def open(
+        cls,
+        index_dir: Path | str,
+        *,
+        full: bool = False,
+        glossary: Glossary = NO_GLOSSARY,
+        model: str | None = None,
+    ) -> Generation:
         """The active generation in ``index_dir``, or the previous one if that is damaged.
 
         Raises IndexMissing if nothing was built there; IndexDamaged if a file is missing, altered
@@ -71,12 +86,12 @@ class Generation(Stores):
         for attempt in range(_ATTEMPTS):
             pointer = pointer_text(place)
             try:
-                return cls(current_folder(place), place, full=full)
+                return cls(current_folder(place), place, full=full, glossary=glossary, model=model)
             except IndexDamaged as error:
                 # Two builds ending at this moment removed the generation: the pointer has moved.
                 if attempt < _ATTEMPTS - 1 and pointer_text(place) != pointer:
                     continue
-                spare = cls.spare(place, full=full)
+                spare = cls.spare(place, full=full, glossary=glossary, model=model)
                 if spare is None:
                     raise
                 spare.instead_of = str(error).rsplit("; ", 1)[0]
@@ -84,13 +99,20 @@ class Generation(Stores):
         raise AssertionError("unreachable")
 
     @classmethod
-    def spare(cls, index_dir: Path, *, full: bool = False) -> Generation | None:
+    def spare(
+        cls,
+        index_dir: Path,
+        *,
+        full: bool = False,
+        glossary: Glossary = NO_GLOSSARY,
+        model: str | None = None,
+    ) -> Generation | None:
         """The newest intact generation, active or not; None if there is none."""
         home = index_dir / GENERATIONS
         names = [f.name for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
         for name in sorted(names, key=int, reverse=True):
             try:
-                return cls(home / name, index_dir, full=full)
+                return cls(home / name, index_dir, full=full, glossary=glossary, model=model)
             except IndexDamaged:
                 continue
         return None
