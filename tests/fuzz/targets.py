@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexer.document.report import Document, Figure, Report
-from indexer.drafting.segmentation import cut
+from indexer.drafting.segmentation import segment
 from indexer.errors import ReadError, UsageError
 from indexer.extraction.bound_years import find_parts
 from indexer.extraction.details import find_details
@@ -156,7 +156,7 @@ def question(data: bytes) -> None:
 def draft(data: bytes) -> None:
     text = _text(data)
     last = 0
-    for piece in cut(text):
+    for piece in segment(text):
         assert last <= piece.start < piece.end <= len(text)
         assert text[piece.start : piece.end].split() == piece.text.split()
         last = piece.end
