@@ -38,6 +38,9 @@ LOOKS = [(view, "en", "en-GB") for view in VIEWS] + [
     for view in (VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "reports"))
 ]
 FINES = {"en": "fines", "zh": "罚款"}
+PENALTIES = (
+    "哪些单位报告了行政执法罚款？"  # more reports answer it, so that there are regions to compare
+)
 DRAFT = (
     "2025年，衡阳市应急管理局罚款总额740.9万元。湘乡市应急管理局罚没收入200万元。\n\n"
     "青澜市应急管理局全年立案683起。有关部门的食堂很受欢迎。"
@@ -45,7 +48,8 @@ DRAFT = (
 
 
 def link(index: Index, view: str, language: str) -> str:
-    question = quote(ENGLISH if language == "en" else CHINESE)
+    chinese = PENALTIES if view == "regions" else CHINESE
+    question = quote(ENGLISH if language == "en" else chinese)
     pdf = next(r for r in index.reports if r.pages and r.details.region == "湖南衡阳")
     some = "".join(f"&cr={r.id}" for r in index.reports[-3:])
     return {
