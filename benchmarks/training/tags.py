@@ -24,7 +24,7 @@ from indexer.models.question import MAX_TOKENS, NO_FIGURE, letters, neighbours, 
 
 from .bank import BankQuestion, read_bank, read_census, read_wordings
 from .batches import KINDS
-from .heads import amend, amend_arrays
+from .heads import amend_arrays
 
 #: How often the wordings count beside the bank, most of whose questions ask one body for a figure
 #: (held out, kinds of bank / wordings: without them .868 / .611, once .861 / .756, three times
@@ -172,17 +172,13 @@ def fit_classes(
     return net, by_letters, told
 
 
-def kind_arrays(net: nn.Sequential, by_letters: nn.Linear) -> dict[str, Any]:
-    """The arrays of a kind head as ``models.question`` reads them."""
-    hidden, last = net[0], net[3]
-    arrays = {
-        "kind1.w": hidden.weight,
-        "kind1.b": hidden.bias,
-        "kind2.w": last.weight,
-        "kind2.b": last.bias,
-        "letters.w": by_letters.weight,
+def head_arrays(name: str, net: nn.Sequential) -> dict[str, Any]:
+    """The arrays of a head of two layers as ``models.question`` reads them."""
+    return {
+        f"{name}{n}.{part}": getattr(net[layer], kind).detach().numpy()
+        for n, layer in ((1, 0), (2, 3))
+        for part, kind in (("w", "weight"), ("b", "bias"))
     }
-    return {name: tensor.detach().numpy() for name, tensor in arrays.items()}
 
 
 def averaged(heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -209,30 +205,30 @@ def main() -> None:
         help="only average the kind head of --out with a new one",
     )
     args = parser.parse_args()
+    if args.kind_beside and not args.out:
+        parser.error("--kind-beside needs --out")
+    path = args.out / "encoder.npz" if args.out else None
     if args.collect:
         collect(args.states, args.collect)
     rows = pickle.loads(args.states.read_bytes())
     kinds, by_letters, told = fit_classes(rows, "kind", len(KINDS))
     print("kinds", json.dumps(told), flush=True)
+    kind = head_arrays("kind", kinds) | {"letters.w": by_letters.weight.detach().numpy()}
     if args.kind_beside:
-        path = args.out / "encoder.npz"
         with np.load(path) as known:
-            amend_arrays(path, averaged([known, kind_arrays(kinds, by_letters)]))
+            amend_arrays(path, averaged([known, kind]))
         return
     family, family_letters, told = fit_classes(rows, "family", NO_FIGURE + 1, epochs=10)
     print("families", json.dumps(told), flush=True)
     tags, told = fit(rows)
     print("tags", json.dumps(told))
-    if args.out:
-        amend(
-            args.out / "encoder.npz",
-            {
-                f"{name}{n}.{part}": getattr(net[layer], "weight" if part == "w" else "bias")
-                for name, net in (("tags", tags), ("kind", kinds), ("family", family))
-                for n, layer in ((1, 0), (2, 3))
-                for part in "wb"
-            }
-            | {"letters.w": by_letters.weight, "family_letters.w": family_letters.weight},
+    if path:
+        amend_arrays(
+            path,
+            kind
+            | head_arrays("tags", tags)
+            | head_arrays("family", family)
+            | {"family_letters.w": family_letters.weight.detach().numpy()},
         )
 
 

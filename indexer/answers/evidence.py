@@ -29,7 +29,7 @@ _MOST = 5.0  # log-odds beyond which the reader is just as sure
 #: The measures used as absolute values, and those used relative to the background.
 _OWN, _AGAINST = [0, 2, 4, 5, 1, 3, 6, 7], [0, 2, 1, 5, 4, 6]
 _KIND = 7  # the measure of the type of body
-_RIGHT_KIND = 0.4  # from this on, relative to neutral, a body is of the type that is named
+_RIGHT_KIND, _WRONG_KIND = 0.4, -0.2  # of the type that is named, and of another one
 _EITHER_KIND = 0.5  # neutral: neither the type asked for nor another one
 
 Array = NDArray[np.float64]
@@ -133,7 +133,7 @@ class Evidence:
         scores -= _cut(scores, doubt)
         kind = measures[:, _KIND]
         if scores[kind >= _RIGHT_KIND].max(initial=-1.0) >= 0:
-            scores[kind <= -_RIGHT_KIND / 2] -= weights.OTHER_KIND
+            scores[kind <= _WRONG_KIND] -= weights.OTHER_KIND
         return dict(zip(rows, scores.tolist(), strict=True))
 
 

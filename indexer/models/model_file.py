@@ -69,14 +69,14 @@ def checked(note_folder: Path | None = None, *, full: bool = False) -> Path:
     note = _note(path)
     if note["size"] != SIZE:
         raise ModelError(f"{path} is not the bundled model (wrong size); {_REMEDY}")
-    path_of_note = note_folder / STAMP if note_folder else None
-    if not full and path_of_note is not None and _read(path_of_note) == note:
+    record = note_folder / STAMP if note_folder else None
+    if not full and record is not None and _read(record) == note:
         return path
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
             raise ModelError(f"{path} is not the bundled model (wrong checksum); {_REMEDY}")
-    if path_of_note is not None and path_of_note.parent.is_dir():
-        _write(path_of_note, note)
+    if record is not None and record.parent.is_dir():
+        _write(record, note)
     return path
 
 
@@ -170,15 +170,15 @@ def _note(path: Path) -> dict[str, object]:
     }
 
 
-def _read(path_of_note: Path) -> object:
+def _read(record: Path) -> object:
     try:
-        return json.loads(path_of_note.read_text(encoding="utf-8"))
+        return json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 
 
-def _write(path_of_note: Path, note: dict[str, object]) -> None:
+def _write(record: Path, note: dict[str, object]) -> None:
     try:
-        path_of_note.write_text(json.dumps(note), encoding="utf-8")
+        record.write_text(json.dumps(note), encoding="utf-8")
     except OSError:  # a read-only index: the check is simply done again next time
         pass
