@@ -14,7 +14,7 @@ from ..models import model_file
 from ..models.embedder import BUNDLED
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
-from ..retrieval.bodies.bodies import Bodies
+from ..retrieval.bodies.bodies import Bodies, Named
 from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
@@ -29,9 +29,10 @@ from .division import questions_in
 from .inquiry import Inquiry
 from .judging import Judge
 from .kinds import of_kind
+from .mentioned import mentioned, whole_name
 from .phrases import phrase
 from .ranking import answer_compare, answer_total
-from .scope import scope_of
+from .scope import Scope, scope_of
 from .single import answer_single
 from .topic import answer_topic
 from .writer import AnswerWriter
@@ -93,7 +94,31 @@ class Engine:
         return self._several(text, parts, rows, all_rows, today)
 
     def _one(self, inquiry: Inquiry) -> Answer:
+        if inquiry.scope.unknown:
+            inquiry = self._mentioning(inquiry)
         return _ANSWERERS[inquiry.asked.kind](inquiry)
+
+    def _mentioning(self, inquiry: Inquiry) -> Inquiry:
+        """``inquiry`` over the reports that mention its unknown names, if any does."""
+        names = [
+            whole_name(inquiry.asked, m.start, m.end)
+            for m in inquiry.asked.named.mentions
+            if m.text in inquiry.scope.unknown
+        ]
+        found = mentioned(self._gen, names, inquiry.allowed)
+        if found is None:
+            return replace(inquiry, scope=replace(inquiry.scope, unknown=tuple(names)))
+        asked = inquiry.asked
+        # The name is what the question is about, so it belongs to the vector of its matter.
+        bundled = self._gen.manifest.model.name == BUNDLED
+        whole = asked.vectors.whole if bundled else self._gen.embedder.queries([asked.text])[0]
+        return replace(
+            inquiry,
+            asked=replace(asked, named=Named({}, {})),
+            scope=Scope(dict.fromkeys(found.reports, 1.0)),
+            finder=Finder(self._gen, asked, whole, mentioned=found),
+            writer=replace(inquiry.writer, examined=len(found.reports), mentioned=found.names),
+        )
 
     def _several(
         self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
