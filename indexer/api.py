@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
@@ -51,8 +52,9 @@ class IndexInfo:
 class Index:
     """One generation of an index, open for reading; safe to share between threads."""
 
-    def __init__(self, generation: Generation) -> None:
-        self.generation = generation
+    def __init__(self, generation: Generation, today: date | None = None) -> None:
+        """``today`` is the day of all questions and drafts; None: the current one."""
+        self.generation, self._today = generation, today
         self.engine = Engine(generation)
 
     @classmethod
@@ -62,17 +64,19 @@ class Index:
         *,
         glossary: str | Path | None = None,
         model: str | Path | None = None,
+        settings: Settings | None = None,
     ) -> Index:
         """Open the active generation, or the previous one if that is damaged (``notice`` then says
         so). All files are opened now, so later builds take nothing away from a reader. ``glossary``
         is the glossary file that the index was built with (None: as set in the settings). The index
         records its model; if the model was moved, ``model`` is its current location, and it is
-        loaded at once.
+        loaded at once. ``settings`` None reads them from the environment.
 
         Raises IndexMissing, IndexDamaged, ModelError (also if ``model`` differs from the model that
         the index was built with), or PolicyQAError for a glossary that cannot be read.
         """
-        own = Path(glossary) if glossary is not None else Settings().glossary
+        told = settings or Settings()
+        own = Path(glossary) if glossary is not None else told.glossary
         generation = Generation.open(
             Path(directory),
             glossary=own_glossary(own),
@@ -81,7 +85,7 @@ class Index:
         if model is not None:
             _ = generation.embedder
         generation.open_stores()
-        return cls(generation)
+        return cls(generation, told.today)
 
     @property
     def notice(self) -> str:
@@ -108,13 +112,21 @@ class Index:
         )
 
     def ask(
-        self, question: str, filters: Filters | None = None, *, all_rows: bool = False
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        all_rows: bool = False,
+        today: date | None = None,
     ) -> Answer:
         """Answer a question in any language, with citations; refuse if no report states the
-        answer."""
+        answer. ``today`` is the day that "last year" and similar expressions refer to (None: that
+        of the settings)."""
         if not question.strip():
             raise UsageError("the question is empty; enter a question")
-        return self.engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
+        return self.engine.ask(
+            question.strip(), filters or Filters(), today=self._day(today), all_rows=all_rows
+        )
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""
@@ -133,11 +145,15 @@ class Index:
         text: str,
         filters: Filters | None = None,
         on_progress: Callable[[int, int], None] | None = None,
+        *,
+        today: date | None = None,
     ) -> list[Claim]:
-        """Check a sentence or a draft: each claim with its verdict, figures and citations."""
+        """Check a sentence or a draft: each claim with its verdict, figures and citations.
+        ``today`` is as for :meth:`ask`."""
         if not text.strip():
             raise UsageError("the text is empty; enter a sentence to check")
-        return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
+        citer = Citer(self.engine, self.generation, self._day(today))
+        return citer.cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in
@@ -239,6 +255,9 @@ class Index:
         """What the index holds, which files could not be read and why, and the outcome of its last
         build."""
         return status_of(self.generation, self.generation.index_dir)
+
+    def _day(self, today: date | None) -> date:
+        return today or self._today or date.today()
 
     def _hit(self, ranked: RankedPassage, n: int) -> Hit:
         row = self.generation.passage(ranked.passage).report

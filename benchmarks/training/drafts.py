@@ -18,6 +18,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +52,17 @@ class Sample:
 
 
 def collect(index_dir: Path, out: Path, part: str, seconds: float) -> None:
+    today = date.today()
     with Index.open(index_dir) as index:
         drafts = list(told(index, part))
         random.Random(4).shuffle(drafts)
-        collector, began = Collector(index.engine, index.generation), time.monotonic()
+        collector, began = Collector(index.engine, index.generation, today), time.monotonic()
         samples: list[Sample] = []
         for one in drafts:
             if time.monotonic() - began > seconds:
                 break
             pieces = segment(one.draft)
-            resolver = ScopeResolver(index.engine, index.generation, Filters())
+            resolver = ScopeResolver(index.engine, index.generation, Filters(), today)
             resolver.heading(pieces[0], first=True)
             scope = resolver.resolve(pieces[-1])
             figures = resolver.figures(pieces[-1])

@@ -12,7 +12,6 @@ import click
 from ..drafting.styles import STYLES
 from ..errors import UsageError
 from ..retrieval.query import Filters
-from ..settings import Settings
 from .group import (
     cli,
     directory,
@@ -21,6 +20,7 @@ from .group import (
     json_option,
     open_index,
     print_json,
+    settings,
 )
 
 
@@ -61,14 +61,21 @@ def build(
     from ..index.building.build import build as run
     from .console import progress_display, summary_json, summary_text
 
-    places = list(corpus) or [Settings().corpus]
+    places = list(corpus) or [settings().corpus]
     if watch:
         from .watching import run_watch
 
         run_watch(places, directory(index_dir), model, rebuild, every, as_json)
         return
     with progress_display() as show:
-        summary = run(places, directory(index_dir), model=model, rebuild=rebuild, on_progress=show)
+        summary = run(
+            places,
+            directory(index_dir),
+            model=model,
+            rebuild=rebuild,
+            on_progress=show,
+            settings=settings(),
+        )
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
     for note in summary.notes:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .group import HELP, cli, directory, index_option
+from .group import HELP, cli, directory, index_option, settings
 
 
 @cli.command()
@@ -65,7 +65,8 @@ def serve(
     """Serve the HTTP API (JSON; described at /openapi.json)."""
     from ..service.run import serve as run
 
-    run(directory(index_dir), port, address, token, time_limit)
+    told = settings()
+    run(directory(index_dir), port, address, token or told.token, time_limit, told)
 
 
 @cli.command()
@@ -92,10 +93,11 @@ def mcp(
     """Serve the index to drafting assistants over the Model Context Protocol."""
     from ..service.run import serve_mcp, serve_mcp_stdio
 
+    told = settings()
     if over_http:
-        serve_mcp(directory(index_dir), port, address, token, time_limit)
+        serve_mcp(directory(index_dir), port, address, token or told.token, time_limit, told)
     else:
-        serve_mcp_stdio(directory(index_dir), time_limit)
+        serve_mcp_stdio(directory(index_dir), time_limit, told)
 
 
 @cli.group(context_settings=HELP)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
@@ -49,12 +50,12 @@ class _Checked:
 
 
 class Citer:
-    """Checks drafts against one open generation."""
+    """Checks drafts of the day ``today`` against one open generation."""
 
-    def __init__(self, engine: Engine, generation: Generation) -> None:
-        self._engine, self._gen = engine, generation
-        self._collector = Collector(engine, generation)
-        self._meanings = Meanings(engine, generation)
+    def __init__(self, engine: Engine, generation: Generation, today: date) -> None:
+        self._engine, self._gen, self._today = engine, generation, today
+        self._collector = Collector(engine, generation, today)
+        self._meanings = Meanings(engine, generation, today)
         self._families = Families(generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
@@ -62,7 +63,7 @@ class Citer:
 
         ``on_progress`` is called with (sentences done, total sentences).
         """
-        resolver = ScopeResolver(self._engine, self._gen, filters)
+        resolver = ScopeResolver(self._engine, self._gen, filters, self._today)
         pieces = segment(text)
         claims, heading = [], ""
         for done, piece in enumerate(pieces):

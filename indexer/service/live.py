@@ -18,6 +18,7 @@ from threading import Lock
 from ..api import Index
 from ..errors import PolicyQAError
 from ..index.store.manifest import CURRENT
+from ..settings import Settings
 
 _log = logging.getLogger(__name__)
 _FileState = tuple[int, int, int]
@@ -44,9 +45,11 @@ class LiveIndex:
     ...     index.ask("which bureaus reported fines")
     """
 
-    def __init__(self, directory: Path) -> None:
-        """Open and warm the index. Raises IndexMissing, IndexDamaged or ModelError."""
-        self.directory = directory
+    def __init__(self, directory: Path, settings: Settings | None = None) -> None:
+        """Open and warm the index. ``settings`` None reads them from the environment, now.
+
+        Raises IndexMissing, IndexDamaged or ModelError."""
+        self.directory, self._settings = directory, settings or Settings()
         self.problem: str | None = None  # why the newest generation could not be opened
         self._lock, self._opening = Lock(), Lock()
         self._failed: tuple[_FileState | None, float] | None = None
@@ -110,7 +113,7 @@ class LiveIndex:
         for attempt in range(_ATTEMPTS):
             state = _file_state(self.directory)
             try:
-                index = Index.open(self.directory)
+                index = Index.open(self.directory, settings=self._settings)
                 _warm(index)
                 if index.notice:
                     _log.warning("%s", index.notice)

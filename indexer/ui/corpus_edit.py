@@ -38,7 +38,7 @@ def safe_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     clean = _UNSAFE.sub("_", last).strip(" .")
     stem, suffix = os.path.splitext(clean)
-    if suffix.lower() not in SUPPORTED or not stem.strip("_ ."):
+    if suffix.lower() not in SUPPORTED or not stem.strip().strip("_ ."):
         raise UsageError(f"{last[:80]}: unsupported file type; save it as PDF or DOCX")
     if _RESERVED.match(clean) or _ABOUT.match(clean) or clean.startswith("~$"):
         clean, stem = "_" + clean, "_" + stem

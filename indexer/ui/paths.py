@@ -17,9 +17,8 @@ def shown(place: Path) -> str:
     return "…/" + "/".join(whole.parts[-2:]) if len(whole.parts) > 2 else str(whole)
 
 
-def hidden(text: str) -> str:
+def hidden(text: str, settings: Settings) -> str:
     """``text`` (of an error, say) with the folders of the settings shortened as by ``shown``."""
-    settings = Settings()
     for place in (settings.index, settings.corpus):
         for spelled in {str(place.absolute()), str(place.resolve())}:
             if len(spelled) > 1:

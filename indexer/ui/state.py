@@ -44,12 +44,12 @@ def current_generation(directory: Path) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _open(directory: str, generation: str) -> Index:
+def _open(directory: str, generation: str, _settings: Settings) -> Index:
     """One open index for all sessions; ``generation`` is the key under which a new one is opened.
 
     An index pushed out is left to the garbage collector, since a session may still be reading it.
     """
-    index = Index.open(directory)
+    index = Index.open(directory, settings=_settings)
     threading.Thread(target=_warm, args=(index,), name="policyqa-warm", daemon=True).start()
     return index
 
@@ -62,10 +62,10 @@ def _warm(index: Index) -> None:
         pass
 
 
-def open_index(directory: Path | None = None) -> Index:
+def open_index(settings: Settings) -> Index:
     """The active index; raises IndexMissing, IndexDamaged or ModelError."""
-    place = (directory or Settings().index).absolute()
-    return _open(str(place), current_generation(place))
+    place = settings.index.absolute()
+    return _open(str(place), current_generation(place), settings)
 
 
 def begin() -> None:

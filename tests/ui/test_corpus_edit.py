@@ -40,7 +40,8 @@ def test_any_name_becomes_a_short_plain_one_of_the_same_kind_or_is_refused(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt"]
+    "name",
+    ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt", "　.txt"],
 )
 def test_names_that_would_not_be_read_are_refused(name: str) -> None:
     with pytest.raises(UsageError):
