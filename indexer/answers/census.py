@@ -105,10 +105,10 @@ def best_sentences(
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
     worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
     owner = inquiry.generation.reports_of_sentences(sentences)
-    if inquiry.of_kind:
-        kind = np.zeros(len(inquiry.generation.reports), np.float32)
-        kind[list(inquiry.of_kind)] = list(inquiry.of_kind.values())
-        worth = worth + np.float32(weights.CENSUS_KIND) * kind[owner]
+    if inquiry.type_fit:
+        fit = np.zeros(len(inquiry.generation.reports), np.float32)
+        fit[list(inquiry.type_fit)] = list(inquiry.type_fit.values())
+        worth = worth + np.float32(weights.CENSUS_KIND) * fit[owner]
     order = np.lexsort((sentences, -worth, owner))
     found: dict[int, list[tuple[int, float]]] = {}
     for i in order:

@@ -27,7 +27,6 @@ from .citations import CitationList
 from .division import questions_in
 from .inquiry import Inquiry
 from .judging import Judge
-from .kinds import of_kind
 from .phrases import phrase
 from .ranking import answer_compare, answer_total
 from .scope import scope_of
@@ -154,8 +153,8 @@ class Engine:
         matter = asked.vectors.matter if bundled else gen.embedder.queries([topic_words(asked)])[0]
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
-            issuers = {r.row: r.details.issuer for r in gen.reports}
-            scope = of_kind(asked.text, scope, issuers)
+            of_type = self._bodies_made().of_type(asked.text, scope.body)
+            scope = replace(scope, body={r: f for r, f in scope.body.items() if r in of_type})
         return Inquiry(
             gen,
             asked,
@@ -171,7 +170,7 @@ class Engine:
                 CitationList(gen) if citations is None else citations,
             ),
             all_rows,
-            of_kind=self._bodies_made().of_kind(told) if asked.many else {},
+            type_fit=self._bodies_made().type_fit(told) if asked.many else {},
         )
 
     def _nothing(self, text: str) -> Answer:

@@ -33,7 +33,7 @@ class Inquiry:
     all_rows: bool = False
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
-    of_kind: Mapping[int, float] = field(default_factory=dict)
+    type_fit: Mapping[int, float] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""

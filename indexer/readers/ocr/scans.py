@@ -16,11 +16,12 @@ import pypdfium2
 from indexer.errors import ReadError
 
 from ...document.report import RecognisedHow, RecognisedLine, RecognisedPage
+from ...text.garbled import is_garbled
 from ...text.lines import clean_line
 from .cache import page_key
 from .engine import REMEDY, PageRead, available, load_engine
 from .lines import PageLine, page_lines
-from .pages import MAX_RECOGNISED, is_garbage, pages_to_recognise, render
+from .pages import MAX_RECOGNISED, pages_to_recognise, render
 
 #: Score under which a character, or the mean of a line, may be wrong.
 DOUBTFUL = 0.9
@@ -72,7 +73,7 @@ def with_recognised(
     try:
         wanted, hidden = pages_to_recognise(data, pages)
     except (pypdfium2.PdfiumError, ValueError):  # pypdf read what pdfium cannot open
-        wanted, hidden = [n for n, page in enumerate(pages) if is_garbage(page)], []
+        wanted, hidden = [n for n, page in enumerate(pages) if is_garbled(page)], []
     if len(wanted) > MAX_RECOGNISED:
         raise ReadError(
             f"{path}: {len(wanted)} pages are scans, but at most {MAX_RECOGNISED} can be "
@@ -98,7 +99,7 @@ class Scans:
         self.pages = pages
         self._scans: list[_Scan] = []
         for number in wanted:
-            layer = "" if is_garbage(pages[number]) else pages[number]
+            layer = "" if is_garbled(pages[number]) else pages[number]
             page = found.get(number)
             if page is None:
                 how: RecognisedHow = "layer" if number in hidden else "unread"

@@ -8,7 +8,7 @@ that they can be offered as the closest matches.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ...gazetteer.letters import pinyin
 from ...index.schema import ReportRow
 from .agreement import FAINT, Asked
+from .body_types import of_named_type
 from .mention_spans import whole_words
 from .mentions import Local, Reading, read
 from .namesakes import Namesakes
@@ -105,6 +106,7 @@ class Bodies:
             if live is None or report.row in live:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
+        self._issuers = {r.row: r.details.issuer for r in reports}
         self._likeness = likeness
         self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
@@ -135,8 +137,13 @@ class Bodies:
             unknown = tuple(m.text for m in found)
         return Named(total, within, tuple(found), unknown)
 
-    def of_kind(self, question: str) -> dict[int, float]:
-        """By row how far its body is of a kind that ``question`` speaks of anywhere (fire services,
+    def of_type(self, question: str, rows: Iterable[int]) -> frozenset[int]:
+        """Those of ``rows`` whose body is of the type that ``question`` asks about every body of
+        (各水务局); all of them if it does not ask so."""
+        return of_named_type(question, rows, self._issuers)
+
+    def type_fit(self, question: str) -> dict[int, float]:
+        """By row how far its body is of a type that ``question`` speaks of anywhere (fire services,
         应急系统), 0 to 1; {} where it speaks of none."""
         reading = self._read(question, question.isascii())
         if not reading.kinds:

@@ -297,7 +297,7 @@ def test_words_around_a_mention_do_no_harm(bodies: Bodies, before: str, after: s
 def test_a_kind_of_body_that_a_question_speaks_of_fits_such_bodies_best(
     bodies: Bodies, question: str, kin: set[str]
 ) -> None:
-    fit = {KEYS[row]: value for row, value in bodies.of_kind(question).items()}
+    fit = {KEYS[row]: value for row, value in bodies.type_fit(question).items()}
     assert {key for key, value in fit.items() if value == max(fit.values())} == kin
     assert fit["leeds"] < 0.6 and fit["putuo_urban"] < 0.5
 
@@ -307,4 +307,4 @@ def test_a_kind_of_body_that_a_question_speaks_of_fits_such_bodies_best(
     ["哪些单位公布了罚款", "Which bureaus say how much they fined?", "谁聘了法律顾问", ""],
 )
 def test_a_question_that_speaks_of_no_kind_of_body_fits_none(bodies: Bodies, question: str) -> None:
-    assert bodies.of_kind(question) == {}
+    assert bodies.type_fit(question) == {}
