@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,12 +90,7 @@ class EncoderNetwork(nn.Module):
         return states, unit((states * weight[..., None]).sum(1) / weight.sum(1, keepdim=True))
 
     def arrays(self) -> dict[str, Any]:
-        found = self.trunk.arrays()
-        for name in HEADS_OF:
-            head = getattr(self, name)
-            found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
-            found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
-        return found
+        return self.trunk.arrays() | head_arrays(self, HEADS_OF)
 
     def load(self, arrays: dict[str, Any]) -> None:
         """Go on from a trained encoder, as ``arrays`` gave it; or take over the one that ships to train
@@ -106,6 +101,16 @@ class EncoderNetwork(nn.Module):
             return
         for name in HEADS_OF:
             take(getattr(self, name), arrays, name)
+
+
+def head_arrays(model: nn.Module, names: Iterable[str]) -> dict[str, Any]:
+    """Weights of the heads ``names`` of ``model``, as ``take`` takes them."""
+    found: dict[str, Any] = {}
+    for name in names:
+        head = getattr(model, name)
+        found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
+        found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
+    return found
 
 
 @torch.no_grad()

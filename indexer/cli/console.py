@@ -157,9 +157,10 @@ def report_text(shown: ShownReport) -> str:
         f"{one.name}: {told[one.name] if told[one.name] is not None else 'unknown'}"
         for one in json_fields(ReportDetails)
     ]
-    outline = ["  " * (h.level - 1) + f"{h.heading}  ({h.start})" for h in shown.outline]
     details += [_page_text(page) for page in shown.recognition]
-    return "\n".join([*details, *links_lines(shown.links, ""), "", *outline, "", shown.text])
+    return "\n".join(
+        [*details, *links_lines(shown.links, ""), "", *shown.outline_lines(), "", shown.text]
+    )
 
 
 def _page_text(page: RecognisedPage) -> str:

@@ -22,6 +22,11 @@ def app(index_dir: Path | None, port: int, address: str) -> None:
     click.get_current_context().exit(run_app(port, address, index_dir))
 
 
+def _port_option(default: int, about: str) -> Callable[..., Any]:
+    ports = click.IntRange(0, 65535)
+    return click.option("--port", default=default, show_default=True, type=ports, help=about)
+
+
 def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
@@ -51,22 +56,17 @@ def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command()
 @index_option
-@click.option(
-    "--port",
-    default=8600,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port of the API; 0 picks a free port.",
-)
+@_port_option(8600, "Port of the API; 0 picks a free port.")
 @_server_options
 def serve(
     index_dir: Path | None, port: int, address: str, token: str | None, time_limit: float
 ) -> None:
     """Serve the HTTP API (JSON; described at /openapi.json)."""
+    from ..service.run import Server
     from ..service.run import serve as run
 
     told = settings()
-    run(directory(index_dir), port, address, token or told.token, time_limit, told)
+    run(Server(directory(index_dir), port, address, token or told.token, time_limit, told))
 
 
 @cli.command()
@@ -74,13 +74,7 @@ def serve(
 @click.option(
     "--http", "over_http", is_flag=True, help="Use streamable HTTP at /mcp, not stdin and stdout."
 )
-@click.option(
-    "--port",
-    default=8601,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port for --http; 0 picks a free port.",
-)
+@_port_option(8601, "Port for --http; 0 picks a free port.")
 @_server_options
 def mcp(
     index_dir: Path | None,
@@ -91,13 +85,11 @@ def mcp(
     time_limit: float,
 ) -> None:
     """Serve the index to drafting assistants over the Model Context Protocol."""
-    from ..service.run import serve_mcp, serve_mcp_stdio
+    from ..service.run import Server, serve_mcp, serve_mcp_stdio
 
     told = settings()
-    if over_http:
-        serve_mcp(directory(index_dir), port, address, token or told.token, time_limit, told)
-    else:
-        serve_mcp_stdio(directory(index_dir), time_limit, told)
+    server = Server(directory(index_dir), port, address, token or told.token, time_limit, told)
+    (serve_mcp if over_http else serve_mcp_stdio)(server)
 
 
 @cli.group(context_settings=HELP)

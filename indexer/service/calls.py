@@ -70,8 +70,7 @@ def outline(index: Index, name: str) -> str:
     shown = index.show(name)
     told = shown.to_json()
     details = [f"{key}: {told[key]}" for key in _OUTLINED if told[key] is not None]
-    heads = [f"{'  ' * (h.level - 1)}{h.heading}  ({h.start})" for h in shown.outline]
-    return "\n".join([*details, "", *heads])
+    return "\n".join([*details, "", *shown.outline_lines()])
 
 
 def status(index: Index, live: LiveIndex) -> ServedStatus:

@@ -13,12 +13,13 @@ from ..index.schema import ReportRow
 from ..readers.registry import SUPPORTED
 from ..sandbox.limits import MAX_BYTES
 from .build import start_build
+from .controls import open_button
 from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details
 from .notice import notice
 from .paths import shown
 from .process import PageProcess
 from .safe import escape, heading_html, tag
-from .state import Spot, open_report, t
+from .state import Spot, t
 
 _FIELDS = ("title", "issuer", "region", "kind")
 _YEARS = (1900, 2100)
@@ -133,14 +134,7 @@ def show_editor(process: PageProcess, index: Index, places: Sequence[Path]) -> N
     with st.container(border=True, key="managed_report"):
         _show_form(process, report, key, tuple(places))
         with st.container(horizontal=True, gap="small"):
-            st.button(
-                t("open_report"),
-                key="managed_open",
-                type="tertiary",
-                icon=":material/menu_book:",
-                on_click=open_report,
-                args=(Spot(report.id),),
-            )
+            open_button("managed_open", Spot(report.id))
             if key:
                 _show_remove(process, report, key, tuple(places))
 

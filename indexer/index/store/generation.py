@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import TracebackType
 
 from ...document.report import Details, Mark, Part, RecognisedPage, Section
 from ...errors import IndexDamaged, ModelError
@@ -124,12 +123,7 @@ class Generation(Stores):
     def __enter__(self) -> Generation:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
