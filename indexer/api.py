@@ -28,7 +28,7 @@ from .index.store.recognition import Recognition
 from .results import Heading, Hit, ShownReport
 from .retrieval.filters import filtered_rows, rows_asked, rows_searched
 from .retrieval.query import Filters, RankedPassage
-from .sandbox.file_names import named
+from .sandbox.file_names import find_by_name
 from .settings import Settings
 
 
@@ -165,7 +165,7 @@ class Index:
         for row in reports:
             if name == row.path:
                 return row
-        fits = named(name, reports, lambda r: r.path) or named(
+        fits = find_by_name(name, reports, lambda r: r.path) or find_by_name(
             name, reports, lambda r: Path(r.path).name
         )
         if len(fits) == 1:

@@ -141,7 +141,7 @@ def supports(samples: Sequence[Sample]) -> list[tuple[Features, int, str]]:
     rows: list[tuple[Features, int, str]] = []
     for s in samples:
         value = next((p.row.figure.value for p in s.pairs if p.row.row == s.gold), None)
-        able = check.able(s.stated, s.pairs, s.missing)
+        able = check.plausible_pairs(s.stated, s.pairs, s.missing)
         if not able:
             rows.append((None, 0, s.altered))
             continue
@@ -160,7 +160,7 @@ def againsts(samples: Sequence[Sample]) -> list[tuple[Features, int, str]]:
             continue
         rest = [p for p in s.pairs if p.row.figure.value != best.row.figure.value]
         right = bool(s.altered) and best.row.row == s.gold
-        rows.append((check.against_features(s.stated, best, rest), int(right), s.altered))
+        rows.append((check.contradiction_features(s.stated, best, rest), int(right), s.altered))
     return rows
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from indexer.answers import census
-from indexer.answers.candidates import merged, top
+from indexer.answers.candidates import best_rows, interleaved
 from indexer.api import Index
 
 from .bank import CensusQuestion, read_bank, read_census
@@ -223,10 +223,10 @@ def found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
     finder, share = inquiry.finder, inquiry.asked.figure
     lead = round((count - 2) * share)
     by_figure, by_sentence = (
-        top(*finder.by_figure(rows), count),
-        top(*finder.by_sentence(rows), count),
+        best_rows(*finder.by_figure(rows), count),
+        best_rows(*finder.by_sentence(rows), count),
     )
-    chosen = merged([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
+    chosen = interleaved([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
     return [c for s in chosen[:count] if (c := finder.best_window(s)) is not None]
 
 

@@ -322,7 +322,7 @@ def train_reader(
     else:
         order = order_of_all(pool, rng, epochs, public)
     began = time.monotonic()
-    matter, _ = vectors.questions(order)
+    subject, _ = vectors.questions(order)
     vectors.embed([r for rs in pool.authors.values() for r in rs])
     vectors.embed(pool.questions[n]["report"] for n in order)
     for r in vectors.sentences:
@@ -346,7 +346,7 @@ def train_reader(
     def make(step: int) -> dict[str, Any]:
         own = random.Random(seed * 1_000_003 + step)
         tasks = [
-            make_task(vectors, order[i], matter[i], own, count)
+            make_task(vectors, order[i], subject[i], own, count)
             for i in range(step * size, (step + 1) * size)
         ]
         return reader_batch(pool, [task for task in tasks if task is not None])

@@ -20,7 +20,7 @@ from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
 from ..text.language import detect_language
 from .answer import Answer
-from .asked import Asked, following, topic_words, understand
+from .asked import Asked, resolve_follow_up, topic_words, understand
 from .candidates import Finder
 from .census import answer_census
 from .citations import CitationList
@@ -148,9 +148,11 @@ class Engine:
         if glossed:
             asked = replace(asked, language=detect_language(text) or "en")
         if of is not None:
-            asked = following(asked, of)
+            asked = resolve_follow_up(asked, of)
         bundled = gen.manifest.model.name == BUNDLED
-        matter = asked.vectors.matter if bundled else gen.embedder.queries([topic_words(asked)])[0]
+        subject = (
+            asked.vectors.subject if bundled else gen.embedder.queries([topic_words(asked)])[0]
+        )
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             of_type = self._bodies_made().of_type(asked.text, scope.body)
@@ -160,7 +162,7 @@ class Engine:
             asked,
             allowed,
             scope,
-            Finder(gen, asked, matter, asked.vectors.name if bundled else None),
+            Finder(gen, asked, subject, asked.vectors.name if bundled else None),
             Judge(gen, self.reader, asked),
             AnswerWriter(
                 gen,

@@ -222,7 +222,7 @@ def cite(
 ) -> None:
     """Find passages that support a sentence or draft, and check its figures."""
     from ..drafting.drafts import open_draft
-    from ..drafting.shown import claims_progress, claims_text
+    from ..drafting.terminal import claims_progress, claims_text
     from ..results import CiteResult
 
     if (text is None) == (draft is None):

@@ -16,7 +16,7 @@ from ..answers.engine import Engine
 from ..answers.scope import scope_of
 from ..document.report import Details, Figure
 from ..index.store.generation import Generation
-from ..retrieval.bodies.bodies import KNOWN, Mention, Named
+from ..retrieval.bodies.bodies import KNOWN, Mention, NamedBodies
 from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.times.time_fit import IN_SENTENCE, UNKNOWN, fit
@@ -104,14 +104,14 @@ class ScopeResolver:
             return ClaimScope(frozenset(), carried.years, "r_issuer", unknown)
         return self._within(carried)
 
-    def superseded(self, reach: ClaimScope) -> ClaimScope | None:
-        """The same claim for versions that the reports in ``reach`` supersede; None if there are
+    def superseded(self, scope: ClaimScope) -> ClaimScope | None:
+        """The same claim for versions that the reports in ``scope`` supersede; None if there are
         none."""
         works = self._gen.works
         if works.plain:
             return None
-        rows = frozenset(old for row in reach.rows for old in works.older(row))
-        return replace(reach, rows=rows) if rows else None
+        rows = frozenset(old for row in scope.rows for old in works.older(row))
+        return replace(scope, rows=rows) if rows else None
 
     def figures(self, piece: Piece) -> list[Figure]:
         """The figures of ``piece`` that can be checked: no dates or years (22年), and no 一 that is
@@ -143,7 +143,7 @@ class ScopeResolver:
         kept = replace(
             asked,
             kind="single",
-            named=Named(
+            named=NamedBodies(
                 named.scores,
                 named.within,
                 tuple(mentions),

@@ -17,7 +17,7 @@ from ..text.folding import fold
 from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope
 from .segmentation import Piece
-from .wording import asking
+from .wording import question_of
 from .years import years_of
 
 _PHRASAL = re.compile(  # "drew up 40 plans" is a level, no rise
@@ -81,7 +81,7 @@ def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array, headin
     scope = said_scope(fold(left or piece.text)) or said_scope(fold(piece.text))
     return Stated(
         _as_change(figure, piece),
-        asking(piece, figure),
+        question_of(piece, figure),
         f"{clause} {figure.metric}",
         vector,
         sentence,

@@ -10,7 +10,7 @@ from ..api import Index
 from ..settings import Settings
 from .build_jobs import BuildJob
 from .notice import notice
-from .paths import hidden, shown
+from .paths import short_path, without_folders
 from .process import PageProcess
 from .state import t
 
@@ -99,7 +99,7 @@ def _show_outcome(job: BuildJob, settings: Settings) -> None:
     if job.cancelled:
         notice(t("build_cancelled"))
     elif job.summary is None:
-        notice(t("build_failed", reason=hidden(job.error, settings)), bad=True)
+        notice(t("build_failed", reason=without_folders(job.error, settings)), bad=True)
     else:
         done = job.summary
         words = t(
@@ -122,9 +122,9 @@ def show_empty(process: PageProcess) -> None:
     if job is not None and job.running:
         return
     if not settings.corpus.is_dir():
-        notice(t("empty_no_corpus", corpus=shown(settings.corpus)), t("empty_title"))
+        notice(t("empty_no_corpus", corpus=short_path(settings.corpus)), t("empty_title"))
         return
-    words = t("empty_text", index=shown(settings.index), corpus=shown(settings.corpus))
+    words = t("empty_text", index=short_path(settings.index), corpus=short_path(settings.corpus))
     notice(words, t("empty_title"))
     build_button(process, (settings.corpus,), "build")
 

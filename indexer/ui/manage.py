@@ -16,7 +16,7 @@ from .build import start_build
 from .controls import open_button
 from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details
 from .notice import notice
-from .paths import shown
+from .paths import short_path
 from .process import PageProcess
 from .safe import escape, heading_html, tag
 from .state import Spot, t
@@ -36,7 +36,7 @@ def show_uploader(process: PageProcess, places: Sequence[Path]) -> None:
             escape(
                 t(
                     "add_rules",
-                    folder=shown(corpus / UPLOADS),
+                    folder=short_path(corpus / UPLOADS),
                     kinds=", ".join(kinds),
                     size=MAX_BYTES >> 20,
                 )
@@ -188,7 +188,7 @@ def _show_remove(
     process: PageProcess, report: ReportRow, key: str, places: tuple[Path, ...]
 ) -> None:
     with st.popover(t("remove"), icon=":material/delete:", type="tertiary"):
-        words = t("remove_note", name=key, folder=shown(process.settings.corpus / PUT_AWAY))
+        words = t("remove_note", name=key, folder=short_path(process.settings.corpus / PUT_AWAY))
         st.html(tag("div", escape(words), "pq-soft"))
         st.button(
             t("remove_go"),
@@ -205,4 +205,4 @@ def _remove(process: PageProcess, report: ReportRow, key: str, places: tuple[Pat
     except PolicyQAError as error:
         _after(process, "", [str(error)], None)
     else:
-        _after(process, t("removed", name=key, kept=shown(kept)), [], places)
+        _after(process, t("removed", name=key, kept=short_path(kept)), [], places)

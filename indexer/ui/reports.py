@@ -12,7 +12,7 @@ from ..api import Index
 from .build import build_button
 from .links import links_words
 from .manage import show_editor, show_uploader
-from .paths import shown
+from .paths import short_path
 from .process import PageProcess
 from .safe import escape, heading_html, tag
 from .state import t
@@ -66,7 +66,7 @@ def _show_facts(index: Index) -> None:
     info = index.info
     facts = t(
         "index_facts",
-        index=shown(info.directory),
+        index=short_path(info.directory),
         model=info.model,
         created=info.built[:16].replace("T", " "),
     )

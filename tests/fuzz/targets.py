@@ -17,7 +17,7 @@ from indexer.errors import ReadError, UsageError
 from indexer.extraction.bound_years import find_parts
 from indexer.extraction.details import find_details
 from indexer.extraction.outline import find_sections
-from indexer.extraction.passages import cut_passages
+from indexer.extraction.passages import split_passages
 from indexer.extraction.quantities.figures import find_figures
 from indexer.extraction.sentences import split_sentences
 from indexer.glossary import own_glossary
@@ -48,7 +48,7 @@ def check_report(report: Report) -> None:
     for start, end in report.sentences:
         assert last <= start < end <= size
         last = end
-    passages = cut_passages(report)
+    passages = split_passages(report)
     assert "".join(text[start:end] for start, end, _ in passages) == text
     for figure in report.figures:
         check_figure(figure, text)

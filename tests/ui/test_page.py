@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from indexer import Index
 from indexer.index.store.manifest import current_folder, set_current
 from indexer.ui.build_jobs import BuildJobs
-from indexer.ui.paths import shown as shown_path
+from indexer.ui.paths import short_path as shown_path
 from indexer.ui.state import VIEWS
 from indexer.ui.strings import tr
 

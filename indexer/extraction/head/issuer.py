@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...document.joint_issuers import is_joint, issuers_of, joined
+from ...document.joint_issuers import is_joint, issuers_of, join_issuers
 from ...document.report import Document
 from ...gazetteer.regions import full_place, places_in
 from ...text.letterhead import issuers, letterhead
-from .issuer_japanese import from_fields, japanese
-from .issuer_lines import YEAR, bare, beside_title, labelled, named_in, signature
-from .issuer_western import ISSUER_KEYS, western
+from .issuer_japanese import body_in_metadata, find_japanese_issuer
+from .issuer_lines import (
+    YEAR,
+    bodies_in_field,
+    issuer_beside_title,
+    issuer_part,
+    labelled_issuer,
+    signature_issuer,
+)
+from .issuer_western import ISSUER_KEYS, find_western_issuer
 from .masthead import head_lines, is_institution, lines_of
 
 _HAN = r"\u4e00-\u9fff"
@@ -82,11 +89,15 @@ _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return from_fields(document.meta) or _from_meta(document) or japanese(document, title)
+        return (
+            body_in_metadata(document.meta)
+            or _from_meta(document)
+            or find_japanese_issuer(document, title)
+        )
     if language in ("zh", ""):
         bodies = issuers_of(_chinese(document, title))
-        return joined([_with_full_place(body) for body in bodies])
-    return western(document, title, language)
+        return join_issuers([_with_full_place(body) for body in bodies])
+    return find_western_issuer(document, title, language)
 
 
 def _with_full_place(name: str) -> str:
@@ -99,9 +110,9 @@ def _with_full_place(name: str) -> str:
 def _chinese(document: Document, title: str) -> str:
     if re.search(r"国务院政府工作报告", title):
         return "国务院"
-    head, tail = _head(document), signature(document)
+    head, tail = _head(document), signature_issuer(document)
     named = _from_meta(document)
-    beside = beside_title(document)
+    beside = issuer_beside_title(document)
     titled = _from_title(title)
     if title.startswith("关于"):  # it opens with what it is about
         candidate = _letterhead(document) or tail or beside or titled
@@ -117,7 +128,7 @@ def _chinese(document: Document, title: str) -> str:
             candidate = several
     if is_joint(candidate):
         every = [*issuers_of(tail), *issuers_of(named), *_names(head)]
-        return joined([_fullest(body, every) for body in issuers_of(candidate)])
+        return join_issuers([_fullest(body, every) for body in issuers_of(candidate)])
     if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
     if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
@@ -148,15 +159,15 @@ def _of_place(place: str, bodies: Sequence[str], title: str) -> str:
 
 def _alone(document: Document) -> list[str]:
     """Bodies that lines of the head or the end print with a date or with nothing else."""
-    lines = [*(line.text for line in head_lines(document)), signature(document)]
-    names = (bare(line).removesuffix("文件").strip() for line in lines)
+    lines = [*(line.text for line in head_lines(document)), signature_issuer(document)]
+    names = (issuer_part(line).removesuffix("文件").strip() for line in lines)
     return [body for name in names for body in issuers_of(name) if is_institution(body)]
 
 
 def _letterhead(document: Document) -> str:
     """The issuers printed in an official document's letterhead; ``""`` if it has none."""
     lines = [line.text for line in head_lines(document)]
-    return joined(issuers(lines[: letterhead(lines)]))
+    return join_issuers(issuers(lines[: letterhead(lines)]))
 
 
 def _is_one_of(name: str, bodies: tuple[str, ...]) -> bool:
@@ -203,7 +214,9 @@ def _subject(document: Document, title: str, place: str) -> str:
 
 def _from_meta(document: Document) -> str:
     values = (document.meta.get(key, "") for key in ISSUER_KEYS)
-    return next((name for value in values if (name := named_in(value))), "") or labelled(document)
+    return next(
+        (name for value in values if (name := bodies_in_field(value))), ""
+    ) or labelled_issuer(document)
 
 
 def _head(document: Document) -> str:
@@ -217,7 +230,7 @@ def _from_title(title: str) -> str:
     prefix = _TOGETHER.sub("", plain[: stop.start()] if stop else plain)
     several = issuers_of(prefix)
     if len(several) > 1 and all(map(is_institution, several)):
-        return joined(several)
+        return join_issuers(several)
     whole = _ASIDE.sub("", prefix)
     if (
         is_institution(whole)

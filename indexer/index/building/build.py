@@ -240,8 +240,8 @@ class _Job:
                 tell()
                 if failure is not None:
                     failures.append(failure)
-                elif step.stamp is not None:
-                    writer.stamps[step.file.name] = step.stamp
+                elif step.state is not None:
+                    writer.states[step.file.name] = step.state
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)

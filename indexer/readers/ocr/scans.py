@@ -1,8 +1,8 @@
 """Scanned pages of a PDF: found, recognised, and placed in the canonical text.
 
 The caller determines where recognised pages come from (``Recognise``). A worker process only says
-which pages it needs (``asked_for``) and is called again with them (``given``); in any other process
-the engine is loaded and the pages are recognised at once (``recognised_here``).
+which pages it needs (``request_pages``) and is called again with them (``provide_pages``); in any
+other process the engine is loaded and the pages are recognised at once (``recognise_in_process``).
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ class NeedsRecognition(Exception):
         self.pages = tuple(pages)
 
 
-def given(pages: Given) -> Recognise:
+def provide_pages(pages: Given) -> Recognise:
     """Provide only these pages: a wanted page that is not among them stays unread."""
     return lambda data, wanted: pages
 
 
-def asked_for(data: bytes, wanted: Sequence[int]) -> Given:
+def request_pages(data: bytes, wanted: Sequence[int]) -> Given:
     """Raise NeedsRecognition for the wanted pages."""
     if wanted:
         raise NeedsRecognition(wanted)
     return {}
 
 
-def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
+def recognise_in_process(data: bytes, wanted: Sequence[int]) -> Given:
     """Recognise the pages in this process, if recognition is installed."""
     if not wanted or not available():
         return {}
@@ -66,7 +66,7 @@ def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
 
 
 def with_recognised(
-    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognised_here
+    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognise_in_process
 ) -> Scans:
     """The texts of the pages, those of scanned pages as returned by ``recognise``; ReadError for
     too many scanned pages."""

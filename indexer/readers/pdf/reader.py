@@ -26,7 +26,7 @@ from ...text.garbled import is_unmapped
 from ...text.table_rows import is_row
 from ..layout.canonical import PageText, canonical_pages
 from ..layout.raised import with_plain_notes
-from ..ocr.scans import Recognise, recognised_here, with_recognised
+from ..ocr.scans import Recognise, recognise_in_process, with_recognised
 from .forms import has_form_cycle
 from .layout import laid_out, with_repeats
 from .sketch import Sketch
@@ -50,7 +50,7 @@ _LIMITS = pypdf.Configuration(
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 
 
-def read_pdf(path: Path, data: bytes, recognise: Recognise = recognised_here) -> Document:
+def read_pdf(path: Path, data: bytes, recognise: Recognise = recognise_in_process) -> Document:
     """A PDF's Document with page starts; raises ReadError (encrypted, damaged, no text).
 
     Pages without a usable text layer are recognised (``ocr``) by ``recognise``.

@@ -155,14 +155,14 @@ def _compiled(japanese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in (*_PATTERNS, *back))
 
 
-def certain(question: str) -> list[tuple[int, int]]:
+def certain_spans(question: str) -> list[tuple[int, int]]:
     """Spans of the times that are such beyond doubt (2031年, 2029-2031, 近三年), outside of book
     titles: a tagger may pass over them, or mark a part."""
-    text = _TITLED.sub(lambda m: " " * len(m.group()), folded(question))
+    text = _TITLED.sub(lambda m: " " * len(m.group()), fold_in_place(question))
     return [m.span() for m in _CERTAIN.finditer(text)]
 
 
-def folded(text: str) -> str:
+def fold_in_place(text: str) -> str:
     """Lower case and half width, character by character, so that offsets stay."""
     made = (unicodedata.normalize("NFKC", c).lower() for c in text)
     return "".join(m if len(m) == 1 else c for m, c in zip(made, text, strict=True))
@@ -171,7 +171,7 @@ def folded(text: str) -> str:
 def periods(question: str, spans: Sequence[tuple[int, int]], today: date) -> tuple[Period, ...]:
     """What the time expressions at ``spans`` of ``question`` mean, in order. ``today`` is the day
     that relative ones (去年) count from."""
-    text = folded(question)
+    text = fold_in_place(question)
     japanese = has_kana(question)
     found: list[Period] = []
     for start, end in spans:
@@ -200,7 +200,7 @@ def periods(question: str, spans: Sequence[tuple[int, int]], today: date) -> tup
 
 def times_in_title(title: str) -> list[Period]:
     """Times that a report's title names."""
-    return _read(folded(title), date(2000, 1, 1), has_kana(title))
+    return _read(fold_in_place(title), date(2000, 1, 1), has_kana(title))
 
 
 def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:

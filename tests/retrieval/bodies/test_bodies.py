@@ -9,7 +9,7 @@ import pytest
 
 from indexer.document.report import Details
 from indexer.index.schema import ReportRow
-from indexer.retrieval.bodies.bodies import Bodies, Named
+from indexer.retrieval.bodies.bodies import Bodies, NamedBodies
 
 from .many_bodies import KEYS, ROWS
 
@@ -19,13 +19,13 @@ def bodies() -> Bodies:
     return Bodies(ROWS)
 
 
-def find(bodies: Bodies, text: str, language: str = "") -> Named:
+def find(bodies: Bodies, text: str, language: str = "") -> NamedBodies:
     han = any("\u3040" < c < "\ua000" for c in text)
     language = language or ("zh" if han else "en" if text.isascii() else "fr")
     return bodies.find(text, [(0, len(text))], language)
 
 
-def best(named: Named) -> set[str]:
+def best(named: NamedBodies) -> set[str]:
     return {KEYS[row] for row, score in named.scores.items() if score >= named.best - 1e-9}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from indexer.retrieval.times.times import certain, periods
+from indexer.retrieval.times.times import certain_spans, periods
 
 from .one_time import DAY, one
 
@@ -163,4 +163,4 @@ def test_a_year_runs_on_where_words_before_it_or_between_say_so(
 
 
 def test_an_era_year_is_a_time_beyond_doubt() -> None:
-    assert certain("港湾局の令和6年度の検査") == [(4, 9)]
+    assert certain_spans("港湾局の令和6年度の検査") == [(4, 9)]
