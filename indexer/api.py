@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from .answers.answer import Answer, Citation
+from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
 from .document.report import RecognisedPage, Section
@@ -21,15 +21,56 @@ from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
-from .index.building.status import Status, status_of
+from .index.building.status import status_of
 from .index.schema import Failure, Links, ReportRow
+from .index.status import FileStatus, ServedStatus, Status
 from .index.store.generation import Generation
+from .index.store.manifest import CURRENT
 from .index.store.recognition import Recognition
+from .index.store.verify import verify
 from .results import Heading, Hit, ShownReport
 from .retrieval.filters import filtered_rows, rows_asked, rows_searched
 from .retrieval.query import Filters, RankedPassage
-from .sandbox.file_names import find_by_name
 from .settings import Settings
+
+#: What commands, servers and the page use of an index; they import it from here alone.
+__all__ = [
+    "Answer",
+    "Citation",
+    "Claim",
+    "Failure",
+    "FileStatus",
+    "Filters",
+    "Index",
+    "IndexInfo",
+    "Links",
+    "RecognisedPage",
+    "ReportRow",
+    "Row",
+    "RowFigure",
+    "RowVerdict",
+    "Section",
+    "ServedStatus",
+    "Status",
+    "PointerState",
+    "pointer_state",
+    "verify",
+]
+
+
+#: Inode, modification time (ns) and size.
+PointerState = tuple[int, int, int]
+
+
+def pointer_state(directory: Path) -> PointerState | None:
+    """Identity of the file that names the active generation, None if there is none: every switch
+    renames a new file into place. The name in it would not do, because a folder that was deleted
+    and rebuilt counts from 1 again. Cheap: a server may call it at each request."""
+    try:
+        found = (directory / CURRENT).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +199,9 @@ class Index:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in
         either Unicode form; UsageError if there is none. All methods below accept reports by the
         same names."""
-        try:
-            return self.generation.report(name)
-        except KeyError:
-            reports = self.generation.reports
-        for row in reports:
-            if name == row.path:
-                return row
-        fits = find_by_name(name, reports, lambda r: r.path) or find_by_name(
-            name, reports, lambda r: Path(r.path).name
-        )
-        if len(fits) == 1:
-            return fits[0]
+        row = self.generation.find_report(name)
+        if row is not None:
+            return row
         raise UsageError(
             f"{name}: no report with this id or path is indexed; see `policyqa status`"
         )

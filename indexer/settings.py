@@ -19,6 +19,12 @@ def _optional_path(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def usable_cores() -> int:
+    """CPU cores that this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
 def _workers() -> int:
     """``POLICYQA_WORKERS``, else one for each core that this process may use, at most 16."""
     value = os.environ.get("POLICYQA_WORKERS", "").strip()
@@ -26,8 +32,7 @@ def _workers() -> int:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
             raise UsageError(f"POLICYQA_WORKERS is {value!r}; it must be a number from 1 to 64")
         return int(value)
-    usable = getattr(os, "sched_getaffinity", None)
-    return min(16, len(usable(0)) if usable else os.cpu_count() or 1)
+    return min(16, usable_cores())
 
 
 def _today() -> date | None:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.document.report import Details, Figure
-from indexer.extraction.sentences import split_sentences
 from indexer.index.store.content import Content, Source, content_of
 from indexer.models.tokenizer import Tokenizer
 from indexer.reading.read import read_report
 from indexer.retrieval.windows import heading_line, windows
+from indexer.text.sentences import split_sentences
 
 from .bank import BankQuestion, BankReport, CensusQuestion
 

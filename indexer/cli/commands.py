@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..drafting.styles import STYLES
 from ..errors import UsageError
-from ..retrieval.query import Filters
 from .group import (
     cli,
     directory,
@@ -22,6 +21,9 @@ from .group import (
     print_json,
     settings,
 )
+
+if TYPE_CHECKING:
+    from ..api import Filters
 
 
 @cli.command()
@@ -295,7 +297,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
 @json_option
 def verify(index_dir: Path | None, as_json: bool) -> None:
     """Check every file, count, offset and checksum of the index."""
-    from ..index.store.verify import verify as run
+    from ..api import verify as run
 
     problems = run(directory(index_dir))
     if as_json:

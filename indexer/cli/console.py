@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..answers.phrases import percent
 from ..contract import CONTRACT, json_fields
-from ..index.store.recognition import percent
 from ..results import ReportDetails
 
 if TYPE_CHECKING:
-    from ..answers.answer import Answer
-    from ..document.report import RecognisedPage
+    from ..api import Answer, FileStatus, Links, RecognisedPage, Status
     from ..index.building.build import BuildSummary, Progress
-    from ..index.building.status import FileStatus, Status
-    from ..index.schema import Links
     from ..results import Hit, ShownReport
 
 _PLAIN_EVERY = 5.0

@@ -13,7 +13,6 @@ import click
 
 from .. import __version__
 from ..errors import PolicyQAError
-from ..retrieval.query import Filters
 from ..settings import Settings
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -77,6 +76,8 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         report: tuple[str, ...],
         **others: Any,
     ) -> Any:
+        from ..api import Filters
+
         return command(filters=Filters(issuer, region, year, kind, report), **others)
 
     options = (

@@ -8,7 +8,6 @@ import numpy as np
 
 from ..answers.engine import Engine
 from ..index.store.generation import Generation
-from ..models.pieces import Piece as Embedded
 from . import weights
 
 _READ = 6
@@ -25,7 +24,7 @@ class Meanings:
         """The best sentences in the reports ``rows``, with how surely they say ``text``."""
         gen = self._gen
         inquiry = self._engine.inquiry(text, rows, self._today)
-        vector = gen.embedder.pieces([Embedded(text, ((0, len(text)),))])[1]
+        vector = gen.vectors_of(text, ((0, len(text)),))[1]
         sentences, _ = inquiry.finder.by_sentence(rows)
         if not len(sentences):
             return []

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ..document.report import Figure
 from ..extraction.quantities.role import change_sign
 from ..index.store.generation import Generation
-from ..models.pieces import Piece as Embedded
 from ..text.folding import fold
 from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope
@@ -65,8 +64,7 @@ def stated_figures(
         return low, min(max(end + shift, low), size)
 
     spans = tuple((*place(f.clause_start, f.clause_end), *place(f.start, f.end)) for f in figures)
-    embedded = Embedded(lead + piece.text, ((len(lead), size),), spans)
-    vectors = np.asarray(generation.embedder.pieces([embedded]), dtype=np.float32)
+    vectors = generation.vectors_of(lead + piece.text, ((len(lead), size),), spans)
     return [
         _stated(piece, figure, vectors[1], vectors[2 + n], heading)
         for n, figure in enumerate(figures)

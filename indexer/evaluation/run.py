@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..answers.answer import Answer
+from ..api import Answer
 from ..errors import UsageError
 
 if TYPE_CHECKING:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Filters, Index, ServedStatus
 from ..errors import UsageError
-from ..index.building.status import ServedStatus
 from ..results import CiteResult, Passage, ReportEntry, ReportList, SearchResult
-from ..retrieval.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 

@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from ..answers.answer import Answer
+from ..api import Answer, Filters, ServedStatus
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import STYLES
-from ..index.building.status import ServedStatus
 from ..results import CiteResult, Passage, ReportList, SearchResult, ShownReport
-from ..retrieval.query import Filters
 
 QUESTION_LIMIT = 2_000
 ID_LIMIT = 200

@@ -6,8 +6,7 @@ import time
 
 import streamlit as st
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards

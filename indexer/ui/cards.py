@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..answers.answer import Citation
-from ..api import Index
+from ..api import Citation, Index
 from ..drafting.styles import STYLES, format_citation
 from .controls import more_button, open_button, spot_of
 from .links import links_html

@@ -7,12 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ..answers.answer import Answer, Citation, Row
 from ..answers.phrases import amount
-from ..api import Index
+from ..api import Answer, Citation, Filters, Index, ReportRow, Row
 from ..errors import PolicyQAError
-from ..index.schema import ReportRow
-from ..retrieval.query import Filters
 from ..text.scripts import has_han
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from ..answers.answer import Citation
+from ..api import Citation
 from .state import Spot, open_report, t
 
 _Verdict = TypeVar("_Verdict", bound=str)

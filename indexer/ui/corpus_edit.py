@@ -18,7 +18,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Table
 
 from ..errors import PolicyQAError, UsageError
-from ..extraction.corpus_toml import NAME, load_corpus_toml
+from ..index.corpus.corpus_toml import NAME, load_corpus_toml
 from ..readers.registry import SUPPORTED
 from ..sandbox.file_names import composed
 from ..sandbox.limits import MAX_BYTES

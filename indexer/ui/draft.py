@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from ..api import Index
-from ..drafting.claims import Claim, ClaimFigure
+from ..api import Claim, Index
+from ..drafting.claims import ClaimFigure
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
 from ..drafting.verdicts import VERDICTS, ClaimVerdict

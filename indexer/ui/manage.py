@@ -7,9 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..api import Index
+from ..api import Index, ReportRow
 from ..errors import PolicyQAError
-from ..index.schema import ReportRow
 from ..readers.registry import SUPPORTED
 from ..sandbox.limits import MAX_BYTES
 from .build import start_build

@@ -9,8 +9,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row, RowVerdict
-from ..api import Index
+from ..api import Answer, Index, Row, RowVerdict
 from .charts import bars, issuers_over_years, lines, shared_units
 from .controls import verdict_pills
 from .export import rows_csv, rows_xlsx

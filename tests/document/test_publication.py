@@ -6,7 +6,7 @@ import pytest
 
 from indexer.document.publication import is_address, publication_fields
 from indexer.errors import BuildError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.reading.read import read_report
 
 PAGE = """<html><head><title>云岭市水务局2025年度法治政府建设年度报告</title>

@@ -19,7 +19,6 @@ from indexer.extraction.details import find_details
 from indexer.extraction.outline import find_sections
 from indexer.extraction.passages import split_passages
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
 from indexer.glossary import own_glossary
 from indexer.readers.docx.reader import read_docx
 from indexer.readers.html.page import read_html
@@ -31,6 +30,7 @@ from indexer.reading.read import read_report
 from indexer.retrieval.conditions import find_conditions
 from indexer.retrieval.times.times import periods
 from indexer.text.folding import fold
+from indexer.text.sentences import split_sentences
 
 LONGEST = 20_000  # bytes; a longer input only makes a run slower
 _PATH = Path("fuzz.bin")

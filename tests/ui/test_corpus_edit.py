@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PolicyQAError, UsageError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.index.corpus.scan import scan_corpus
 from indexer.readers.registry import SUPPORTED
 from indexer.ui.corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, safe_name, set_details

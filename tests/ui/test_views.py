@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from indexer import Index, build
 from indexer.errors import PolicyQAError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.ui.compare import compare, leading_rows
 from indexer.ui.draft import cited_docx, draft_html, uploaded_text
 from indexer.ui.process import page_process

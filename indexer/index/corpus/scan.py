@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import BuildError
-from ...extraction.corpus_toml import RELATIONS, load_corpus_toml
 from ...readers.registry import SUPPORTED
 from ...sandbox.file_names import composed, escaped, find_by_name
+from ..relations import Relations
 from ..schema import Failure
-from .relations import Relations
+from .corpus_toml import RELATIONS, load_corpus_toml
 from .walk import OTHER_REPORTS, walk
 
 __all__ = ["Corpus", "CorpusFile", "scan_corpus"]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...document.report import Figure
+from ...text.folding import normal
 
 Hashes = NDArray[np.uint64]
 Spans = tuple[tuple[int, int], ...]
@@ -28,7 +28,6 @@ _SKETCH = 256
 _NUMBERS = 32
 _CONTEXT = 8  # characters before a figure that say which it is
 _SHORT_CONTEXT = 4
-_NOISE = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 # Counters that a web page prints beside a report: they differ at each download.
 _PAGE_COUNTER = re.compile(
@@ -92,11 +91,6 @@ class Likeness:
     kept: float
     misread: int = 0
     redated: bool = False
-
-
-def normal(text: str) -> str:
-    """``text`` with letters and digits alone, lower case, without differences of width."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def sketch(text: str) -> Sketch:

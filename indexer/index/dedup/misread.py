@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ...document.report import Document
+from ...text.folding import normal
 from ...text.numerals import HAN_TENS, HAN_YEAR
 from .likeness import (
     ComparedText,
@@ -22,7 +23,6 @@ from .likeness import (
     Spans,
     conflicting_figures,
     missing_figures,
-    normal,
     share_kept,
 )
 

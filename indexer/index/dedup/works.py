@@ -15,11 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...document.report import Details
-from ...text.folding import fold
-from ..corpus.relations import Relations
+from ...text.folding import fold, normal
+from ..relations import Relations
 from ..schema import WorkRow
 from .editions import Edition, edition_of, later, same_period, same_title
-from .likeness import ComparedText, Likeness, Sketch, compare, normal, rough_jaccard, sketch
+from .likeness import ComparedText, Likeness, Sketch, compare, rough_jaccard, sketch
 from .misread import Scan, issuer_misread, titles_fit, without_misreadings
 from .versions import Group, newest, order_versions, supersede_by_hand
 from .work_pairs import candidate_pairs

@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ...extraction.head.issuer import long_form
 from ...gazetteer.letters import plain
+from ...gazetteer.offices import long_form
 from ...gazetteer.regions import places_in
 from ...index.schema import ReportRow
 

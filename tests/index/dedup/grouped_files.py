@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from indexer.document.report import Details
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
-from indexer.index.corpus.relations import Relations
 from indexer.index.dedup.likeness import ComparedText, compared_text
 from indexer.index.dedup.misread import Scan
 from indexer.index.dedup.works import Entry, entry_of, find_works
+from indexer.index.relations import Relations
 from indexer.index.schema import WorkRow
+from indexer.text.sentences import split_sentences
 
 
 class Grouped:

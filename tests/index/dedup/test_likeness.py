@@ -5,15 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
-from indexer.index.dedup.likeness import (
-    ComparedText,
-    compare,
-    compared_text,
-    normal,
-    rough_jaccard,
-    sketch,
-)
+from indexer.index.dedup.likeness import ComparedText, compare, compared_text, rough_jaccard, sketch
+from indexer.text.folding import normal
+from indexer.text.sentences import split_sentences
 
 from .editions_made import paragraphs
 
