@@ -147,6 +147,9 @@ class Bodies:
     def type_fit(self, question: str) -> dict[int, float]:
         """By row how far its body is of a type that ``question`` speaks of anywhere (fire services,
         应急系统), 0 to 1; {} where it speaks of none."""
+        # First without local places in Latin letters, which take a quarter of a second to spell.
+        if not self._read(question, False).kinds:
+            return {}
         reading = self._read(question, question.isascii())
         if not reading.kinds:
             return {}
