@@ -46,17 +46,17 @@ class Finder:
         self,
         generation: Generation,
         asked: Asked,
-        matter: Array,
+        subject: Array,
         name: Array | None = None,
         mentioned: Mentioned | None = None,
     ) -> None:
-        """``matter`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
+        """``subject`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
         model that knows no names). ``mentioned``: only windows that contain these names are
         found."""
         self._gen, self._asked, self._name = generation, asked, name
         self._mentioned = mentioned
-        self.sentences = generation.sentence_cosines(matter)
-        self.figures = generation.figure_cosines(matter)
+        self.sentences = generation.sentence_cosines(subject)
+        self.figures = generation.figure_cosines(subject)
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
@@ -121,7 +121,7 @@ class Finder:
         return max(made, key=lambda c: (c.best_figure, -c.window.start), default=None)
 
 
-def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
+def reader_text(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     """What the reader is given of a candidate: heading, preceding words and body."""
     text = generation.text(candidate.report)
     passage = generation.passage(generation.sentence(candidate.sentence).passage)
@@ -131,13 +131,13 @@ def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     return heading, text[window.before[0] : window.before[1]], text[window.start : window.end]
 
 
-def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
+def best_rows(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
     """The first ``count`` distinct rows by falling worth; ties go to the earlier row."""
     order = np.lexsort((rows, -worth))
     return list(dict.fromkeys(int(rows[i]) for i in order[: 4 * count + 16]))[:count]
 
 
-def merged(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:
+def interleaved(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:
     """The first ``counts[i]`` of each list, without repeats, in turn."""
     found: dict[int, None] = {}
     for rows, count in zip(lists, counts, strict=True):

@@ -142,3 +142,8 @@ def _scaled_en(value: float) -> str:
 def _plain(value: float) -> str:
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def percent(confidence: float) -> str:
+    """A confidence as a whole percentage, rounded down: only certainty is shown as 100 %."""
+    return f"{int(confidence * 100 + 1e-6)}%"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..extraction.quantities.role import asks_of_a_fall
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
-from ..retrieval.bodies.namesakes import one_place
+from ..retrieval.bodies.namesakes import may_share_place
 from .answer import Answer, AnswerKind, Row, RowFigure, RowVerdict
 from .citations import CitationList
 from .phrases import amount, phrase
@@ -50,7 +50,7 @@ class AnswerWriter:
             details.issuer
             and details.region
             and any(
-                not one_place(region, details.region)
+                not may_share_place(region, details.region)
                 for region in self.generation.regions_of[details.issuer]
             )
         ):  # a body with the same name elsewhere
