@@ -117,7 +117,7 @@ class Finder:
         """The window of a sentence that holds its best figure, else its first."""
         made = self.candidates(sentence)
         if self._mentioned is not None:
-            made = [c for c in made if self._mentioned.within(*shown(self._gen, c))]
+            made = [c for c in made if self._mentioned.within(*reader_text(self._gen, c))]
         return max(made, key=lambda c: (c.best_figure, -c.window.start), default=None)
 
 

@@ -14,7 +14,7 @@ from ..models import model_file
 from ..models.embedder import BUNDLED
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
-from ..retrieval.bodies.bodies import Bodies, Named
+from ..retrieval.bodies.bodies import Bodies, NamedBodies
 from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
@@ -113,7 +113,7 @@ class Engine:
         whole = asked.vectors.whole if bundled else self._gen.embedder.queries([asked.text])[0]
         return replace(
             inquiry,
-            asked=replace(asked, named=Named({}, {})),
+            asked=replace(asked, named=NamedBodies({}, {})),
             scope=Scope(dict.fromkeys(found.reports, 1.0)),
             finder=Finder(self._gen, asked, whole, mentioned=found),
             writer=replace(inquiry.writer, examined=len(found.reports), mentioned=found.names),
