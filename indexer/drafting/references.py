@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..answers.answer import Citation
@@ -34,13 +35,22 @@ class Note:
     mark: str = ""
 
 
+Cited = tuple[Source, Citation]
+
+
 def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
     """(the notes of each supported claim, the list of works). What does not support a sentence is
-    not a reference of its draft. A work cited at two locations has one number."""
-    borne = [
+    not a reference of its draft."""
+    borne: list[tuple[Cited, ...]] = [
         () if doubtful(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
     ]
+    return noted(borne, style)
+
+
+def noted(borne: Sequence[Sequence[Cited]], style: str) -> tuple[list[list[Note]], list[Reference]]:
+    """(the notes of each place that cites something, the list of works). A work cited at two
+    locations has one number."""
     works: dict[tuple[object, ...], Source] = {}
     for cited in borne:
         for source, citation in cited:
