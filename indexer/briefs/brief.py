@@ -22,7 +22,7 @@ from ..api import Index
 from ..errors import UsageError
 from . import file
 from .collect import answer_of, passage_of, rows_of
-from .model import STANDING, STATES, CheckState, Contents, Group, Item
+from .model import STANDING, STATES, BriefResult, CheckState, Contents, Group, Item
 from .recheck import accepted, checked, version_of
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: an id is not a word; no digits: nor a number
@@ -211,6 +211,16 @@ class Brief:
     def marked(self) -> list[Item]:
         """Items whose evidence no longer stands as it was collected."""
         return [item for item in self.items if item.state not in STANDING]
+
+    def result(self, added: Sequence[Item] = ()) -> BriefResult:
+        """The brief in the form of the JSON."""
+        return BriefResult(
+            name=self.path.name.removesuffix(file.SUFFIX),
+            state=self.state,
+            marked=tuple(item.id for item in self.marked),
+            added=tuple(item.id for item in added),
+            contents=self.contents,
+        )
 
     def export(self, path: str | Path, style: str = "gb7714", language: str = "") -> list[str]:
         """Write the brief as docx, md or xlsx, by the ending of ``path``, with references in

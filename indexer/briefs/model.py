@@ -6,11 +6,11 @@ even after a report has gone. ``file`` writes these classes as TOML, ``contract`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, get_args
 
 from ..answers.answer import Citation, RowVerdict
-from ..contract import CONTRACT, HIDDEN, NULL, OMITTED, WHOLE, Told
+from ..contract import HIDDEN, INLINE, NULL, OMITTED, WHOLE, Envelope, Told
 from ..drafting.sources import Source
 
 ItemKind = Literal["row", "quote", "answer"]
@@ -182,9 +182,6 @@ class Group(Told):
 class Contents(Told):
     """A whole brief. ``checked`` names the index that it was last checked against."""
 
-    contract: Annotated[
-        int, "Version of the contract; fields may be added without a new version."
-    ] = field(default=CONTRACT, init=False)
     title: Annotated[str, "Title of the brief."]
     note: Annotated[str, "A note on the whole.", NULL] = ""
     created: Annotated[str, "ISO 8601, UTC.", NULL] = ""
@@ -216,3 +213,21 @@ class BriefEntry(Told):
     marked: Annotated[int, "Items whose evidence no longer stands as collected."]
     checked: Annotated[str, "Time of the last check.", NULL] = ""
     problem: Annotated[str, "Why the file cannot be read.", OMITTED] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefList(Envelope):
+    """The briefs of the folder."""
+
+    briefs: Annotated[tuple[BriefEntry, ...], "In order of name."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefResult(Envelope):
+    """A brief, after what was done to it."""
+
+    name: Annotated[str, "Name of the brief: its file without the ending."]
+    state: Annotated[CheckState, "The worst state that the last check found."]
+    marked: Annotated[tuple[str, ...], "Ids of items whose evidence no longer stands as collected."]
+    added: Annotated[tuple[str, ...], "Ids of the items just added.", OMITTED] = ()
+    contents: Annotated[Contents, INLINE]

@@ -41,6 +41,11 @@ def path_in(folder: Path, name: str) -> Path:
     return folder / (name_of(wanted) + SUFFIX)
 
 
+def path_of(folder: Path, title: str) -> Path:
+    """The file for a new brief with that title in ``folder``."""
+    return folder / (name_of(title) + SUFFIX)
+
+
 def paths(folder: Path) -> list[Path]:
     """The files of the briefs in ``folder``, in order of name; none where there is no folder."""
     try:
