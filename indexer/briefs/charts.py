@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, Literal
 
 from ..errors import PolicyQAError
-from .model import Group, Item
+from .model import Contents, Group, Item
 from .words import shown_value, source_names, unit_name, word
 
 _MAX_BARS = 40
@@ -138,6 +138,22 @@ def draw(chart: Chart, language: str) -> bytes:
         out = io.BytesIO()
         figure.savefig(out, format="png", dpi=_DPI)
     return out.getvalue()
+
+
+def problem(contents: Contents, language: str) -> str:
+    """Why the charts of a brief would be left out; ``""`` if they will be drawn, or it has none."""
+    if not any(charts_of(group, language) for group in contents.groups):
+        return ""
+    try:
+        import matplotlib  # noqa: F401
+
+        if _CJK.search("".join(i.text for i in contents.items)) or language == "zh":
+            _font(language)
+    except ImportError:
+        return word(language, "no_charts")
+    except NoChart as missing:
+        return str(missing)
+    return ""
 
 
 def scale(chart: Chart, language: str) -> tuple[float, str]:

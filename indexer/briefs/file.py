@@ -100,7 +100,10 @@ def _contents(path: Path, text: str, table: dict[str, Any]) -> Contents:
         )
     contents = from_toml(Contents, table, "", fault)
     seen: set[str] = set()
+    headings = [group.heading for group in contents.groups]
     for g, group in enumerate(contents.groups):
+        if group.heading in headings[:g]:
+            raise fault(f"groups[{g}]", "heading", f'the heading "{group.heading}" is used twice')
         for i, item in enumerate(group.items):
             at = f"groups[{g}].items[{i}]"
             if item.id in seen or not item.id or item.id.isdigit():

@@ -11,6 +11,7 @@ from ..api import Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
+from .collect import answer_button
 from .notice import notice
 from .prose import answer_html
 from .rows import show_rows
@@ -48,8 +49,9 @@ def show_ask(index: Index) -> None:
         notice(str(error), bad=True)
         return
     _show_answer(answer, seconds)
+    answer_button(index, answer)
     show_rows(index, answer)
-    show_cards(index, answer.citations, answered=answer.answerable)
+    show_cards(index, answer, question)
 
 
 def _show_box() -> None:

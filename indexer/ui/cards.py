@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..answers.answer import Citation
+from ..answers.answer import Answer, Citation
 from ..api import Index
 from ..drafting.styles import STYLES, format_citation
+from .collect import card_button
 from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import mark_html, show_strip
@@ -22,16 +23,17 @@ def visible_cards(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
 
 
-def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool) -> None:
+def show_cards(index: Index, answer: Answer, question: str) -> None:
     """All cards, the first few at once; the rest on demand."""
+    citations = answer.citations
     if not citations:
         return
-    heading = t("evidence" if answered else "evidence_closest")
+    heading = t("evidence" if answer.answerable else "evidence_closest")
     st.html(heading_html(escape(heading) + tag("span", str(len(citations)), "pq-soft")))
     shown = visible_cards(citations)
     pictured = {c.n for c in [c for c in shown if c.recognised][:_PICTURED]}
     for citation in shown:
-        _show_card(index, citation, pictured=citation.n in pictured)
+        _show_card(index, citation, question, pictured=citation.n in pictured)
     if len(shown) < len(citations):
         st.button(
             t("more_cards", n=len(citations) - len(shown)),
@@ -40,7 +42,7 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
         )
 
 
-def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
+def _show_card(index: Index, citation: Citation, question: str, *, pictured: bool) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
         if pictured:
@@ -62,6 +64,7 @@ def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
                 icon=":material/format_quote:",
             ):
                 _reference_dialog(index, citation)
+            card_button(index, citation, question)
 
 
 def card_html(index: Index, citation: Citation) -> str:

@@ -1,4 +1,4 @@
-"""The page: header, filters at the side, and one of five views.
+"""The page: header, filters at the side, and one of six views.
 
 `streamlit run` executes this file as a script, hence the absolute imports and the last line.
 """
@@ -10,7 +10,9 @@ import streamlit as st
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
 from indexer.settings import Settings
 from indexer.ui.ask import show_ask
+from indexer.ui.brief import show_brief
 from indexer.ui.build import show_build, show_damaged, show_empty, show_fallback
+from indexer.ui.collect import show_collected
 from indexer.ui.compare import show_compare
 from indexer.ui.draft import show_draft
 from indexer.ui.manage import show_uploader
@@ -50,8 +52,10 @@ def main() -> None:
         "reader": show_reader,
         "compare": show_compare,
         "draft": show_draft,
+        "brief": show_brief,
         "reports": show_reports,
     }
+    show_collected()
     views[st.session_state["view"]](index)
     remember_in_link()
 

@@ -20,7 +20,7 @@ def shown(place: Path) -> str:
 def hidden(text: str) -> str:
     """``text`` (of an error, say) with the folders of the settings shortened as by ``shown``."""
     settings = Settings()
-    for place in (settings.index, settings.corpus):
+    for place in (settings.index, settings.corpus, settings.briefs):
         for spelled in {str(place.absolute()), str(place.resolve())}:
             if len(spelled) > 1:
                 text = text.replace(spelled, shown(place))

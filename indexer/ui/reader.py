@@ -10,6 +10,7 @@ from ..api import Index
 from ..document.report import Section
 from ..errors import UsageError
 from ..index.schema import ReportRow
+from .collect import passage_button
 from .links import links_html
 from .notice import notice
 from .originals import original_bytes
@@ -55,6 +56,8 @@ def show_reader(index: Index) -> None:
         st.html(links)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         pictured = _show_controls(index, report, spot)
+        if spot.end > spot.start:
+            passage_button(index, spot)
     if pictured:
         _show_page(index, report, spot)
     else:

@@ -12,6 +12,7 @@ import streamlit as st
 from ..answers.answer import Answer, Row, RowVerdict
 from ..api import Index
 from .charts import bars, issuers_over_years, lines, shared_units
+from .collect import rows_button
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
 from .safe import escape, heading_html, tag
@@ -51,7 +52,9 @@ def show_rows(index: Index, answer: Answer) -> None:
     elif shape == "as_regions":
         st.html(regions_html(rows, st.session_state["lang"]))
     else:
-        _show_table(index, rows)
+        rows = _show_table(index, rows)
+    numbers = {id(row): n for n, row in enumerate(answer.rows, 1)}
+    rows_button(index, answer, [numbers[id(row)] for row in rows])
     _show_downloads(answer)
 
 
@@ -141,10 +144,11 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(entries)
 
 
-def _show_table(index: Index, rows: Sequence[Row]) -> None:
+def _show_table(index: Index, rows: Sequence[Row]) -> list[Row]:
+    """The table; gives the rows that are selected in it, all where none is."""
     frame = table(index, rows)
     if frame.empty:
-        return
+        return []
     keep = [c for c in frame.columns if c in ("issuer", "verdict") or _filled(frame[c])]
     column = st.column_config
     config: dict[str, Any] = {
@@ -159,13 +163,17 @@ def _show_table(index: Index, rows: Sequence[Row]) -> None:
         "others": column.TextColumn(t("col_others"), width="medium"),
         "report": column.TextColumn(t("col_report"), width="medium"),
     }
-    st.dataframe(
+    event = st.dataframe(
         frame[keep],
         hide_index=True,
         column_config=config,
         key="rows_table",
         height=min(36 * (len(frame) + 1) + 2, 470),
+        on_select="rerun",
+        selection_mode="multi-row",
     )
+    chosen = [rows[i] for i in event.selection.rows if i < len(rows)]
+    return chosen or list(rows)
 
 
 def _filled(column: pd.Series) -> bool:

@@ -103,6 +103,7 @@ STYLE = """<style>
   border-color: #c0392b; }
 .pq-unsupported { background: color-mix(in srgb, #c98a00 20%, transparent);
   border-color: #c98a00; border-bottom-style: dashed; }
+.pq-note { font-style: italic; white-space: pre-line; margin-top: .3rem; }
 .pq-sentence { margin-top: .3rem; }
 .pq-crumbs { font-size: .88rem; color: color-mix(in srgb, currentColor 78%, transparent); }
 .pq-crumbs i { font-style: normal; opacity: .75; padding: 0 .15em; }

@@ -87,6 +87,7 @@ BREAKS = [
     ),
     ('id = "hjkmn"', 'id = "bcdfg"', "is used twice"),
     ('id = "hjkmn"', 'id = "12"', "a number"),
+    ('heading = "二、引文"\n', "", 'the heading "" is used twice'),
     ('note = """', 'notice = """', 'unknown key "notice"'),
     ('quote = "罚款34.5万元。"\n', "", 'the key "quote" is missing'),
     ("value = 345000", 'value = "viel"', '"value" must be a number'),

@@ -1,0 +1,95 @@
+"""The view of a brief: choose one, read, order, group, annotate, check and export it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ..api import Index
+from ..briefs.brief import Brief
+from ..briefs.file import SUFFIX
+from ..briefs.names import entry_of, path_in, path_of, paths
+from ..errors import PolicyQAError
+from ..settings import Settings
+from .brief_export import show_export
+from .brief_items import show_groups
+from .collect import attempt, choose, current_brief
+from .notice import notice
+from .safe import escape, heading_html, joined, tag
+from .state import t
+
+
+def show_brief(index: Index) -> None:
+    """The whole view: choice, what the check found, exports, items."""
+    _show_choice()
+    try:
+        brief = current_brief()
+        if brief is None:
+            notice(t("brief_empty_folder"))
+            return
+        choose(brief)
+        if not brief.is_checked(index) and brief.items:
+            with st.spinner(t("brief_checking")):
+                brief.recheck(index)
+    except PolicyQAError as error:
+        notice(str(error), bad=True)
+        return
+    _show_head(brief, index)
+    if not brief.items:
+        notice(t("brief_empty"))
+        return
+    show_export(brief)
+    show_groups(index, brief)
+
+
+def _show_choice() -> None:
+    entries = {e.name: e for e in map(entry_of, paths(Settings().briefs))}
+    state = st.session_state
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if entries:
+            if state.get("brief") not in entries:
+                newest = max(paths(Settings().briefs), key=lambda p: p.stat().st_mtime_ns)
+                state["brief"] = newest.name.removesuffix(SUFFIX)
+            state["brief_choice"] = state["brief"]
+            st.selectbox(
+                t("brief_choose"),
+                list(entries),
+                key="brief_choice",
+                format_func=lambda name: entries[name].title or name,
+                label_visibility="collapsed",
+                on_change=lambda: state.update(brief=state["brief_choice"]),
+            )
+        with st.popover(t("brief_new"), icon=":material/add:"):
+            st.text_input(t("brief_title"), key="brief_new_title", max_chars=200)
+            st.button(t("brief_create"), key="brief_create", on_click=lambda: attempt(_create))
+
+
+def _create() -> None:
+    state = st.session_state
+    title = state["brief_new_title"].strip() or t("brief_default")
+    choose(Brief.new(path_of(Settings().briefs, title), title))
+    state["brief_new_title"] = ""
+
+
+def _show_head(brief: Brief, index: Index) -> None:
+    contents = brief.contents
+    when = contents.checked.replace("T", " ").removesuffix("Z")
+    facts = joined(
+        (
+            t("brief_items", n=len(brief.items)),
+            t("brief_checked", time=when) if when else "",
+            path_in(Settings().briefs, brief.path.name).name,
+        )
+    )
+    st.html(heading_html(escape(contents.title) + tag("span", facts, "pq-soft")))
+    if contents.note:
+        st.html(tag("div", escape(contents.note), "pq-passage"))
+    marked = len(brief.marked)
+    if marked:
+        notice(t("brief_marked", n=marked), bad=True)
+        st.button(
+            t("brief_accept_all"),
+            key="brief_accept_all",
+            type="tertiary",
+            icon=":material/done_all:",
+            on_click=lambda: attempt(lambda: brief.accept(index)),
+        )
