@@ -132,6 +132,7 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
   .pq-outline { max-height: 30vh; }
   .stColumn:has(.st-key-reader_side) { position: static; }
   .pq-head b { font-size: 1.3rem; }
+  .st-key-view button { padding-inline: .5rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }
 </style>"""
