@@ -146,6 +146,16 @@ def _renumbered(answer: Answer) -> tuple[str, list[Citation]]:
     return text, [cited[n] for n in order]
 
 
+def items_of(
+    index: Index, answer: Answer, rows: tuple[int, ...] = (), *, whole: bool = False
+) -> list[Item]:
+    """What is collected from an answer: its rows (or those numbered ``rows``), or all of it as one
+    item if ``whole`` or if it has no rows."""
+    if whole or (not rows and not any(row.citations for row in answer.rows)):
+        return [answer_of(index, answer)]
+    return rows_of(index, answer, rows)
+
+
 def quote_of(index: Index, citation: Citation, question: str = "") -> Item:
     """A quote, as an answer or a search cites it."""
     return Item(id="", kind="quote", question=question, citations=(evidence_of(index, citation),))

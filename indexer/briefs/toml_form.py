@@ -29,7 +29,7 @@ def _lines(value: Any, at: str) -> Iterator[str]:
     below: list[tuple[str, Any]] = []
     for one in _written(type(value)):
         item = getattr(value, one.name)
-        if item is None or item in ("", (), False):
+        if _is_empty(item):
             continue
         if is_dataclass(item) or (isinstance(item, tuple) and _are_tables(item)):
             below.append((one.name, item))
@@ -45,6 +45,11 @@ def _lines(value: Any, at: str) -> Iterator[str]:
             yield from _lines(table, place)
 
 
+def _is_empty(value: Any) -> bool:
+    """Whether a value is left out. Zero is not: it may be a figure, or the start of a text."""
+    return value is None or value is False or value == "" or value == ()
+
+
 def _are_tables(items: tuple[Any, ...]) -> bool:
     """Whether items are written as tables: those that hold more than single values are."""
     one = items[0]
@@ -53,7 +58,7 @@ def _are_tables(items: tuple[Any, ...]) -> bool:
 
 def _inline(value: Any) -> str:
     told = ((f.name, getattr(value, f.name)) for f in _written(type(value)))
-    kept = [f"{name} = {_value(v, True)}" for name, v in told if v not in (None, "", False)]
+    kept = [f"{name} = {_value(v, True)}" for name, v in told if not _is_empty(v)]
     return "{ " + ", ".join(kept) + " }"
 
 

@@ -155,12 +155,9 @@ def add(
 def _of_answer(
     index: Index, question: str, filters: Filters, row: tuple[int, ...], whole: bool
 ) -> list[Item]:
-    from ..briefs.collect import answer_of, rows_of
+    from ..briefs.collect import items_of
 
-    answer = index.ask(question, filters)
-    if whole or (not row and not any(r.citations for r in answer.rows)):
-        return [answer_of(index, answer)]
-    return rows_of(index, answer, row)
+    return items_of(index, index.ask(question, filters), row, whole=whole)
 
 
 def _of_passage(index: Index, place: str) -> Item:

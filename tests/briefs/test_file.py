@@ -53,6 +53,12 @@ def test_any_text_is_read_back_whatever_its_quotes_and_line_ends(a: str, b: str,
     assert file.parsed(Path("b"), file.written(contents)) == contents
 
 
+def test_zero_is_a_figure_and_a_place_and_is_kept() -> None:
+    item = replace(row(value=0), id="bcdfg", citations=(evidence(start=0, end=1, quote="0"),))
+    contents = Contents(title="零", groups=(Group("", (item,)),))
+    assert file.parsed(Path("b"), file.written(contents)) == contents
+
+
 def test_the_file_is_plain_toml_with_a_line_for_each_line_of_text_and_each_figure() -> None:
     text = file.written(whole()).decode()
     assert tomllib.loads(text)["title"] == "罚款"

@@ -24,6 +24,7 @@ Run = Callable[..., Result]
 def run(rebuilt_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: F811
     """Runs a command in an empty folder, on the index of the reports before they change."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("POLICYQA_BRIEFS", raising=False)
     monkeypatch.setenv("POLICYQA_INDEX", str(rebuilt_dir / "before"))
 
     def call(*arguments: str, code: int = 0) -> Result:
