@@ -12,7 +12,6 @@ from ..text.scripts import has_han
 from .model import Evidence, Item, ItemFigure
 
 _FEW = 3  # figures named in the text of a row; all are kept
-_MARK = re.compile(r"\s*\[\d+\]")
 
 
 def evidence_of(index: Index, citation: Citation) -> Evidence:
@@ -174,8 +173,3 @@ def passage_of(index: Index, report: str, start: int, end: int) -> Item:
     if start >= end:
         raise UsageError(f"{report}@{start}:{end}: nothing but white space stands there")
     return quote_of(index, index.citation(row.id, start, end))
-
-
-def without_marks(text: str) -> str:
-    """``text`` without its [n]."""
-    return _MARK.sub("", text)

@@ -11,6 +11,8 @@ from .words import marks_of, word
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#])")
 
+_TAG = re.compile(r"<(?!https?://)")
+
 
 def markdown_text(contents: Contents, style: str, language: str) -> str:
     """The whole brief; tables in place of charts."""
@@ -65,5 +67,6 @@ def _escaped(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A reference on one line; its own signs are Markdown already or harmless."""
-    return " ".join(text.split())
+    """A reference on one line: as its style writes it, but no element of HTML, whatever a quote
+    or title holds. Addresses in angle brackets are links."""
+    return _TAG.sub("&lt;", " ".join(text.split()))

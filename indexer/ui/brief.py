@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import streamlit as st
 
 from ..api import Index
@@ -70,6 +72,23 @@ def _create() -> None:
     state["brief_new_title"] = ""
 
 
+def _show_edit(brief: Brief) -> None:
+    """Title and note of the whole; the keys are those of what the file says (see brief_items)."""
+    contents = brief.contents
+    kept = zlib.crc32(f"{brief.path}\n{contents.title}\n{contents.note}".encode())
+    title, note = f"brief_title_{kept:08x}", f"brief_note_{kept:08x}"
+    state = st.session_state
+    with st.popover(t("brief_describe"), icon=":material/edit:", type="tertiary"):
+        st.text_input(t("brief_title"), contents.title, key=title, max_chars=200)
+        st.text_area(t("brief_note"), contents.note, key=note, max_chars=4000)
+        st.button(
+            t("brief_save"),
+            key="brief_save",
+            type="primary",
+            on_click=lambda: attempt(lambda: brief.describe(title=state[title], note=state[note])),
+        )
+
+
 def _show_head(brief: Brief, index: Index) -> None:
     contents = brief.contents
     when = contents.checked.replace("T", " ").removesuffix("Z")
@@ -83,6 +102,7 @@ def _show_head(brief: Brief, index: Index) -> None:
     st.html(heading_html(escape(contents.title) + tag("span", facts, "pq-soft")))
     if contents.note:
         st.html(tag("div", escape(contents.note), "pq-passage"))
+    _show_edit(brief)
     marked = len(brief.marked)
     if marked:
         notice(t("brief_marked", n=marked), bad=True)

@@ -84,9 +84,9 @@ def rows_button(index: Index, answer: Answer, numbers: Sequence[int]) -> None:
         _button(label, "collect_rows", lambda: rows_of(index, answer, cited), told=True)
 
 
-def card_button(index: Index, citation: Citation, question: str) -> None:
-    """Adds the quote of a card."""
-    key = f"collect_{citation.n}"
+def card_button(index: Index, citation: Citation, question: str, key: str = "") -> None:
+    """Adds the quote of a card; ``key`` tells apart several of one number."""
+    key = f"collect_{key or citation.n}"
     _button("brief_add", key, lambda: [quote_of(index, citation, question)])
 
 

@@ -16,6 +16,7 @@ from ..retrieval.query import Filters
 from ..text.scripts import has_han
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
+from .collect import card_button
 from .notice import notice
 from .safe import escape, heading_html, joined, tag
 from .scans import as_printed
@@ -169,14 +170,17 @@ def _show_column(index: Index, report: ReportRow, answer: Answer) -> None:
     st.html(column_html(index, report, answer, st.session_state["lang"]))
     cited = answer.citations[0] if answer.citations and answer.answerable else None
     spot = Spot(report.id, cited.start, cited.end) if cited else Spot(report.id)
-    st.button(
-        t("open_report"),
-        key=f"compare_open_{report.id}",
-        type="tertiary",
-        icon=":material/menu_book:",
-        on_click=open_report,
-        args=(spot,),
-    )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            t("open_report"),
+            key=f"compare_open_{report.id}",
+            type="tertiary",
+            icon=":material/menu_book:",
+            on_click=open_report,
+            args=(spot,),
+        )
+        if cited:
+            card_button(index, cited, answer.question, f"compare_{report.id}")
 
 
 def column_html(index: Index, report: ReportRow, answer: Answer, language: str) -> str:

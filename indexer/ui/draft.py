@@ -18,6 +18,7 @@ from ..drafting.styles import STYLES, format_citation
 from ..drafting.verdicts import VERDICTS, ClaimVerdict
 from ..errors import PolicyQAError
 from .cards import passage_html
+from .collect import card_button
 from .corpus_edit import safe_name
 from .notice import notice
 from .safe import escape, heading_html, joined, tag
@@ -269,6 +270,7 @@ def _show_claim(index: Index, n: int, claim: Claim) -> None:
                         on_click=open_report,
                         args=(spot,),
                     )
+                card_button(index, claim.citations[0], "", f"claim_{n}")
 
 
 def claim_html(index: Index, n: int, claim: Claim) -> str:

@@ -132,6 +132,18 @@ def test_markdown_has_the_same_notes_tables_and_marks_escaped() -> None:
     assert "**核对：原文已变；" in text and text.startswith("# 罚款情况\n\n全年数据\n")
 
 
+def test_markdown_holds_no_element_of_html_whatever_a_report_says() -> None:
+    hostile = evidence(
+        "<img src=x onerror=alert(1)>", title="<b>T</b>", url="https://example.org/a"
+    )
+    item = replace(QUOTE, citations=(hostile,), note="<script>")
+    for style in ("gb7714", "markdown"):
+        text = exported(brief(("<i>", (item,)), title="<u>"), "md", style)[0].decode()
+        bare = text.replace("<https://example.org/a>", "").replace("\\<", "")
+        assert "<" not in bare
+    assert "<https://example.org/a>" in text
+
+
 def test_a_workbook_has_numbers_with_their_units_and_no_formulas() -> None:
     book = load_workbook(io.BytesIO(exported(WHOLE, "xlsx")[0]))
     sheet = book["数据"]

@@ -160,6 +160,34 @@ def test_a_brief_is_created_and_chosen_and_its_link_reopens_it(
     assert "执法情况" in html(filled) and filled.query_params["brief"] == "执法"
 
 
+def test_the_title_and_note_of_the_whole_are_edited(filled: AppTest, folder: Path) -> None:
+    (title,) = [i for i in filled.text_input if i.key and i.key.startswith("brief_title_")]
+    (note,) = [a for a in filled.text_area if a.key and a.key.startswith("brief_note_")]
+    title.set_value("新标题")
+    note.set_value("截至年底")
+    filled.button(key="brief_save").click().run()
+    assert (only(folder).contents.title, only(folder).contents.note) == ("新标题", "截至年底")
+    assert not filled.exception and "新标题" in html(filled) and "截至年底" in html(filled)
+
+
+def test_a_comparison_and_a_checked_draft_are_collected_from(
+    page: AppTest,
+    folder: Path,
+    rebuilt_dir: Path,  # noqa: F811
+) -> None:
+    with Index.open(rebuilt_dir / "before") as index:
+        chosen = [index.report(n).id for n in ("霁明市水利局2024.txt", "溪坪县林业局2024.txt")]
+    page.query_params.update({"view": "compare", "cq": "罚款", "cr": chosen})
+    page.run()
+    page.button(key=f"collect_compare_{chosen[0]}").click().run()
+    assert not page.exception and "33.5万元" in only(folder).items[0].citations[0].quote
+    page.session_state["view"] = "draft"
+    page.session_state["draft_checked"] = "溪坪县林业局2024年罚款14.8万元。"
+    page.run()
+    page.button(key="collect_claim_1").click().run()
+    assert not page.exception and "14.8万元" in only(folder).items[1].citations[0].quote
+
+
 def test_the_downloads_hold_the_brief(filled: AppTest) -> None:
     keys = {b.proto.id.rsplit("-", 1)[-1] for b in filled.get("download_button")}
     assert {"brief_docx", "brief_md", "brief_xlsx"} <= keys
