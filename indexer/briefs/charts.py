@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from ..errors import PolicyQAError
 from .model import Contents, Group, Item
-from .words import shown_value, source_names, unit_name, word
+from .words import figure_unit, shown_value, source_names, unit_name, word
 
 _MAX_BARS = 40
 # As on the page: colours that differ in lightness too (after Okabe and Ito 2008).
@@ -61,11 +61,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of figures of one unit; ``sources`` names their reports in one line."""
+    """A chart of figures of one unit, which ``counted`` names (元, 次); ``sources`` names their
+    reports in one line."""
 
     kind: Literal["bars", "lines"]
     name: str
     unit: str
+    counted: str
     sources: str
     points: tuple[Point, ...]
 
@@ -82,7 +84,9 @@ def charts_of(group: Group, language: str) -> list[Chart]:
     for (_, unit), items in held.items():
         points = tuple(_point(item, language) for item in items)
         titles = [e.title or e.path for i in items for e in i.citations[:1]]
-        about = (_name(items), unit, source_names(titles, language))
+        counted = {figure_unit(i.figures[0], language) for i in items}
+        named = counted.pop() if len(counted) == 1 else unit_name(unit, language)
+        about = (_name(items), unit, named, source_names(titles, language))
         years = {p.issuer: {q.year for q in points if q.issuer == p.issuer} for p in points}
         yearly = tuple(p for p in points if p.year and len(years[p.issuer] - {None}) > 1)
         if yearly:
@@ -158,15 +162,15 @@ def problem(contents: Contents, language: str) -> str:
 
 def scale(chart: Chart, language: str) -> tuple[float, str]:
     """What values are divided by on the axis, and the unit's name with that: 10 000, 万元."""
-    name = unit_name(chart.unit, language)
+    name = chart.counted
     most = max(abs(p.value) for p in chart.points)
     steps = ((1e8, "亿"), (1e4, "万")) if language == "zh" else ((1e9, "billion"), (1e6, "million"))
     money = len(chart.unit) == 3 and chart.unit.isupper()
     for factor, prefix in steps:
         if most >= factor and (money or chart.unit == "count"):
             if language != "zh":
-                return factor, f"{name} {prefix}" if money else prefix
-            return factor, prefix + name if money else prefix
+                return factor, f"{name} {prefix}" if money else f"{prefix} {name}"
+            return factor, prefix + name
     return 1.0, name
 
 

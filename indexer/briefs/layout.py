@@ -10,7 +10,7 @@ from ..drafting.references import Note, Reference, noted
 from ..drafting.styles import joined_marks
 from ..text.cells import number
 from .model import Contents, Evidence, Group, Item
-from .words import unit_name
+from .words import figure_unit
 
 CITED = re.compile(r"\s*\[(\d+)\]")
 #: Columns of the table of a group's figures; each is the key of its word.
@@ -90,7 +90,7 @@ def figure_rows(group: LaidGroup, language: str) -> list[tuple[object, ...]]:
             cited = laid.item.citations[figure.citation - 1] if laid.item.citations else None
             issuer = laid.item.issuer or (cited.issuer if cited else "")
             year = laid.item.year or (cited.year if cited else None)
-            unit = unit_name(figure.unit, language)
+            unit = figure_unit(figure, language)
             value = number(figure.value)
             rows.append((laid.n, issuer, year or "", figure.metric, value, unit, figure.printed))
     return rows

@@ -28,7 +28,7 @@ _GREY = RGBColor(0x5B, 0x66, 0x73)
 # What Word and WPS have for Chinese; other programs put their own in place.
 _BODY, _HEADS = "宋体", "黑体"
 _NUMERIC = ("item", "year", "value")
-_WIDTHS = (1.2, 4.2, 1.4, 3.0, 2.4, 1.8, 1.8)  # centimetres
+_WIDTHS = (1.2, 3.8, 1.4, 2.6, 2.4, 1.8, 2.6)  # centimetres
 
 
 def word_document(contents: Contents, style: str, language: str) -> tuple[bytes, list[str]]:
@@ -103,7 +103,9 @@ class _Maker:
                     at.add_break()
             mark = in_text(piece)
             if mark:
-                at = whole.add_run(_clean(f" {mark}" if mark.startswith("(") else mark))
+                # A thin space, since a raised page would join the note's number to one number.
+                put = f" {mark}" if mark.startswith("(") else mark
+                at = whole.add_run(_clean(put) + "\u202f")
             place = at._r
             for i, note in enumerate(piece.notes):
                 if i:  # two marks side by side would read as one number
@@ -140,6 +142,8 @@ class _Maker:
         above.paragraph_format.keep_with_next = True
         table = self.document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
+            column.width = Cm(width)
         table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
         heads = [word(self.language, column) for column in COLUMNS]
         for cells, values in [

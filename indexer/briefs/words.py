@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..answers.phrases import amount
 from ..extraction.quantities.units import CHINESE_NAMES
 from ..text.scripts import has_han
-from .model import ChangedFigure, Check, Contents, Item
+from .model import ChangedFigure, Check, Contents, Item, ItemFigure
 
 _ZH = {
     "item": "条目",
@@ -123,6 +124,11 @@ _EN = {
     "'policyqa[charts]'",
 }
 _QUOTED = 200
+# The number before what is counted: 约1.42万余人次, 1,946 inspections, 两千一百人次.
+_COUNTER = re.compile(
+    r"^.*?[\d〇零一二三四五六七八九十百千万亿两]+(?:[.,，．\s]\d+)*\s*[十百千万亿]*[余多]?"
+)
+_LONGEST_COUNTER = 20
 
 
 def word(language: str, key: str, **values: object) -> str:
@@ -142,6 +148,15 @@ def unit_name(unit: str, language: str) -> str:
     if unit in ("count", "percent", "percentage_points"):
         return word(language, unit)
     return CHINESE_NAMES.get(unit, unit) if language == "zh" else unit
+
+
+def figure_unit(figure: ItemFigure, language: str) -> str:
+    """The unit of a figure's value: of a count what is counted, as printed (次, inspections)."""
+    if figure.unit == "count":
+        counter = _COUNTER.sub("", figure.printed).strip(" 　）)")
+        if 0 < len(counter) <= _LONGEST_COUNTER and counter.isalpha():
+            return counter
+    return unit_name(figure.unit, language)
 
 
 def mark_text(check: Check, quote: str, language: str) -> str:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from ..text.cells import number, workbook_cell
 from .layout import CITED, LaidGroup, laid_out
 from .model import Contents, Evidence, Item, ItemFigure
-from .words import mark_text, unit_name, word
+from .words import figure_unit, mark_text, word
 
 _COLUMNS = {
     "item": 6,
@@ -109,7 +109,7 @@ def _cells(
         item.year or evidence.year,
         figure.metric if figure else "",
         number(figure.value) if figure else "",
-        unit_name(figure.unit, language) if figure else "",
+        figure_unit(figure, language) if figure else "",
         figure.printed if figure else "",
         item.text,
         item.note,

@@ -18,7 +18,8 @@ from PIL import Image
 from indexer.briefs import charts
 from indexer.briefs.charts import NoChart, charts_of, draw
 from indexer.briefs.export import KINDS, export, exported
-from indexer.briefs.model import ChangedFigure, Check, Contents, Group, Item
+from indexer.briefs.model import ChangedFigure, Check, Contents, Group, Item, ItemFigure
+from indexer.briefs.words import figure_unit
 from indexer.drafting.docx_text import W
 from indexer.drafting.styles import STYLES
 from indexer.errors import UsageError
@@ -259,3 +260,29 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
         charts.word("en", "no_charts")
         in exported(replace(WHOLE, title="x"), "docx", language="en")[1]
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "language", "named"),
+    [
+        ("6312次", "count", "zh", "次"),
+        ("约1.42万余人次", "count", "zh", "人次"),
+        ("两千一百人次", "count", "zh", "人次"),
+        ("1,946 inspections", "count", "en", "inspections"),
+        ("3 728 visites", "count", "en", "visites"),
+        ("214", "count", "zh", "计数"),
+        ("740.9万元", "CNY", "zh", "元"),
+        ("51%", "percent", "en", "%"),
+    ],
+)
+def test_a_count_is_named_by_what_is_counted(
+    printed: str, unit: str, language: str, named: str
+) -> None:
+    assert figure_unit(ItemFigure("x", 1, unit, printed), language) == named
+
+
+def test_a_page_in_an_author_date_mark_and_the_notes_number_stay_apart() -> None:
+    item = replace(row(), citations=(evidence(page=2),))
+    document, _ = word(brief(("", (item,))), "gb7714-author-date")
+    body = next(p for p in document.paragraphs if p.style.name == "List Paragraph")
+    assert body.text.endswith("（霁明市水利局，2024）²\u202f")
