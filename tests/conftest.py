@@ -27,6 +27,7 @@ SLOWEST = (
     "ui/test_access.py",
     "test_bad_input.py",
     "answers/test_copies.py",
+    "service/test_openapi.py",
     "service/test_mcp.py",
     "fuzz/test_fuzz.py",
     "index/building/test_watch.py",
