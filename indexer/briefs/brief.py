@@ -17,8 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Index
 from ..errors import UsageError
 from . import file
 from .collect import answer_of, passage_of, rows_of

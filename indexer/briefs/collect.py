@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..answers.answer import Answer, Citation, Row, RowFigure
-from ..api import Index
+from ..api import Answer, Citation, Index, Row, RowFigure
 from ..errors import UsageError
 from ..text.scripts import has_han
 from .model import Evidence, Item, ItemFigure

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, get_args
 
-from ..answers.answer import Citation, RowVerdict
+from ..api import Citation, RowVerdict
 from ..contract import HIDDEN, INLINE, NULL, OMITTED, WHOLE, Envelope, Told
 from ..drafting.sources import Source
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ..api import Index
+from ..api import Index, ReportRow
 from ..document.report import Figure
-from ..index.schema import ReportRow
 from ..text.scripts import has_han
 from .collect import evidence_of, figures_text, phrase
 from .model import ChangedFigure, Check, CheckState, Contents, Evidence, Group, Item, ItemFigure

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..document.report import Section
-from ..extraction.sentences import split_sentences
+from ..api import Section
+from ..text.sentences import split_sentences
 
 #: Likeness from which a sentence is taken for a new wording of the quote: of the characters with
 #: all numbers made equal. Between two sentences of one report it is mostly below a third.

@@ -10,12 +10,19 @@ import click
 
 from ..drafting.styles import STYLES
 from ..errors import UsageError
-from ..retrieval.query import Filters
-from ..settings import Settings
-from .group import HELP, cli, filter_options, index_option, json_option, open_index, print_json
+from .group import (
+    HELP,
+    cli,
+    filter_options,
+    index_option,
+    json_option,
+    open_index,
+    print_json,
+    settings,
+)
 
 if TYPE_CHECKING:
-    from ..api import Index
+    from ..api import Filters, Index
     from ..briefs.brief import Brief
     from ..briefs.model import Item
 
@@ -44,7 +51,7 @@ def _opened(name: str) -> Brief:
     from ..briefs.brief import Brief
     from ..briefs.names import found
 
-    return Brief.open(found(name, Settings().briefs))
+    return Brief.open(found(name, settings().briefs))
 
 
 def _tell(opened: Brief, line: str, as_json: bool, added: list[Item] | None = None) -> None:
@@ -69,7 +76,7 @@ def new(title: str, path: Path | None, note: str, as_json: bool) -> None:
     from ..briefs.brief import Brief
     from ..briefs.names import path_of
 
-    made = Brief.new(path or path_of(Settings().briefs, title), title, note)
+    made = Brief.new(path or path_of(settings().briefs, title), title, note)
     _tell(made, str(made.path), as_json)
 
 
@@ -80,7 +87,7 @@ def list_(as_json: bool) -> None:
     from ..briefs.model import BriefList
     from ..briefs.names import entry_of, paths
 
-    entries = tuple(map(entry_of, paths(Settings().briefs)))
+    entries = tuple(map(entry_of, paths(settings().briefs)))
     if as_json:
         print_json(BriefList(briefs=entries).to_json())
         return

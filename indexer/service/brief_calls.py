@@ -1,4 +1,4 @@
-"""What the HTTP API and the MCP server both do with the briefs of the folder in the settings."""
+"""What the HTTP API and the MCP server both do with the briefs of a folder."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Index
 from ..briefs.brief import Brief
 from ..briefs.collect import items_of, passage_of
 from ..briefs.export import ExportKind, exported
 from ..briefs.model import BriefList, BriefResult, Item
 from ..briefs.names import entry_of, path_in, path_of, paths
 from ..errors import UsageError
-from ..settings import Settings
 
 
 class NotThere(UsageError):
@@ -27,35 +25,33 @@ class BriefExists(UsageError):
     """There is a brief of that name already."""
 
 
-def folder() -> Path:
-    return Settings().briefs
-
-
-def every() -> BriefList:
+def every(folder: Path) -> BriefList:
     """The briefs; the folder's own place is kept to itself."""
-    entries = map(entry_of, paths(folder()))
-    return BriefList(briefs=tuple(replace(e, problem=_placeless(e.problem)) for e in entries))
+    entries = map(entry_of, paths(folder))
+    return BriefList(
+        briefs=tuple(replace(e, problem=_placeless(folder, e.problem)) for e in entries)
+    )
 
 
-def _placeless(message: str) -> str:
+def _placeless(folder: Path, message: str) -> str:
     """``message`` without the folder's own place, which callers need not know."""
-    return message.replace(f"{folder()}{os.sep}", "")
+    return message.replace(f"{folder}{os.sep}", "")
 
 
-def opened(name: str) -> Brief:
+def opened(folder: Path, name: str) -> Brief:
     """The brief of that name; NotThere if there is none."""
     with _found():
-        path = path_in(folder(), name)
+        path = path_in(folder, name)
     if not path.exists():
         raise NotThere(f"{name}: no such brief")
     try:
         return Brief.open(path)
     except UsageError as error:
-        raise UsageError(_placeless(str(error))) from None
+        raise UsageError(_placeless(folder, str(error))) from None
 
 
-def created(title: str, note: str) -> BriefResult:
-    path = path_of(folder(), title)
+def created(folder: Path, title: str, note: str) -> BriefResult:
+    path = path_of(folder, title)
     if path.exists():
         raise BriefExists(f"{title}: there is a brief of that name; choose another title")
     return Brief.new(path, title, note).result()

@@ -17,9 +17,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from .. import __version__
-from ..api import Index
+from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
-from ..retrieval.query import Filters
 from . import calls
 from .http_briefs import add_briefs
 from .live import LiveIndex
@@ -93,7 +92,7 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     _add_questions(app, live, workers)
     _add_reports(app, live, workers)
     read, send = _READ | _errors(404), _SEND | _errors(404, 409)
-    add_briefs(app, _runner(live, workers), workers, read, send, _CLOSED)
+    add_briefs(app, _runner(live, workers), live, workers, read, send, _CLOSED)
     return app
 
 

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from ..api import Index
+from ..briefs.brief import Brief
 from . import brief_calls
+from .live import LiveIndex
 from .models import BRIEF, BRIEFS, AddAnswer, AddPassages, ItemChange, NewBrief, Style
 from .workers import Deadline, Workers
 
@@ -54,39 +56,45 @@ def _found(job: Job) -> Job:
 def add_briefs(
     app: FastAPI,
     run: Run,
+    live: LiveIndex,
     workers: Workers,
     read: dict[int | str, dict[str, Any]],
     send: dict[int | str, dict[str, Any]],
     closed: list[Any],
 ) -> None:
     """Add the calls; ``read`` and ``send`` describe their errors, ``closed`` rejects queries."""
+
+    def opened(name: str) -> Brief:
+        return brief_calls.opened(live.settings.briefs, name)
+
     shared: dict[str, Any] = {"tags": ["briefs"], "dependencies": closed}
 
     @app.get("/v1/briefs", response_model=BRIEFS, responses=read, **shared)
     async def briefs(response: Response) -> Any:
         """The briefs, in order of name."""
-        return await run(response, lambda index, _: brief_calls.every())
+        return await run(response, lambda index, _: brief_calls.every(live.settings.briefs))
 
     @app.post("/v1/briefs", response_model=BRIEF, responses=send, **shared)
     async def create(request: NewBrief, response: Response) -> Any:
         """Create an empty brief."""
-        job = _found(lambda index, _: brief_calls.created(request.title, request.note))
+        made = (request.title, request.note)
+        job = _found(lambda index, _: brief_calls.created(live.settings.briefs, *made))
         return await run(response, job)
 
     @app.get("/v1/briefs/{name}", response_model=BRIEF, responses=read, **shared)
     async def brief(name: BriefName, response: Response) -> Any:
         """A brief with its items and the marks of the last check."""
-        return await run(response, _found(lambda index, _: brief_calls.opened(name).result()))
+        return await run(response, _found(lambda index, _: opened(name).result()))
 
     @app.post("/v1/briefs/{name}/answers", response_model=BRIEF, responses=send, **shared)
     async def add(name: BriefName, request: AddAnswer, response: Response) -> Any:
         """Ask a question and add the rows of its answer, or the whole answer."""
 
         def job(index: Index, _: Deadline) -> Any:
-            opened = brief_calls.opened(name)
+            found = opened(name)
             answer = index.ask(request.question, request.filters())
             items = brief_calls.of_question(index, answer, request.rows, request.whole)
-            return brief_calls.added(opened, items, request.heading, request.note)
+            return brief_calls.added(found, items, request.heading, request.note)
 
         return await run(response, _found(job))
 
@@ -95,10 +103,10 @@ def add_briefs(
         """Add passages, by report and offsets as citations give them."""
 
         def job(index: Index, _: Deadline) -> Any:
-            opened = brief_calls.opened(name)
+            found = opened(name)
             places = [(p.report, p.start, p.end) for p in request.passages]
             items = brief_calls.of_passages(index, places)
-            return brief_calls.added(opened, items, request.heading, request.note)
+            return brief_calls.added(found, items, request.heading, request.note)
 
         return await run(response, _found(job))
 
@@ -109,22 +117,22 @@ def add_briefs(
         """Move an item, put it under a heading, or set its note."""
 
         def job(index: Index, _: Deadline) -> Any:
-            opened = brief_calls.opened(name)
+            found = opened(name)
             asked = (request.position, request.heading, request.note)
-            return brief_calls.changed(opened, item, *asked)
+            return brief_calls.changed(found, item, *asked)
 
         return await run(response, _found(job))
 
     @app.delete("/v1/briefs/{name}/items/{item}", response_model=BRIEF, responses=read, **shared)
     async def remove(name: BriefName, item: ItemName, response: Response) -> Any:
         """Take an item out."""
-        job = _found(lambda index, _: brief_calls.removed(brief_calls.opened(name), item))
+        job = _found(lambda index, _: brief_calls.removed(opened(name), item))
         return await run(response, job)
 
     @app.post("/v1/briefs/{name}/check", response_model=BRIEF, responses=read, **shared)
     async def check(name: BriefName, response: Response) -> Any:
         """Compare every quote with the index and mark what differs."""
-        job = _found(lambda index, _: brief_calls.rechecked(index, brief_calls.opened(name)))
+        job = _found(lambda index, _: brief_calls.rechecked(index, opened(name)))
         return await run(response, job)
 
     @app.get(
@@ -137,7 +145,7 @@ def add_briefs(
         """The brief as a Word, Markdown or Excel file."""
 
         def job(_: Deadline) -> bytes:
-            return brief_calls.file_of(brief_calls.opened(name), query.kind, query.style)
+            return brief_calls.file_of(opened(name), query.kind, query.style)
 
         try:
             data = await workers.run(job)

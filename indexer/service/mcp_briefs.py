@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
+from ..api import Filters
 from ..briefs.brief import Brief
-from ..retrieval.query import Filters
 from . import brief_calls
+from .live import LiveIndex
 from .models import (
     BRIEF,
     BRIEFS,
@@ -33,27 +35,27 @@ ItemName = Annotated[
 ]
 
 
-def reading_tools(run: Callable[..., Any], gives: Callable[..., Any]) -> Tools:
+def reading_tools(run: Callable[..., Any], gives: Callable[..., Any], live: LiveIndex) -> Tools:
     """Tools that change nothing."""
 
     @gives(BRIEFS)
     async def list_briefs() -> Any:
         """The reader's briefs (collections of evidence): names, titles, number of items, and how
         many of these have changed in the reports since."""
-        value = await run(lambda index, _: brief_calls.every())
+        value = await run(lambda index, _: brief_calls.every(live.settings.briefs))
         return BRIEFS.model_validate(value.to_json())
 
     @gives(BRIEF)
     async def read_brief(brief: BriefName) -> Any:
         """A brief: headings, items with their quotes and places, notes, and the marks of the last
         check."""
-        value = await run(lambda index, _: brief_calls.opened(brief).result())
+        value = await run(lambda index, _: brief_calls.opened(live.settings.briefs, brief).result())
         return BRIEF.model_validate(value.to_json())
 
     return list_briefs, read_brief
 
 
-def writing_tools(run: Callable[..., Any], gives: Callable[..., Any]) -> Tools:
+def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: LiveIndex) -> Tools:
     """Tools that write a brief's file."""
 
     @gives(BRIEF)
@@ -90,7 +92,9 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any]) -> Tools:
             else:
                 places = [(p.report, p.start, p.end) for p in passages]
                 items = brief_calls.of_passages(index, places)
-            return brief_calls.added(_opened_or_made(brief), items, heading, note)
+            return brief_calls.added(
+                _opened_or_made(live.settings.briefs, brief), items, heading, note
+            )
 
         value = await run(job)
         return BRIEF.model_validate(value.to_json())
@@ -107,7 +111,7 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any]) -> Tools:
         """Move an item of a brief, put it under a heading, set its note, or remove it."""
 
         def job(index: Any, _: Any) -> Any:
-            opened = brief_calls.opened(brief)
+            opened = brief_calls.opened(live.settings.briefs, brief)
             if remove:
                 return brief_calls.removed(opened, item)
             return brief_calls.changed(opened, item, position, heading, note)
@@ -119,15 +123,19 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any]) -> Tools:
     async def check_brief(brief: BriefName) -> Any:
         """Compare every quote of a brief with the reports as they are indexed now, and mark what
         moved, changed or has gone."""
-        value = await run(lambda index, _: brief_calls.rechecked(index, brief_calls.opened(brief)))
+
+        def job(index: Any, _: Any) -> Any:
+            return brief_calls.rechecked(index, brief_calls.opened(live.settings.briefs, brief))
+
+        value = await run(job)
         return BRIEF.model_validate(value.to_json())
 
     return add_to_brief, change_brief_item, check_brief
 
 
-def _opened_or_made(name: str) -> Brief:
+def _opened_or_made(folder: Path, name: str) -> Brief:
     try:
-        return brief_calls.opened(name)
+        return brief_calls.opened(folder, name)
     except brief_calls.NotThere:
-        brief_calls.created(name, "")
-        return brief_calls.opened(name)
+        brief_calls.created(folder, name, "")
+        return brief_calls.opened(folder, name)

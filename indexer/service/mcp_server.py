@@ -16,9 +16,8 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from .. import __version__
-from ..api import Index
+from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
-from ..retrieval.query import Filters
 from ..sandbox.file_names import escaped
 from . import calls
 from .live import LiveIndex
@@ -65,10 +64,10 @@ Offset = Annotated[int, Field(ge=0, description="Character offset in the report'
 def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
     """The server with its tools and resources; run it over stdio or take ``http_app``."""
     run = _runner(live, workers)
-    reads = (*_questions(run), *_reading(run), *reading_tools(run, _gives))
+    reads = (*_questions(run), *_reading(run), *reading_tools(run, _gives, live))
     tools: list[Tool] = [
         _ClosedTool.from_function(function, annotations=annotations)
-        for functions, annotations in ((reads, _READS), (writing_tools(run, _gives), _WRITES))
+        for functions, annotations in ((reads, _READS), (writing_tools(run, _gives, live), _WRITES))
         for function in functions
     ]
     server: MCPServer[Any] = MCPServer(

@@ -6,13 +6,13 @@ import time
 
 import streamlit as st
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
 from .collect import answer_button
 from .notice import notice
+from .process import PageProcess
 from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
@@ -36,7 +36,7 @@ if (!window.pqWaits) {
 </script>"""
 
 
-def show_ask(index: Index) -> None:
+def show_ask(process: PageProcess, index: Index) -> None:
     """The whole view: box, then examples or the answer."""
     _show_box()
     question = st.session_state["asked"]
@@ -44,14 +44,15 @@ def show_ask(index: Index) -> None:
         _show_examples(index)
         return
     try:
-        answer, seconds = answered(index, question)
+        answer, seconds = answer_to(index, question)
     except PolicyQAError as error:
         notice(str(error), bad=True)
         return
     _show_answer(answer, seconds)
-    answer_button(index, answer)
-    show_rows(index, answer)
-    show_cards(index, answer, question)
+    folder = process.settings.briefs
+    answer_button(folder, index, answer)
+    show_rows(folder, index, answer)
+    show_cards(folder, index, answer, question)
 
 
 def _show_box() -> None:
@@ -90,7 +91,7 @@ def _show_examples(index: Index) -> None:
             st.button(question, key=f"example_{i}", on_click=ask, args=(question,), wrap=True)
 
 
-def answered(index: Index, question: str) -> tuple[Answer, float]:
+def answer_to(index: Index, question: str) -> tuple[Answer, float]:
     """The answer and the seconds it took, kept until what it rests on changes."""
     everything = bool(st.session_state.get("all_rows"))
     key = (index.info, question, filters(), everything)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from ..api import Index
 from ..briefs.brief import Brief
 from ..briefs.file import SUFFIX
-from ..briefs.names import entry_of, path_in, path_of, paths
+from ..briefs.names import entry_of, path_of, paths
 from ..errors import PolicyQAError
-from ..settings import Settings
 from .brief_export import show_export
 from .brief_items import show_groups
 from .collect import attempt, choose, current_brief
 from .notice import notice
+from .process import PageProcess
 from .safe import escape, heading_html, joined, tag
 from .state import t
 
 
-def show_brief(index: Index) -> None:
+def show_brief(process: PageProcess, index: Index) -> None:
     """The whole view: choice, what the check found, exports, items."""
-    _show_choice()
+    folder = process.settings.briefs
+    _show_choice(folder)
     try:
-        brief = current_brief()
+        brief = current_brief(folder)
         if brief is None:
             notice(t("brief_empty_folder"))
             return
@@ -43,13 +46,13 @@ def show_brief(index: Index) -> None:
     show_groups(index, brief)
 
 
-def _show_choice() -> None:
-    entries = {e.name: e for e in map(entry_of, paths(Settings().briefs))}
+def _show_choice(folder: Path) -> None:
+    entries = {e.name: e for e in map(entry_of, paths(folder))}
     state = st.session_state
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if entries:
             if state.get("brief") not in entries:
-                newest = max(paths(Settings().briefs), key=lambda p: p.stat().st_mtime_ns)
+                newest = max(paths(folder), key=lambda p: p.stat().st_mtime_ns)
                 state["brief"] = newest.name.removesuffix(SUFFIX)
             state["brief_choice"] = state["brief"]
             st.selectbox(
@@ -62,13 +65,18 @@ def _show_choice() -> None:
             )
         with st.popover(t("brief_new"), icon=":material/add:"):
             st.text_input(t("brief_title"), key="brief_new_title", max_chars=200)
-            st.button(t("brief_create"), key="brief_create", on_click=lambda: attempt(_create))
+            st.button(
+                t("brief_create"),
+                key="brief_create",
+                on_click=attempt,
+                args=(partial(_create, folder),),
+            )
 
 
-def _create() -> None:
+def _create(folder: Path) -> None:
     state = st.session_state
     title = state["brief_new_title"].strip() or t("brief_default")
-    choose(Brief.new(path_of(Settings().briefs, title), title))
+    choose(Brief.new(path_of(folder, title), title))
     state["brief_new_title"] = ""
 
 
@@ -96,7 +104,7 @@ def _show_head(brief: Brief, index: Index) -> None:
         (
             t("brief_items", n=len(brief.items)),
             t("brief_checked", time=when) if when else "",
-            path_in(Settings().briefs, brief.path.name).name,
+            brief.path.name,
         )
     )
     st.html(heading_html(escape(contents.title) + tag("span", facts, "pq-soft")))

@@ -13,8 +13,9 @@ from ..briefs.layout import quoted
 from ..briefs.model import STANDING, Evidence, Item
 from ..briefs.words import mark_text
 from .collect import attempt
+from .controls import more_button, open_button
 from .safe import escape, heading_html, joined, tag
-from .state import Spot, open_report, t
+from .state import Spot, t
 
 _FIRST = 40
 
@@ -30,12 +31,7 @@ def show_groups(index: Index, brief: Brief) -> None:
         for item in group.items[: most - n]:
             n += 1
             _show_item(index, brief, n, item, group.heading)
-    if n < len(brief.items):
-        st.button(
-            t("more_cards", n=len(brief.items) - n),
-            key="more_items",
-            on_click=lambda: st.session_state.update(all_items=True),
-        )
+    more_button("more_items", len(brief.items) - n, "all_items")
 
 
 def _show_heading(brief: Brief, g: int, heading: str) -> None:
@@ -71,7 +67,7 @@ def _show_item(index: Index, brief: Brief, n: int, item: Item, heading: str) -> 
                     "down", f"down_{item.id}", t("brief_down"), lambda: brief.move(item.id, n + 1)
                 )
             for at, evidence in enumerate(item.citations[:3], 1):
-                _open_button(index, item, at, evidence)
+                _item_button(index, item, at, evidence)
             _show_edit(index, brief, item, heading)
             st.button(
                 t("brief_remove"),
@@ -92,7 +88,7 @@ def _icon(way: str, key: str, words: str, change: Callable[[], object]) -> None:
     )
 
 
-def _open_button(index: Index, item: Item, at: int, evidence: Evidence) -> None:
+def _item_button(index: Index, item: Item, at: int, evidence: Evidence) -> None:
     """To the quote in the reader: where it stands now, if the check found it elsewhere."""
     check = evidence.check
     spot = Spot(evidence.report, evidence.start, evidence.end)
@@ -101,14 +97,8 @@ def _open_button(index: Index, item: Item, at: int, evidence: Evidence) -> None:
             return
         spot = Spot(check.report, check.start or 0, check.end or 0)
     many = len(item.citations) > 1
-    st.button(
-        t("open_report") + (f" [{at}]" if many else ""),
-        key=f"item_open_{item.id}_{at}",
-        type="tertiary",
-        icon=":material/menu_book:",
-        on_click=open_report,
-        args=(spot,),
-    )
+    label = t("open_report") + (f" [{at}]" if many else "")
+    open_button(f"item_open_{item.id}_{at}", spot, label)
 
 
 def _show_edit(index: Index, brief: Brief, item: Item, heading: str) -> None:

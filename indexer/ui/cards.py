@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from ..answers.answer import Answer, Citation
-from ..api import Index
+from ..api import Answer, Citation, Index
 from ..drafting.styles import STYLES, format_citation
 from .collect import card_button
+from .controls import more_button, open_button, spot_of
 from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import mark_html, show_strip
-from .state import Spot, open_report, t
+from .state import t
 
 FIRST_CARDS = 30
 _PICTURED = 6  # recognised quotes whose page picture is shown on the card
@@ -23,8 +25,8 @@ def visible_cards(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
 
 
-def show_cards(index: Index, answer: Answer, question: str) -> None:
-    """All cards, the first few at once; the rest on demand."""
+def show_cards(folder: Path, index: Index, answer: Answer, question: str) -> None:
+    """All cards, the first few at once; the rest on demand. ``folder`` is that of the briefs."""
     citations = answer.citations
     if not citations:
         return
@@ -33,30 +35,19 @@ def show_cards(index: Index, answer: Answer, question: str) -> None:
     shown = visible_cards(citations)
     pictured = {c.n for c in [c for c in shown if c.recognised][:_PICTURED]}
     for citation in shown:
-        _show_card(index, citation, question, pictured=citation.n in pictured)
-    if len(shown) < len(citations):
-        st.button(
-            t("more_cards", n=len(citations) - len(shown)),
-            key="more_cards",
-            on_click=lambda: st.session_state.update(all_cards=True),
-        )
+        _show_card(folder, index, citation, question, pictured=citation.n in pictured)
+    more_button("more_cards", len(citations) - len(shown), "all_cards")
 
 
-def _show_card(index: Index, citation: Citation, question: str, *, pictured: bool) -> None:
+def _show_card(
+    folder: Path, index: Index, citation: Citation, question: str, *, pictured: bool
+) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
         if pictured:
             show_strip(index, index.report(citation.report), citation.start, citation.end)
         with st.container(horizontal=True, gap="small"):
-            spot = Spot(citation.report, citation.start, citation.end)
-            st.button(
-                t("open_report"),
-                key=f"open_{citation.n}",
-                type="tertiary",
-                icon=":material/menu_book:",
-                on_click=open_report,
-                args=(spot,),
-            )
+            open_button(f"open_{citation.n}", spot_of(citation))
             if st.button(
                 t("copy_citation"),
                 key=f"cite_{citation.n}",
@@ -64,7 +55,7 @@ def _show_card(index: Index, citation: Citation, question: str, *, pictured: boo
                 icon=":material/format_quote:",
             ):
                 _reference_dialog(index, citation)
-            card_button(index, citation, question)
+            card_button(folder, index, citation, question)
 
 
 def card_html(index: Index, citation: Citation) -> str:

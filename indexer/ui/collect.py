@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
-from ..answers.answer import Answer, Citation
-from ..api import Index
+from ..api import Answer, Citation, Index
 from ..briefs.brief import Brief
 from ..briefs.collect import answer_of, passage_of, quote_of, rows_of
 from ..briefs.file import SUFFIX
 from ..briefs.model import Item
 from ..briefs.names import path_in, path_of, paths
 from ..errors import PolicyQAError
-from ..settings import Settings
 from .notice import notice
 from .state import Spot, t
 
 _ICON = ":material/bookmark_add:"
 
 
-def current_brief() -> Brief | None:
-    """The brief that things are added to: the one the session chose, else the one changed last;
-    None where there is none. PolicyQAError if its file cannot be read."""
-    folder, name = Settings().briefs, st.session_state.get("brief", "")
+def current_brief(folder: Path) -> Brief | None:
+    """The brief of ``folder`` that things are added to: the one the session chose, else the one
+    changed last; None where there is none. PolicyQAError if its file cannot be read."""
+    name = st.session_state.get("brief", "")
     if name and path_in(folder, name).exists():
         return Brief.open(path_in(folder, name))
     known = paths(folder)
@@ -38,14 +37,14 @@ def choose(brief: Brief) -> None:
     st.session_state["brief"] = brief.path.name.removesuffix(SUFFIX)
 
 
-def _collect(gather: Callable[[], Sequence[Item]]) -> None:
-    """Add what ``gather`` returns to the current brief, made where there is none."""
+def _collect(folder: Path, gather: Callable[[], Sequence[Item]]) -> None:
+    """Add what ``gather`` returns to the current brief, made in ``folder`` where there is none."""
 
     def add() -> None:
-        brief = current_brief()
+        brief = current_brief(folder)
         if brief is None:
             title = t("brief_default")
-            brief = Brief.new(path_of(Settings().briefs, title), title)
+            brief = Brief.new(path_of(folder, title), title)
         choose(brief)
         added = brief.add(*gather())
         st.session_state["collected"] = t("brief_added" if added else "brief_known", n=len(added))
@@ -70,35 +69,39 @@ def show_collected() -> None:
         notice(state.pop("brief_problem"), bad=True)
 
 
-def answer_button(index: Index, answer: Answer) -> None:
+def answer_button(folder: Path, index: Index, answer: Answer) -> None:
     """Adds the whole answer; nothing for an answer that says nothing."""
     if answer.answerable and answer.citations:
-        _button("brief_add_answer", "collect_answer", lambda: [answer_of(index, answer)])
+        _button(folder, "brief_add_answer", "collect_answer", lambda: [answer_of(index, answer)])
 
 
-def rows_button(index: Index, answer: Answer, numbers: Sequence[int]) -> None:
+def rows_button(folder: Path, index: Index, answer: Answer, numbers: Sequence[int]) -> None:
     """Adds the rows ``numbers`` (from 1) of an answer, as far as they cite something."""
     cited = tuple(n for n in numbers if answer.rows[n - 1].citations)
     if cited:
         label = t("brief_add_rows", n=len(cited))
-        _button(label, "collect_rows", lambda: rows_of(index, answer, cited), told=True)
+        _button(folder, label, "collect_rows", lambda: rows_of(index, answer, cited), told=True)
 
 
-def card_button(index: Index, citation: Citation, question: str, key: str = "") -> None:
+def card_button(
+    folder: Path, index: Index, citation: Citation, question: str, key: str = ""
+) -> None:
     """Adds the quote of a card; ``key`` tells apart several of one number."""
     key = f"collect_{key or citation.n}"
-    _button("brief_add", key, lambda: [quote_of(index, citation, question)])
+    _button(folder, "brief_add", key, lambda: [quote_of(index, citation, question)])
 
 
-def passage_button(index: Index, spot: Spot) -> None:
+def passage_button(folder: Path, index: Index, spot: Spot) -> None:
     """Adds what the reader marks."""
-    _button(
-        "brief_add", "collect_spot", lambda: [passage_of(index, spot.report, spot.start, spot.end)]
-    )
+
+    def gather() -> list[Item]:
+        return [passage_of(index, spot.report, spot.start, spot.end)]
+
+    _button(folder, "brief_add", "collect_spot", gather)
 
 
 def _button(
-    label: str, key: str, gather: Callable[[], Sequence[Item]], *, told: bool = False
+    folder: Path, label: str, key: str, gather: Callable[[], Sequence[Item]], *, told: bool = False
 ) -> None:
     st.button(
         label if told else t(label),
@@ -106,5 +109,5 @@ def _button(
         type="tertiary",
         icon=_ICON,
         on_click=_collect,
-        args=(gather,),
+        args=(folder, gather),
     )

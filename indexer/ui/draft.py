@@ -11,18 +11,20 @@ from typing import Any
 
 import streamlit as st
 
-from ..api import Index
-from ..drafting.claims import Claim, ClaimFigure
+from ..api import Claim, Index
+from ..drafting.claims import ClaimFigure
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
 from ..drafting.verdicts import VERDICTS, ClaimVerdict
 from ..errors import PolicyQAError
 from .cards import passage_html
 from .collect import card_button
+from .controls import more_button, open_button, spot_of, verdict_pills
 from .corpus_edit import safe_name
 from .notice import notice
+from .process import PageProcess
 from .safe import escape, heading_html, joined, tag
-from .state import Spot, filters, open_report, t
+from .state import filters, t
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = ["txt", "md", "docx"]
@@ -31,7 +33,7 @@ _MAX_CHARACTERS = 60_000
 _FIRST = 25
 
 
-def show_draft(index: Index) -> None:
+def show_draft(process: PageProcess, index: Index) -> None:
     """The box for the draft, then the draft coloured, then what was found of each sentence."""
     _show_box()
     text = st.session_state.get("draft_checked", "")
@@ -47,7 +49,7 @@ def show_draft(index: Index) -> None:
         return
     _show_result(text, claims, seconds)
     _show_downloads(text, claims)
-    _show_claims(index, claims)
+    _show_claims(process.settings.briefs, index, claims)
 
 
 def _show_box() -> None:
@@ -226,51 +228,27 @@ def _show_downloads(text: str, claims: list[Claim]) -> None:
             )
 
 
-def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
+def _show_claims(folder: Path, index: Index, claims: Sequence[Claim]) -> None:
     counts = Counter(claim.verdict for claim in claims)
-    present = [v for v in VERDICTS if counts[v]]
+    present = {v: counts[v] for v in VERDICTS if counts[v]}
     st.html(heading_html(escape(t("draft_sentences"))))
-    chosen = (
-        st.pills(
-            t("verdict_filter"),
-            present,
-            selection_mode="multi",
-            key="claim_verdicts",
-            format_func=lambda v: f"{_words(v)} {counts[v]}",
-            label_visibility="collapsed",
-        )
-        if len(present) > 1
-        else present
-    )
+    chosen = verdict_pills("claim_verdicts", present, _words) if len(present) > 1 else []
     held = [(n, c) for n, c in enumerate(claims, start=1) if not chosen or c.verdict in chosen]
     shown = held if st.session_state.get("all_claims") else held[:_FIRST]
     for n, claim in shown:
-        _show_claim(index, n, claim)
-    if len(shown) < len(held):
-        st.button(
-            t("more_cards", n=len(held) - len(shown)),
-            key="more_claims",
-            on_click=lambda: st.session_state.update(all_claims=True),
-        )
+        _show_claim(folder, index, n, claim)
+    more_button("more_claims", len(held) - len(shown), "all_claims")
 
 
-def _show_claim(index: Index, n: int, claim: Claim) -> None:
+def _show_claim(folder: Path, index: Index, n: int, claim: Claim) -> None:
     with st.container(border=True, key=f"claim_{n}", gap="small"):
         st.html(claim_html(index, n, claim))
         if claim.citations:
             with st.container(horizontal=True, gap="small"):
                 for i, citation in enumerate(claim.citations[:3], start=1):
-                    spot = Spot(citation.report, citation.start, citation.end)
                     words = t("open_report") + (f" [{i}]" if len(claim.citations) > 1 else "")
-                    st.button(
-                        words,
-                        key=f"claim_open_{n}_{i}",
-                        type="tertiary",
-                        icon=":material/menu_book:",
-                        on_click=open_report,
-                        args=(spot,),
-                    )
-                card_button(index, claim.citations[0], "", f"claim_{n}")
+                    open_button(f"claim_open_{n}_{i}", spot_of(citation), words)
+                card_button(folder, index, claim.citations[0], "", f"claim_{n}")
 
 
 def claim_html(index: Index, n: int, claim: Claim) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ..answers.answer import Answer, Citation, Row, RowFigure
+from ..api import Answer, Citation, Row, RowFigure
 from ..text.cells import inert, number, workbook_cell
 from .strings import tr
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row, RowVerdict
-from ..api import Index
+from ..api import Answer, Index, Row, RowVerdict
 from .charts import bars, issuers_over_years, lines, shared_units
 from .collect import rows_button
+from .controls import verdict_pills
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
 from .safe import escape, heading_html, tag
@@ -23,8 +24,9 @@ VERDICTS: tuple[RowVerdict, ...] = get_args(RowVerdict)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_rows(index: Index, answer: Answer) -> None:
-    """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows."""
+def show_rows(folder: Path, index: Index, answer: Answer) -> None:
+    """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows.
+    ``folder`` is that of the briefs."""
     if not answer.rows:
         return
     count = tag(
@@ -54,7 +56,7 @@ def show_rows(index: Index, answer: Answer) -> None:
     else:
         rows = _show_table(index, rows)
     numbers = {id(row): n for n, row in enumerate(answer.rows, 1)}
-    rows_button(index, answer, [numbers[id(row)] for row in rows])
+    rows_button(folder, index, answer, [numbers[id(row)] for row in rows])
     _show_downloads(answer)
 
 
@@ -75,18 +77,10 @@ def _of_verdicts(answer: Answer) -> list[Row]:
     missing = answer.examined - len({r.report for r in answer.rows if r.verdict != "not_found"})
     if answer.kind == "enumerate" and missing > 0:
         counts["not_found"] = missing
-    present = [v for v in VERDICTS if counts[v]]
+    present = {v: counts[v] for v in VERDICTS if counts[v]}
     if len(present) < 2:
         return list(answer.rows)
-    chosen = st.pills(
-        t("verdict_filter"),
-        present,
-        selection_mode="multi",
-        key="verdicts",
-        format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}",
-        label_visibility="collapsed",
-        on_change=_fetch_all,
-    )
+    chosen = verdict_pills("verdicts", present, lambda v: t(f"verdict_{v}"), _fetch_all)
     wanted = chosen or [v for v in present if v != "not_found"]
     return [r for r in answer.rows if r.verdict in wanted]
 

@@ -12,6 +12,7 @@ from indexer import Index
 from indexer.briefs.brief import Brief
 from indexer.briefs.collect import passage_of
 from indexer.ui.brief_items import item_html
+from indexer.ui.process import page_process
 from indexer.ui.strings import tr
 from tests.briefs.conftest import QUOTES, rebuilt_dir  # noqa: F401  (a fixture)
 
@@ -136,6 +137,7 @@ def test_opening_after_a_new_build_marks_what_changed_and_takes_it_over(
 ) -> None:
     assert not only(folder).marked
     monkeypatch.setenv("POLICYQA_INDEX", str(rebuilt_dir / "after"))
+    page_process.clear()
     filled.run()
     assert {i.state for i in only(folder).items} == {"changed", "moved", "gone"}
     assert tr("zh", "brief_marked", n=2) in html(filled)

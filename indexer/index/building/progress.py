@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,12 @@ class BuildSummary:
     generation: str
     embedded: int = 0
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> BuildSummary:
+        """The summary whose ``dataclasses.asdict`` was sent as JSON."""
+        failed = [Failure(**failure) for failure in told["failed"]]
+        return cls(**{**told, "failed": failed, "notes": tuple(told["notes"])})
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in ``build --json`` and in ``last-build.json``."""
