@@ -14,6 +14,7 @@ import pytest
 from indexer.briefs.brief import Brief
 from indexer.service.live import LiveIndex
 from indexer.service.workers import Workers
+from indexer.settings import Settings
 from tests.briefs.conftest import rebuilt_dir  # noqa: F401  (a fixture)
 
 testclient = pytest.importorskip("starlette.testclient")
@@ -29,20 +30,19 @@ QUESTION = "霁明市水利局2024年罚款多少？"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("POLICYQA_BRIEFS", str(tmp_path / "briefs"))
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "briefs"
 
 
-@pytest.fixture(scope="module")
-def before(rebuilt_dir: Path) -> Iterator[LiveIndex]:  # noqa: F811
-    held = LiveIndex(rebuilt_dir / "before")
+@pytest.fixture
+def before(rebuilt_dir: Path, folder: Path) -> Iterator[LiveIndex]:  # noqa: F811
+    held = LiveIndex(rebuilt_dir / "before", Settings(briefs=folder))
     yield held
     held.close()
 
 
 @pytest.fixture
-def client(before: LiveIndex, folder: Path) -> Iterator[Any]:
+def client(before: LiveIndex) -> Iterator[Any]:
     with testclient.TestClient(create_app(before, Workers(threads=1))) as made:
         yield made
 
@@ -74,11 +74,12 @@ def test_a_brief_is_made_filled_changed_and_exported_over_http(client: Any, fold
 def test_a_check_over_http_marks_what_changed(
     client: Any,
     rebuilt_dir: Path,  # noqa: F811
+    folder: Path,
 ) -> None:
     client.post("/v1/briefs", json={"title": "x"})
     client.post("/v1/briefs/x/answers", json={"question": QUESTION})
     assert client.post("/v1/briefs/x/check").json()["state"] == "unchanged"
-    later = LiveIndex(rebuilt_dir / "after")
+    later = LiveIndex(rebuilt_dir / "after", Settings(briefs=folder))
     with testclient.TestClient(create_app(later, Workers(threads=1))) as other:
         told = other.post("/v1/briefs/x/check").json()
     later.close()

@@ -19,6 +19,7 @@ from indexer.index.status import Status
 from indexer.service import models
 from indexer.service.live import LiveIndex
 from indexer.service.workers import Workers
+from indexer.settings import Settings
 
 from .servers import write_version
 
@@ -92,7 +93,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     shutil.copy(next(iter(sorted(corpus.iterdir()))), corpus / "again.txt")
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     build([corpus], folder / "index")
-    held = LiveIndex(folder / "index")
+    held = LiveIndex(folder / "index", Settings(briefs=folder / "briefs"))
     with pytest.MonkeyPatch.context() as patch, held.use() as index:
         patch.setenv("POLICYQA_BRIEFS", str(folder / "briefs"))
         brief = Brief.new(folder / "briefs" / "核对.brief.toml", "核对")
