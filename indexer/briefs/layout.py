@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..drafting.references import Note, Reference, noted
+from ..drafting.references import Note, Reference, number_notes
 from ..drafting.styles import joined_marks
 from ..text.cells import number
 from .model import Contents, Evidence, Group, Item
@@ -46,7 +46,7 @@ def laid_out(contents: Contents, style: str) -> tuple[list[LaidGroup], list[Refe
     """The brief with a note for each quote, in ``style``, and the list of works cited."""
     every = contents.items
     cited = [[(e.source, e.citation(n)) for n, e in enumerate(i.citations, 1)] for i in every]
-    notes, references = noted(cited, style)
+    notes, references = number_notes(cited, style)
     laid = iter(
         Laid(n, item, tuple(_pieces(item, own)))
         for n, (item, own) in enumerate(zip(every, notes, strict=True), 1)

@@ -104,7 +104,7 @@ def list_(as_json: bool) -> None:
 @json_option
 def show(brief_name: str, as_json: bool) -> None:
     """Print a brief with the numbers and ids of its items."""
-    from ..briefs.shown import brief_text
+    from ..briefs.terminal import brief_text
 
     opened = _opened(brief_name)
     _tell(opened, brief_text(opened.contents), as_json)
@@ -260,7 +260,7 @@ def check(brief_name: str, index_dir: Path | None, accept: tuple[str, ...], as_j
 
     Exit code 4: some evidence no longer stands as it was collected (each item is named).
     """
-    from ..briefs.shown import check_text
+    from ..briefs.terminal import check_text
 
     opened = _opened(brief_name)
     with open_index(index_dir) as index:

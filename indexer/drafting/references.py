@@ -45,10 +45,12 @@ def number_references(claims: list[Claim], style: str) -> tuple[list[list[Note]]
         () if needs_review(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
     ]
-    return noted(borne, style)
+    return number_notes(borne, style)
 
 
-def noted(borne: Sequence[Sequence[Cited]], style: str) -> tuple[list[list[Note]], list[Reference]]:
+def number_notes(
+    borne: Sequence[Sequence[Cited]], style: str
+) -> tuple[list[list[Note]], list[Reference]]:
     """(the notes of each place that cites something, the list of works). A work cited at two
     locations has one number."""
     works: dict[tuple[object, ...], Source] = {}

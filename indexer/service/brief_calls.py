@@ -25,7 +25,7 @@ class BriefExists(UsageError):
     """There is a brief of that name already."""
 
 
-def every(folder: Path) -> BriefList:
+def list_briefs(folder: Path) -> BriefList:
     """The briefs; the folder's own place is kept to itself."""
     entries = map(entry_of, paths(folder))
     return BriefList(
@@ -38,7 +38,7 @@ def _placeless(folder: Path, message: str) -> str:
     return message.replace(f"{folder}{os.sep}", "")
 
 
-def opened(folder: Path, name: str) -> Brief:
+def open_brief(folder: Path, name: str) -> Brief:
     """The brief of that name; NotThere if there is none."""
     with _found():
         path = path_in(folder, name)
@@ -50,26 +50,26 @@ def opened(folder: Path, name: str) -> Brief:
         raise UsageError(_placeless(folder, str(error))) from None
 
 
-def created(folder: Path, title: str, note: str) -> BriefResult:
+def create_brief(folder: Path, title: str, note: str) -> BriefResult:
     path = path_of(folder, title)
     if path.exists():
         raise BriefExists(f"{title}: there is a brief of that name; choose another title")
     return Brief.new(path, title, note).result()
 
 
-def added(brief: Brief, items: Sequence[Item], heading: str, note: str) -> BriefResult:
+def add_items(brief: Brief, items: Sequence[Item], heading: str, note: str) -> BriefResult:
     """The brief with the items at the end of the group ``heading``, each with the note."""
     noted = [replace(item, note=note.strip()) for item in items]
     return brief.result(brief.add(*noted, heading=heading))
 
 
-def of_question(index: Index, answer: Answer, rows: Sequence[int], whole: bool) -> list[Item]:
+def items_of_question(index: Index, answer: Answer, rows: Sequence[int], whole: bool) -> list[Item]:
     """What an answer says; NotThere if no report states it or it has no such row."""
     with _found():
         return items_of(index, answer, tuple(rows), whole=whole)
 
 
-def of_passages(index: Index, places: Sequence[tuple[str, int, int]]) -> list[Item]:
+def items_of_passages(index: Index, places: Sequence[tuple[str, int, int]]) -> list[Item]:
     """Passages by report, start and end; NotThere for an unknown report or a wrong span."""
     with _found():
         return [passage_of(index, *place) for place in places]
@@ -84,7 +84,7 @@ def _found() -> Iterator[None]:
         raise NotThere(str(error)) from None
 
 
-def changed(
+def change_item(
     brief: Brief, item: str, position: int | None, heading: str | None, note: str | None
 ) -> BriefResult:
     """The brief after an item was put under a heading, moved and annotated, in this order."""
@@ -99,17 +99,17 @@ def changed(
     return brief.result()
 
 
-def removed(brief: Brief, item: str) -> BriefResult:
+def remove_item(brief: Brief, item: str) -> BriefResult:
     with _found():
         brief.remove(item)
     return brief.result()
 
 
-def rechecked(index: Index, brief: Brief) -> BriefResult:
+def recheck(index: Index, brief: Brief) -> BriefResult:
     brief.recheck(index)
     return brief.result()
 
 
-def file_of(brief: Brief, kind: ExportKind, style: str) -> bytes:
+def export_bytes(brief: Brief, kind: ExportKind, style: str) -> bytes:
     """The brief as a file; charts are left out where they cannot be drawn."""
     return exported(brief.contents, kind, style)[0]

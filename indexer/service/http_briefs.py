@@ -65,20 +65,20 @@ def add_briefs(
     """Add the calls; ``read`` and ``send`` describe their errors, ``closed`` rejects queries."""
 
     def opened(name: str) -> Brief:
-        return brief_calls.opened(live.settings.briefs, name)
+        return brief_calls.open_brief(live.settings.briefs, name)
 
     shared: dict[str, Any] = {"tags": ["briefs"], "dependencies": closed}
 
     @app.get("/v1/briefs", response_model=BRIEFS, responses=read, **shared)
     async def briefs(response: Response) -> Any:
         """The briefs, in order of name."""
-        return await run(response, lambda index, _: brief_calls.every(live.settings.briefs))
+        return await run(response, lambda index, _: brief_calls.list_briefs(live.settings.briefs))
 
     @app.post("/v1/briefs", response_model=BRIEF, responses=send, **shared)
     async def create(request: NewBrief, response: Response) -> Any:
         """Create an empty brief."""
         made = (request.title, request.note)
-        job = _found(lambda index, _: brief_calls.created(live.settings.briefs, *made))
+        job = _found(lambda index, _: brief_calls.create_brief(live.settings.briefs, *made))
         return await run(response, job)
 
     @app.get("/v1/briefs/{name}", response_model=BRIEF, responses=read, **shared)
@@ -93,8 +93,8 @@ def add_briefs(
         def job(index: Index, _: Deadline) -> Any:
             found = opened(name)
             answer = index.ask(request.question, request.filters())
-            items = brief_calls.of_question(index, answer, request.rows, request.whole)
-            return brief_calls.added(found, items, request.heading, request.note)
+            items = brief_calls.items_of_question(index, answer, request.rows, request.whole)
+            return brief_calls.add_items(found, items, request.heading, request.note)
 
         return await run(response, _found(job))
 
@@ -105,8 +105,8 @@ def add_briefs(
         def job(index: Index, _: Deadline) -> Any:
             found = opened(name)
             places = [(p.report, p.start, p.end) for p in request.passages]
-            items = brief_calls.of_passages(index, places)
-            return brief_calls.added(found, items, request.heading, request.note)
+            items = brief_calls.items_of_passages(index, places)
+            return brief_calls.add_items(found, items, request.heading, request.note)
 
         return await run(response, _found(job))
 
@@ -119,20 +119,20 @@ def add_briefs(
         def job(index: Index, _: Deadline) -> Any:
             found = opened(name)
             asked = (request.position, request.heading, request.note)
-            return brief_calls.changed(found, item, *asked)
+            return brief_calls.change_item(found, item, *asked)
 
         return await run(response, _found(job))
 
     @app.delete("/v1/briefs/{name}/items/{item}", response_model=BRIEF, responses=read, **shared)
     async def remove(name: BriefName, item: ItemName, response: Response) -> Any:
         """Take an item out."""
-        job = _found(lambda index, _: brief_calls.removed(opened(name), item))
+        job = _found(lambda index, _: brief_calls.remove_item(opened(name), item))
         return await run(response, job)
 
     @app.post("/v1/briefs/{name}/check", response_model=BRIEF, responses=read, **shared)
     async def check(name: BriefName, response: Response) -> Any:
         """Compare every quote with the index and mark what differs."""
-        job = _found(lambda index, _: brief_calls.rechecked(index, opened(name)))
+        job = _found(lambda index, _: brief_calls.recheck(index, opened(name)))
         return await run(response, job)
 
     @app.get(
@@ -145,7 +145,7 @@ def add_briefs(
         """The brief as a Word, Markdown or Excel file."""
 
         def job(_: Deadline) -> bytes:
-            return brief_calls.file_of(opened(name), query.kind, query.style)
+            return brief_calls.export_bytes(opened(name), query.kind, query.style)
 
         try:
             data = await workers.run(job)

@@ -42,14 +42,16 @@ def reading_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
     async def list_briefs() -> Any:
         """The reader's briefs (collections of evidence): names, titles, number of items, and how
         many of these have changed in the reports since."""
-        value = await run(lambda index, _: brief_calls.every(live.settings.briefs))
+        value = await run(lambda index, _: brief_calls.list_briefs(live.settings.briefs))
         return BRIEFS.model_validate(value.to_json())
 
     @gives(BRIEF)
     async def read_brief(brief: BriefName) -> Any:
         """A brief: headings, items with their quotes and places, notes, and the marks of the last
         check."""
-        value = await run(lambda index, _: brief_calls.opened(live.settings.briefs, brief).result())
+        value = await run(
+            lambda index, _: brief_calls.open_brief(live.settings.briefs, brief).result()
+        )
         return BRIEF.model_validate(value.to_json())
 
     return list_briefs, read_brief
@@ -88,11 +90,11 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
         def job(index: Any, _: Any) -> Any:
             if question is not None:
                 answer = index.ask(question, filters)
-                items = brief_calls.of_question(index, answer, rows, whole)
+                items = brief_calls.items_of_question(index, answer, rows, whole)
             else:
                 places = [(p.report, p.start, p.end) for p in passages]
-                items = brief_calls.of_passages(index, places)
-            return brief_calls.added(
+                items = brief_calls.items_of_passages(index, places)
+            return brief_calls.add_items(
                 _opened_or_made(live.settings.briefs, brief), items, heading, note
             )
 
@@ -111,10 +113,10 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
         """Move an item of a brief, put it under a heading, set its note, or remove it."""
 
         def job(index: Any, _: Any) -> Any:
-            opened = brief_calls.opened(live.settings.briefs, brief)
+            opened = brief_calls.open_brief(live.settings.briefs, brief)
             if remove:
-                return brief_calls.removed(opened, item)
-            return brief_calls.changed(opened, item, position, heading, note)
+                return brief_calls.remove_item(opened, item)
+            return brief_calls.change_item(opened, item, position, heading, note)
 
         value = await run(job)
         return BRIEF.model_validate(value.to_json())
@@ -125,7 +127,7 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
         moved, changed or has gone."""
 
         def job(index: Any, _: Any) -> Any:
-            return brief_calls.rechecked(index, brief_calls.opened(live.settings.briefs, brief))
+            return brief_calls.recheck(index, brief_calls.open_brief(live.settings.briefs, brief))
 
         value = await run(job)
         return BRIEF.model_validate(value.to_json())
@@ -135,7 +137,7 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
 
 def _opened_or_made(folder: Path, name: str) -> Brief:
     try:
-        return brief_calls.opened(folder, name)
+        return brief_calls.open_brief(folder, name)
     except brief_calls.NotThere:
-        brief_calls.created(folder, name, "")
-        return brief_calls.opened(folder, name)
+        brief_calls.create_brief(folder, name, "")
+        return brief_calls.open_brief(folder, name)

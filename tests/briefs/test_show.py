@@ -19,7 +19,7 @@ from PIL import Image
 from indexer import Index, build
 from indexer.briefs.brief import Brief
 from indexer.briefs.model import Item
-from indexer.briefs.shown import check_text
+from indexer.briefs.terminal import check_text
 
 pytestmark = pytest.mark.slow
 
