@@ -42,12 +42,11 @@ def mentioned(
     """Where the reports ``allowed`` mention all of ``names``; None if none does."""
     rows = frozenset(allowed)
     found = [set(_passages(generation, name, rows)) for name in names]
-    passages = sorted(set.intersection(*found)) if found else []
+    passages = set.intersection(*found) if found else set()
     if not passages:
         return None
-    own = np.isin(generation.sentence_passage, passages)
-    sentences = np.flatnonzero(own).astype(np.int64)
-    reports = tuple(sorted({int(r) for r in generation.sentence_report[sentences]}))
+    sentences = generation.sentences_of_passages(passages)
+    reports = tuple(sorted({int(r) for r in generation.reports_of_sentences(sentences)}))
     return Mentioned(tuple(names), sentences, reports) if reports else None
 
 

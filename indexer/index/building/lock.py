@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from ...errors import BuildError
+from ...sandbox.file_lock import lock, unlock
 
 LOCK = "build.lock"
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
@@ -27,7 +26,7 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
         ) from error
     with file:
         try:
-            _lock(file)
+            lock(file)
         except OSError as error:
             if error.errno not in _HELD:
                 raise BuildError(
@@ -40,25 +39,4 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _unlock(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+            unlock(file)

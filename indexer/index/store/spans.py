@@ -72,6 +72,11 @@ class Spans:
         """The sentence of each figure; -1 for a figure outside all sentences."""
         return self.figure_sentence[figures].astype(np.int64)
 
+    def sentences_of_passages(self, passages: Iterable[int]) -> Chosen:
+        """Rows of the sentences of ``passages``, in order."""
+        chosen = np.isin(self.sentence_passage, np.array(sorted(passages), dtype=np.int32))
+        return np.flatnonzero(chosen).astype(np.int64)
+
     def reports_of_sentences(self, sentences: Chosen) -> Rows:
         """The report of each sentence."""
         return self.sentence_report[sentences]
