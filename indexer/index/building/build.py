@@ -1,7 +1,8 @@
 """Builds the index: a new generation beside the active one, which one rename then makes active.
 
 Only what has changed is read and embedded. If a build ends early (full disk, Ctrl-C, a kill), the
-previous generation stays active; leftovers are removed by the next build.
+previous generation stays active, and the next build resumes from what was read and embedded
+(``unfinished``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
@@ -35,6 +37,8 @@ from .last_build import LAST_BUILD, note_build, note_failure
 from .lock import writer_lock
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
+from .running import RUNNING, RunningNote
+from .unfinished import Unfinished, discard
 
 __all__ = ["BuildSummary", "Progress", "build"]
 
@@ -68,6 +72,7 @@ def build(
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
+        running = RunningNote(index_dir, on_progress)
         try:
             with ReaderPool(settings.soffice) as pool:
                 job = _Job(
@@ -78,7 +83,7 @@ def build(
                     terms,
                     model=model,
                     rebuild=rebuild,
-                    on_progress=on_progress,
+                    tell=running,
                     notes=notes,
                     workers=workers or settings.workers,
                 )
@@ -87,6 +92,7 @@ def build(
             note_failure(index_dir, str(error))
             raise
         finally:
+            running.remove()
             if before is not None:
                 before.close()
         note_build(index_dir, summary)
@@ -106,12 +112,12 @@ class _Job:
         *,
         model: str | None,
         rebuild: bool,
-        on_progress: OnProgress | None,
+        tell: OnProgress,
         notes: list[str],
         workers: int,
     ) -> None:
         self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
-        self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
+        self.notes, self.tell = [*notes, *corpus.notes], tell
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
         self.prints = fingerprints(glossary, corpus.relations, index_dir / DIGESTS)
@@ -119,12 +125,13 @@ class _Job:
         self._pages = PageCache(index_dir / OCR_CACHE)
 
     def run(self, began: float) -> BuildSummary:
-        """Build. If anything fails, the active generation stays active and nothing incomplete
-        remains."""
+        """Build. If anything fails, the active generation stays active; of the new one only what
+        was read and embedded remains, for the next build."""
         try:
             plan = self._plan()
             if self.before is not None and self._is_current(plan):
                 clean_up(self.index_dir, keep=self._whole_ones())
+                discard(self.index_dir)
                 return _summary(self.before, plan, [], began, tuple(self.notes))
             in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
             clean_up(self.index_dir, keep={in_force})
@@ -140,7 +147,7 @@ class _Job:
             raise BuildError(
                 f"The index in {self.index_dir} cannot be written ({error}); free some space, "
                 "check its permissions or choose another place with --index. Your previous "
-                "index is still active"
+                "index is still active, and the next build resumes this one"
             ) from error
 
     def _whole_ones(self) -> set[str]:
@@ -206,20 +213,27 @@ class _Job:
         folder = home / f"{name}.tmp"
         folder.mkdir()
         writer = GenerationWriter(folder, identity, plan.before, self.prints, self.glossary)
-        try:
-            failures = self._read_all(plan, writer)
-            writer.finish(name, self.corpus, failures, self._model, self.tell)
-        finally:
-            writer.close()
+        with (
+            closing(writer),
+            closing(
+                Unfinished.open(self.index_dir, identity, self.prints, rebuild=self.rebuild)
+            ) as unfinished,
+        ):
+            failures = self._read_all(plan, writer, unfinished)
+            writer.finish(name, self.corpus, failures, self._model, unfinished, self.tell)
         final = home / name
         folder.rename(final)
         sync_folder(home)
         set_current(self.index_dir, name)
+        discard(self.index_dir)
         with Generation(final, self.index_dir) as now:
             self._pages.keep_only(_page_keys(now) | plan.recogniser.used())
-            return _summary(now, plan, failures, began, tuple(self.notes), writer.embedded)
+            summary = _summary(now, plan, failures, began, tuple(self.notes))
+        return replace(summary, embedded=writer.embedded, resumed=writer.resumed)
 
-    def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
+    def _read_all(
+        self, plan: Plan, writer: GenerationWriter, unfinished: Unfinished
+    ) -> list[Failure]:
         failures = list(self.corpus.failures)
         total, done = len(plan.steps), 0
 
@@ -230,8 +244,19 @@ class _Job:
             scans = plan.recogniser.progress()
             if always or scans != told:
                 told = scans
-                self.tell(Progress("read", done, total, scans_done=scans[0], scans_total=scans[1]))
+                self.tell(
+                    Progress(
+                        "read",
+                        done,
+                        total,
+                        scans_done=scans[0],
+                        scans_total=scans[1],
+                        reports_kept=unfinished.reports_kept,
+                        passages_kept=unfinished.passages_kept,
+                    )
+                )
 
+        plan.kept = unfinished.reports
         plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # stops reading if writing fails
             for position, (step, content, failure) in enumerate(contents):
@@ -244,6 +269,7 @@ class _Job:
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
+        unfinished.reports.sync()
         self.pool.close()  # its memory is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
         if not writer.counts["reports"]:
@@ -286,7 +312,7 @@ def clean_up(index_dir: Path, keep: set[str]) -> None:
             except OSError:
                 continue
         shutil.rmtree(doomed, ignore_errors=True)
-    for name in (CURRENT, LAST_BUILD, DIGESTS):
+    for name in (CURRENT, LAST_BUILD, DIGESTS, RUNNING):
         try:
             (index_dir / f"{name}.tmp").unlink(missing_ok=True)
         except OSError:
@@ -339,7 +365,6 @@ def _summary(
     failures: list[Failure],
     began: float,
     notes: tuple[str, ...],
-    embedded: int = 0,
 ) -> BuildSummary:
     failures = failures or now.failures
     failed = {failure.path for failure in failures}
@@ -358,6 +383,5 @@ def _summary(
         figures=counts["figures"],
         seconds=time.monotonic() - began,
         generation=now.manifest.name,
-        embedded=embedded,
         notes=notes,
     )

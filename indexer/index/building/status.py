@@ -11,6 +11,7 @@ from ...contract import INLINE, NULL, Envelope, Told
 from ..schema import NO_LINKS, Failure, Links
 from ..store.generation import Generation
 from .last_build import last_build
+from .running import Building, build_under_way
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ class Counts(Told):
     unread_pages: Annotated[int, "Scanned pages that were not read."]
     last_build: Annotated[LastBuild | None, "Outcome of the last build; null if unknown."]
     failed: Annotated[tuple[Failure, ...], "Files that could not be read."]
+    building: Annotated[
+        Building | None, "The build under way or interrupted; null if there is none."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,7 @@ def status_of(generation: Generation, directory: Path) -> Status:
         unread_pages=sum(r.unread for r in generation.reports),
         last_build=_last_build(directory),
         failed=tuple(generation.failures),
+        building=build_under_way(directory),
         files=tuple(
             FileStatus(
                 report=r.id,
