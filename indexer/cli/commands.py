@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..drafting.styles import STYLES
-from ..errors import UsageError
+from ..errors import IndexMissing, UsageError
 from ..retrieval.query import Filters
 from ..settings import Settings
 from .group import (
@@ -272,11 +272,18 @@ def _span(value: str, length: int) -> tuple[int, int]:
 @index_option
 @json_option
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show what the index holds and which files could not be read."""
-    from .console import status_text
+    """Show what the index holds, which files could not be read, and how far a build is."""
+    from ..index.building.running import build_under_way
+    from .console import building_text, status_text
 
-    with open_index(index_dir) as index:
-        told = index.status()
+    try:
+        with open_index(index_dir) as index:
+            told = index.status()
+    except IndexMissing as error:
+        building = build_under_way(directory(index_dir))
+        if building is None:
+            raise
+        raise IndexMissing(f"{error}. First build: {building_text(building)}") from None
     if as_json:
         print_json(told.to_json())
     else:

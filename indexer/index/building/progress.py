@@ -31,6 +31,15 @@ class Progress:
     passages_kept: int = 0
 
 
+def rough(seconds: float) -> tuple[str, Literal["seconds", "minutes", "hours"]]:
+    """An estimated duration with no more digits than it deserves, and its unit."""
+    if seconds < 90:
+        return str(max(5, 5 * round(seconds / 5))), "seconds"
+    if seconds < 90 * 60:
+        return str(round(seconds / 60)), "minutes"
+    return f"{round(seconds / 1800) / 2:g}", "hours"
+
+
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
     """What a build did. ``reports``, ``passages``, ``sentences`` and ``figures`` count the index
