@@ -114,11 +114,17 @@ def child(corpus: Path, index: Path, model: str | None) -> None:
 
 
 def killed_builds(
-    corpus: Path, index: Path, model: str | None, total: int, kills: int, rng: random.Random
+    corpus: Path,
+    index: Path,
+    model: str | None,
+    total: int,
+    batch: int,
+    kills: int,
+    rng: random.Random,
 ) -> tuple[list[Kill], list[float], dict[str, int]]:
     """Kill builds at random moments of embedding, then let one finish: the kills, the seconds of
     each batch, and the last build's summary."""
-    moments = sorted(rng.uniform(0, 0.98) * total for _ in range(kills))
+    moments = sorted(rng.uniform(0, max(0, total - 2 * batch)) for _ in range(kills))
     found: list[Kill] = []
     before: tuple[int, float, float | None] | None = None
 
@@ -193,6 +199,7 @@ def main(argv: list[str] | None = None) -> int:
             root / "index",
             model,
             whole.embedded,
+            batch,
             options.kills,
             random.Random(options.seed),
         )
