@@ -283,7 +283,10 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         building = build_under_way(directory(index_dir))
         if building is None:
             raise
-        raise IndexMissing(f"{error}. First build: {building_text(building)}") from None
+        place = directory(index_dir)
+        raise IndexMissing(
+            f"No index in {place} yet; first build: {building_text(building)}"
+        ) from error
     if as_json:
         print_json(told.to_json())
     else:
