@@ -35,6 +35,12 @@ from .group import (
 )
 @click.option("--rebuild", is_flag=True, help="Start over: read and embed every file again.")
 @click.option(
+    "--on",
+    default=None,
+    metavar="CLUSTER",
+    help="Read and embed on a Ray cluster: 'ray' for one on this machine, or 'ray://HOST:PORT'.",
+)
+@click.option(
     "--watch",
     is_flag=True,
     help="Keep running and build again whenever files change; stop with Ctrl-C.",
@@ -53,6 +59,7 @@ def build(
     index_dir: Path | None,
     model: str | None,
     rebuild: bool,
+    on: str | None,
     watch: bool,
     every: float,
     as_json: bool,
@@ -65,10 +72,12 @@ def build(
     if watch:
         from .watching import run_watch
 
-        run_watch(places, directory(index_dir), model, rebuild, every, as_json)
+        run_watch(places, directory(index_dir), model, rebuild, every, as_json, on)
         return
     with progress_display() as show:
-        summary = run(places, directory(index_dir), model=model, rebuild=rebuild, on_progress=show)
+        summary = run(
+            places, directory(index_dir), model=model, rebuild=rebuild, on_progress=show, on=on
+        )
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
     for note in summary.notes:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,15 +29,16 @@ from ..corpus.scan import Corpus, scan_corpus
 from ..schema import Failure
 from ..store.content import Content
 from ..store.generation import Generation
-from ..store.manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
+from ..store.manifest import GENERATIONS, named_by_pointer, set_current, sync_folder
 from .digest_cache import DIGESTS
 from .fingerprint import fingerprints
 from .generation_writer import GenerationWriter
-from .last_build import LAST_BUILD, note_build, note_failure
+from .last_build import note_build, note_failure
+from .leftovers import clean_up, names, next_name
 from .lock import writer_lock
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
-from .running import RUNNING, RunningNote
+from .running import RunningNote
 from .unfinished import Unfinished, discard
 
 __all__ = ["BuildSummary", "Progress", "build"]
@@ -52,13 +53,16 @@ def build(
     on_progress: OnProgress | None = None,
     workers: int | None = None,
     glossary: str | Path | None = None,
+    on: str | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
 
     ``model`` None keeps the model of the existing index, else takes the bundled one. ``rebuild``
     reuses nothing. ``on_progress`` is called from this thread. ``workers`` is how many files are
     read in parallel; the index does not depend on it. ``glossary`` is a file with your own terms.
-    If either of these two is None, the settings apply.
+    If either of these two is None, the settings apply. ``on`` is where files are read and embedded:
+    None for this process, ``ray`` or ``ray://HOST:PORT`` for a Ray cluster (extra ``cluster``); the
+    index does not depend on it.
 
     Raises BuildError if there is nothing to index, nothing readable, another build is running or
     the disk is full; ModelError if the model cannot be loaded.
@@ -86,6 +90,8 @@ def build(
                     tell=running,
                     notes=notes,
                     workers=workers or settings.workers,
+                    on=on,
+                    soffice=settings.soffice,
                 )
                 summary = job.run(began)
         except PolicyQAError as error:
@@ -115,7 +121,10 @@ class _Job:
         tell: OnProgress,
         notes: list[str],
         workers: int,
+        on: str | None,
+        soffice: str | None,
     ) -> None:
+        self.on, self.soffice = on, soffice
         self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
         self.notes, self.tell = [*notes, *corpus.notes], tell
         self.model_name = _model_name(model, before)
@@ -136,7 +145,7 @@ class _Job:
             in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
             clean_up(self.index_dir, keep={in_force})
             identity = self._identity()
-            name = _next_name(self.index_dir)
+            name = next_name(self.index_dir)
             try:
                 summary = self._write(plan, name, identity, began)
             finally:
@@ -154,7 +163,7 @@ class _Job:
         """The active generation and the newest other one."""
         assert self.before is not None
         mine = self.before.folder.name
-        return {mine, max(_names(self.index_dir) - {mine}, key=int, default=mine)}
+        return {mine, max(names(self.index_dir) - {mine}, key=int, default=mine)}
 
     def _drop_unless_in_force(self, name: str) -> None:
         home = self.index_dir / GENERATIONS
@@ -218,9 +227,12 @@ class _Job:
             closing(
                 Unfinished.open(self.index_dir, identity, self.prints, rebuild=self.rebuild)
             ) as unfinished,
+            self._cluster(plan) as shared,
         ):
             failures = self._read_all(plan, writer, unfinished)
-            writer.finish(name, self.corpus, failures, self._model, unfinished, self.tell)
+            writer.finish(
+                name, self.corpus, failures, lambda: shared(self._model()), unfinished, self.tell
+            )
         final = home / name
         folder.rename(final)
         sync_folder(home)
@@ -230,6 +242,21 @@ class _Job:
             self._pages.keep_only(_page_keys(now) | plan.recogniser.used())
             summary = _summary(now, plan, failures, began, tuple(self.notes))
         return replace(summary, embedded=writer.embedded, resumed=writer.resumed)
+
+    @contextmanager
+    def _cluster(self, plan: Plan) -> Iterator[Callable[[Embedder], Embedder]]:
+        """Let a cluster read, if one is to be used; what makes it share the model's work."""
+        if self.on is None:
+            yield lambda model: model
+            return
+        from .cluster import Cluster
+
+        places = list(self.corpus.roots)
+        if not all(file.path.is_absolute() for file in self.corpus.files):
+            places.append(str(Path.cwd()))
+        with Cluster(self.on, places, self.prints, self.soffice) as cluster:
+            plan.elsewhere, plan.readers = cluster.read, cluster.readers
+            yield cluster.embedder
 
     def _read_all(
         self, plan: Plan, writer: GenerationWriter, unfinished: Unfinished
@@ -292,33 +319,6 @@ def _page_keys(now: Generation) -> set[str]:
     return {page.key for row in rows for page in now.recognised(row)}
 
 
-def clean_up(index_dir: Path, keep: set[str]) -> None:
-    """Remove all generations except those in ``keep``, and what killed builds left.
-
-    A folder is renamed before it is emptied, so that a final name always refers to a complete
-    generation or none. What cannot be removed now (on Windows, files that a reader has open) is
-    removed by the next build.
-    """
-    home = index_dir / GENERATIONS
-    for folder in list(home.iterdir()) if home.is_dir() else []:
-        if folder.name in keep:
-            continue
-        doomed = folder
-        if folder.name.isdigit():
-            doomed = folder.with_name(f"{folder.name}.old")
-            shutil.rmtree(doomed, ignore_errors=True)
-            try:
-                folder.rename(doomed)
-            except OSError:
-                continue
-        shutil.rmtree(doomed, ignore_errors=True)
-    for name in (CURRENT, LAST_BUILD, DIGESTS, RUNNING):
-        try:
-            (index_dir / f"{name}.tmp").unlink(missing_ok=True)
-        except OSError:
-            pass
-
-
 def _make(index_dir: Path) -> None:
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
@@ -347,16 +347,6 @@ def _model_name(model: str | None, before: Generation | None) -> str:
         return before.manifest.model.name if before else BUNDLED
     folder = model not in MODELS and Path(model).is_dir()
     return str(Path(model).resolve()) if folder else model
-
-
-def _next_name(index_dir: Path) -> str:
-    return f"{max(map(int, _names(index_dir)), default=0) + 1:06d}"
-
-
-def _names(index_dir: Path) -> set[str]:
-    """Names of the existing generations, complete or not."""
-    home = index_dir / GENERATIONS
-    return {f.name for f in home.iterdir() if f.name.isdigit()} if home.is_dir() else set()
 
 
 def _summary(

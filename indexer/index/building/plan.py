@@ -38,7 +38,8 @@ class Step:
 @dataclass
 class Plan:
     """Steps by name, ascending; files are read in the processes of ``pool``. ``retried`` holds the
-    results of reading the files that failed before, ``kept`` what an interrupted build has read."""
+    results of reading the files that failed before, ``kept`` what an interrupted build has read.
+    ``elsewhere`` reads a file on a cluster instead, giving its content or why it cannot be read."""
 
     steps: list[Step]
     removed: int
@@ -49,6 +50,7 @@ class Plan:
     recogniser: PageRecogniser = field(default_factory=PageRecogniser)
     on_wait: Callable[[], None] = lambda: None
     kept: KeptReports | None = None
+    elsewhere: Callable[[CorpusFile], Content | str] | None = None
     retried: dict[str, Content | Failure] = field(default_factory=dict)
 
     def changes(self) -> bool:
@@ -93,7 +95,7 @@ class Plan:
         readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
         reading = in_order(
             files,
-            lambda file: _result(file, self.pool, self.recogniser, self.kept),
+            self._read,
             readers,
             self.pool.stop,
             self.on_wait,
@@ -101,6 +103,17 @@ class Plan:
         with closing(reading) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)
+
+    def _read(self, file: CorpusFile) -> Content | str:
+        try:
+            found = self.kept.get(file) if self.kept is not None else None
+        except (ReadError, OSError):  # reading says what is wrong
+            found = None
+        if found is not None:
+            return found
+        if self.elsewhere is not None:
+            return self.elsewhere(file)
+        return read_or_reason(file, self.pool, self.recogniser)
 
     def _failure(self, step: Step, reason: str) -> Failure:
         old = self._old(step)
@@ -115,14 +128,9 @@ class Plan:
         return self.before.content(step.old)
 
 
-def _result(
-    file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser, kept: KeptReports | None
-) -> Content | str:
-    """The content of ``file``, kept or read now, or one line that says why it cannot be read."""
+def read_or_reason(file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser) -> Content | str:
+    """The content of ``file``, or one line that says why it cannot be read."""
     try:
-        found = kept.get(file) if kept is not None else None
-        if found is not None:
-            return found
         return read_content(file, pool, recogniser)
     except ReadError as error:
         return str(error)
