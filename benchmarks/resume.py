@@ -132,6 +132,11 @@ def killed_builds(
         if before is not None:
             done, seconds, restart = before
             found.append(Kill(done, kept, total, seconds, restart))
+            print(
+                f"killed at {done} of {total}, found again {kept}, {seconds:.2f} s after a batch",
+                file=sys.stderr,
+                flush=True,
+            )
 
     times: list[float] = []
     for moment in moments:

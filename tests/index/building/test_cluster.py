@@ -119,10 +119,10 @@ def test_without_ray_the_extra_is_named_and_nothing_is_lost(
     corpus, index = small_corpus(tmp_path / "corpus", 1), tmp_path / "index"
     real = builtins.__import__
 
-    def no_ray(name: str, *rest: Any) -> Any:
+    def no_ray(name: str, *rest: Any, **more: Any) -> Any:
         if name.partition(".")[0] == "ray":
             raise ImportError("No module named 'ray'")
-        return real(name, *rest)
+        return real(name, *rest, **more)
 
     monkeypatch.delitem(sys.modules, "ray", raising=False)
     monkeypatch.setattr(builtins, "__import__", no_ray)
