@@ -267,7 +267,7 @@ def test_status_of_a_first_build_says_how_far_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.parametrize(
-    ("passages", "kills"), [(200, 2), pytest.param(800, 10, marks=pytest.mark.long)]
+    ("passages", "kills"), [(200, 2), pytest.param(600, 10, marks=pytest.mark.long)]
 )
 def test_builds_killed_at_random_moments_of_embedding_lose_less_than_a_batch_each(
     passages: int, kills: int
