@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexer import Index, build
 from indexer.evaluation.report import value_of
-from indexer.evaluation.run import Asked, Result, read_questions, score
+from indexer.evaluation.run import Question, Result, read_questions, score
 
 from . import corpus2000
 from .corpus2000_texts import COMPARE, TOTAL
@@ -28,7 +28,7 @@ def asked_twice(index: Index, question: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def run(index: Index, questions: list[Asked]) -> tuple[list[Result], dict[str, list[float]]]:
+def run(index: Index, questions: list[Question]) -> tuple[list[Result], dict[str, list[float]]]:
     """Every question's outcome, and milliseconds by kind (compare and total are only timed)."""
     results, times = [], defaultdict(list)
     for asked in questions:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .drafting.claims import Claim, ClaimFigure
     from .errors import PolicyQAError
     from .index.building.build import build
-    from .index.building.status import Status
+    from .index.status import Status
     from .results import Hit, ShownReport
     from .retrieval.query import Filters
 
@@ -40,7 +40,7 @@ _HOMES = {
     "Filters": "retrieval.query",
     "Hit": "results",
     "ShownReport": "results",
-    "Status": "index.building.status",
+    "Status": "index.status",
     "Answer": "answers.answer",
     "Citation": "answers.answer",
     "Row": "answers.answer",

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
-from types import TracebackType
 
-from .answers.answer import Answer, Citation
+from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
 from .document.report import RecognisedPage, Section
@@ -21,15 +21,57 @@ from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
-from .index.building.status import Status, status_of
+from .index.building.status import status_of
 from .index.schema import Failure, Links, ReportRow
+from .index.status import Building, FileStatus, ServedStatus, Status
 from .index.store.generation import Generation
+from .index.store.manifest import CURRENT
 from .index.store.recognition import Recognition
+from .index.store.verify import verify
 from .results import Heading, Hit, ShownReport
 from .retrieval.filters import filtered_rows, rows_asked, rows_searched
 from .retrieval.query import Filters, RankedPassage
-from .sandbox.file_names import named
 from .settings import Settings
+
+#: What commands, servers and the page use of an index; they import it from here alone.
+__all__ = [
+    "Answer",
+    "Building",
+    "Citation",
+    "Claim",
+    "Failure",
+    "FileStatus",
+    "Filters",
+    "Index",
+    "IndexInfo",
+    "Links",
+    "RecognisedPage",
+    "ReportRow",
+    "Row",
+    "RowFigure",
+    "RowVerdict",
+    "Section",
+    "ServedStatus",
+    "Status",
+    "PointerState",
+    "pointer_state",
+    "verify",
+]
+
+
+#: Inode, modification time (ns) and size.
+PointerState = tuple[int, int, int]
+
+
+def pointer_state(directory: Path) -> PointerState | None:
+    """Identity of the file that names the active generation, None if there is none: every switch
+    renames a new file into place. The name in it would not do, because a folder that was deleted
+    and rebuilt counts from 1 again. Cheap: a server may call it at each request."""
+    try:
+        found = (directory / CURRENT).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +93,9 @@ class IndexInfo:
 class Index:
     """One generation of an index, open for reading; safe to share between threads."""
 
-    def __init__(self, generation: Generation) -> None:
-        self.generation = generation
+    def __init__(self, generation: Generation, today: date | None = None) -> None:
+        """``today`` is the day of all questions and drafts; None: the current one."""
+        self.generation, self._today = generation, today
         self.engine = Engine(generation)
 
     @classmethod
@@ -62,17 +105,19 @@ class Index:
         *,
         glossary: str | Path | None = None,
         model: str | Path | None = None,
+        settings: Settings | None = None,
     ) -> Index:
         """Open the active generation, or the previous one if that is damaged (``notice`` then says
         so). All files are opened now, so later builds take nothing away from a reader. ``glossary``
         is the glossary file that the index was built with (None: as set in the settings). The index
         records its model; if the model was moved, ``model`` is its current location, and it is
-        loaded at once.
+        loaded at once. ``settings`` None reads them from the environment.
 
         Raises IndexMissing, IndexDamaged, ModelError (also if ``model`` differs from the model that
         the index was built with), or PolicyQAError for a glossary that cannot be read.
         """
-        own = Path(glossary) if glossary is not None else Settings().glossary
+        told = settings or Settings()
+        own = Path(glossary) if glossary is not None else told.glossary
         generation = Generation.open(
             Path(directory),
             glossary=own_glossary(own),
@@ -81,7 +126,7 @@ class Index:
         if model is not None:
             _ = generation.embedder
         generation.open_stores()
-        return cls(generation)
+        return cls(generation, told.today)
 
     @property
     def notice(self) -> str:
@@ -108,13 +153,21 @@ class Index:
         )
 
     def ask(
-        self, question: str, filters: Filters | None = None, *, all_rows: bool = False
+        self,
+        question: str,
+        filters: Filters | None = None,
+        *,
+        all_rows: bool = False,
+        today: date | None = None,
     ) -> Answer:
         """Answer a question in any language, with citations; refuse if no report states the
-        answer."""
+        answer. ``today`` is the day that "last year" and similar expressions refer to (None: that
+        of the settings)."""
         if not question.strip():
             raise UsageError("the question is empty; enter a question")
-        return self.engine.ask(question.strip(), filters or Filters(), all_rows=all_rows)
+        return self.engine.ask(
+            question.strip(), filters or Filters(), today=self._day(today), all_rows=all_rows
+        )
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""
@@ -133,28 +186,23 @@ class Index:
         text: str,
         filters: Filters | None = None,
         on_progress: Callable[[int, int], None] | None = None,
+        *,
+        today: date | None = None,
     ) -> list[Claim]:
-        """Check a sentence or a draft: each claim with its verdict, figures and citations."""
+        """Check a sentence or a draft: each claim with its verdict, figures and citations.
+        ``today`` is as for :meth:`ask`."""
         if not text.strip():
             raise UsageError("the text is empty; enter a sentence to check")
-        return Citer(self.engine, self.generation).cite(text, filters or Filters(), on_progress)
+        citer = Citer(self.engine, self.generation, self._day(today))
+        return citer.cite(text, filters or Filters(), on_progress)
 
     def report(self, name: str) -> ReportRow:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in
         either Unicode form; UsageError if there is none. All methods below accept reports by the
         same names."""
-        try:
-            return self.generation.report(name)
-        except KeyError:
-            reports = self.generation.reports
-        for row in reports:
-            if name == row.path:
-                return row
-        fits = named(name, reports, lambda r: r.path) or named(
-            name, reports, lambda r: Path(r.path).name
-        )
-        if len(fits) == 1:
-            return fits[0]
+        row = self.generation.find_report(name)
+        if row is not None:
+            return row
         raise UsageError(
             f"{name}: no report with this id or path is indexed; see `policyqa status`"
         )
@@ -240,6 +288,9 @@ class Index:
         build."""
         return status_of(self.generation, self.generation.index_dir)
 
+    def _day(self, today: date | None) -> date:
+        return today or self._today or date.today()
+
     def _hit(self, ranked: RankedPassage, n: int) -> Hit:
         row = self.generation.passage(ranked.passage).report
         cited = citation_of(self.generation, n, row, ranked.start, ranked.end)
@@ -251,10 +302,5 @@ class Index:
     def __enter__(self) -> Index:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

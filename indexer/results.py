@@ -116,6 +116,10 @@ class ShownReport(ReportDetails, Envelope):
             **_details(row), links=links, outline=outline, recognition=recognition, text=text
         )
 
+    def outline_lines(self) -> list[str]:
+        """Its headings as plain lines, indented by level, each with its offset."""
+        return [f"{'  ' * (h.level - 1)}{h.heading}  ({h.start})" for h in self.outline]
+
     def part(self, start: int, end: int) -> ShownReport:
         """The same report with only ``text[start:end]``."""
         return replace(self, start=start, end=end, text=self.text[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from .errors import UsageError
@@ -18,6 +19,12 @@ def _optional_path(name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def usable_cores() -> int:
+    """CPU cores that this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
 def _workers() -> int:
     """``POLICYQA_WORKERS``, else one for each core that this process may use, at most 16."""
     value = os.environ.get("POLICYQA_WORKERS", "").strip()
@@ -25,17 +32,28 @@ def _workers() -> int:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 64:
             raise UsageError(f"POLICYQA_WORKERS is {value!r}; it must be a number from 1 to 64")
         return int(value)
-    usable = getattr(os, "sched_getaffinity", None)
-    return min(16, len(usable(0)) if usable else os.cpu_count() or 1)
+    return min(16, usable_cores())
+
+
+def _today() -> date | None:
+    try:
+        return date.fromisoformat(os.environ.get("POLICYQA_TODAY", ""))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``index``: index folder (``POLICYQA_INDEX``); ``corpus``: folder to index if none is given
+    """Read once, where a command, a server, the page or a call of the Python API begins, and
+    passed on from there.
+
+    ``index``: index folder (``POLICYQA_INDEX``); ``corpus``: folder to index if none is given
     (``POLICYQA_CORPUS``); ``glossary``: a TOML file with your own terms (``POLICYQA_GLOSSARY``,
     formerly ``POLICYQA_LEXICON``); ``workers``: how many files a build reads in parallel
     (``POLICYQA_WORKERS``), each in a process of about 60 MB; ``soffice``: the LibreOffice program
-    (``POLICYQA_SOFFICE``; None: searched for, ``""``: not used)."""
+    (``POLICYQA_SOFFICE``; None: searched for, ``""``: not used); ``token``: what requests to the
+    servers must send (``POLICYQA_TOKEN``); ``today``: the day that "last year" refers to
+    (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -46,3 +64,7 @@ class Settings:
     )
     workers: int = field(default_factory=_workers)
     soffice: str | None = field(default_factory=lambda: os.environ.get("POLICYQA_SOFFICE"))
+    token: str | None = field(
+        default_factory=lambda: os.environ.get("POLICYQA_TOKEN") or None, repr=False
+    )
+    today: date | None = field(default_factory=_today)

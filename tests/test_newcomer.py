@@ -191,10 +191,10 @@ def a_verdict_on_drafts(copy: Copy) -> None:
     assert "partly" in schemas(copy)["FormattedClaim"]["properties"]["verdict"]["enum"]
     drawn, comment = copy.script(
         "from indexer.drafting.claims import Claim\n"
-        "from indexer.drafting.references import remark\n"
+        "from indexer.drafting.references import comment_on\n"
         "from indexer.ui.draft import draft_html\n"
         "claim = Claim('罚款53.6万元。', 0, 9, 'partly', (), (), ())\n"
-        "told = [draft_html(claim.text, [claim]), remark(claim)]\n"
+        "told = [draft_html(claim.text, [claim]), comment_on(claim)]\n"
     )
     assert "◐" in drawn and "partly supported" in drawn and comment == "部分有依据"
 

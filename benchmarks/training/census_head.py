@@ -16,6 +16,7 @@ import pickle
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def measured(index: Any, asked: Iterator[tuple[str, set[int], set[int]]]) -> lis
     """Each question read as a census reads it, over the reports whose answer is known."""
     told = []
     for text, stating, rows in asked:
-        inquiry = index.engine.inquiry(text, index.generation.works.live)
+        inquiry = index.engine.inquiry(text, index.generation.works.live, date.today())
         figure = inquiry.asked.figure
         best = census.best_sentences(inquiry, sorted(rows), figure >= census.FIGURE_WANTED)
         near = nearest_first(best)[:READ]

@@ -18,6 +18,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +52,17 @@ class Sample:
 
 
 def collect(index_dir: Path, out: Path, part: str, seconds: float) -> None:
+    today = date.today()
     with Index.open(index_dir) as index:
         drafts = list(told(index, part))
         random.Random(4).shuffle(drafts)
-        collector, began = Collector(index.engine, index.generation), time.monotonic()
+        collector, began = Collector(index.engine, index.generation, today), time.monotonic()
         samples: list[Sample] = []
         for one in drafts:
             if time.monotonic() - began > seconds:
                 break
             pieces = segment(one.draft)
-            resolver = ScopeResolver(index.engine, index.generation, Filters())
+            resolver = ScopeResolver(index.engine, index.generation, Filters(), today)
             resolver.heading(pieces[0], first=True)
             scope = resolver.resolve(pieces[-1])
             figures = resolver.figures(pieces[-1])
@@ -139,7 +141,7 @@ def supports(samples: Sequence[Sample]) -> list[tuple[Features, int, str]]:
     rows: list[tuple[Features, int, str]] = []
     for s in samples:
         value = next((p.row.figure.value for p in s.pairs if p.row.row == s.gold), None)
-        able = check.able(s.stated, s.pairs, s.missing)
+        able = check.plausible_pairs(s.stated, s.pairs, s.missing)
         if not able:
             rows.append((None, 0, s.altered))
             continue
@@ -158,7 +160,7 @@ def againsts(samples: Sequence[Sample]) -> list[tuple[Features, int, str]]:
             continue
         rest = [p for p in s.pairs if p.row.figure.value != best.row.figure.value]
         right = bool(s.altered) and best.row.row == s.gold
-        rows.append((check.against_features(s.stated, best, rest), int(right), s.altered))
+        rows.append((check.contradiction_features(s.stated, best, rest), int(right), s.altered))
     return rows
 
 

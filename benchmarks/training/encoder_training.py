@@ -1,6 +1,6 @@
 """The encoder's upper layers, tuned contrastively: question to figure clause, sentence, passage.
 
-A question's matter (its words less body and time, told apart by a tag head trained beside) is
+A question's subject (its words less body and time, told apart by a tag head trained beside) is
 drawn to the clause of the figure that answers it against the other clauses of the same report,
 and likewise to sentences, passages and the names of reports. InfoNCE (van den Oord et al. 2018,
 arXiv:1807.03748), temperature 0.05.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,7 @@ class EncoderNetwork(nn.Module):
         self.role = nn.Linear(HIDDEN, 4)
 
     def ask(self, rows: list[list[int]], device: str) -> dict[str, Tensor]:
-        """Vectors of questions: ``whole`` (mean over all tokens), ``matter`` (less body and time),
+        """Vectors of questions: ``whole`` (mean over all tokens), ``subject`` (less body and time),
         ``name`` (body tokens alone), and the heads' outputs."""
         return self.heads(*self.trunk(padded(rows, device)))
 
@@ -69,18 +69,18 @@ class EncoderNetwork(nn.Module):
         weight = real.float()
         whole = (states * weight[..., None]).sum(1) / weight.sum(1, keepdim=True)
         free = weight * p[..., 0] + 1e-4 * weight
-        matter = (states * free[..., None]).sum(1) / free.sum(1, keepdim=True)
+        subject = (states * free[..., None]).sum(1) / free.sum(1, keepdim=True)
         own = weight * p[..., 1] + 1e-6 * weight
         name = (states * own[..., None]).sum(1) / own.sum(1, keepdim=True)
         return {
             "whole": unit(whole),
-            "matter": unit(matter),
+            "subject": unit(subject),
             "name": unit(name),
             "tags": tags,
             "real": real,
             "kind": self.kind(whole),
-            "family": self.family(matter),
-            "role": self.role(matter),
+            "family": self.family(subject),
+            "role": self.role(subject),
         }
 
     def tell(self, rows: list[list[int]], device: str) -> tuple[Tensor, Tensor]:
@@ -90,12 +90,7 @@ class EncoderNetwork(nn.Module):
         return states, unit((states * weight[..., None]).sum(1) / weight.sum(1, keepdim=True))
 
     def arrays(self) -> dict[str, Any]:
-        found = self.trunk.arrays()
-        for name in HEADS_OF:
-            head = getattr(self, name)
-            found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
-            found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
-        return found
+        return self.trunk.arrays() | head_arrays(self, HEADS_OF)
 
     def load(self, arrays: dict[str, Any]) -> None:
         """Go on from a trained encoder, as ``arrays`` gave it; or take over the one that ships to train
@@ -106,6 +101,16 @@ class EncoderNetwork(nn.Module):
             return
         for name in HEADS_OF:
             take(getattr(self, name), arrays, name)
+
+
+def head_arrays(model: nn.Module, names: Iterable[str]) -> dict[str, Any]:
+    """Weights of the heads ``names`` of ``model``, as ``take`` takes them."""
+    found: dict[str, Any] = {}
+    for name in names:
+        head = getattr(model, name)
+        found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
+        found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
+    return found
 
 
 @torch.no_grad()
@@ -220,7 +225,7 @@ def encoder_batch(
             )
             & same
         )
-        contrast(name, weight, "matter", name, asked, gold, same)
+        contrast(name, weight, "subject", name, asked, gold, same)
     asked = [i for i, q in enumerate(bank) if q["sentences"]]
     gold = np.zeros((len(asked), len(places.passages)), bool)
     for k, i in enumerate(asked):
@@ -259,7 +264,7 @@ def encoder_batch(
         ],
         bool,
     )
-    contrast("public sentence", 0.5, "matter", "public sentence", everyone, gold, None, len(bank))
+    contrast("public sentence", 0.5, "subject", "public sentence", everyone, gold, None, len(bank))
 
     told = [*places.passages, *(pool.reports[r]["name_ids"] for r in names), *beside.passages]
     rows = told + [q["ids"] for q in bank + public]

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.document.report import Details, Figure
-from indexer.extraction.sentences import split_sentences
 from indexer.index.store.content import Content, Source, content_of
 from indexer.models.tokenizer import Tokenizer
 from indexer.reading.read import read_report
 from indexer.retrieval.windows import heading_line, windows
+from indexer.text.sentences import split_sentences
 
 from .bank import BankQuestion, BankReport, CensusQuestion
 
@@ -289,13 +289,25 @@ def census_question(
         for name, (number, _) in contents.items()
         if name.split("/")[0] == question.folder and number not in stating
     ]
-    return rows.question(question.text, (), ()) | {
-        "kind": question.kind,
-        "lang": question.language,
+    return (
+        rows.question(question.text, (), ())
+        | {
+            "kind": question.kind,
+            "lang": question.language,
+            "source": "census",
+            "held": census_held(question),
+        }
+        | over_reports(stating, silent)
+    )
+
+
+def over_reports(
+    stating: dict[int, tuple[list[int], list[int]]], silent: list[int]
+) -> dict[str, Any]:
+    """What the row of a question over many reports has in place of one report's evidence."""
+    return {
         "slug": "-",
         "report": min(stating),
-        "source": "census",
-        "held": census_held(question),
         "figures": [],
         "sentences": [],
         "span": None,

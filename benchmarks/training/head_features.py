@@ -7,6 +7,7 @@ import hashlib
 import pickle
 import random
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from indexer.answers import census
-from indexer.answers.candidates import merged, top
+from indexer.answers.candidates import best_rows, interleaved
 from indexer.api import Index
 
 from .bank import CensusQuestion, read_bank, read_census
@@ -98,7 +99,7 @@ def _features(
 ) -> dict[str, Any] | None:
     """Of the windows that are found for ``q`` in its report, and in reports ``silent`` on it."""
     gen = index.generation
-    inquiry = index.engine.inquiry(q.text, frozenset([row]))
+    inquiry = index.engine.inquiry(q.text, frozenset([row]), date.today())
     candidates = found(inquiry, [row], WINDOWS)
     if not candidates:
         return None
@@ -107,7 +108,7 @@ def _features(
         return None
     windows = [inquiry.judge.window(c) for c in candidates]
     if silent:
-        beside = index.engine.inquiry(q.text, frozenset(silent))
+        beside = index.engine.inquiry(q.text, frozenset(silent), date.today())
         others = found(beside, silent, WINDOWS // 2)
         windows += [beside.judge.window(c) for c in others]
         candidates += others
@@ -119,7 +120,7 @@ def _far_features(
 ) -> dict[str, Any] | None:
     """Of a question of another author's report, whose answer the nearest windows of this one may
     hold as well, so that they are left out; or of one that is foreign to all (no ``language``)."""
-    inquiry = index.engine.inquiry(text, frozenset([row]))
+    inquiry = index.engine.inquiry(text, frozenset([row]), date.today())
     nearest = MAY_ANSWER if language else 0
     candidates = found(inquiry, [row], WINDOWS + nearest)[nearest:]
     if not candidates:
@@ -148,7 +149,7 @@ def _census_features(
     held against the nearest windows of silent ones."""
     gen = index.generation
     folder = {row for name, row in rows.items() if name.split("/")[0] == q.folder}
-    inquiry = index.engine.inquiry(q.text, frozenset(folder))
+    inquiry = index.engine.inquiry(q.text, frozenset(folder), date.today())
     wanted = any(figure for _, figure in q.stating.values())
     best = census.best_sentences(inquiry, sorted(folder), wanted)
     stating = {rows[f"{name}.md"]: told for name, told in q.stating.items()}
@@ -222,10 +223,10 @@ def found(inquiry: Any, rows: Sequence[int], count: int) -> list[Any]:
     finder, share = inquiry.finder, inquiry.asked.figure
     lead = round((count - 2) * share)
     by_figure, by_sentence = (
-        top(*finder.by_figure(rows), count),
-        top(*finder.by_sentence(rows), count),
+        best_rows(*finder.by_figure(rows), count),
+        best_rows(*finder.by_sentence(rows), count),
     )
-    chosen = merged([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
+    chosen = interleaved([by_figure, by_sentence, by_figure], [1 + lead, count - 1 - lead, count])
     return [c for s in chosen[:count] if (c := finder.best_window(s)) is not None]
 
 

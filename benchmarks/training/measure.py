@@ -36,10 +36,10 @@ def encoder_scores(vectors: Vectors) -> dict[str, str]:
     for name, chosen in groups.items():
         if not chosen:
             continue
-        matter, _ = vectors.questions(chosen)
+        subject, _ = vectors.questions(chosen)
         vectors.embed(pool.questions[n]["report"] for n in chosen)
         hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-        for n, m in zip(chosen, matter, strict=True):
+        for n, m in zip(chosen, subject, strict=True):
             q = pool.questions[n]
             figures, sentences = vectors.report(q["report"])
             if q["figures"] and q["kind"] in FIGURE_KINDS:
@@ -143,11 +143,11 @@ def reader_scores(net: ReaderNetwork, vectors: Vectors, pool: Pool, device: str)
         if len(chosen) > 1200:
             chosen = random.Random(3).sample(chosen, 1200)
         hits: dict[str, list[float]] = defaultdict(list)
-        matter, _ = vectors.questions(chosen)
+        subject, _ = vectors.questions(chosen)
         vectors.embed(pool.questions[n]["report"] for n in chosen)
         for start in range(0, len(chosen), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            _read(net, vectors, chosen[part], matter[part], device, hits)
+            _read(net, vectors, chosen[part], subject[part], device, hits)
         told[name] = "; ".join(f"{k} {np.mean(v):.3f} ({len(v)})" for k, v in sorted(hits.items()))
     return told
 
@@ -156,14 +156,14 @@ def _read(
     net: ReaderNetwork,
     vectors: Vectors,
     asked: Sequence[int],
-    matter: np.ndarray[Any, Any],
+    subject: np.ndarray[Any, Any],
     device: str,
     hits: dict[str, list[float]],
 ) -> None:
     """Read ``asked`` questions in one forward pass."""
     pool, inputs = vectors.pool, Inputs()
     parts = []
-    for n, m in zip(asked, matter, strict=True):
+    for n, m in zip(asked, subject, strict=True):
         q = pool.questions[n]
         wants = bool(q["figures"]) or (q["kind"] == "unanswerable")
         match = Match(vectors, m)

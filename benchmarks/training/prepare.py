@@ -24,6 +24,7 @@ from .examples import (
     census_question,
     find_quote,
     flat_map,
+    over_reports,
     public_sets,
     read_lines,
     sentences_of,
@@ -134,19 +135,15 @@ def _shared_census(
     """A question over many reports, of which it is known who states it but not where."""
     stating = {contents[d][0]: ([], []) for d in line["positives"] if d in contents}
     silent = [contents[d][0] for d in line["negatives"] if d in contents]
-    return rows.question(line["q"], (), ()) | {
-        "kind": line["kind"],
-        "lang": line["lang"],
-        "slug": "-",
-        "report": min(stating),
-        "held": True,
-        "figures": [],
-        "sentences": [],
-        "span": None,
-        "named": False,
-        "stating": stating,
-        "silent": silent,
-    }
+    return (
+        rows.question(line["q"], (), ())
+        | {
+            "kind": line["kind"],
+            "lang": line["lang"],
+            "held": True,
+        }
+        | over_reports(stating, silent)
+    )
 
 
 def _shared_question(

@@ -115,7 +115,7 @@ class Vectors:
 
     @torch.no_grad()
     def questions(self, chosen: Sequence[int]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """``matter`` and ``whole`` vectors of questions."""
+        """``subject`` and ``whole`` vectors of questions."""
         unique, place = np.unique(np.array(chosen), return_inverse=True)
         rows = [self.pool.questions[n]["ids"] for n in unique]
         order = np.argsort([len(row) for row in rows], kind="stable")
@@ -123,7 +123,7 @@ class Vectors:
         for start in range(0, len(order), 512):
             part = order[start : start + 512]
             out = self.net.ask([rows[i] for i in part], self.device)
-            made[:, part] = torch.stack([out["matter"], out["whole"]]).cpu().numpy()
+            made[:, part] = torch.stack([out["subject"], out["whole"]]).cpu().numpy()
         return made[0, place], made[1, place]
 
 
@@ -136,10 +136,10 @@ class Candidate:
 
 
 class Match:
-    """Cosines of one question's matter with reports' figures, and their windows' best."""
+    """Cosines of one question's subject with reports' figures, and their windows' best."""
 
-    def __init__(self, vectors: Vectors, matter: np.ndarray[Any, Any]) -> None:
-        self.vectors, self.matter = vectors, matter
+    def __init__(self, vectors: Vectors, subject: np.ndarray[Any, Any]) -> None:
+        self.vectors, self.subject = vectors, subject
         self._of: dict[int, tuple[np.ndarray[Any, Any], ...]] = {}
 
     def of(self, r: int) -> tuple[np.ndarray[Any, Any], ...]:
@@ -147,11 +147,11 @@ class Match:
         if r not in self._of:
             figures, sentences = self.vectors.report(r)
             w = self.vectors.windows(r)
-            by_figure = figures @ self.matter
+            by_figure = figures @ self.subject
             best = np.zeros(len(w.sentence), np.float32)
             if len(w.begin):
                 best[w.has] = np.maximum.reduceat(by_figure[w.figure], w.begin)
-            self._of[r] = by_figure, (sentences @ self.matter)[w.sentence], best
+            self._of[r] = by_figure, (sentences @ self.subject)[w.sentence], best
         return self._of[r]
 
     def candidate(self, r: int, window: int) -> Candidate:
@@ -165,7 +165,7 @@ class Match:
         figures_wanted: bool,
         skip: set[tuple[int, int]] | None = None,
     ) -> list[Candidate]:
-        """The ``count`` windows of ``reports`` nearest to the question's matter vector."""
+        """The ``count`` windows of ``reports`` nearest to the question's subject vector."""
         scores, places = [], []
         for r in reports:
             _, own, best = (x.astype(np.float64) for x in self.of(r))
@@ -210,11 +210,11 @@ class Task:
 def make_task(
     vectors: Vectors,
     n: int,
-    matter: np.ndarray[Any, Any],
+    subject: np.ndarray[Any, Any],
     rng: random.Random,
     count: int = CANDIDATES,
 ) -> Task | None:
-    pool, match = vectors.pool, Match(vectors, matter)
+    pool, match = vectors.pool, Match(vectors, subject)
     q = pool.questions[n]
     if "stating" in q:
         return _census_task(match, n, rng, count)

@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 from .ahead import ahead
 from .batches import PUBLIC, Pool, left_out
-from .encoder_training import keep_told
+from .encoder_training import head_arrays, keep_told, take
 from .networks import HIDDEN, Trunk, grouped, means, on_device, spanned
 from .reader_tasks import (
     CANDIDATES,
@@ -97,19 +97,13 @@ class ReaderNetwork(nn.Module):
         assert self.trunk.types is not None
         with torch.no_grad():
             self.trunk.types.copy_(torch.from_numpy(np.asarray(arrays["types"], np.float32)))
-            for name in HEADS:
-                if f"{name}.w" in arrays:
-                    head = getattr(self, name)
-                    head.weight.copy_(torch.from_numpy(arrays[f"{name}.w"]))
-                    head.bias.copy_(torch.from_numpy(arrays[f"{name}.b"]))
+        for name in HEADS:
+            if f"{name}.w" in arrays:
+                take(getattr(self, name), arrays, name)
         self.trunk.types.requires_grad_(self.trunk.tuned_from == 0)
 
     def arrays(self) -> dict[str, Any]:
-        found = self.trunk.arrays()
-        for name in HEADS:
-            head = getattr(self, name)
-            found[f"{name}.w"] = head.weight.detach().cpu().float().numpy()
-            found[f"{name}.b"] = head.bias.detach().cpu().float().numpy()
+        found = self.trunk.arrays() | head_arrays(self, HEADS)
         found["layers"] = np.array([layer.number for layer in self.trunk.layers], np.int32)
         return found
 
@@ -328,7 +322,7 @@ def train_reader(
     else:
         order = order_of_all(pool, rng, epochs, public)
     began = time.monotonic()
-    matter, _ = vectors.questions(order)
+    subject, _ = vectors.questions(order)
     vectors.embed([r for rs in pool.authors.values() for r in rs])
     vectors.embed(pool.questions[n]["report"] for n in order)
     for r in vectors.sentences:
@@ -352,7 +346,7 @@ def train_reader(
     def make(step: int) -> dict[str, Any]:
         own = random.Random(seed * 1_000_003 + step)
         tasks = [
-            make_task(vectors, order[i], matter[i], own, count)
+            make_task(vectors, order[i], subject[i], own, count)
             for i in range(step * size, (step + 1) * size)
         ]
         return reader_batch(pool, [task for task in tasks if task is not None])

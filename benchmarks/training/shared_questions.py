@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -55,7 +56,7 @@ def of_one(
 ) -> dict[str, Any] | None:
     """Features of a lookup, a fact or a question that no report answers."""
     gen = index.generation
-    inquiry = index.engine.inquiry(line["q"], gen.works.live)
+    inquiry = index.engine.inquiry(line["q"], gen.works.live, date.today())
     if line["kind"] == "unanswerable":
         scope = sorted(inquiry.scope.body) or sorted(gen.works.live)
         sentences: set[int] = set()
@@ -84,7 +85,7 @@ def of_many(
 ) -> dict[str, Any] | None:
     """Features of a question over many reports."""
     gen = index.generation
-    inquiry = index.engine.inquiry(line["q"], gen.works.live)
+    inquiry = index.engine.inquiry(line["q"], gen.works.live, date.today())
     stating = {rows[d] for d in line["positives"] if d in rows}
     silent = {rows[d] for d in line.get("negatives") or () if d in rows}
     best = census.best_sentences(inquiry, stating | silent, inquiry.asked.figure >= 0.3)

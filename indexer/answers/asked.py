@@ -13,9 +13,9 @@ from datetime import date
 
 from ..extraction.quantities.role import asks_of_a_change
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
-from ..retrieval.bodies.bodies import KNOWN, Bodies, Named, distinct
+from ..retrieval.bodies.bodies import KNOWN, Bodies, NamedBodies, are_distinct
 from ..retrieval.conditions import Condition, find_conditions
-from ..retrieval.times.times import Period, certain, periods
+from ..retrieval.times.times import Period, certain_spans, periods
 from ..text.folding import fold
 from ..text.language import detect_language
 from . import weights
@@ -57,7 +57,7 @@ class Asked:
     figure: float
     yes_no: float
     vectors: AskedVectors
-    named: Named
+    named: NamedBodies
     periods: tuple[Period, ...]
     conditions: tuple[Condition, ...]
     lowest: bool
@@ -122,7 +122,7 @@ def understand(
 def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
     """Spans that tell a time: those that the tagger marked, and those that are beyond doubt."""
     found: list[tuple[int, int]] = []
-    for start, end in sorted([*vectors.time, *certain(text)]):
+    for start, end in sorted([*vectors.time, *certain_spans(text)]):
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -130,17 +130,17 @@ def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
     return found
 
 
-def _kind_of_several(question: str, named: Named) -> str:
+def _kind_of_several(question: str, named: NamedBodies) -> str:
     """The kind, where several known bodies are named and the words clearly ask for their sum or
     difference."""
-    if not distinct(named.mentions):
+    if not are_distinct(named.mentions):
         return ""
     if _SUM.search(question):
         return "total"
     return "compare" if _DIFFERENCE.search(question) else ""
 
 
-def following(asked: Asked, before: Asked) -> Asked:
+def resolve_follow_up(asked: Asked, before: Asked) -> Asked:
     """A question that follows another: one that names nobody, or no time, means the same."""
     if not asked.named.mentions and before.named.mentions:
         kind = "single" if before.kind == "single" else asked.kind
@@ -148,14 +148,14 @@ def following(asked: Asked, before: Asked) -> Asked:
     return replace(asked, periods=before.periods) if not asked.periods else asked
 
 
-def _names_an_area(named: Named) -> bool:
+def _names_an_area(named: NamedBodies) -> bool:
     """Whether nothing but places is named, in which more than a few reports lie."""
     if not named.mentions or any(m.named or not m.placed for m in named.mentions):
         return False
     return sum(score >= KNOWN for score in named.within.values()) > _SEVERAL
 
 
-def _names_few(named: Named) -> int:
+def _names_few(named: NamedBodies) -> int:
     """The number of reports of the bodies named, 0 if it is more than a few; that of unknown bodies
     may be any."""
     best = named.best

@@ -13,6 +13,7 @@ from ..index.schema import FigureRow
 from ..index.store.generation import Generation
 from ..retrieval.windows import Window, heading_line, windows
 from .asked import Asked
+from .mentioned import Mentioned
 
 _QUANTITIES = ("level", "change", "previous", "plan")
 Array = NDArray[np.float32]
@@ -42,13 +43,20 @@ class Finder:
     """Cosines between one question and every sentence and figure, and the best windows."""
 
     def __init__(
-        self, generation: Generation, asked: Asked, matter: Array, name: Array | None = None
+        self,
+        generation: Generation,
+        asked: Asked,
+        subject: Array,
+        name: Array | None = None,
+        mentioned: Mentioned | None = None,
     ) -> None:
-        """``matter`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
-        model that knows no names)."""
+        """``subject`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
+        model that knows no names). ``mentioned``: only windows that contain these names are
+        found."""
         self._gen, self._asked, self._name = generation, asked, name
-        self.sentences = generation.sentence_cosines(matter)
-        self.figures = generation.figure_cosines(matter)
+        self._mentioned = mentioned
+        self.sentences = generation.sentence_cosines(subject)
+        self.figures = generation.figure_cosines(subject)
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
@@ -70,13 +78,20 @@ class Finder:
         figure's cosine and a part of the sentence's own."""
         figures = self._gen.figures_within(rows)
         sentences = self._gen.sentences_of_figures(figures)
-        figures, sentences = figures[sentences >= 0], sentences[sentences >= 0]
+        kept = (sentences >= 0) & self._mentioning(sentences)
+        figures, sentences = figures[kept], sentences[kept]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         sentences = self._gen.sentences_within(rows)
+        sentences = sentences[self._mentioning(sentences)]
         return sentences, self.sentences[sentences]
+
+    def _mentioning(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+        if self._mentioned is None:
+            return np.ones(len(sentences), dtype=np.bool_)
+        return np.isin(sentences, self._mentioned.sentences)
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""
@@ -101,10 +116,12 @@ class Finder:
     def best_window(self, sentence: int) -> Candidate | None:
         """The window of a sentence that holds its best figure, else its first."""
         made = self.candidates(sentence)
+        if self._mentioned is not None:
+            made = [c for c in made if self._mentioned.within(*reader_text(self._gen, c))]
         return max(made, key=lambda c: (c.best_figure, -c.window.start), default=None)
 
 
-def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
+def reader_text(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     """What the reader is given of a candidate: heading, preceding words and body."""
     text = generation.text(candidate.report)
     passage = generation.passage(generation.sentence(candidate.sentence).passage)
@@ -114,13 +131,13 @@ def shown(generation: Generation, candidate: Candidate) -> tuple[str, str, str]:
     return heading, text[window.before[0] : window.before[1]], text[window.start : window.end]
 
 
-def top(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
+def best_rows(rows: NDArray[np.int64], worth: Array, count: int) -> list[int]:
     """The first ``count`` distinct rows by falling worth; ties go to the earlier row."""
     order = np.lexsort((rows, -worth))
     return list(dict.fromkeys(int(rows[i]) for i in order[: 4 * count + 16]))[:count]
 
 
-def merged(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:
+def interleaved(lists: Sequence[Sequence[int]], counts: Sequence[int]) -> list[int]:
     """The first ``counts[i]`` of each list, without repeats, in turn."""
     found: dict[int, None] = {}
     for rows, count in zip(lists, counts, strict=True):

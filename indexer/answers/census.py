@@ -20,7 +20,7 @@ from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number, says_no
 from .nearest import measure, read_nearest
 from .polarity import asks_a_denial
-from .rows import rightful
+from .table_cells import choose_figures
 
 _SENTENCES = 6  # sentences kept per report, the best ones
 _FIGURES_LISTED = 3
@@ -105,10 +105,10 @@ def best_sentences(
         worth = np.concatenate([figure_worth, worth - np.float32(0.2)])
     worth = worth + np.float32(weights.CENSUS_WORDS) * finder.words[sentences]
     owner = inquiry.generation.reports_of_sentences(sentences)
-    if inquiry.of_kind:
-        kind = np.zeros(len(inquiry.generation.reports), np.float32)
-        kind[list(inquiry.of_kind)] = list(inquiry.of_kind.values())
-        worth = worth + np.float32(weights.CENSUS_KIND) * kind[owner]
+    if inquiry.type_fit:
+        fit = np.zeros(len(inquiry.generation.reports), np.float32)
+        fit[list(inquiry.type_fit)] = list(inquiry.type_fit.values())
+        worth = worth + np.float32(weights.CENSUS_KIND) * fit[owner]
     order = np.lexsort((sentences, -worth, owner))
     found: dict[int, list[tuple[int, float]]] = {}
     for i in order:
@@ -135,7 +135,7 @@ def _verdict(
     pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
     if asked.conditions:
         pairs = [pair for pair in pairs if _right_role(inquiry, pair[1])]
-    right = rightful(inquiry, pairs, inquiry.scope.body)
+    right = choose_figures(inquiry, pairs, inquiry.scope.body)
     figures = [f for _, f in right.figures]
     if evidence < 0 or (asked.conditions and not figures):
         return Verdict(report, "not_found", evidence)

@@ -14,24 +14,23 @@ from ..models import model_file
 from ..models.embedder import BUNDLED
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
-from ..retrieval.bodies.bodies import Bodies
+from ..retrieval.bodies.bodies import Bodies, NamedBodies
 from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
-from ..retrieval.times.times import current_day
 from ..text.language import detect_language
 from .answer import Answer
-from .asked import Asked, following, topic_words, understand
+from .asked import Asked, resolve_follow_up, topic_words, understand
 from .candidates import Finder
 from .census import answer_census
 from .citations import CitationList
 from .division import questions_in
 from .inquiry import Inquiry
 from .judging import Judge
-from .kinds import of_kind
+from .mentioned import mentioned, whole_name
 from .phrases import phrase
 from .ranking import answer_compare, answer_total
-from .scope import scope_of
+from .scope import Scope, scope_of
 from .single import answer_single
 from .topic import answer_topic
 from .writer import AnswerWriter
@@ -78,9 +77,10 @@ class Engine:
     def reader(self) -> Reader:
         return shared_reader(self._model)
 
-    def ask(self, text: str, filters: Filters, *, all_rows: bool = False) -> Answer:
-        """Answer ``text`` over the reports that ``filters`` leave."""
-        return self._answer(text, filters, all_rows, current_day())
+    def ask(self, text: str, filters: Filters, *, today: date, all_rows: bool = False) -> Answer:
+        """Answer ``text`` over the reports that ``filters`` leave. ``today`` is the day that
+        expressions such as "last year" refer to, here and below."""
+        return self._answer(text, filters, all_rows, today)
 
     def _answered(self, text: str, filters: Filters, all_rows: bool, today: date) -> Answer:
         allowed = rows_asked(self._gen, filters)
@@ -89,11 +89,35 @@ class Engine:
         rows = self._gen.works.live if allowed is None else allowed
         parts = questions_in(text)
         if len(parts) == 1:
-            return self._one(self.inquiry(text, rows, all_rows=all_rows, today=today))
+            return self._one(self.inquiry(text, rows, today, all_rows=all_rows))
         return self._several(text, parts, rows, all_rows, today)
 
     def _one(self, inquiry: Inquiry) -> Answer:
+        if inquiry.scope.unknown:
+            inquiry = self._mentioning(inquiry)
         return _ANSWERERS[inquiry.asked.kind](inquiry)
+
+    def _mentioning(self, inquiry: Inquiry) -> Inquiry:
+        """``inquiry`` over the reports that mention its unknown names, if any does."""
+        names = [
+            whole_name(inquiry.asked, m.start, m.end)
+            for m in inquiry.asked.named.mentions
+            if m.text in inquiry.scope.unknown
+        ]
+        found = mentioned(self._gen, names, inquiry.allowed)
+        if found is None:
+            return replace(inquiry, scope=replace(inquiry.scope, unknown=tuple(names)))
+        asked = inquiry.asked
+        # The name is what the question is about, so it belongs to the vector of its matter.
+        bundled = self._gen.manifest.model.name == BUNDLED
+        whole = asked.vectors.whole if bundled else self._gen.embedder.queries([asked.text])[0]
+        return replace(
+            inquiry,
+            asked=replace(asked, named=NamedBodies({}, {})),
+            scope=Scope(dict.fromkeys(found.reports, 1.0)),
+            finder=Finder(self._gen, asked, whole, mentioned=found),
+            writer=replace(inquiry.writer, examined=len(found.reports), mentioned=found.names),
+        )
 
     def _several(
         self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
@@ -102,11 +126,11 @@ class Engine:
         named in the first one that does, and likewise for its time."""
         citations = CitationList(self._gen)
         answers: list[Answer] = []
-        read = (self.understood(part, len(rows), today) for part in parts)
+        read = (self.understood(part, today, len(rows)) for part in parts)
         lead = next((asked for asked in read if asked.named.mentions), None)
         for part in parts:
             inquiry = self.inquiry(
-                part, rows, all_rows=all_rows, today=today, of=lead, citations=citations
+                part, rows, today, all_rows=all_rows, of=lead, citations=citations
             )
             answers.append(self._one(inquiry))
         told = [a for a in answers if a.answerable] or answers[:1]
@@ -120,10 +144,9 @@ class Engine:
             examined=max(a.examined for a in answers),
         )
 
-    def understood(self, text: str, reports: int = 0, today: date | None = None) -> Asked:
+    def understood(self, text: str, today: date, reports: int = 0) -> Asked:
         """``text`` as a question of ``today`` to that many reports."""
-        day = today or current_day()
-        return understand(text, self.questions, self._bodies_made(), day, reports)
+        return understand(text, self.questions, self._bodies_made(), today, reports)
 
     def _bodies_made(self) -> Bodies:
         """The bodies, made by one thread where several ask first."""
@@ -134,9 +157,9 @@ class Engine:
         self,
         text: str,
         allowed: frozenset[int],
+        today: date,
         *,
         all_rows: bool = False,
-        today: date | None = None,
         of: Asked | None = None,
         citations: CitationList | None = None,
     ) -> Inquiry:
@@ -146,23 +169,25 @@ class Engine:
         glossed = gen.glossary.synonyms(text)
         # The models cannot know terms that are only in the user's glossary.
         told = f"{text} ({', '.join(glossed)})" if glossed else text
-        asked = self.understood(told, len(allowed), today)
+        asked = self.understood(told, today, len(allowed))
         if glossed:
             asked = replace(asked, language=detect_language(text) or "en")
         if of is not None:
-            asked = following(asked, of)
+            asked = resolve_follow_up(asked, of)
         bundled = gen.manifest.model.name == BUNDLED
-        matter = asked.vectors.matter if bundled else gen.embedder.queries([topic_words(asked)])[0]
+        subject = (
+            asked.vectors.subject if bundled else gen.embedder.queries([topic_words(asked)])[0]
+        )
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
-            issuers = {r.row: r.details.issuer for r in gen.reports}
-            scope = of_kind(asked.text, scope, issuers)
+            of_type = self._bodies_made().of_type(asked.text, scope.body)
+            scope = replace(scope, body={r: f for r, f in scope.body.items() if r in of_type})
         return Inquiry(
             gen,
             asked,
             allowed,
             scope,
-            Finder(gen, asked, matter, asked.vectors.name if bundled else None),
+            Finder(gen, asked, subject, asked.vectors.name if bundled else None),
             Judge(gen, self.reader, asked),
             AnswerWriter(
                 gen,
@@ -172,7 +197,7 @@ class Engine:
                 CitationList(gen) if citations is None else citations,
             ),
             all_rows,
-            of_kind=self._bodies_made().of_kind(told) if asked.many else {},
+            type_fit=self._bodies_made().type_fit(told) if asked.many else {},
         )
 
     def _nothing(self, text: str) -> Answer:

@@ -47,7 +47,7 @@ def measures_of(inquiry: Inquiry, judged: Sequence[Judged], worth: float) -> lis
         max(float(words[j.sentence]) for j in judged),
         worth,
         inquiry.finder.name_cosine(report),
-        inquiry.of_kind.get(report, _EITHER_KIND) - _EITHER_KIND,
+        inquiry.type_fit.get(report, _EITHER_KIND) - _EITHER_KIND,
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..index.store.generation import Generation
-from ..retrieval.bodies.bodies import distinct
+from ..retrieval.bodies.bodies import are_distinct
 from ..retrieval.times.times import Period
 from ..text.scripts import has_han
 from .asked import Asked
@@ -33,7 +33,7 @@ class Inquiry:
     all_rows: bool = False
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
-    of_kind: Mapping[int, float] = field(default_factory=dict)
+    type_fit: Mapping[int, float] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""
@@ -59,7 +59,7 @@ class Inquiry:
     def apart(self) -> list[int]:
         """The numbers of mentions that name different bodies; [] for one body."""
         numbers = self._mentions
-        return numbers if distinct([self.asked.named.mentions[n] for n in numbers]) else []
+        return numbers if are_distinct([self.asked.named.mentions[n] for n in numbers]) else []
 
     @property
     def _mentions(self) -> list[int]:

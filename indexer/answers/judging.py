@@ -13,7 +13,7 @@ from ..models.reader import NOT_READ, Reader, Reading
 from ..retrieval.times.figure_parts import figure_part
 from . import weights
 from .asked import Asked
-from .candidates import Candidate, shown
+from .candidates import Candidate, reader_text
 from .enumerated_figures import named_shares
 from .polarity import clause_denies
 from .scope import figure_fit, time_fit
@@ -102,7 +102,7 @@ class Judge:
         return self._judged(candidate, reading, body.get(candidate.report, _LEAST))
 
     def window(self, candidate: Candidate) -> ReaderWindow:
-        heading, before, body = shown(self._gen, candidate)
+        heading, before, body = reader_text(self._gen, candidate)
         start = candidate.window.start
         return ReaderWindow(
             heading,

@@ -24,6 +24,7 @@ _ZH = {
     "more": "等共{n}家",
     "refuse": "已索引的{reports}份报告均未写明这一内容。",
     "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
+    "from_mentions": "索引中没有“{names}”的报告，以下出自提及该名称的报告。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
@@ -71,6 +72,7 @@ _EN = {
     "more": "and others ({n} in total)",
     "refuse": "This is not stated in any of the {reports} indexed reports.",
     "refuse_unknown": "No report by “{names}” is indexed, so this question cannot be answered.",
+    "from_mentions": "No report by “{names}” is indexed; this is from reports that mention it.",
     "refuse_year": "No indexed report covers the year asked about, so this question cannot be "
     "answered.",
     "refuse_filter": "No report matches the selected filters.",
@@ -140,3 +142,8 @@ def _scaled_en(value: float) -> str:
 def _plain(value: float) -> str:
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def percent(confidence: float) -> str:
+    """A confidence as a whole percentage, rounded down: only certainty is shown as 100 %."""
+    return f"{int(confidence * 100 + 1e-6)}%"

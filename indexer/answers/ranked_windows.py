@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..index.schema import FigureRow
-from .candidates import merged, top
+from .candidates import best_rows, interleaved
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure
 from .office_ranks import has_rank, office_asked, other_rank
-from .rows import rightful
 from .scope import Scope
+from .table_cells import choose_figures
 
 _READ = 11  # windows read per body
 _LOOKED_AT = 48  # sentences whose figures' years are checked first
@@ -43,23 +43,23 @@ def rank_windows(inquiry: Inquiry, scope: Scope) -> RankedWindows:
     rows = scope.rows
     times = {r: inquiry.report_time(r) for r in rows}
     kept = [r for r in rows if times[r] >= 0.5 * max(times.values(), default=0.0)] or rows
-    by_figure = _of_the_time_first(inquiry, top(*finder.by_figure(kept), _LOOKED_AT))[:_READ]
-    by_sentence = top(*finder.by_sentence(kept), _READ)
+    by_figure = _of_the_time_first(inquiry, best_rows(*finder.by_figure(kept), _LOOKED_AT))[:_READ]
+    by_sentence = best_rows(*finder.by_sentence(kept), _READ)
     words = finder.words
     sentences, _ = finder.by_sentence(kept)
-    by_word = [s for s in top(sentences, words[sentences], 2) if words[s] > 0]
+    by_word = [s for s in best_rows(sentences, words[sentences], 2) if words[s] > 0]
     share = round(8 * asked.figure)
-    chosen = merged([by_figure, by_sentence, by_word, by_figure], [1 + share, 9 - share, 2, _READ])[
-        :_READ
-    ]
+    chosen = interleaved(
+        [by_figure, by_sentence, by_word, by_figure], [1 + share, 9 - share, 2, _READ]
+    )[:_READ]
     if len(kept) < len(rows):  # the year asked about may be stated in a report for another year
-        chosen += top(*finder.by_figure(set(rows) - set(kept)), 3)
+        chosen += best_rows(*finder.by_figure(set(rows) - set(kept)), 3)
     candidates = [c for s in chosen if (c := finder.best_window(s)) is not None]
     judged = inquiry.judge.judge(candidates, scope.body)
     judged = _latest(inquiry, judged)
     figures = [(j, f) for j in judged for f in j.figures]
     figures.sort(key=lambda item: (-item[1].score, item[1].row.row))
-    best = rightful(inquiry, figures, scope.body)
+    best = choose_figures(inquiry, figures, scope.body)
     ranked = sorted(judged, key=lambda j: (-j.score, j.sentence))
     windows, passed = _of_the_office(inquiry, ranked)
     return RankedWindows(tuple(windows), best.figures, best.parts, tuple(passed))

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from . import weights
 from .answer import Answer
-from .candidates import merged, top
+from .candidates import best_rows, interleaved
 from .citations import is_heading
 from .inquiry import Inquiry
 from .judging import Judged
@@ -58,18 +58,18 @@ def _judged(inquiry: Inquiry) -> list[Judged]:
             languages[gen.reports[row].details.language].append(row)
     lists, counts = [], []
     for rows in languages.values():
-        lists.append(top(*finder.by_sentence(rows), _READ))
+        lists.append(best_rows(*finder.by_sentence(rows), _READ))
         counts.append(max(3, _READ * len(rows) // max(1, len(inquiry.scope.body))))
     every = [r for rows in languages.values() for r in rows]
     sentences, worth = finder.by_sentence(every)
-    lists.insert(0, top(sentences, worth, _READ))
+    lists.insert(0, best_rows(sentences, worth, _READ))
     counts.insert(0, _READ // 2)
     words = finder.words[sentences]
-    lists.append([s for s in top(sentences, words, 3) if finder.words[s] > 0])
+    lists.append([s for s in best_rows(sentences, words, 3) if finder.words[s] > 0])
     counts.append(3)
     candidates = [
         c
-        for s in merged(lists, counts)
+        for s in interleaved(lists, counts)
         if not _heading(inquiry, s) and (c := finder.best_window(s)) is not None
     ]
     judged = inquiry.judge.judge(candidates, inquiry.scope.body)

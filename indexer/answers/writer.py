@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..extraction.quantities.role import asks_of_a_fall
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
-from ..retrieval.bodies.namesakes import one_place
+from ..retrieval.bodies.namesakes import may_share_place
 from .answer import Answer, AnswerKind, Row, RowFigure, RowVerdict
 from .citations import CitationList
 from .phrases import amount, phrase
@@ -27,6 +27,8 @@ class AnswerWriter:
     question_language: str
     examined: int
     citations: CitationList = field(compare=False)
+    #: Names that no indexed body has: the answer is from reports that mention them.
+    mentioned: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -48,7 +50,7 @@ class AnswerWriter:
             details.issuer
             and details.region
             and any(
-                not one_place(region, details.region)
+                not may_share_place(region, details.region)
                 for region in self.generation.regions_of[details.issuer]
             )
         ):  # a body with the same name elsewhere
@@ -177,6 +179,9 @@ class AnswerWriter:
         confidence: float,
         short: str = "",
     ) -> Answer:
+        if self.mentioned:
+            head = self.say("from_mentions", names=self.joined(list(self.mentioned)))
+            text = head + self.gap + text
         text += self._uncertain(rows)
         return Answer(
             question=self.text,
@@ -204,8 +209,9 @@ class AnswerWriter:
     ) -> Answer:
         """An answer that says that no report states it, and why; the sentences ``nearest`` are
         cited."""
-        if unknown:
-            text = self.say("refuse_unknown", names=self.joined(list(unknown)))
+        if unknown or self.mentioned:
+            names = self.joined(list(unknown or self.mentioned))
+            text = self.say("refuse_unknown", names=names)
         elif another_time:
             text = self.say("refuse_year")
         else:

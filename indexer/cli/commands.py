@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..drafting.styles import STYLES
 from ..errors import IndexMissing, UsageError
-from ..retrieval.query import Filters
-from ..settings import Settings
 from .group import (
     cli,
     directory,
@@ -21,7 +19,11 @@ from .group import (
     json_option,
     open_index,
     print_json,
+    settings,
 )
+
+if TYPE_CHECKING:
+    from ..api import Filters
 
 
 @cli.command()
@@ -68,7 +70,7 @@ def build(
     from ..index.building.build import build as run
     from .console import progress_display, summary_json, summary_text
 
-    places = list(corpus) or [Settings().corpus]
+    places = list(corpus) or [settings().corpus]
     if watch:
         from .watching import run_watch
 
@@ -76,7 +78,13 @@ def build(
         return
     with progress_display() as show:
         summary = run(
-            places, directory(index_dir), model=model, rebuild=rebuild, on_progress=show, on=on
+            places,
+            directory(index_dir),
+            model=model,
+            rebuild=rebuild,
+            on_progress=show,
+            settings=settings(),
+            on=on,
         )
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
@@ -224,7 +232,7 @@ def cite(
 ) -> None:
     """Find passages that support a sentence or draft, and check its figures."""
     from ..drafting.drafts import open_draft
-    from ..drafting.shown import claims_progress, claims_text
+    from ..drafting.terminal import claims_progress, claims_text
     from ..results import CiteResult
 
     if (text is None) == (draft is None):
@@ -307,7 +315,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
 @json_option
 def verify(index_dir: Path | None, as_json: bool) -> None:
     """Check every file, count, offset and checksum of the index."""
-    from ..index.store.verify import verify as run
+    from ..api import verify as run
 
     problems = run(directory(index_dir))
     if as_json:

@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..answers.phrases import percent
 from ..contract import CONTRACT, json_fields
-from ..index.store.recognition import percent
 from ..results import ReportDetails
 
 if TYPE_CHECKING:
-    from ..answers.answer import Answer
-    from ..document.report import RecognisedPage
+    from ..api import Answer, Building, FileStatus, Links, RecognisedPage, Status
     from ..index.building.build import BuildSummary, Progress
-    from ..index.building.running import Building
-    from ..index.building.status import FileStatus, Status
-    from ..index.schema import Links
     from ..results import Hit, ShownReport
 
 _PLAIN_EVERY = 5.0
@@ -200,9 +196,10 @@ def report_text(shown: ShownReport) -> str:
         f"{one.name}: {told[one.name] if told[one.name] is not None else 'unknown'}"
         for one in json_fields(ReportDetails)
     ]
-    outline = ["  " * (h.level - 1) + f"{h.heading}  ({h.start})" for h in shown.outline]
     details += [_page_text(page) for page in shown.recognition]
-    return "\n".join([*details, *links_lines(shown.links, ""), "", *outline, "", shown.text])
+    return "\n".join(
+        [*details, *links_lines(shown.links, ""), "", *shown.outline_lines(), "", shown.text]
+    )
 
 
 def _page_text(page: RecognisedPage) -> str:

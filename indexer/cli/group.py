@@ -13,7 +13,6 @@ import click
 
 from .. import __version__
 from ..errors import PolicyQAError
-from ..retrieval.query import Filters
 from ..settings import Settings
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -77,6 +76,8 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         report: tuple[str, ...],
         **others: Any,
     ) -> Any:
+        from ..api import Filters
+
         return command(filters=Filters(issuer, region, year, kind, report), **others)
 
     options = (
@@ -98,16 +99,25 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")(command)
 
 
+def settings() -> Settings:
+    """The settings of this call of the program, read when a command first needs them."""
+    context = click.get_current_context().find_root()
+    if context.obj is None:
+        context.obj = Settings()
+    told: Settings = context.obj
+    return told
+
+
 def directory(index_dir: Path | None) -> Path:
     """The index folder: the one given, else that of the settings."""
-    return index_dir or Settings().index
+    return index_dir or settings().index
 
 
 def open_index(index_dir: Path | None) -> Any:
     """Open the index; messages about its state go to stderr."""
     from ..api import Index
 
-    index = Index.open(directory(index_dir))
+    index = Index.open(directory(index_dir), settings=settings())
     if index.notice:
         click.echo(f"policyqa: {index.notice}", err=True)
     return index

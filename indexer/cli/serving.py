@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .group import HELP, cli, directory, index_option
+from .group import HELP, cli, directory, index_option, settings
 
 
 @cli.command()
@@ -20,6 +20,11 @@ def app(index_dir: Path | None, port: int, address: str) -> None:
     from ..ui.launch import run_app
 
     click.get_current_context().exit(run_app(port, address, index_dir))
+
+
+def _port_option(default: int, about: str) -> Callable[..., Any]:
+    ports = click.IntRange(0, 65535)
+    return click.option("--port", default=default, show_default=True, type=ports, help=about)
 
 
 def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,21 +56,17 @@ def _server_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @cli.command()
 @index_option
-@click.option(
-    "--port",
-    default=8600,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port of the API; 0 picks a free port.",
-)
+@_port_option(8600, "Port of the API; 0 picks a free port.")
 @_server_options
 def serve(
     index_dir: Path | None, port: int, address: str, token: str | None, time_limit: float
 ) -> None:
     """Serve the HTTP API (JSON; described at /openapi.json)."""
+    from ..service.run import Server
     from ..service.run import serve as run
 
-    run(directory(index_dir), port, address, token, time_limit)
+    told = settings()
+    run(Server(directory(index_dir), port, address, token or told.token, time_limit, told))
 
 
 @cli.command()
@@ -73,13 +74,7 @@ def serve(
 @click.option(
     "--http", "over_http", is_flag=True, help="Use streamable HTTP at /mcp, not stdin and stdout."
 )
-@click.option(
-    "--port",
-    default=8601,
-    show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port for --http; 0 picks a free port.",
-)
+@_port_option(8601, "Port for --http; 0 picks a free port.")
 @_server_options
 def mcp(
     index_dir: Path | None,
@@ -90,12 +85,11 @@ def mcp(
     time_limit: float,
 ) -> None:
     """Serve the index to drafting assistants over the Model Context Protocol."""
-    from ..service.run import serve_mcp, serve_mcp_stdio
+    from ..service.run import Server, serve_mcp, serve_mcp_stdio
 
-    if over_http:
-        serve_mcp(directory(index_dir), port, address, token, time_limit)
-    else:
-        serve_mcp_stdio(directory(index_dir), time_limit)
+    told = settings()
+    server = Server(directory(index_dir), port, address, token or told.token, time_limit, told)
+    (serve_mcp if over_http else serve_mcp_stdio)(server)
 
 
 @cli.group(context_settings=HELP)

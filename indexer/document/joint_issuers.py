@@ -1,7 +1,7 @@
 """Joint issuers: several bodies in the issuer's name.
 
 Bodies that issue a report together are printed one after the other, separated by a space, a comma,
-a line break or nothing: 甲市统计局国家统计局甲市调查队. ``joined`` writes them as one text,
+a line break or nothing: 甲市统计局国家统计局甲市调查队. ``join_issuers`` writes them as one text,
 separated by ``、`` (``; `` if the names are not Chinese); ``issuers_of`` reads that form and the
 printed forms.
 """
@@ -56,7 +56,7 @@ def issuers_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))[:_MOST] if len(parts) > 1 else (text,)
 
 
-def joined(bodies: Sequence[str]) -> str:
+def join_issuers(bodies: Sequence[str]) -> str:
     """``bodies`` as one text, from which ``issuers_of`` reads them again."""
     unique = list(dict.fromkeys(bodies))
     chinese = any(has_han(body) for body in unique)

@@ -22,7 +22,7 @@ def is_address(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_ADDRESS.fullmatch(text))
 
 
-def published(
+def publication_fields(
     meta: Mapping[str, str], given: Mapping[str, object], number: str = ""
 ) -> dict[str, str]:
     """Values of the fields of PUBLICATION: as ``corpus.toml`` gives them, else

@@ -7,6 +7,7 @@ canonical text; ``text[start:end]`` is the quote.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -211,3 +212,15 @@ class Report:
     @property
     def text(self) -> str:
         return self.document.text
+
+
+def year_at(parts: Sequence[Part], offset: int) -> int | None:
+    """The year of the part that contains ``offset``; None before the first part."""
+    part = part_at(parts, offset)
+    return part.year if part else None
+
+
+def part_at(parts: Sequence[Part], offset: int) -> Part | None:
+    """The part that contains ``offset``; None before the first part."""
+    at = bisect_right(parts, offset, key=lambda part: part.start) - 1
+    return parts[at] if at >= 0 else None

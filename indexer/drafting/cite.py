@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..answers.answer import Citation
 from ..answers.citations import CitationList
@@ -21,7 +22,7 @@ from . import weights
 from .claim_scope import ClaimScope, ScopeResolver, of_years
 from .claims import Basis, Claim, ClaimFigure
 from .evidence import Collector, Pair
-from .figure_check import holding, opposing, supporting
+from .figure_check import find_contradicting, find_supporting, supported_by_sentence
 from .meaning import Meanings
 from .notes import language_name, note
 from .rounding import EQUAL
@@ -30,7 +31,7 @@ from .sources import Source, document_number
 from .stated import Stated, stated_figures
 from .superseded import with_older
 from .verdicts import CONTRADICTED, SUPPORTED, UNSUPPORTED, ClaimVerdict, of_figures
-from .whole_part import Families
+from .whole_part import WholesAndParts
 
 _READ = 12  # figures per sentence that the reader is asked about
 _HEAD = 2_000  # characters of a report in which its own number may be
@@ -49,20 +50,20 @@ class _Checked:
 
 
 class Citer:
-    """Checks drafts against one open generation."""
+    """Checks drafts of the day ``today`` against one open generation."""
 
-    def __init__(self, engine: Engine, generation: Generation) -> None:
-        self._engine, self._gen = engine, generation
-        self._collector = Collector(engine, generation)
-        self._meanings = Meanings(engine, generation)
-        self._families = Families(generation)
+    def __init__(self, engine: Engine, generation: Generation, today: date) -> None:
+        self._engine, self._gen, self._today = engine, generation, today
+        self._collector = Collector(engine, generation, today)
+        self._meanings = Meanings(engine, generation, today)
+        self._families = WholesAndParts(generation)
 
     def cite(self, text: str, filters: Filters, on_progress: Progress | None = None) -> list[Claim]:
         """One claim for each sentence and table row of ``text``; headings only set the context.
 
         ``on_progress`` is called with (sentences done, total sentences).
         """
-        resolver = ScopeResolver(self._engine, self._gen, filters)
+        resolver = ScopeResolver(self._engine, self._gen, filters, self._today)
         pieces = segment(text)
         claims, heading = [], ""
         for done, piece in enumerate(pieces):
@@ -115,18 +116,18 @@ class Citer:
             self._collector.pairs(one, scope.rows, years, read=n < _READ)
             for n, one in enumerate(stated)
         ]
-        beside = holding(found)
+        beside = supported_by_sentence(found)
         checked = []
         for one, every in zip(stated, found, strict=True):
             pairs = [p for p in every if p.planned == one.planned or p.open or one.open]
             off, meant = self._families.misplaced(one, pairs)
             rest = [p for p in pairs if p.row.row not in off]
-            good = supporting(one, rest, beside, scope.issuers == 1, scope.year_missing)
+            good = find_supporting(one, rest, beside, scope.issuers == 1, scope.year_missing)
             if good is not None:
                 checked.append(self._agreeing(one, good, piece, scope, citations))
             else:
                 told = [p for p in every if p.row.row not in off and (p.equal or p in pairs)]
-                bad = meant or opposing(one, told)
+                bad = meant or find_contradicting(one, told)
                 checked.append(self._check(bad, one, every, piece, scope, citations))
         verdict = of_figures([c.verdict for c in checked])
         foreign = self._foreign(piece) if verdict == UNSUPPORTED else ""

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ..answers.engine import Engine
 from ..answers.scope import scope_of
 from ..document.report import Details, Figure
 from ..index.store.generation import Generation
-from ..retrieval.bodies.bodies import KNOWN, Mention, Named
+from ..retrieval.bodies.bodies import KNOWN, Mention, NamedBodies
 from ..retrieval.filters import rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.times.time_fit import IN_SENTENCE, UNKNOWN, fit
-from ..retrieval.times.times import Period, current_day, periods
+from ..retrieval.times.times import Period, periods
 from ..text.folding import fold
 from .segmentation import Piece
 from .wording import without_figures
@@ -66,11 +67,12 @@ class ClaimScope:
 class ScopeResolver:
     """Determines the reports for the sentences of one draft, in order."""
 
-    def __init__(self, engine: Engine, generation: Generation, filters: Filters) -> None:
-        self._engine, self._gen = engine, generation
+    def __init__(
+        self, engine: Engine, generation: Generation, filters: Filters, today: date
+    ) -> None:
+        self._engine, self._gen, self._today = engine, generation, today
         self._allowed = rows_asked(generation, filters)
         self._title = self._running = Context()
-        self._today = current_day()
         self._body = [r.details.issuer or f"#{r.row}" for r in generation.reports]
         self._names: dict[str, frozenset[int]] = {}
         for name in dict.fromkeys(self._body):
@@ -102,21 +104,21 @@ class ScopeResolver:
             return ClaimScope(frozenset(), carried.years, "r_issuer", unknown)
         return self._within(carried)
 
-    def superseded(self, reach: ClaimScope) -> ClaimScope | None:
-        """The same claim for versions that the reports in ``reach`` supersede; None if there are
+    def superseded(self, scope: ClaimScope) -> ClaimScope | None:
+        """The same claim for versions that the reports in ``scope`` supersede; None if there are
         none."""
         works = self._gen.works
         if works.plain:
             return None
-        rows = frozenset(old for row in reach.rows for old in works.older(row))
-        return replace(reach, rows=rows) if rows else None
+        rows = frozenset(old for row in scope.rows for old in works.older(row))
+        return replace(scope, rows=rows) if rows else None
 
     def figures(self, piece: Piece) -> list[Figure]:
         """The figures of ``piece`` that can be checked: no dates or years (22年), and no 一 that is
         an article (一家 beside another figure)."""
         kept = [f for f in piece.figures if f.role not in ("date", "ordinal")]
         if any(f.family == "time" for f in kept):
-            years = self._engine.understood(piece.text, 1, self._today).periods
+            years = self._engine.understood(piece.text, self._today, 1).periods
             kept = [
                 f
                 for f in kept
@@ -128,7 +130,7 @@ class ScopeResolver:
     def _read(self, piece: Piece) -> tuple[Context, tuple[str, ...]]:
         """What a sentence names itself, and names in it that no indexed issuer bears."""
         said = without_figures(piece, [f for f in piece.figures if f.family != "time"])
-        asked = self._engine.understood(piece.text, 1, self._today)
+        asked = self._engine.understood(piece.text, self._today, 1)
         years = self._years(said, asked.vectors.time)
         exact = self._exact(said)
         if exact and (not years or self._of(exact, years)):
@@ -141,7 +143,7 @@ class ScopeResolver:
         kept = replace(
             asked,
             kind="single",
-            named=Named(
+            named=NamedBodies(
                 named.scores,
                 named.within,
                 tuple(mentions),

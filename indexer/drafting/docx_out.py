@@ -26,7 +26,7 @@ from . import docx_package as package
 from .claims import Claim
 from .docx_marks import ends_at, starts_at
 from .docx_text import DocxDraft, W
-from .references import Reference, numbered, remark, text_mark
+from .references import Reference, comment_on, number_references, text_mark
 from .verdicts import SUPPORTED
 
 _AUTHOR = "PolicyQA"
@@ -59,7 +59,7 @@ def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Pat
 
 def cited_docx(draft: DocxDraft, claims: list[Claim], style: str) -> bytes:
     """The cited document as the bytes of a docx file. The draft object is used up."""
-    entries, references = numbered(claims, style)
+    entries, references = number_references(claims, style)
     marks = [text_mark(claim.text, cited) for claim, cited in zip(claims, entries, strict=True)]
     spans = [
         _span(draft, claim, mark)
@@ -70,7 +70,7 @@ def cited_docx(draft: DocxDraft, claims: list[Claim], style: str) -> bytes:
         if span is None:
             continue
         if claim.verdict != SUPPORTED:
-            _comment(draft.document, *span, _clean(remark(claim)))
+            _comment(draft.document, *span, _clean(comment_on(claim)))
         at = ends_at(span[1])
         for entry in cited:
             assert notes is not None
@@ -159,7 +159,7 @@ def _packed(draft: DocxDraft, notes: _Footnotes | None) -> bytes:
         if relation.reltype == RELATIONSHIP_TYPE.COMMENTS and not relation.is_external:
             comments = relation.target_part
             name = comments.partname.membername
-            if RELATIONSHIP_TYPE.COMMENTS not in package.related(before):
+            if RELATIONSHIP_TYPE.COMMENTS not in package.relation_types(before):
                 relations[RELATIONSHIP_TYPE.COMMENTS] = name
                 kinds[name] = CONTENT_TYPE.WML_COMMENTS
             elif len(comments.element) == _count(draft.data, name):
@@ -168,8 +168,8 @@ def _packed(draft: DocxDraft, notes: _Footnotes | None) -> bytes:
     if relations:
         changed[relations_part] = package.with_relations(before, relations)
         types = package.read_part(draft.data, package.TYPES) or b""
-        changed[package.TYPES] = package.with_types(types, kinds)
-    return package.rewritten(draft.data, changed)
+        changed[package.TYPES] = package.with_content_types(types, kinds)
+    return package.replace_parts(draft.data, changed)
 
 
 def _count(data: bytes, name: str) -> int:

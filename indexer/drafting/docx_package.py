@@ -80,7 +80,7 @@ def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def readable(data: bytes) -> bytes:
+def loadable_package(data: bytes) -> bytes:
     """``data`` for python-docx, which fails on relations to parts that are not there (Word and
     WPS let them pass): these are called external in the copy. Without any, ``data`` itself."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -100,7 +100,7 @@ def readable(data: bytes) -> bytes:
                 relation.set("TargetMode", "External")
             if dangling:
                 changed[name] = _bytes(root)
-    return rewritten(data, changed) if changed else data
+    return replace_parts(data, changed) if changed else data
 
 
 def _place(relations: str, target: str) -> str:
@@ -111,7 +111,7 @@ def _place(relations: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def rewritten(data: bytes, parts: Mapping[str, bytes]) -> bytes:
+def replace_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
     """The package with ``parts`` (by zip name) put in place of the old ones or added at the end;
     all others keep their bytes, order and dates."""
     out = io.BytesIO()
@@ -148,7 +148,7 @@ def relations_name(part: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
-def related(xml: bytes | None) -> set[str]:
+def relation_types(xml: bytes | None) -> set[str]:
     """The types of the relations that a relations part states."""
     root = etree.fromstring(xml, _PARSER) if xml else ()
     return {r.get("Type", "") for r in root if isinstance(r.tag, str)}
@@ -170,7 +170,7 @@ def with_relations(xml: bytes | None, added: Mapping[str, str]) -> bytes:
     return _bytes(root)
 
 
-def with_types(xml: bytes, types: Mapping[str, str]) -> bytes:
+def with_content_types(xml: bytes, types: Mapping[str, str]) -> bytes:
     """The content types with those of ``types`` (zip name: type) that it does not state yet."""
     root = etree.fromstring(xml, _PARSER)
     for name, kind in types.items():

@@ -25,7 +25,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from ..errors import UsageError
-from .docx_package import DAMAGED, check_package, readable
+from .docx_package import DAMAGED, check_package, loadable_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -303,7 +303,7 @@ def open_docx(path: Path) -> DocxDraft:
     data = path.read_bytes()
     check_package(path, data)
     try:
-        draft = DocxDraft(docx.Document(io.BytesIO(readable(data))), data)
+        draft = DocxDraft(docx.Document(io.BytesIO(loadable_package(data))), data)
         _check_notes(draft.document)
     except (
         KeyError,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import PolicyQAError, UsageError
 from ..text.scripts import has_han
-from .references import doubtful, numbered, remark, text_mark
+from .references import comment_on, needs_review, number_references, text_mark
 
 if TYPE_CHECKING:
     from .claims import Claim
@@ -108,11 +108,11 @@ def cited_markdown(text: str, claims: list[Claim], style: str) -> str:
     list of works cited."""
     from .markdown import Marks
 
-    entries, references = numbered(claims, style)
+    entries, references = number_references(claims, style)
     marks = Marks(text)
     out, notes, at, n = [], [], 0, _first_free(text)
     for claim, cited in zip(claims, entries, strict=True):
-        lines = [f"**{claim.verdict}** — {remark(claim)}"] if doubtful(claim) else []
+        lines = [f"**{claim.verdict}** — {comment_on(claim)}"] if needs_review(claim) else []
         lines += [note.note for note in cited]
         # Inside a table's row; never inside a link; never before a mark already set.
         end = claim.end - 1 if text[claim.end - 1] == "|" else claim.end

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -73,8 +74,8 @@ def same_unit(stated: Figure, source: Figure) -> bool:
 class Collector:
     """Finds the evidence for figures of drafts in one generation."""
 
-    def __init__(self, engine: Engine, generation: Generation) -> None:
-        self._engine, self._gen = engine, generation
+    def __init__(self, engine: Engine, generation: Generation, today: date) -> None:
+        self._engine, self._gen, self._today = engine, generation, today
         self._plans: dict[tuple[int, tuple[str, ...]], bool] = {}
 
     def pairs(
@@ -87,7 +88,7 @@ class Collector:
     ) -> list[Pair]:
         """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
         those that the draft is about; without ``read`` the reader is not asked."""
-        inquiry = self._engine.inquiry(stated.question, rows)
+        inquiry = self._engine.inquiry(stated.question, rows, self._today)
         figures = self._gen.figure_cosines(stated.vector)
         sentences = self._gen.sentence_cosines(stated.sentence)
         asked = (stated.year,) if stated.year else tuple(years)

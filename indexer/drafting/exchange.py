@@ -27,19 +27,19 @@ _LATEX = {
 }
 
 
-def latex(text: str) -> str:
+def escape_latex(text: str) -> str:
     """``text`` with LaTeX's ten special characters escaped; all else, Chinese too, as it is."""
     return "".join(_LATEX.get(c, c) for c in clean(text))
 
 
-def key(source: Source, n: int) -> str:
+def citation_key(source: Source, n: int) -> str:
     """An ASCII key, stable for a source: its year, a digest of what names it, its number."""
     named = "\x1f".join((source.title, source.issuer, source.path, source.url))
     digest = hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"report{source.issued or source.year or ''}-{digest}-{n}"
 
 
-def address(url: str) -> str:
+def encoded_url(url: str) -> str:
     """An address with what would end a BibTeX field or a Markdown link percent-encoded (braces,
     backslash, angle brackets, spaces); ``%``, ``_`` and ``&`` stay as they are."""
     return re.sub(r"[{}\\<>\s]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), clean(url))
@@ -52,25 +52,25 @@ def format_bibtex(source: Source, n: int) -> str:
     where = locator(source)
     parts = date_parts(source.date)
     # In braces of their own, so that BibTeX does not take a name apart.
-    issuer = " and ".join(f"{{{latex(name)}}}" for name in source.issuers)
+    issuer = " and ".join(f"{{{escape_latex(name)}}}" for name in source.issuers)
     fields = {
         "author": issuer,
-        "title": f"{{{latex(source.title)}}}",
-        "institution": f"{{{latex(source.published_by)}}}" if source.published_by else "",
-        "address": latex(source.place),
+        "title": f"{{{escape_latex(source.title)}}}",
+        "institution": f"{{{escape_latex(source.published_by)}}}" if source.published_by else "",
+        "address": escape_latex(source.place),
         "year": source.issued,
         "month": str(parts[1]) if len(parts) > 1 else "",
         "date": _iso(parts),
-        "type": latex(source.kind),
-        "number": latex(source.number),
+        "type": escape_latex(source.kind),
+        "number": escape_latex(source.number),
         "pages": where if source.page is not None else "",
-        "note": latex(where) if source.page is None else "",
-        "url": address(source.url),
+        "note": escape_latex(where) if source.page is None else "",
+        "url": encoded_url(source.url),
         "urldate": _iso(date_parts(source.accessed)) if source.url else "",
-        "language": latex(source.language),
+        "language": escape_latex(source.language),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@techreport{{{key(source, n)},\n{body}\n}}"
+    return f"@techreport{{{citation_key(source, n)},\n{body}\n}}"
 
 
 def format_csl_json(source: Source, n: int) -> str:
@@ -80,7 +80,7 @@ def format_csl_json(source: Source, n: int) -> str:
     heading in ``section``, which styles print.
     """
     item: dict[str, Any] = {
-        "id": key(source, n),
+        "id": citation_key(source, n),
         "type": "webpage" if source.web_page else "report",
         "title": clean(source.title),
         "genre": "" if source.web_page else clean(source.kind),
@@ -115,7 +115,7 @@ def format_ris(source: Source, n: int) -> str:
     kind = "ELEC" if source.web_page else "GOVDOC" if source.official else "RPRT"
     record: dict[str, Any] = {
         "type_of_reference": kind,
-        "id": key(source, n),
+        "id": citation_key(source, n),
         "title": clean(source.title),
         "authors": list(source.issuers),
         "publisher": source.published_by,

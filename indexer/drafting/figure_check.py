@@ -20,27 +20,29 @@ from .stated import Stated
 _FEW = frozenset({"level", "plan", "previous"})
 
 
-def supporting(
+def find_supporting(
     stated: Stated, pairs: Sequence[Pair], beside: Counter[int], single: bool, missing: bool
 ) -> Pair | None:
     """The pair that supports the figure, if any. ``beside`` counts, by sentence row, the figures of
     the claim whose value the sentence contains: a sentence with several is the likely source.
     ``single``: the reports are by one issuer; ``missing``: none for the year is indexed, so that
     the source must name the year itself."""
-    fitting = able(stated, pairs, missing)
+    fitting = plausible_pairs(stated, pairs, missing)
     other = [p for p in fitting if stated.scope and p.scope and stated.scope != p.scope]
     same = [p for p in fitting if p not in other]
     said = [p for p in same if stated.scope and p.scope == stated.scope]
     for group in (said, same, other):
         good = [
-            p for p in group if support(stated, p, pairs, beside[p.row.sentence]) >= _bar(single)
+            p
+            for p in group
+            if support_log_odds(stated, p, pairs, beside[p.row.sentence]) >= _bar(single)
         ]
         if good:
             return good[0]
     return None
 
 
-def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
+def find_contradicting(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
     """The pair that contradicts the figure: certainly the same quantity, with another value."""
     best = best_other(pairs)
     if best is None:
@@ -54,7 +56,9 @@ def opposing(stated: Stated, pairs: Sequence[Pair]) -> Pair | None:
         and (_may_be(stated, p) if p.equal else not metric or p.row.figure.metric != metric)
     ]
     moved = any(_of_another_year(p, best) for p in pairs)
-    return best if against(stated, best, rest, moved) >= weights.CONTRADICTED else None
+    return (
+        best if contradiction_log_odds(stated, best, rest, moved) >= weights.CONTRADICTED else None
+    )
 
 
 def _of_another_year(pair: Pair, best: Pair) -> bool:
@@ -71,7 +75,7 @@ def _of_another_year(pair: Pair, best: Pair) -> bool:
     )
 
 
-def able(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
+def plausible_pairs(stated: Stated, pairs: Sequence[Pair], missing: bool) -> list[Pair]:
     """Pairs with an equal value that may be the quantity, judging by their parts and years."""
     return [p for p in pairs if p.equal and _may_be(stated, p) and (p.year_said or not missing)]
 
@@ -81,7 +85,7 @@ def best_other(pairs: Sequence[Pair]) -> Pair | None:
     return next((p for p in pairs if not p.equal and p.role and p.read and not p.other_year), None)
 
 
-def support(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> float:
+def support_log_odds(stated: Stated, pair: Pair, pairs: Sequence[Pair], beside: int) -> float:
     """Log-odds that ``pair``, with an equal value, is the quantity stated in the draft."""
     return sum(
         w * f for w, f in zip(weights.SUPPORT, support_features(stated, pair, pairs), strict=True)
@@ -102,7 +106,7 @@ def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple
         1.0,
         pair.score,
         _margin(pair.score, [p.score for p in others]),
-        float(digits(stated.figure.value)),
+        float(evidence_digits(stated.figure.value)),
         float(pair.other_year),
         pair.features[COUNTER],
         pair.features[READER],
@@ -114,16 +118,20 @@ def support_features(stated: Stated, pair: Pair, pairs: Sequence[Pair]) -> tuple
     )
 
 
-def against(stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False) -> float:
+def contradiction_log_odds(
+    stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
+) -> float:
     """Log-odds that ``pair``, with another value, is the quantity; ``others`` have yet other
     values. ``moved``: the draft's value is that of another year."""
     return sum(
         w * f
-        for w, f in zip(weights.AGAINST, against_features(stated, pair, others, moved), strict=True)
+        for w, f in zip(
+            weights.AGAINST, contradiction_features(stated, pair, others, moved), strict=True
+        )
     )
 
 
-def against_features(
+def contradiction_features(
     stated: Stated, pair: Pair, others: Sequence[Pair], moved: bool = False
 ) -> tuple[float, ...]:
     agreeing = [p.score for p in others if p.equal]
@@ -139,7 +147,7 @@ def against_features(
     )
 
 
-def digits(value: float) -> int:
+def evidence_digits(value: float) -> int:
     """How much an equal value proves, in digits: two trailing zeros count as one digit, four as
     two, because 2.3亿 occurs by chance less often than 23."""
     whole = f"{abs(value):.0f}"
@@ -147,7 +155,7 @@ def digits(value: float) -> int:
     return min(significant(value) + zeros, 6)
 
 
-def holding(pairs: Sequence[Sequence[Pair]]) -> Counter[int]:
+def supported_by_sentence(pairs: Sequence[Sequence[Pair]]) -> Counter[int]:
     """By sentence row, how many of the figures of a claim, whose ``pairs`` these are, have their
     value there."""
     counted: Counter[int] = Counter()

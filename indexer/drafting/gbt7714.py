@@ -70,11 +70,11 @@ def list_order(source: Source) -> tuple[object, ...]:
     """Sort key of the author-date list by 9.2: Chinese, Japanese, Western, Russian, other; in
     each by author (Chinese by pinyin), then by year.
     """
-    author, title = spelled(_author(source)), spelled(clean(source.title))
+    author, title = sort_text(_author(source)), sort_text(clean(source.title))
     return (_language_group(source), author, source.issued, title)
 
 
-def spelled(text: str) -> tuple[str, ...]:
+def sort_text(text: str) -> tuple[str, ...]:
     """What a name is sorted by: its letters, Chinese characters by their pinyin."""
     from pypinyin import lazy_pinyin
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from ..answers.engine import Engine
 from ..index.store.generation import Generation
-from ..models.pieces import Piece as Embedded
 from . import weights
 
 _READ = 6
@@ -16,14 +17,14 @@ _BEST = 2
 class Meanings:
     """Of one generation."""
 
-    def __init__(self, engine: Engine, generation: Generation) -> None:
-        self._engine, self._gen = engine, generation
+    def __init__(self, engine: Engine, generation: Generation, today: date) -> None:
+        self._engine, self._gen, self._today = engine, generation, today
 
     def best(self, text: str, rows: frozenset[int]) -> list[tuple[int, float]]:
         """The best sentences in the reports ``rows``, with how surely they say ``text``."""
         gen = self._gen
-        inquiry = self._engine.inquiry(text, rows)
-        vector = gen.embedder.pieces([Embedded(text, ((0, len(text)),))])[1]
+        inquiry = self._engine.inquiry(text, rows, self._today)
+        vector = gen.vectors_of(text, ((0, len(text)),))[1]
         sentences, _ = inquiry.finder.by_sentence(rows)
         if not len(sentences):
             return []

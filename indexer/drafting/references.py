@@ -8,7 +8,7 @@ from ..answers.answer import Citation
 from ..text.scripts import has_han
 from .claims import Claim
 from .sources import Source
-from .styles import joined_marks, listed, style_named
+from .styles import joined_marks, reference_list, style_named
 from .verdicts import SUPPORTED, VERDICTS
 
 _QUOTED = 120
@@ -34,18 +34,18 @@ class Note:
     mark: str = ""
 
 
-def numbered(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
+def number_references(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
     """(the notes of each supported claim, the list of works). What does not support a sentence is
     not a reference of its draft. A work cited at two locations has one number."""
     borne = [
-        () if doubtful(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
+        () if needs_review(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
     ]
     works: dict[tuple[object, ...], Source] = {}
     for cited in borne:
         for source, citation in cited:
             works.setdefault(_work(citation), source)
-    entries = dict(zip(works, listed(list(works.values()), style), strict=True))
+    entries = dict(zip(works, reference_list(list(works.values()), style), strict=True))
     chosen = style_named(style)
     notes = []
     for cited in borne:
@@ -77,7 +77,7 @@ def text_mark(text: str, notes: list[Note]) -> tuple[str, int]:
     return mark, len(text) - len(before) if before else 0
 
 
-def remark(claim: Claim) -> str:
+def comment_on(claim: Claim) -> str:
     """The comment on a claim that is not supported, in the claim's language."""
     chinese = has_han(claim.text)
     shown = VERDICTS[claim.verdict]
@@ -103,6 +103,6 @@ def _quoted(quote: str) -> str:
     return f"“{quote}”" if len(quote) <= _QUOTED else f"“{quote[:_QUOTED]}…”"
 
 
-def doubtful(claim: Claim) -> bool:
+def needs_review(claim: Claim) -> bool:
     """Whether a reader should look at a claim again."""
     return claim.verdict != SUPPORTED

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from ..document.report import Figure
 from ..extraction.quantities.figures import find_figures
-from ..extraction.sentences import split_sentences
 from ..text.language import detect_language
 from ..text.numerals import HAN_TENS
 from ..text.scripts import has_han
+from ..text.sentences import split_sentences
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
 _NUMBERED = re.compile(

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from ..document.report import Figure
 from ..extraction.quantities.role import change_sign
 from ..index.store.generation import Generation
-from ..models.pieces import Piece as Embedded
 from ..text.folding import fold
 from .planned import is_planned, speaks_of_plans
 from .scopes import said_scope
 from .segmentation import Piece
-from .wording import asking
+from .wording import question_of
 from .years import years_of
 
 _PHRASAL = re.compile(  # "drew up 40 plans" is a level, no rise
@@ -65,8 +64,7 @@ def stated_figures(
         return low, min(max(end + shift, low), size)
 
     spans = tuple((*place(f.clause_start, f.clause_end), *place(f.start, f.end)) for f in figures)
-    embedded = Embedded(lead + piece.text, ((len(lead), size),), spans)
-    vectors = np.asarray(generation.embedder.pieces([embedded]), dtype=np.float32)
+    vectors = generation.vectors_of(lead + piece.text, ((len(lead), size),), spans)
     return [
         _stated(piece, figure, vectors[1], vectors[2 + n], heading)
         for n, figure in enumerate(figures)
@@ -81,7 +79,7 @@ def _stated(piece: Piece, figure: Figure, sentence: Array, vector: Array, headin
     scope = said_scope(fold(left or piece.text)) or said_scope(fold(piece.text))
     return Stated(
         _as_change(figure, piece),
-        asking(piece, figure),
+        question_of(piece, figure),
         f"{clause} {figure.metric}",
         vector,
         sentence,

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..document.joint_issuers import joined
+from ..document.joint_issuers import join_issuers
 from ..errors import UsageError
 from . import csl, exchange, gbt7714
 from .sources import Source, clean, locator
 
-__all__ = ["STYLES", "Listed", "Source", "Style", "format_citation", "listed"]
+__all__ = ["STYLES", "ListEntry", "Source", "Style", "format_citation", "reference_list"]
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
 
@@ -39,7 +39,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListEntry:
     """A work in the list at the end: its number there, its letter ("" mostly), its entry."""
 
     n: int
@@ -75,7 +75,7 @@ def style_named(name: str) -> Style:
         raise UsageError(f"unknown citation style {name!r}; choose one of: {known}") from None
 
 
-def listed(works: list[Source], style: str) -> list[Listed]:
+def reference_list(works: list[Source], style: str) -> list[ListEntry]:
     """The list at the end of a draft: for each of ``works``, which come in order of first
     citation, its number, letter and entry. Author-date lists are sorted by ``n``, and works of one
     author and one year get the letters a, b, c.
@@ -83,15 +83,15 @@ def listed(works: list[Source], style: str) -> list[Listed]:
     chosen = style_named(style)
     bare = [replace(work, page=None, section="") for work in works]
     if chosen.order is None:
-        return [Listed(n, "", chosen.entry(work, n, "")) for n, work in enumerate(bare, 1)]
+        return [ListEntry(n, "", chosen.entry(work, n, "")) for n, work in enumerate(bare, 1)]
     order = chosen.order
     ranked = sorted(range(len(bare)), key=lambda i: order(bare[i]))
     letters = [""] * len(bare)
     if chosen.mark is not None:
         letters = _letters([chosen.mark(bare[i], "") for i in ranked])
-    out: dict[int, Listed] = {}
+    out: dict[int, ListEntry] = {}
     for n, (i, letter) in enumerate(zip(ranked, letters, strict=True), 1):
-        out[i] = Listed(n, letter, chosen.entry(bare[i], n, letter))
+        out[i] = ListEntry(n, letter, chosen.entry(bare[i], n, letter))
     return [out[i] for i in range(len(bare))]
 
 
@@ -127,7 +127,7 @@ def joined_marks(marks: list[str]) -> str:
 def _by_name(source: Source) -> tuple[Any, ...]:
     """Alphabetical order; Chinese names by their pinyin; a title where no author is known."""
     name = clean(source.issuer) or clean(source.title)
-    return (gbt7714.spelled(name), source.issued, gbt7714.spelled(clean(source.title)))
+    return (gbt7714.sort_text(name), source.issued, gbt7714.sort_text(clean(source.title)))
 
 
 def _sentence(source: Source, title: str, escape: Callable[[str], str]) -> str:
@@ -138,7 +138,7 @@ def _sentence(source: Source, title: str, escape: Callable[[str], str]) -> str:
         where = f"第 {where} 页" if chinese else f"p. {where}"
     number = clean(source.number)
     parts = [
-        escape(joined(source.issuers)),
+        escape(join_issuers(source.issuers)),
         title,
         "" if number in source.title else escape(number),
         clean(source.date),
@@ -155,7 +155,7 @@ def _untitled(source: Source) -> str:
 def markdown_sentence(source: Source) -> str:
     """The text of a Markdown footnote: ``Issuer, *Title*, date, p. 3. <url>``."""
     text = _sentence(source, f"*{_escape(_untitled(source))}*", _escape)
-    return f"{text} <{exchange.address(source.url)}>" if clean(source.url) else text
+    return f"{text} <{exchange.encoded_url(source.url)}>" if clean(source.url) else text
 
 
 def plain_sentence(source: Source) -> str:

@@ -66,7 +66,7 @@ class _Family:
     name: frozenset[str]
 
 
-class Families:
+class WholesAndParts:
     """The wholes and parts in the reports of one generation."""
 
     def __init__(self, generation: Generation) -> None:

@@ -23,7 +23,7 @@ _HOW_MANY = {"en": "how many", "ja": "何", "fr": "combien de", "de": "wie viele
 _UNIT = {"money": {"zh": "钱"}, "ratio": {"zh": "%", "ja": "%"}}
 
 
-def asking(piece: Piece, figure: Figure) -> str:
+def question_of(piece: Piece, figure: Figure) -> str:
     """The words of ``piece`` about ``figure`` with what it asks in place of its number: the whole
     sentence where the figure is its only one, else its clause and the words that name it."""
     start, end = piece.start, piece.end

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..answers.answer import Answer
+from ..api import Answer
 from ..errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FIRST = 3  # citations that a fact may stand in
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """One line of a question file."""
 
     id: str
@@ -51,7 +51,7 @@ class Result:
     positives and false negatives of an enumerate question.
     """
 
-    asked: Asked
+    asked: Question
     score: float
     refused: bool
     literal: bool
@@ -61,7 +61,7 @@ class Result:
     confidence: float = 0.0
 
 
-def read_questions(paths: Iterable[Path]) -> list[Asked]:
+def read_questions(paths: Iterable[Path]) -> list[Question]:
     """Questions of one or more files; UsageError names a bad line."""
     asked = []
     for path in paths:
@@ -82,7 +82,7 @@ def read_questions(paths: Iterable[Path]) -> list[Asked]:
                         f"{path}:{number}: a {kind} question needs {', '.join(missing)}"
                     )
                 asked.append(
-                    Asked(
+                    Question(
                         str(value.get("id", number)),
                         value["q"],
                         value.get("lang", ""),
@@ -115,7 +115,7 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
+def run(index: Index, questions: Sequence[Question]) -> list[Result]:
     """Ask every question and score it. A topic with no indexed evidence is skipped."""
     names = _names(index)
     return [
@@ -125,7 +125,7 @@ def run(index: Index, questions: Sequence[Asked]) -> list[Result]:
     ]
 
 
-def score(index: Index, asked: Asked, answer: Answer, names: Names | None = None) -> Result:
+def score(index: Index, asked: Question, answer: Answer, names: Names | None = None) -> Result:
     """Score one answer. Positives and evidence that are not indexed are not counted."""
     names = names or _names(index)
     literal = all(index.text(c.report)[c.start : c.end] == c.quote for c in answer.citations)
@@ -169,13 +169,13 @@ def _names(index: Index) -> Names:
     }
 
 
-def _lookup(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
+def _lookup(asked: Question, answer: Answer, names: Names) -> tuple[float, str]:
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
     row, truth = answer.rows[0], asked.truth
     right = bool(row.figures) and _close(row.figures[0].value, truth["answer_value"])
     cited = any(
-        truth["doc"] in names[c.report] and _quote(truth) in squeezed(c.quote)
+        truth["doc"] in names[c.report] and _quote(truth) in without_spaces(c.quote)
         for c in answer.citations
     )
     if right and cited:
@@ -187,10 +187,10 @@ def _lookup(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
 def _quote(truth: dict[str, Any]) -> str:
     """What a citation must contain, ignoring white space: ``quote_min`` if present (a table cell,
     whose row may be laid out differently by another reader)."""
-    return squeezed(truth.get("quote_min") or truth["quote"])
+    return without_spaces(truth.get("quote_min") or truth["quote"])
 
 
-def _fact(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
+def _fact(asked: Question, answer: Answer, names: Names) -> tuple[float, str]:
     """One of the first citations is of the report and holds the quote, or is held by it; a yes or
     no must be the right one too."""
     if not answer.answerable:
@@ -198,7 +198,7 @@ def _fact(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
     truth, first = asked.truth, answer.citations[:FIRST]
     wanted = _quote(truth)
     for c in first:
-        held = squeezed(c.quote)
+        held = without_spaces(c.quote)
         if truth["doc"] in names[c.report] and held and (wanted in held or held in wanted):
             break
     else:
@@ -218,7 +218,7 @@ def _short(answer: Answer) -> str:
     )
 
 
-def _compare(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
+def _compare(asked: Question, answer: Answer, names: Names) -> tuple[float, str]:
     """The first row cites the report that should rank first."""
     if not answer.rows:
         return 0.0, "refused" if not answer.answerable else "no row"
@@ -230,7 +230,7 @@ def _compare(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
 
 
 def _enumerate(
-    asked: Asked, answer: Answer, names: Names
+    asked: Question, answer: Answer, names: Names
 ) -> tuple[float, str, tuple[int, int, int]]:
     stated = {name for r in answer.rows if r.verdict == "stated" for name in names[r.report]}
     there = {name for of_one in names.values() for name in of_one}
@@ -243,13 +243,13 @@ def _enumerate(
     return f1, "; ".join(notes), (len(hit), len(wrong), len(missed))
 
 
-def _topic(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
-    first = [(names[c.report], squeezed(c.quote)) for c in answer.citations[:5]]
+def _topic(asked: Question, answer: Answer, names: Names) -> tuple[float, str]:
+    first = [(names[c.report], without_spaces(c.quote)) for c in answer.citations[:5]]
     evidence = _evidence(asked, names)
     missed = [
         (doc, quote)
         for doc, quote in evidence
-        if not any(doc in d and squeezed(quote) in q for d, q in first)
+        if not any(doc in d and without_spaces(quote) in q for d, q in first)
     ]
     most = min(len(evidence), 5)  # there is room for no more
     hit = len(evidence) - len(missed)
@@ -257,13 +257,13 @@ def _topic(asked: Asked, answer: Answer, names: Names) -> tuple[float, str]:
     return value, "; ".join(f"{doc}: {quote}" for doc, quote in missed if value < 1)
 
 
-def _evidence(asked: Asked, names: Names) -> list[tuple[str, str]]:
+def _evidence(asked: Question, names: Names) -> list[tuple[str, str]]:
     """Evidence in files that are indexed."""
     there = {name for own in names.values() for name in own}
     return [(doc, quote) for doc, quote in asked.truth["evidence"] if doc in there]
 
 
-def squeezed(text: str) -> str:
+def without_spaces(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
@@ -271,7 +271,7 @@ def _close(value: float, truth: float) -> bool:
     return abs(value - truth) <= TOLERANCE * abs(truth)
 
 
-def _pair(index: Index, asked: Asked) -> str:
+def _pair(index: Index, asked: Question) -> str:
     doc = asked.truth.get("doc")
     for row in index.reports:
         if doc and _composed(Path(row.path).name) == doc:

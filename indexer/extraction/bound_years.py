@@ -9,7 +9,6 @@ a list of references does not start a new report.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -53,18 +52,6 @@ def find_parts(document: Document) -> tuple[Part, ...]:
     if again and _numbered_anew(lines, again):
         found = max(found, again, key=len)
     return tuple(found)
-
-
-def year_at(parts: Sequence[Part], offset: int) -> int | None:
-    """The year of the part that contains ``offset``; None before the first part."""
-    part = part_at(parts, offset)
-    return part.year if part else None
-
-
-def part_at(parts: Sequence[Part], offset: int) -> Part | None:
-    """The part that contains ``offset``; None before the first part."""
-    at = bisect_right(parts, offset, key=lambda part: part.start) - 1
-    return parts[at] if at >= 0 else None
 
 
 def title_of(part: Part, first: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..document.publication import published
+from ..document.publication import publication_fields
 from ..document.report import Details, Document, Section
 from ..gazetteer.regions import find_region
 from ..sandbox.file_names import composed
@@ -157,7 +157,7 @@ def find_details(
     )
     sample = given.get("sample")
     is_sample = sample if isinstance(sample, bool) else bool(SAMPLE.search(head[:600]))
-    more: dict[str, Any] = dict(published(document.meta, given, find_number(document)))
+    more: dict[str, Any] = dict(publication_fields(document.meta, given, find_number(document)))
     return replace(details, sample=is_sample, **more)
 
 

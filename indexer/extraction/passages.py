@@ -26,7 +26,7 @@ _ROW_SHOWN = 300
 _CLAUSE_END = re.compile(r"\n|[;；,，、:：。.!?！？]\s*|\s+")
 
 
-def cut_passages(report: Report, target: int = TARGET, limit: int = LIMIT) -> list[Passage]:
+def split_passages(report: Report, target: int = TARGET, limit: int = LIMIT) -> list[Passage]:
     """Passages ``(start, end, section path)`` in order; together they are exactly the text.
 
     A heading with nothing under it but a subsection joins the first passage of that subsection,

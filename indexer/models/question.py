@@ -1,6 +1,6 @@
 """What the encoder derives from a question: its vectors, what is asked for, about whom and when.
 
-In addition to the mean of all tokens, a question has the vector of its subject matter, whose words
+In addition to the mean of all tokens, a question has the vector of its subject, whose words
 are neither a body's name nor a time, and that of the body's name alone; a small head tells the
 tokens apart.
 """
@@ -30,7 +30,7 @@ NO_FIGURE = len(FAMILIES)
 ROLES = ("level", "change", "previous", "plan")
 MAX_TOKENS = 128
 _NONE, _BODY, _TIME = range(3)
-_REST_OF_MATTER, _REST_OF_NAME = 1e-4, 1e-6  # weight that each token has at least
+_REST_OF_SUBJECT, _REST_OF_NAME = 1e-4, 1e-6  # weight that each token has at least
 _CACHED = 512
 LETTERS = 8192
 
@@ -50,12 +50,12 @@ class TokenTags:
 
 @dataclass(frozen=True, slots=True)
 class AskedVectors:
-    """Unit vectors (384,) ``whole``, ``matter`` and ``name``; probabilities ``kind`` over KINDS,
+    """Unit vectors (384,) ``whole``, ``subject`` and ``name``; probabilities ``kind`` over KINDS,
     ``family`` over FAMILIES and no figure, ``role`` over ROLES; ``body`` and ``time``: characters
     (start, end) of the question that name a body or a time. Arrays are not to be written to."""
 
     whole: Array
-    matter: Array
+    subject: Array
     name: Array
     kind: Array
     family: Array
@@ -77,7 +77,7 @@ class QuestionEncoder:
         states = self._encoder.transformer.states(encoding.ids)
         tags = softmax(self._two("tags", neighbours(states)))
         whole = states.mean(axis=0)
-        matter = _weighted(states, tags[:, _NONE] + np.float32(_REST_OF_MATTER))
+        subject = _weighted(states, tags[:, _NONE] + np.float32(_REST_OF_SUBJECT))
         name = _weighted(states, tags[:, _BODY] + np.float32(_REST_OF_NAME))
         wide, marks = pooled(states), letters(text)
         told = tuple(
@@ -87,13 +87,13 @@ class QuestionEncoder:
         )
         return AskedVectors(
             whole=_kept(unit(whole)),
-            matter=_kept(unit(matter)),
+            subject=_kept(unit(subject)),
             name=_kept(unit(name)),
             kind=_kept(softmax(self._two("kind", wide) + marks @ self._arrays["letters.w"].T)),
             family=_kept(
                 softmax(self._two("family", wide) + marks @ self._arrays["family_letters.w"].T)
             ),
-            role=_kept(softmax(self._head("role", matter))),
+            role=_kept(softmax(self._head("role", subject))),
             tags=told,
             body=_runs(text, told, _BODY),
             time=_runs(text, told, _TIME),

@@ -38,7 +38,7 @@ Run = Callable[[Array], Array]
 
 class Readable(Protocol):
     """A window. ``figures``: (start, end) in ``body``; ``numbers``: cosines of its sentence and of
-    its best figure (0 without any) with the question's matter; ``figure_numbers``: for each figure
+    its best figure (0 without any) with the question's subject; ``figure_numbers``: for each figure
     16 numbers, its cosine, its family (8) and its role (4) as one-hot, its sentence's cosine, and
     the logarithms of the shares that the question gives to its family and its role."""
 

@@ -17,7 +17,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from indexer.errors import ReadError
@@ -58,12 +57,7 @@ class ReaderPool:
     def __enter__(self) -> ReaderPool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def read(
@@ -187,7 +181,7 @@ class ReaderPool:
     def _drawn(self, call: _Call, number: int, heavy: Limits) -> Image:
         """A page as an image, rendered in a worker; ReadError if that fails."""
         limits = Limits(RECOGNITION.seconds, heavy.memory_mb)
-        return ocr_worker.unpacked(self._done(replace(call, scans=number), limits, limits))
+        return ocr_worker.unpack_picture(self._done(replace(call, scans=number), limits, limits))
 
     def _recognised(self, picture: Image) -> PageRead:
         """The characters of an image, recognised in the single process for that; ReadError if it
@@ -195,7 +189,7 @@ class ReaderPool:
         with self._heavy_slot:
             process = self._recogniser_taken()
             keep = False
-            request = (*_pair(RECOGNITION), *ocr_worker.packed(picture))
+            request = (*_pair(RECOGNITION), *ocr_worker.pack_picture(picture))
             try:
                 kind, what = process.ask(request, RECOGNITION.wall_seconds)
                 keep = True

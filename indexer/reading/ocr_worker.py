@@ -23,15 +23,15 @@ MAX_REQUEST = 64 * 2**20
 _MAX_PIXELS = 21_000_000
 
 
-def packed(picture: Image) -> tuple[int, int, str]:
+def pack_picture(picture: Image) -> tuple[int, int, str]:
     """A grey picture for a message: width, height, pixels."""
     height, width = picture.shape
     data = base64.b64encode(zlib.compress(picture.tobytes(), 1)).decode("ascii")
     return width, height, data
 
 
-def unpacked(what: Any) -> Image:
-    """The picture of :func:`packed`; BadMessage for anything else."""
+def unpack_picture(what: Any) -> Image:
+    """The picture of :func:`pack_picture`; BadMessage for anything else."""
     if type(what) is not list or list(map(type, what)) != [int, int, str]:
         raise messages.BadMessage("no picture")
     width, height, data = what
@@ -58,7 +58,7 @@ def main() -> None:
             return
         worker.limit(seconds, memory_mb)
         try:
-            messages.send(replies, (worker.DONE, engine.read(unpacked(picture))), MAX_REPLY)
+            messages.send(replies, (worker.DONE, engine.read(unpack_picture(picture))), MAX_REPLY)
             worker.unlimited()
         except BrokenPipeError:
             return

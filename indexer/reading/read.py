@@ -14,10 +14,10 @@ from ..extraction.bound_years import find_parts, title_of
 from ..extraction.details import find_date, find_details, find_number
 from ..extraction.outline import find_sections
 from ..extraction.quantities.figures import find_figures
-from ..extraction.sentences import split_sentences
-from ..readers.ocr.scans import Recognise, recognised_here
+from ..readers.ocr.scans import Recognise, recognise_in_process
 from ..readers.registry import read_document
 from ..sandbox.limits import MAX_DETAIL, MAX_FIGURES, MAX_SECTIONS, MAX_SENTENCES
+from ..text.sentences import split_sentences
 
 
 def read_report(
@@ -26,7 +26,7 @@ def read_report(
     overrides: Mapping[str, object] | None = None,
     data: bytes | None = None,
     *,
-    recognise: Recognise = recognised_here,
+    recognise: Recognise = recognise_in_process,
     soffice: str | None = None,
 ) -> Report:
     """The Report of the file at ``path``.

@@ -30,9 +30,9 @@ def main() -> None:
     """Serve requests until stdin ends."""
     requests, replies = sys.stdin.buffer, own_stdout()
     from ..readers.ocr.pages import render
-    from ..readers.ocr.scans import NeedsRecognition, asked_for, given
+    from ..readers.ocr.scans import NeedsRecognition, provide_pages, request_pages
     from ..readers.registry import file_bytes, load_readers
-    from .ocr_worker import packed
+    from .ocr_worker import pack_picture
     from .read import read_report  # the slow imports, once
 
     load_readers()
@@ -51,10 +51,10 @@ def main() -> None:
             os.chdir(folder)
             data, state = file_bytes(Path(path))
             if isinstance(scans, int):  # a page to be drawn
-                messages.send(replies, (DONE, packed(render(data, scans))), MAX_REPLY)
+                messages.send(replies, (DONE, pack_picture(render(data, scans))), MAX_REPLY)
                 unlimited()
                 continue
-            recognise = asked_for if scans is None else given(dict(recognised(scans)))
+            recognise = request_pages if scans is None else provide_pages(dict(recognised(scans)))
             report = read_report(
                 Path(path), rel, overrides, data, recognise=recognise, soffice=soffice
             )

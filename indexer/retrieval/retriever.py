@@ -18,9 +18,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..index.dedup.likeness import normal
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
+from ..text.folding import normal
 from ..text.scripts import has_han
 from .query import RankedPassage
 from .translations import Translations

@@ -26,7 +26,7 @@ def composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def named(name: str, things: Iterable[T], name_of: Callable[[T], str]) -> list[T]:
+def find_by_name(name: str, things: Iterable[T], name_of: Callable[[T], str]) -> list[T]:
     """The ``things`` called ``name``; where none is, those called so in either Unicode form."""
     every = list(things)
     exact = [thing for thing in every if name_of(thing) == name]

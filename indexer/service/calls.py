@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Filters, Index, ServedStatus
 from ..errors import UsageError
-from ..index.building.status import ServedStatus
 from ..results import CiteResult, Passage, ReportEntry, ReportList, SearchResult
-from ..retrieval.query import Filters
 from .live import LiveIndex
 from .workers import Deadline
 
@@ -70,8 +67,7 @@ def outline(index: Index, name: str) -> str:
     shown = index.show(name)
     told = shown.to_json()
     details = [f"{key}: {told[key]}" for key in _OUTLINED if told[key] is not None]
-    heads = [f"{'  ' * (h.level - 1)}{h.heading}  ({h.start})" for h in shown.outline]
-    return "\n".join([*details, "", *heads])
+    return "\n".join([*details, "", *shown.outline_lines()])
 
 
 def status(index: Index, live: LiveIndex) -> ServedStatus:

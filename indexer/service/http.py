@@ -17,9 +17,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from .. import __version__
-from ..api import Index
+from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
-from ..retrieval.query import Filters
 from . import calls
 from .live import LiveIndex
 from .models import (

@@ -9,10 +9,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from ..api import Index
+from ..api import Filters, Index
 from ..errors import UsageError
 from ..results import Hit
-from ..retrieval.query import Filters
 
 
 class PolicyQARetriever(BaseRetriever):

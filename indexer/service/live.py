@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from ..api import Index
+from ..api import Index, PointerState, pointer_state
 from ..errors import PolicyQAError
-from ..index.store.manifest import CURRENT
+from ..settings import Settings
 
 _log = logging.getLogger(__name__)
-_FileState = tuple[int, int, int]
 _WARM_UP = "2025年罚款 fines"
 _ATTEMPTS = 3
 _RETRY_AFTER = 5.0
@@ -31,7 +30,7 @@ class _Held:
     """An open index with the number of its readers; closed by the last one once retired."""
 
     index: Index
-    state: _FileState | None
+    state: PointerState | None
     readers: int = 0
     retired: bool = False
 
@@ -44,12 +43,14 @@ class LiveIndex:
     ...     index.ask("which bureaus reported fines")
     """
 
-    def __init__(self, directory: Path) -> None:
-        """Open and warm the index. Raises IndexMissing, IndexDamaged or ModelError."""
-        self.directory = directory
+    def __init__(self, directory: Path, settings: Settings | None = None) -> None:
+        """Open and warm the index. ``settings`` None reads them from the environment, now.
+
+        Raises IndexMissing, IndexDamaged or ModelError."""
+        self.directory, self._settings = directory, settings or Settings()
         self.problem: str | None = None  # why the newest generation could not be opened
         self._lock, self._opening = Lock(), Lock()
-        self._failed: tuple[_FileState | None, float] | None = None
+        self._failed: tuple[PointerState | None, float] | None = None
         self._held = self._open()
         self.problem = self._held.index.notice or None
 
@@ -76,13 +77,13 @@ class LiveIndex:
     def _follow(self) -> None:
         """Open the active generation if it is not the current one; one thread does so while the
         others continue with the current one."""
-        state = _file_state(self.directory)
+        state = pointer_state(self.directory)
         if state is None or state == self._held.state or self._failed_lately(state):
             return
         if not self._opening.acquire(blocking=False):
             return
         try:
-            if _file_state(self.directory) == self._held.state:
+            if pointer_state(self.directory) == self._held.state:
                 return
             new = self._open()
             with self._lock:
@@ -96,7 +97,7 @@ class LiveIndex:
         finally:
             self._opening.release()
 
-    def _failed_lately(self, state: _FileState) -> bool:
+    def _failed_lately(self, state: PointerState) -> bool:
         failed = self._failed
         return (
             failed is not None
@@ -108,15 +109,15 @@ class LiveIndex:
         """Open and warm. A generation may be removed between reading the pointer and opening its
         files, if two builds end at that moment; the pointer has then moved and is read again."""
         for attempt in range(_ATTEMPTS):
-            state = _file_state(self.directory)
+            state = pointer_state(self.directory)
             try:
-                index = Index.open(self.directory)
+                index = Index.open(self.directory, settings=self._settings)
                 _warm(index)
                 if index.notice:
                     _log.warning("%s", index.notice)
                 return _Held(index, state)
             except (PolicyQAError, OSError):
-                if attempt == _ATTEMPTS - 1 or _file_state(self.directory) == state:
+                if attempt == _ATTEMPTS - 1 or pointer_state(self.directory) == state:
                     raise
         raise AssertionError("unreachable")
 
@@ -132,13 +133,3 @@ def _warm(index: Index) -> None:
     """Load the model and open every store, because the files may be removed while in use."""
     index.ask(_WARM_UP)
     index.search(_WARM_UP, 1)
-
-
-def _file_state(directory: Path) -> _FileState | None:
-    """Identity of the pointer file: every switch renames a new file into place. The name in it
-    would not do, because a folder that was deleted and rebuilt counts from 1 again."""
-    try:
-        found = (directory / CURRENT).stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

@@ -5,8 +5,7 @@ from __future__ import annotations
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from ..api import Index
-from ..retrieval.query import Filters
+from ..api import Filters, Index
 
 
 class PolicyQARetriever(BaseRetriever):

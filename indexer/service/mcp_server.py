@@ -16,9 +16,8 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from .. import __version__
-from ..api import Index
+from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
-from ..retrieval.query import Filters
 from ..sandbox.file_names import escaped
 from . import calls
 from .live import LiveIndex

@@ -10,19 +10,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from dataclasses import is_dataclass
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from types import GenericAlias, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from ..answers.answer import Answer
+from ..api import Answer, Filters, ServedStatus
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import STYLES
-from ..index.building.status import ServedStatus
 from ..results import CiteResult, Passage, ReportList, SearchResult, ShownReport
-from ..retrieval.query import Filters
 
 QUESTION_LIMIT = 2_000
 ID_LIMIT = 200
@@ -113,18 +111,11 @@ class ReportsQuery(BaseModel):
     )
 
 
+@cache
 def model_of(kind: type) -> type[BaseModel]:
     """The typed result of a dataclass that is output as JSON, generated from its fields."""
-    made = _MADE.get(kind)
-    if made is None:
-        told: dict[str, Any] = dict(_fields(kind))
-        made = _MADE[kind] = create_model(
-            kind.__name__, __base__=_Result, __doc__=inspect.getdoc(kind), **told
-        )
-    return made
-
-
-_MADE: dict[type, type[BaseModel]] = {}
+    told: dict[str, Any] = dict(_fields(kind))
+    return create_model(kind.__name__, __base__=_Result, __doc__=inspect.getdoc(kind), **told)
 
 
 def _fields(kind: type) -> Iterator[tuple[str, tuple[Any, Any]]]:

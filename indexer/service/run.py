@@ -8,74 +8,96 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyQAError, UsageError
+from ..settings import Settings
 from .guard import Guard
 
 if TYPE_CHECKING:
     from .live import LiveIndex
     from .workers import Workers
 
-TOKEN_VARIABLE = "POLICYQA_TOKEN"
 _CONNECTIONS = 1000
 _STOP_WITHIN = 10
 
 
 def token_for(address: str, token: str | None) -> str | None:
-    """The token that requests must bear, from the option or POLICYQA_TOKEN; None: none needed.
+    """``token`` checked, which requests must bear; None: none needed.
 
     Raises UsageError when ``address`` can be reached from other machines and there is no token.
     """
-    found = (token or os.environ.get(TOKEN_VARIABLE) or "").strip() or None
+    found = (token or "").strip() or None
     if found is None and not _is_loopback(address):
         raise UsageError(
-            f"--address {address} is open to other machines; give --token or set {TOKEN_VARIABLE}"
+            f"--address {address} is open to other machines; give --token or set POLICYQA_TOKEN"
         )
     if found is not None and not (found.isascii() and found.isprintable() and " " not in found):
         raise UsageError("the token must be printable ASCII characters without spaces")
     return found
 
 
-def serve(directory: Path, port: int, address: str, token: str | None, seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What is served and how: the index in ``directory`` on ``address``:``port``, requests bearing
+    ``token`` and taking ``seconds`` at the most."""
+
+    directory: Path
+    port: int
+    address: str
+    token: str | None
+    seconds: float
+    settings: Settings
+
+
+def serve(server: Server) -> None:
     """Serve the HTTP API until the process is told to stop. Raises what LiveIndex raises, and
     UsageError or PolicyQAError when it cannot listen."""
-    bearer = token_for(address, token)
+    bearer = token_for(server.address, server.token)
     _needs("fastapi", "uvicorn", extra="api")
     from .http import create_app
 
-    with _listening(address, port) as sock:
-        live, workers = _open(directory, seconds)
-        app = create_app(live, workers)
-        _say(f"PolicyQA API: {url(sock)} (press Ctrl-C to stop)")
-        _run(Guard(app, bearer, seconds), sock)
-    live.close()
+    _serve(server, bearer, create_app, "API: {}")
 
 
-def serve_mcp(directory: Path, port: int, address: str, token: str | None, seconds: float) -> None:
+def serve_mcp(server: Server) -> None:
     """Serve MCP over streamable HTTP at ``/mcp`` until the process is told to stop."""
-    bearer = token_for(address, token)
+    bearer = token_for(server.address, server.token)
     _needs("mcp", "uvicorn", extra="mcp")
     from .mcp_server import create_server, http_app
 
-    with _listening(address, port) as sock:
-        live, workers = _open(directory, seconds)
-        app = http_app(create_server(live, workers))
-        _say(f"PolicyQA MCP: {url(sock)}/mcp (press Ctrl-C to stop)")
-        _run(Guard(app, bearer, seconds), sock)
-    workers.close()
-    live.close()
+    _serve(
+        server, bearer, lambda live, workers: http_app(create_server(live, workers)), "MCP: {}/mcp"
+    )
 
 
-def serve_mcp_stdio(directory: Path, seconds: float) -> None:
+def serve_mcp_stdio(server: Server) -> None:
     """Serve MCP on stdin and stdout until stdin ends; everything else goes to stderr."""
     _needs("mcp", extra="mcp")
     from .mcp_server import create_server
 
-    live, workers = _open(directory, seconds)
+    live, workers = _open(server)
     logging.getLogger("mcp").setLevel(logging.WARNING)
     create_server(live, workers).run("stdio")
+    workers.close()
+    live.close()
+
+
+def _serve(
+    server: Server,
+    bearer: str | None,
+    app_of: Callable[[LiveIndex, Workers], Any],
+    shown: str,
+) -> None:
+    """Serve an app; ``shown`` is what is said of its address."""
+    with _listening(server.address, server.port) as sock:
+        live, workers = _open(server)
+        app = app_of(live, workers)
+        _say(f"PolicyQA {shown.format(url(sock))} (press Ctrl-C to stop)")
+        _run(Guard(app, bearer, server.seconds), sock)
     workers.close()
     live.close()
 
@@ -85,11 +107,11 @@ def url(sock: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _open(directory: Path, seconds: float) -> tuple[LiveIndex, Workers]:
+def _open(server: Server) -> tuple[LiveIndex, Workers]:
     from .live import LiveIndex
     from .workers import Workers
 
-    return LiveIndex(directory), Workers(seconds)
+    return LiveIndex(server.directory, server.settings), Workers(server.seconds)
 
 
 def _run(app: Any, sock: socket.socket) -> None:

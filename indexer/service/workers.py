@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from ..errors import PolicyQAError
-from ..models.transformer import cpu_count
+from ..settings import usable_cores
 
 _T = TypeVar("_T")
 TIME_LIMIT = 60.0
@@ -45,7 +45,7 @@ class Workers:
     def __init__(
         self, seconds: float = TIME_LIMIT, threads: int | None = None, waiting: int = WAITING
     ) -> None:
-        count = threads or max(2, cpu_count())
+        count = threads or max(2, usable_cores())
         self.seconds = seconds
         self._room = count + waiting
         self._inside = 0

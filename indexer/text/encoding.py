@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -17,6 +16,7 @@ from charset_normalizer import from_bytes
 from indexer.errors import ReadError
 
 from .characters import everyday
+from .garbled import implausible
 
 # The most frequent characters of running Chinese, simplified and traditional (frequency lists of
 # modern Chinese agree on these); in any real text they make up a third or more of all Han.
@@ -62,35 +62,6 @@ def decode(data: bytes, path: Path, declared: str | None = None) -> str:
     if text is None or reason:
         raise ReadError(f"{path}: not readable as text ({reason}); save it as UTF-8 and try again")
     return everyday(text)
-
-
-def implausible(text: str) -> str:
-    """Why ``text`` cannot be writing (wrong encoding, binary data); empty when it can."""
-    if "\ufffd" in text:
-        return "it contains replacement characters from an earlier wrong decoding"
-    size = max(len(text), 1)
-    sample = text if size <= 2_000_000 else text[:1_000_000] + text[-1_000_000:]
-    categories = [unicodedata.category(char) for char in set(sample)]
-    if not {"Cc", "Co", "Cn", "Cs"} & set(categories):
-        return ""
-    odd = {c for c in set(sample) if unicodedata.category(c) in ("Cc", "Cn", "Cs")}
-    odd -= set("\t\n\r\f\v\x1a\x85")
-    private = {c for c in set(sample) if unicodedata.category(c) == "Co"}
-    if sum(c in odd for c in sample) > max(1, len(sample) // 200):
-        return "it contains control characters, as binary files do"
-    if sum(c in private for c in sample) > max(2, len(sample) // 50):
-        return "it contains private-use characters"
-    return ""
-
-
-def unmapped(text: str) -> bool:
-    """Whether more than 5 % of the printed characters are control, private-use or replacement
-    characters: the fonts of a page lack their mapping."""
-    ink = [char for char in text if not char.isspace()]
-    odd = sum(
-        unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink
-    )
-    return odd > 0.05 * len(ink)
 
 
 def _ladder(data: bytes, declared: str | None) -> str | None:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_NOISE = re.compile(r"[\W_]+")
+
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿœßā-ž]+")
 
 
@@ -64,3 +66,8 @@ def stem(word: str) -> str:
 def latin_words(folded: str) -> list[tuple[str, int, int]]:
     """(stem, start, end) of each Latin word of folded text."""
     return [(stem(m.group()), m.start(), m.end()) for m in _LATIN_WORD.finditer(folded)]
+
+
+def normal(text: str) -> str:
+    """``text`` with letters and digits alone, lower case, without differences of width."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())

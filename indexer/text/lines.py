@@ -109,7 +109,7 @@ def _gap(line: str, start: int, end: int, row: bool, columns: bool) -> str:
     return "  " if columns else ""
 
 
-def squeezed(text: str) -> str:
+def on_one_line(text: str) -> str:
     """``text`` on one line, with one space for each stretch of white space; what groups digits
     stays."""
     return _RUN.sub(" ", _WHITE.sub(" ", text)).strip()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from .lines import clean_line, squeezed
+from .lines import clean_line, on_one_line
 from .numerals import HAN_TENS
 
 MAX_COLUMNS = 200
@@ -29,7 +29,7 @@ class Placed:
     column_end: int
 
 
-def place(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Placed]:
+def place_cells(rows: Sequence[Sequence[tuple[str, int, int]]]) -> list[Placed]:
     """Cells at their places; each row gives text, row span and column span, as HTML does."""
     taken: dict[tuple[int, int], bool] = {}
     placed: list[Placed] = []
@@ -55,7 +55,7 @@ def rows_of(cells: Iterable[Placed], kept: Collection[int] = ()) -> list[str]:
     for the columns in ``kept``."""
     grid: dict[tuple[int, int], str] = {}
     for cell in cells:
-        text = clean_line(squeezed(cell.text)).replace(" | ", " ")
+        text = clean_line(on_one_line(cell.text)).replace(" | ", " ")
         if not text:
             continue
         grid[cell.row, cell.column] = text
@@ -64,18 +64,18 @@ def rows_of(cells: Iterable[Placed], kept: Collection[int] = ()) -> list[str]:
                 grid[row, cell.column] = text
     columns = sorted({column for _, column in grid}.union(kept if grid else ()))
     return [
-        joined([grid.get((row, column), "") for column in columns])
+        join_cells([grid.get((row, column), "") for column in columns])
         for row in sorted({row for row, _ in grid})
     ]
 
 
-def joined(cells: Sequence[str]) -> str:
+def join_cells(cells: Sequence[str]) -> str:
     """Cells as one line; an empty one leaves its bar (``a | | c``)."""
     return re.sub(r" +", " ", " | ".join(clean_line(cell) for cell in cells)).strip()
 
 
 def split_row(line: str) -> list[str]:
-    """The cells of a line that ``joined`` made, empty ones with them."""
+    """The cells of a line that ``join_cells`` made, empty ones with them."""
     return [cell.strip() for cell in (f" {line}" if line.startswith("|") else line).split(" |")]
 
 

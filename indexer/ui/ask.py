@@ -6,8 +6,7 @@ import time
 
 import streamlit as st
 
-from ..answers.answer import Answer
-from ..api import Index
+from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
@@ -43,7 +42,7 @@ def show_ask(index: Index) -> None:
         _show_examples(index)
         return
     try:
-        answer, seconds = answered(index, question)
+        answer, seconds = answer_to(index, question)
     except PolicyQAError as error:
         notice(str(error), bad=True)
         return
@@ -88,7 +87,7 @@ def _show_examples(index: Index) -> None:
             st.button(question, key=f"example_{i}", on_click=ask, args=(question,), wrap=True)
 
 
-def answered(index: Index, question: str) -> tuple[Answer, float]:
+def answer_to(index: Index, question: str) -> tuple[Answer, float]:
     """The answer and the seconds it took, kept until what it rests on changes."""
     everything = bool(st.session_state.get("all_rows"))
     key = (index.info, question, filters(), everything)

@@ -1,163 +1,62 @@
-"""Building from the page: a process that builds, and a panel that shows its progress.
-
-There is one build per process and index. Every session sees it, and the active index remains
-usable.
-"""
+"""The panel that shows a build, and what the page shows where there is no whole index."""
 
 from __future__ import annotations
 
-import subprocess
-import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from ..api import Index
-from ..index.building.progress import BuildSummary, Progress, rough
+from ..index.building.progress import rough
 from ..settings import Settings
-from .build_process import command, parse
+from .build_jobs import BuildJob
 from .notice import notice
-from .paths import hidden, shown
+from .paths import short_path, without_folders
+from .process import PageProcess
 from .state import t
 
 
-@dataclass
-class BuildJob:
-    """One build: a process, and a thread that reads its messages.
-
-    The thread replaces ``progress`` as a whole, so reading it needs no lock. ``again`` is set if
-    files changed while it ran; it then runs once more.
-    """
-
-    corpus: tuple[Path, ...]
-    index: Path
-    rebuild: bool = False
-    progress: Progress | None = None
-    summary: BuildSummary | None = None
-    error: str = ""
-    stopping: bool = False
-    again: bool = False
-    _process: subprocess.Popen[str] | None = None
-    _thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self._begin()
-        self._thread = threading.Thread(target=self._listen, name="policyqa-build", daemon=True)
-        self._thread.start()
-
-    def _begin(self) -> None:
-        call = command(self.index, self.corpus, rebuild=self.rebuild)
-        self._process = subprocess.Popen(
-            call,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
-
-    @property
-    def running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
-
-    @property
-    def cancelled(self) -> bool:
-        return self.stopping and self.summary is None
-
-    def cancel(self) -> None:
-        """End the process; a cancelled build leaves the active index unchanged."""
-        self.stopping = True
-        if self._process is not None:
-            self._process.terminate()
-
-    def wait(self, seconds: float | None = None) -> None:
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def _listen(self) -> None:
-        self._hear()
-        while self.again and not self.stopping:
-            self.again, self.summary, self.error = False, None, ""
-            self._begin()
-            self._hear()
-
-    def _hear(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
-        for line in self._process.stdout:
-            try:
-                self._take(parse(line))
-            except (ValueError, KeyError, TypeError):
-                continue  # output of a library
-        status = self._process.wait()
-        if self.summary is None and not self.error:
-            self.error = f"the build ended early (status {status}); try again"
-
-    def _take(self, told: Progress | BuildSummary | str) -> None:
-        match told:
-            case Progress():
-                self.progress = told
-            case BuildSummary():
-                self.summary = told
-            case _:
-                self.error = told
-
-
-_jobs: dict[Path, BuildJob] = {}
-_jobs_lock = threading.Lock()
-
-
-def start_build(index: Path, corpus: tuple[Path, ...], *, rebuild: bool = False) -> BuildJob:
-    """Start a build of ``index``; if one is running, it will run once more and is returned."""
-    with _jobs_lock:
-        job = _jobs.get(index.absolute())
-        if job is not None and job.running:
-            job.again = True
-        else:
-            job = BuildJob(corpus, index, rebuild)
-            _jobs[index.absolute()] = job
-            job.start()
-    return job
-
-
-def job_of(index: Path) -> BuildJob | None:
-    """The last build of ``index`` that this process started."""
-    return _jobs.get(index.absolute())
-
-
 def build_button(
-    corpus: tuple[Path, ...], label: str, *, rebuild: bool = False, primary: bool = True
+    process: PageProcess,
+    corpus: tuple[Path, ...],
+    label: str,
+    *,
+    rebuild: bool = False,
+    primary: bool = True,
 ) -> None:
     """A button that starts a build; it is disabled while one is running."""
-    job = job_of(Settings().index)
+    job = process.builds.of(process.settings.index)
     st.button(
         t(label),
         key=f"build_{label}",
         type="primary" if primary else "secondary",
         disabled=bool(job and job.running),
-        on_click=_begin,
-        args=(corpus, rebuild),
+        on_click=start_build,
+        args=(process, corpus, rebuild),
         icon=":material/sync:",
         help=t("refresh_help") if label == "refresh" else None,
     )
 
 
-def _begin(corpus: tuple[Path, ...], rebuild: bool) -> None:
-    st.session_state["watched"] = start_build(Settings().index, corpus, rebuild=rebuild)
+def start_build(process: PageProcess, corpus: tuple[Path, ...], rebuild: bool = False) -> None:
+    """Start a build, or have the running one run again, and watch it. For callbacks."""
+    builds, index = process.builds, process.settings.index
+    st.session_state["watched"] = builds.start(index, corpus, rebuild=rebuild)
 
 
-def show_build() -> None:
+def show_build(process: PageProcess) -> None:
     """The state of the build: progress while it runs, then its outcome for those who watched it."""
-    job = job_of(Settings().index)
+    job = process.builds.of(process.settings.index)
     if job is not None and job.running:
         st.session_state["watched"] = job
-        _show_progress()
+        _show_progress(process)
     elif job is not None and st.session_state.get("watched") is job:
-        _show_outcome(job)
+        _show_outcome(job, process.settings)
 
 
 @st.fragment(run_every=0.4)
-def _show_progress() -> None:
-    job = job_of(Settings().index)
+def _show_progress(process: PageProcess) -> None:
+    job = process.builds.of(process.settings.index)
     if job is None or not job.running:
         st.rerun()
         return
@@ -202,11 +101,11 @@ def progress_words(job: BuildJob) -> tuple[float, str]:
     return 0.97, t("stage_write")
 
 
-def _show_outcome(job: BuildJob) -> None:
+def _show_outcome(job: BuildJob, settings: Settings) -> None:
     if job.cancelled:
         notice(t("build_cancelled"))
     elif job.summary is None:
-        notice(t("build_failed", reason=hidden(job.error)), bad=True)
+        notice(t("build_failed", reason=without_folders(job.error, settings)), bad=True)
     else:
         done = job.summary
         words = t(
@@ -222,18 +121,18 @@ def _show_outcome(job: BuildJob) -> None:
         notice(words, good=True)
 
 
-def show_empty() -> None:
+def show_empty(process: PageProcess) -> None:
     """If there is no index: what to do, and the button that does it."""
-    settings = Settings()
-    job = job_of(settings.index)
+    settings = process.settings
+    job = process.builds.of(settings.index)
     if job is not None and job.running:
         return
     if not settings.corpus.is_dir():
-        notice(t("empty_no_corpus", corpus=shown(settings.corpus)), t("empty_title"))
+        notice(t("empty_no_corpus", corpus=short_path(settings.corpus)), t("empty_title"))
         return
-    words = t("empty_text", index=shown(settings.index), corpus=shown(settings.corpus))
+    words = t("empty_text", index=short_path(settings.index), corpus=short_path(settings.corpus))
     notice(words, t("empty_title"))
-    build_button((settings.corpus,), "build")
+    build_button(process, (settings.corpus,), "build")
 
 
 def show_fallback(index: Index) -> None:
@@ -245,8 +144,9 @@ def show_fallback(index: Index) -> None:
         notice(words, t("fallback_title"), bad=True)
 
 
-def show_damaged(reason: str) -> None:
+def show_damaged(process: PageProcess, reason: str) -> None:
     """If the index cannot be opened: why, and a button that rebuilds it."""
     notice(reason, t("damaged_title"), bad=True)
-    if Settings().corpus.is_dir():
-        build_button((Settings().corpus,), "rebuild", rebuild=True)
+    corpus = process.settings.corpus
+    if corpus.is_dir():
+        build_button(process, (corpus,), "rebuild", rebuild=True)

@@ -17,7 +17,6 @@ from pathlib import Path
 from ..errors import PolicyQAError
 from ..index.building.build import build
 from ..index.building.progress import BuildSummary, Progress
-from ..index.schema import Failure
 
 
 def command(index: Path, corpus: Sequence[Path], *, rebuild: bool = False) -> list[str]:
@@ -34,9 +33,7 @@ def parse(line: str) -> Progress | BuildSummary | str:
         return Progress(**value["progress"])
     if "error" in value:
         return str(value["error"])
-    fields = value["summary"]
-    failed = [Failure(**failure) for failure in fields.pop("failed")]
-    return BuildSummary(**{**fields, "failed": failed, "notes": tuple(fields["notes"])})
+    return BuildSummary.of(value["summary"])
 
 
 def _say(key: str, value: object) -> None:

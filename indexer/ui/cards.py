@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..answers.answer import Citation
-from ..api import Index
+from ..api import Citation, Index
 from ..drafting.styles import STYLES, format_citation
+from .controls import more_button, open_button, spot_of
 from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import mark_html, show_strip
-from .state import Spot, open_report, t
+from .state import t
 
 FIRST_CARDS = 30
 _PICTURED = 6  # recognised quotes whose page picture is shown on the card
@@ -32,12 +32,7 @@ def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool)
     pictured = {c.n for c in [c for c in shown if c.recognised][:_PICTURED]}
     for citation in shown:
         _show_card(index, citation, pictured=citation.n in pictured)
-    if len(shown) < len(citations):
-        st.button(
-            t("more_cards", n=len(citations) - len(shown)),
-            key="more_cards",
-            on_click=lambda: st.session_state.update(all_cards=True),
-        )
+    more_button("more_cards", len(citations) - len(shown), "all_cards")
 
 
 def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
@@ -46,15 +41,7 @@ def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
         if pictured:
             show_strip(index, index.report(citation.report), citation.start, citation.end)
         with st.container(horizontal=True, gap="small"):
-            spot = Spot(citation.report, citation.start, citation.end)
-            st.button(
-                t("open_report"),
-                key=f"open_{citation.n}",
-                type="tertiary",
-                icon=":material/menu_book:",
-                on_click=open_report,
-                args=(spot,),
-            )
+            open_button(f"open_{citation.n}", spot_of(citation))
             if st.button(
                 t("copy_citation"),
                 key=f"cite_{citation.n}",

@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Row
 from ..answers.phrases import amount
+from ..api import Row
 from .export import number
 from .state import t
 

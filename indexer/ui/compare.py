@@ -7,19 +7,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ..answers.answer import Answer, Citation, Row
 from ..answers.phrases import amount
-from ..api import Index
+from ..api import Answer, Citation, Filters, Index, ReportRow, Row
 from ..errors import PolicyQAError
-from ..index.schema import ReportRow
-from ..retrieval.query import Filters
 from ..text.scripts import has_han
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
+from .controls import open_button, spot_of
 from .notice import notice
 from .safe import escape, heading_html, joined, tag
 from .scans import as_printed
-from .state import MAX_COMPARED, Spot, open_report, t
+from .state import MAX_COMPARED, Spot, t
 
 _SHORT = 40  # characters; what is longer is a question in full
 _QUOTES = 3
@@ -168,15 +166,7 @@ def leading_rows(reports: Sequence[ReportRow], answers: Sequence[Answer]) -> lis
 def _show_column(index: Index, report: ReportRow, answer: Answer) -> None:
     st.html(column_html(index, report, answer, st.session_state["lang"]))
     cited = answer.citations[0] if answer.citations and answer.answerable else None
-    spot = Spot(report.id, cited.start, cited.end) if cited else Spot(report.id)
-    st.button(
-        t("open_report"),
-        key=f"compare_open_{report.id}",
-        type="tertiary",
-        icon=":material/menu_book:",
-        on_click=open_report,
-        args=(spot,),
-    )
+    open_button(f"compare_open_{report.id}", spot_of(cited) if cited else Spot(report.id))
 
 
 def column_html(index: Index, report: ReportRow, answer: Answer, language: str) -> str:

@@ -18,7 +18,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Table
 
 from ..errors import PolicyQAError, UsageError
-from ..extraction.corpus_toml import NAME, load_corpus_toml
+from ..index.corpus.corpus_toml import NAME, load_corpus_toml
 from ..readers.registry import SUPPORTED
 from ..sandbox.file_names import composed
 from ..sandbox.limits import MAX_BYTES
@@ -38,7 +38,7 @@ def safe_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     clean = _UNSAFE.sub("_", last).strip(" .")
     stem, suffix = os.path.splitext(clean)
-    if suffix.lower() not in SUPPORTED or not stem.strip("_ ."):
+    if suffix.lower() not in SUPPORTED or not stem.strip().strip("_ ."):
         raise UsageError(f"{last[:80]}: unsupported file type; save it as PDF or DOCX")
     if _RESERVED.match(clean) or _ABOUT.match(clean) or clean.startswith("~$"):
         clean, stem = "_" + clean, "_" + stem

@@ -11,17 +11,18 @@ from typing import Any
 
 import streamlit as st
 
-from ..api import Index
-from ..drafting.claims import Claim, ClaimFigure
+from ..api import Claim, Index
+from ..drafting.claims import ClaimFigure
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
 from ..drafting.styles import STYLES, format_citation
 from ..drafting.verdicts import VERDICTS, ClaimVerdict
 from ..errors import PolicyQAError
 from .cards import passage_html
+from .controls import more_button, open_button, spot_of, verdict_pills
 from .corpus_edit import safe_name
 from .notice import notice
 from .safe import escape, heading_html, joined, tag
-from .state import Spot, filters, open_report, t
+from .state import filters, t
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = ["txt", "md", "docx"]
@@ -227,30 +228,14 @@ def _show_downloads(text: str, claims: list[Claim]) -> None:
 
 def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
     counts = Counter(claim.verdict for claim in claims)
-    present = [v for v in VERDICTS if counts[v]]
+    present = {v: counts[v] for v in VERDICTS if counts[v]}
     st.html(heading_html(escape(t("draft_sentences"))))
-    chosen = (
-        st.pills(
-            t("verdict_filter"),
-            present,
-            selection_mode="multi",
-            key="claim_verdicts",
-            format_func=lambda v: f"{_words(v)} {counts[v]}",
-            label_visibility="collapsed",
-        )
-        if len(present) > 1
-        else present
-    )
+    chosen = verdict_pills("claim_verdicts", present, _words) if len(present) > 1 else []
     held = [(n, c) for n, c in enumerate(claims, start=1) if not chosen or c.verdict in chosen]
     shown = held if st.session_state.get("all_claims") else held[:_FIRST]
     for n, claim in shown:
         _show_claim(index, n, claim)
-    if len(shown) < len(held):
-        st.button(
-            t("more_cards", n=len(held) - len(shown)),
-            key="more_claims",
-            on_click=lambda: st.session_state.update(all_claims=True),
-        )
+    more_button("more_claims", len(held) - len(shown), "all_claims")
 
 
 def _show_claim(index: Index, n: int, claim: Claim) -> None:
@@ -259,16 +244,8 @@ def _show_claim(index: Index, n: int, claim: Claim) -> None:
         if claim.citations:
             with st.container(horizontal=True, gap="small"):
                 for i, citation in enumerate(claim.citations[:3], start=1):
-                    spot = Spot(citation.report, citation.start, citation.end)
                     words = t("open_report") + (f" [{i}]" if len(claim.citations) > 1 else "")
-                    st.button(
-                        words,
-                        key=f"claim_open_{n}_{i}",
-                        type="tertiary",
-                        icon=":material/menu_book:",
-                        on_click=open_report,
-                        args=(spot,),
-                    )
+                    open_button(f"claim_open_{n}_{i}", spot_of(citation), words)
 
 
 def claim_html(index: Index, n: int, claim: Claim) -> str:

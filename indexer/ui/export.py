@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from ..answers.answer import Answer, Citation, Row, RowFigure
+from ..api import Answer, Citation, Row, RowFigure
 from .strings import tr
 
 _COLUMNS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..index.schema import Links
+from ..api import Links
 from .safe import joined, tag
 from .state import t
 

@@ -7,26 +7,26 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..api import Index
+from ..api import Index, ReportRow
 from ..errors import PolicyQAError
-from ..index.schema import ReportRow
 from ..readers.registry import SUPPORTED
 from ..sandbox.limits import MAX_BYTES
-from ..settings import Settings
 from .build import start_build
+from .controls import open_button
 from .corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, set_details
 from .notice import notice
-from .paths import shown
+from .paths import short_path
+from .process import PageProcess
 from .safe import escape, heading_html, tag
-from .state import Spot, open_report, t
+from .state import Spot, t
 
 _FIELDS = ("title", "issuer", "region", "kind")
 _YEARS = (1900, 2100)
 
 
-def show_uploader(places: Sequence[Path]) -> None:
+def show_uploader(process: PageProcess, places: Sequence[Path]) -> None:
     """Where files are saved and which are accepted, then the upload box."""
-    corpus = Settings().corpus
+    corpus = process.settings.corpus
     kinds = sorted(suffix.lstrip(".").upper() for suffix in SUPPORTED)
     st.html(heading_html(escape(t("add_files"))))
     st.html(
@@ -35,7 +35,7 @@ def show_uploader(places: Sequence[Path]) -> None:
             escape(
                 t(
                     "add_rules",
-                    folder=shown(corpus / UPLOADS),
+                    folder=short_path(corpus / UPLOADS),
                     kinds=", ".join(kinds),
                     size=MAX_BYTES >> 20,
                 )
@@ -59,15 +59,17 @@ def show_uploader(places: Sequence[Path]) -> None:
             type="primary",
             icon=":material/add:",
             on_click=_add,
-            args=(tuple(files), tuple(places)),
+            args=(process, tuple(files), tuple(places)),
         )
     _show_outcome()
 
 
 def _add(
-    files: Sequence[st.runtime.uploaded_file_manager.UploadedFile], places: tuple[Path, ...]
+    process: PageProcess,
+    files: Sequence[st.runtime.uploaded_file_manager.UploadedFile],
+    places: tuple[Path, ...],
 ) -> None:
-    corpus, saved, errors = Settings().corpus, [], []
+    corpus, saved, errors = process.settings.corpus, [], []
     for file in files:
         try:
             saved.append(add_file(corpus, file.name, file.getvalue()).name)
@@ -75,14 +77,16 @@ def _add(
             errors.append(str(error))
     st.session_state["upload_turn"] += 1  # a new key empties the box
     words = t("added", names=t("comma").join(saved)) if saved else ""
-    _after(words, errors, places if saved else None)
+    _after(process, words, errors, places if saved else None)
 
 
-def _after(done: str, errors: Sequence[str], places: tuple[Path, ...] | None) -> None:
+def _after(
+    process: PageProcess, done: str, errors: Sequence[str], places: tuple[Path, ...] | None
+) -> None:
     """Keep the message for the next rerun, and update the index if something changed."""
     st.session_state["changed"] = (done, tuple(errors))
     if places is not None:
-        st.session_state["watched"] = start_build(Settings().index, places)
+        start_build(process, places)
 
 
 def _show_outcome() -> None:
@@ -93,12 +97,11 @@ def _show_outcome() -> None:
         notice(error, bad=True)
 
 
-def key_in_corpus(index: Index, report: ReportRow) -> str:
-    """The report's path below the corpus folder of the settings; ``""`` when it is not there.
+def key_in_corpus(index: Index, report: ReportRow, corpus: Path) -> str:
+    """The report's path below the folder ``corpus``; ``""`` when it is not there.
 
     With several folders in the index, names begin with the folder's.
     """
-    corpus = Settings().corpus
     roots = [Path(root) for root in index.info.corpus]
     if corpus.resolve() not in roots:
         return ""
@@ -111,7 +114,7 @@ def key_in_corpus(index: Index, report: ReportRow) -> str:
     return key if key and (corpus / key).is_file() else ""
 
 
-def show_editor(index: Index, places: Sequence[Path]) -> None:
+def show_editor(process: PageProcess, index: Index, places: Sequence[Path]) -> None:
     """Select a report, then choose what to do with it."""
     titles = {r.id: r.details.title or r.path for r in index.reports}
     chosen = st.selectbox(
@@ -126,23 +129,16 @@ def show_editor(index: Index, places: Sequence[Path]) -> None:
     if chosen not in titles:
         return
     report = index.report(chosen)
-    key = key_in_corpus(index, report)
+    key = key_in_corpus(index, report, process.settings.corpus)
     with st.container(border=True, key="managed_report"):
-        _show_form(report, key, tuple(places))
+        _show_form(process, report, key, tuple(places))
         with st.container(horizontal=True, gap="small"):
-            st.button(
-                t("open_report"),
-                key="managed_open",
-                type="tertiary",
-                icon=":material/menu_book:",
-                on_click=open_report,
-                args=(Spot(report.id),),
-            )
+            open_button("managed_open", Spot(report.id))
             if key:
-                _show_remove(report, key, tuple(places))
+                _show_remove(process, report, key, tuple(places))
 
 
-def _show_form(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+def _show_form(process: PageProcess, report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     if not key:
         st.html(tag("div", escape(t("not_editable")), "pq-soft"))
         return
@@ -164,12 +160,12 @@ def _show_form(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
             t("save"),
             type="primary",
             on_click=_correct,
-            args=(report, key, places),
+            args=(process, report, key, places),
             icon=":material/check:",
         )
 
 
-def _correct(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+def _correct(process: PageProcess, report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     """Write what differs from what is indexed now."""
     state, d = st.session_state, report.details
     wanted: dict[str, str | int | None] = {
@@ -180,30 +176,32 @@ def _correct(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     if not changed:
         return
     try:
-        set_details(Settings().corpus, key, changed)
+        set_details(process.settings.corpus, key, changed)
     except PolicyQAError as error:
-        _after("", [str(error)], None)
+        _after(process, "", [str(error)], None)
     else:
-        _after(t("corrected", name=key), [], places)
+        _after(process, t("corrected", name=key), [], places)
 
 
-def _show_remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+def _show_remove(
+    process: PageProcess, report: ReportRow, key: str, places: tuple[Path, ...]
+) -> None:
     with st.popover(t("remove"), icon=":material/delete:", type="tertiary"):
-        words = t("remove_note", name=key, folder=shown(Settings().corpus / PUT_AWAY))
+        words = t("remove_note", name=key, folder=short_path(process.settings.corpus / PUT_AWAY))
         st.html(tag("div", escape(words), "pq-soft"))
         st.button(
             t("remove_go"),
             key="remove_go",
             type="primary",
             on_click=_remove,
-            args=(report, key, places),
+            args=(process, report, key, places),
         )
 
 
-def _remove(report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
+def _remove(process: PageProcess, report: ReportRow, key: str, places: tuple[Path, ...]) -> None:
     try:
-        kept = put_away(Settings().corpus, key)
+        kept = put_away(process.settings.corpus, key)
     except PolicyQAError as error:
-        _after("", [str(error)], None)
+        _after(process, "", [str(error)], None)
     else:
-        _after(t("removed", name=key, kept=shown(kept)), [], places)
+        _after(process, t("removed", name=key, kept=short_path(kept)), [], places)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from .paths import hidden
+from .paths import without_folders
+from .process import page_process
 from .safe import escape, tag
 
 
@@ -12,4 +13,5 @@ def notice(text: str, title: str = "", *, bad: bool = False, good: bool = False)
     """Show ``text`` under ``title``; ``bad`` for errors, announced so; ``good`` for success."""
     heading = tag("h3", escape(title)) if title else ""
     css = "pq-notice" + (" pq-bad" if bad else " pq-good" if good else "")
-    st.html(tag("div", heading + escape(hidden(text)), css, role="alert" if bad else "status"))
+    words = escape(without_folders(text, page_process().settings))
+    st.html(tag("div", heading + words, css, role="alert" if bad else "status"))

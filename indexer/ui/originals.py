@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ..api import Index
-from ..index.schema import ReportRow
+from ..api import Index, ReportRow
 from ..sandbox.file_names import unescaped
 
 _LIMIT = 100 * 1024 * 1024

@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError
-from indexer.settings import Settings
+from indexer.api import Index
+from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError, UsageError
 from indexer.ui.ask import show_ask
 from indexer.ui.build import show_build, show_damaged, show_empty, show_fallback
 from indexer.ui.compare import show_compare
 from indexer.ui.draft import show_draft
 from indexer.ui.manage import show_uploader
 from indexer.ui.notice import notice
+from indexer.ui.process import page_process
 from indexer.ui.reader import show_reader
 from indexer.ui.reports import show_reports
 from indexer.ui.safe import escape, tag
@@ -27,30 +31,35 @@ from indexer.ui.theme import ICON, STYLE, uploader_style
 def main() -> None:
     """Draw the page once; Streamlit calls it at every interaction."""
     st.set_page_config("PolicyQA", ICON, "wide", initial_sidebar_state="auto")
+    try:
+        process = page_process()
+    except UsageError as error:
+        st.text(str(error))
+        return
     begin()
     st.html(STYLE + uploader_style(t("choose_file")))
     _show_header()
-    show_build()
+    show_build(process)
     try:
-        index = open_index()
+        index = open_index(process.settings)
     except IndexMissing:
-        show_empty()
-        show_uploader((Settings().corpus,))
+        show_empty(process)
+        show_uploader(process, (process.settings.corpus,))
         return
     except IndexDamaged as error:
-        show_damaged(str(error))
+        show_damaged(process, str(error))
         return
     except PolicyQAError as error:
         notice(str(error), bad=True)
         return
     show_fallback(index)
     show_sidebar(index)
-    views = {
+    views: dict[str, Callable[[Index], None]] = {
         "ask": show_ask,
         "reader": show_reader,
         "compare": show_compare,
         "draft": show_draft,
-        "reports": show_reports,
+        "reports": partial(show_reports, process),
     }
     views[st.session_state["view"]](index)
     remember_in_link()

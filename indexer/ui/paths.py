@@ -7,7 +7,7 @@ from pathlib import Path
 from ..settings import Settings
 
 
-def shown(place: Path) -> str:
+def short_path(place: Path) -> str:
     """``place`` from the working folder or the home folder; else its last two names."""
     whole = place.absolute()
     if whole.is_relative_to(Path.cwd()):
@@ -17,11 +17,10 @@ def shown(place: Path) -> str:
     return "…/" + "/".join(whole.parts[-2:]) if len(whole.parts) > 2 else str(whole)
 
 
-def hidden(text: str) -> str:
-    """``text`` (of an error, say) with the folders of the settings shortened as by ``shown``."""
-    settings = Settings()
+def without_folders(text: str, settings: Settings) -> str:
+    """``text`` (of an error, say) with the settings' folders shortened as by ``short_path``."""
     for place in (settings.index, settings.corpus):
         for spelled in {str(place.absolute()), str(place.resolve())}:
             if len(spelled) > 1:
-                text = text.replace(spelled, shown(place))
+                text = text.replace(spelled, short_path(place))
     return text

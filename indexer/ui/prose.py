@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ..answers.answer import Answer, Citation
+from ..api import Answer, Citation
 from .safe import escape, tag
 
 _REF = re.compile(r"\[(\d{1,3})\]")

@@ -6,10 +6,8 @@ from bisect import bisect_right
 
 import streamlit as st
 
-from ..api import Index
-from ..document.report import Section
+from ..api import Index, ReportRow, Section
 from ..errors import UsageError
-from ..index.schema import ReportRow
 from .links import links_html
 from .notice import notice
 from .originals import original_bytes

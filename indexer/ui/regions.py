@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..answers.answer import Row
 from ..answers.phrases import amount
+from ..api import Row
 from ..gazetteer.regions import places_in
 from .safe import escape, tag
 from .state import t

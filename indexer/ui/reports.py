@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from ..api import Index
-from ..settings import Settings
 from .build import build_button
 from .links import links_words
 from .manage import show_editor, show_uploader
-from .paths import shown
+from .paths import short_path
+from .process import PageProcess
 from .safe import escape, heading_html, tag
 from .state import t
 
@@ -32,14 +32,15 @@ _COLUMNS = (
 )
 
 
-def show_reports(index: Index) -> None:
+def show_reports(process: PageProcess, index: Index) -> None:
     """Reports, failures, adding and correcting, the facts of the index, and its update."""
     count, files = index.works, len(index.reports)
     words = t("indexed", n=count) if count == files else t("indexed_files", n=count, files=files)
     st.html(heading_html(escape(words)))
     _show_table(reports_table(index))
-    places = built_from(index)
-    show_editor(index, places)
+    corpus = process.settings.corpus
+    places = built_from(index) or (corpus,)
+    show_editor(process, index, places)
     if index.failures:
         st.html(heading_html(escape(t("failed", n=len(index.failures)))))
         failures = pd.DataFrame([{"path": f.path, "reason": f.reason} for f in index.failures])
@@ -53,29 +54,28 @@ def show_reports(index: Index) -> None:
                 "reason": text(t("col_reason"), width="large"),
             },
         )
-    if Settings().corpus.resolve() in [place.resolve() for place in places]:
-        show_uploader(places)
+    if corpus.resolve() in [place.resolve() for place in places]:
+        show_uploader(process, places)
     else:
         st.html(tag("div", escape(t("other_corpus")), "pq-soft"))
-    _show_facts(index, places)
+    _show_facts(index)
+    build_button(process, places, "refresh", primary=False)
 
 
-def _show_facts(index: Index, places: tuple[Path, ...]) -> None:
+def _show_facts(index: Index) -> None:
     info = index.info
     facts = t(
         "index_facts",
-        index=shown(info.directory),
+        index=short_path(info.directory),
         model=info.model,
         created=info.built[:16].replace("T", " "),
     )
     st.html(tag("div", escape(facts), "pq-soft"))
-    build_button(places, "refresh", primary=False)
 
 
 def built_from(index: Index) -> tuple[Path, ...]:
-    """What the index was built from, as far as it is there; else the corpus of the settings."""
-    places = tuple(Path(p) for p in index.info.corpus if Path(p).exists())
-    return places or (Settings().corpus,)
+    """The files and folders that the index was built from, those that still exist."""
+    return tuple(Path(p) for p in index.info.corpus if Path(p).exists())
 
 
 def reports_table(index: Index) -> pd.DataFrame:

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from ..answers.answer import Answer, Row, RowVerdict
-from ..api import Index
+from ..api import Answer, Index, Row, RowVerdict
 from .charts import bars, issuers_over_years, lines, shared_units
+from .controls import verdict_pills
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
 from .safe import escape, heading_html, tag
@@ -72,18 +72,10 @@ def _of_verdicts(answer: Answer) -> list[Row]:
     missing = answer.examined - len({r.report for r in answer.rows if r.verdict != "not_found"})
     if answer.kind == "enumerate" and missing > 0:
         counts["not_found"] = missing
-    present = [v for v in VERDICTS if counts[v]]
+    present = {v: counts[v] for v in VERDICTS if counts[v]}
     if len(present) < 2:
         return list(answer.rows)
-    chosen = st.pills(
-        t("verdict_filter"),
-        present,
-        selection_mode="multi",
-        key="verdicts",
-        format_func=lambda v: f"{t('verdict_' + v)} {counts[v]}",
-        label_visibility="collapsed",
-        on_change=_fetch_all,
-    )
+    chosen = verdict_pills("verdicts", present, lambda v: t(f"verdict_{v}"), _fetch_all)
     wanted = chosen or [v for v in present if v != "not_found"]
     return [r for r in answer.rows if r.verdict in wanted]
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..answers.answer import RowFigure
-from ..api import Index
-from ..index.schema import ReportRow
-from ..index.store.recognition import percent
+from ..answers.phrases import percent
+from ..api import Index, ReportRow, RowFigure
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
 from .safe import escape, tag

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-from ..api import Index
+from ..api import Filters, Index, PointerState, pointer_state
 from ..errors import PolicyQAError
-from ..index.store.manifest import CURRENT
-from ..retrieval.query import Filters
 from ..settings import Settings
 from .strings import language_of, languages, tr
 
@@ -35,21 +32,13 @@ class Spot:
     end: int = 0
 
 
-def current_generation(directory: Path) -> str:
-    """What the index's pointer file says; ``""`` when there is none. Cheap: read at each rerun."""
-    try:
-        return (directory / CURRENT).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return ""
-
-
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _open(directory: str, generation: str) -> Index:
-    """One open index for all sessions; ``generation`` is the key under which a new one is opened.
+def _open(directory: str, pointer: PointerState | None, _settings: Settings) -> Index:
+    """One open index for all sessions; ``pointer`` is the key under which a new one is opened.
 
     An index pushed out is left to the garbage collector, since a session may still be reading it.
     """
-    index = Index.open(directory)
+    index = Index.open(directory, settings=_settings)
     threading.Thread(target=_warm, args=(index,), name="policyqa-warm", daemon=True).start()
     return index
 
@@ -62,10 +51,10 @@ def _warm(index: Index) -> None:
         pass
 
 
-def open_index(directory: Path | None = None) -> Index:
+def open_index(settings: Settings) -> Index:
     """The active index; raises IndexMissing, IndexDamaged or ModelError."""
-    place = (directory or Settings().index).absolute()
-    return _open(str(place), current_generation(place))
+    place = settings.index.absolute()
+    return _open(str(place), pointer_state(place), settings)
 
 
 def begin() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ QUESTION = "榕溪市应急管理局2030年罚款多少"
 
 
 def inquiry(index: Index) -> Inquiry:
-    return index.engine.inquiry(QUESTION, index.generation.works.live)
+    return index.engine.inquiry(QUESTION, index.generation.works.live, date(2031, 6, 1))
 
 
 def candidates(asked: Inquiry) -> list[Candidate]:

@@ -48,7 +48,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     page = PageRead(tuple(_piece(line, row) for row, line in enumerate(_LINES)), key="ab" * 20)
 
     def read(file: CorpusFile, pool: object, recogniser: PageRecogniser | None = None) -> Content:
-        report = read_report(file.path, file.name, recognise=scans.given({0: page}))
+        report = read_report(file.path, file.name, recognise=scans.provide_pages({0: page}))
         state = file.path.stat()
         return content_of(report, Source(state.st_size, state.st_mtime_ns, "x" * 64))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,8 @@ from indexer.document.report import Details
 from indexer.extraction.quantities.figures import find_figures
 from indexer.retrieval.times.time_fit import FOLLOWING, OTHER, OWN, STATED, fit_of_years
 from indexer.retrieval.times.times import periods
+
+DAY = date(2031, 6, 1)
 
 OWN_AND_LAST = "罚款236万元，上年罚款为198万元。"
 
@@ -32,12 +35,12 @@ def paths(index: Index, rows: list[int]) -> set[str]:
 
 
 def test_who_names_nobody_asks_about_every_report_allowed(invented: Index) -> None:
-    asked = invented.engine.understood("哪些单位报告了罚款金额", 10)
+    asked = invented.engine.understood("哪些单位报告了罚款金额", DAY, 10)
     assert scope_of(asked, {2, 5}).body == {2: 1.0, 5: 1.0}
 
 
 def test_a_body_named_is_the_scope_whatever_its_year(invented: Index) -> None:
-    asked = invented.engine.understood("榕溪市应急管理局2030年罚款多少", 10)
+    asked = invented.engine.understood("榕溪市应急管理局2030年罚款多少", DAY, 10)
     scope = scope_of(asked, invented.generation.works.live)
     assert scope.named and not scope.unknown
     assert paths(invented, scope.rows) == {
@@ -69,7 +72,7 @@ def test_two_bodies_are_answered_one_by_one_each_from_its_own_report(invented: I
 
 
 def test_a_year_is_evidence_and_no_gate(invented: Index) -> None:
-    (period,) = invented.engine.understood("榕溪市应急管理局2030年罚款多少", 10).periods
+    (period,) = invented.engine.understood("榕溪市应急管理局2030年罚款多少", DAY, 10).periods
     fits = [time_fit([period], details(year)) for year in (2030, None, 2031, 2020)]
     assert fits == sorted(fits, reverse=True) and fits[0] == OWN and fits[-1] == OTHER
     assert all(fit > 0 for fit in fits)
@@ -125,7 +128,7 @@ def test_years_of_a_financial_year_are_read(text: str, years: set[int]) -> None:
 def test_a_sentence_s_own_figure_and_last_year_s_fit_their_own_years(
     invented: Index, year: int, own: float, before: float
 ) -> None:
-    asked = invented.engine.understood(f"榕溪市应急管理局{year}年罚款多少", 10)
+    asked = invented.engine.understood(f"榕溪市应急管理局{year}年罚款多少", DAY, 10)
     ours, last = find_figures(OWN_AND_LAST, ((0, len(OWN_AND_LAST)),), "zh", 2030)
     assert figure_fit(asked, details(2030), ours, OWN_AND_LAST) == own
     assert figure_fit(asked, details(2030), last, OWN_AND_LAST) == before
@@ -147,5 +150,5 @@ def test_a_sentence_s_own_figure_and_last_year_s_fit_their_own_years(
 def test_a_figure_fits_the_years_its_words_give(
     told: tuple[int, int], question: str, least: float, most: float
 ) -> None:
-    (period,) = periods(question, [(0, len(question))])
+    (period,) = periods(question, [(0, len(question))], DAY)
     assert least <= fit_of_years(period, details(2030), *told) <= most

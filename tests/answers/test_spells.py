@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from indexer import Index, build
+from indexer.settings import Settings
 
 from .asking import assert_literal
 from .spells import write_spells
@@ -16,13 +18,8 @@ from .spells import write_spells
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     folder = tmp_path_factory.mktemp("spells")
     build([write_spells(folder / "corpus")], folder / "index")
-    with Index.open(folder / "index") as opened:
+    with Index.open(folder / "index", settings=Settings(today=date(2032, 3, 1))) as opened:
         yield opened
-
-
-@pytest.fixture(autouse=True)
-def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POLICYQA_TODAY", "2032-03-01")
 
 
 @pytest.mark.parametrize(
@@ -73,6 +70,14 @@ def test_a_fall_told_in_a_row_is_that_of_the_thing_asked_for(
 ) -> None:
     (figure, *_) = index.ask(question).rows[0].figures
     assert (figure.value, figure.unit) == (value, "percent")
+
+
+def test_a_day_given_with_a_question_counts_instead(index: Index) -> None:
+    told = [
+        [f.value for r in index.ask("岚山县水务局去年罚款多少", today=day).rows for f in r.figures]
+        for day in (date(2031, 5, 1), None)
+    ]
+    assert told == [[649_000], [473_000]]
 
 
 @pytest.mark.parametrize(

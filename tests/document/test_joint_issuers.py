@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.document.joint_issuers import issuers_of, joined
+from indexer.document.joint_issuers import issuers_of, join_issuers
 from indexer.document.report import Document
 from indexer.extraction.details import find_details
 from indexer.extraction.outline import find_sections
@@ -45,12 +45,12 @@ _bodies = st.lists(st.builds("{}市{}局".format, _han, _han), min_size=1, max_s
 
 @given(_bodies)
 def test_what_is_joined_is_read_back(bodies: list[str]) -> None:
-    assert issuers_of(joined(bodies)) == tuple(bodies)
+    assert issuers_of(join_issuers(bodies)) == tuple(bodies)
 
 
 def test_latin_names_are_joined_and_read_back() -> None:
     bodies = ("Ministry of Health", "Ministry of Labour and Welfare")
-    assert issuers_of(joined(bodies)) == bodies
+    assert issuers_of(join_issuers(bodies)) == bodies
 
 
 @pytest.mark.parametrize(("head", "issuer"), [

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.document.publication import is_address, published
+from indexer.document.publication import is_address, publication_fields
 from indexer.errors import BuildError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.reading.read import read_report
 
 PAGE = """<html><head><title>云岭市水务局2025年度法治政府建设年度报告</title>
@@ -46,12 +46,12 @@ def test_what_a_person_says_goes_before_what_the_page_says(tmp_path: Path) -> No
 )
 def test_what_is_no_web_address_is_not_taken_for_one(address: str) -> None:
     assert not is_address(address)
-    assert published({"canonical": address}, {})["url"] == ""
+    assert publication_fields({"canonical": address}, {})["url"] == ""
 
 
 @pytest.mark.parametrize("number", ["无", "2026年第3号文件，另见附件", "见通知", "第3号"])
 def test_what_is_no_document_number_is_left_out(number: str) -> None:
-    assert published({"文号": number}, {})["number"] == ""
+    assert publication_fields({"文号": number}, {})["number"] == ""
 
 
 def test_corpus_toml_refuses_a_wrong_address_or_day(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from indexer import Index, build
 from indexer.drafting.cite import source_of
-from indexer.drafting.references import numbered
+from indexer.drafting.references import number_references
 from indexer.drafting.styles import STYLES, format_citation
 
 _FILLING = "全市各级部门齐心协力，重点任务有序展开，群众办事更加便利，窗口服务持续改善。" * 8
@@ -71,7 +71,7 @@ def test_a_claim_is_referenced_as_the_report_of_its_year(
 
 def test_parts_of_one_file_are_works_of_their_own(bound: Index) -> None:
     draft = "青岚市司法局2033年办理行政复议案件431件。2031年办理行政复议案件213件。2033年办理行政复议案件431件。"
-    notes, references = numbered(bound.cite(draft), "gb7714")
+    notes, references = number_references(bound.cite(draft), "gb7714")
     assert [[note.n for note in own][:1] for own in notes] == [[1], [2], [1]]
     assert len(references) == 2
     assert "2033年行政执法工作报告" in references[0].text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from time import process_time
 
@@ -128,7 +129,7 @@ def test_filters_that_leave_nothing_are_the_reason(index: Index) -> None:
 
 def test_progress_counts_up_to_all_sentences(index: Index) -> None:
     seen: list[tuple[int, int]] = []
-    citer = Citer(index.engine, index.generation)
+    citer = Citer(index.engine, index.generation, date(2031, 6, 1))
     citer.cite("立案64起。检查812家次。", Filters(), lambda done, total: seen.append((done, total)))
     assert seen == [(0, 2), (1, 2), (2, 2)]
 

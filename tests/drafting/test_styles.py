@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.drafting.exchange import latex
+from indexer.drafting.exchange import escape_latex
 from indexer.drafting.sources import clean
 from indexer.drafting.styles import (
     STYLES,
@@ -20,7 +20,7 @@ from indexer.drafting.styles import (
     format_citation,
     in_text,
     joined_marks,
-    listed,
+    reference_list,
 )
 from indexer.errors import UsageError
 
@@ -56,7 +56,7 @@ def written(text: str, style: str) -> str:
     text = clean(text)
     if style == "markdown":
         text = re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
-    return (latex(text) if style == "bibtex" else text).casefold()
+    return (escape_latex(text) if style == "bibtex" else text).casefold()
 
 
 def test_the_styles_of_the_contract_are_there() -> None:
@@ -133,8 +133,8 @@ def test_csl_json_loses_nothing_and_is_one_line(title: str, issuer: str, section
 
 
 def test_list_of_numbered_styles_keeps_the_order_of_citation() -> None:
-    assert [work.n for work in listed([EN, ZH], "gb7714")] == [1, 2]
-    first, second = listed([EN, ZH], "gb7714")
+    assert [work.n for work in reference_list([EN, ZH], "gb7714")] == [1, 2]
+    first, second = reference_list([EN, ZH], "gb7714")
     assert first.text.startswith("[1] Northmoor") and second.text.startswith("[2] 云岭")
     assert ": 3(" not in second.text and "Penalties" not in first.text  # places are for notes
 
@@ -143,7 +143,7 @@ def test_list_of_numbered_styles_keeps_the_order_of_citation() -> None:
 def test_works_of_one_author_and_year_get_letters_in_the_order_of_the_list(style: str) -> None:
     budget = replace(ZH, title="2025年度部门预算报告")
     other_year = replace(ZH, date="2025-01-20")
-    works = listed([ZH, budget, other_year, EN], style)
+    works = reference_list([ZH, budget, other_year, EN], style)
     by_title = {"a": budget.title, "b": ZH.title}  # bu before fa
     assert [work.letter for work in works] == ["b", "a", "", ""]
     for work, letter in zip(works, "ba", strict=False):
@@ -154,12 +154,18 @@ def test_works_of_one_author_and_year_get_letters_in_the_order_of_the_list(style
 
 def test_chinese_bodies_stand_before_western_ones_in_gb7714_but_among_them_in_apa() -> None:
     western = replace(EN, issuer="Zeeland Water Board")
-    assert [w.n for w in listed([western, EN, ZH], "gb7714-author-date")] == [3, 2, 1]
-    assert [w.n for w in listed([western, EN, ZH], "apa")] == [3, 1, 2]  # Northmoor, yun, Zeeland
+    assert [w.n for w in reference_list([western, EN, ZH], "gb7714-author-date")] == [3, 2, 1]
+    assert [w.n for w in reference_list([western, EN, ZH], "apa")] == [
+        3,
+        1,
+        2,
+    ]  # Northmoor, yun, Zeeland
 
 
 def test_more_than_26_works_of_one_year_have_two_letters() -> None:
-    works = listed([replace(ZH, title=f"报告{n:02}") for n in range(28)], "gb7714-author-date")
+    works = reference_list(
+        [replace(ZH, title=f"报告{n:02}") for n in range(28)], "gb7714-author-date"
+    )
     assert [work.letter for work in works[-3:]] == ["z", "aa", "ab"]
 
 

@@ -18,7 +18,7 @@ from indexer.evaluation.report import (
     report_text,
     value_of,
 )
-from indexer.evaluation.run import Asked, Result
+from indexer.evaluation.run import Question, Result
 
 
 def result(
@@ -31,7 +31,7 @@ def result(
     pair: str = "",
     counts: tuple[int, int, int] = (0, 0, 0),
 ) -> Result:
-    asked = Asked(name, f"q {name}", lang, kind, {})
+    asked = Question(name, f"q {name}", lang, kind, {})
     return Result(asked, score, refused, True, pair or lang, "why", counts)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from indexer import Index
 from indexer.errors import UsageError
-from indexer.evaluation.run import read_questions, run, squeezed
+from indexer.evaluation.run import read_questions, run, without_spaces
 
 RONGXI = "榕溪市应急管理局2030年度执法报告.txt"
 LINES = [
@@ -147,4 +147,4 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_white_space_aside() -> None:
-    assert squeezed(" 罚款\n 236 万元\u3000") == "罚款236万元"
+    assert without_spaces(" 罚款\n 236 万元\u3000") == "罚款236万元"

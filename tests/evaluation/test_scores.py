@@ -13,7 +13,7 @@ from indexer import Index
 from indexer.answers.answer import Answer, Citation, Row
 from indexer.errors import UsageError
 from indexer.evaluation.report import groups, report_json, report_text
-from indexer.evaluation.run import Asked, Result, read_questions, run, score
+from indexer.evaluation.run import Question, Result, read_questions, run, score
 
 NAMES = {"a": ("a.txt",), "b": ("b.txt", "copy-of-b.txt")}
 TEXT = {"a": "局务会每周一学习。其他事项。", "b": "食堂每周 二检查一次。"}
@@ -35,7 +35,7 @@ def _answer(
 
 
 def _score(kind: str, given: Answer, **truth: Any) -> Result:
-    return score(_index(), Asked("x", "q", "zh", kind, truth), given, NAMES)
+    return score(_index(), Question("x", "q", "zh", kind, truth), given, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_evidence_that_is_not_indexed_is_left_out_and_five_are_enough() -> None:
 
 
 def test_a_topic_with_nothing_indexed_is_left_out() -> None:
-    asked = Asked("x", "q", "zh", "topic", {"evidence": [["gone.txt", "什么"]]})
+    asked = Question("x", "q", "zh", "topic", {"evidence": [["gone.txt", "什么"]]})
     assert run(_index(), [asked]) == []
 
 
@@ -126,7 +126,7 @@ def test_what_a_kind_needs_is_said(tmp_path: Path, kind: str, missing: str) -> N
 
 def test_the_report_shows_every_kind_with_its_refusals() -> None:
     results = [
-        Result(Asked(str(n), "q", "zh", kind, {}), s, refused, True, "zh→en", "")
+        Result(Question(str(n), "q", "zh", kind, {}), s, refused, True, "zh→en", "")
         for n, (kind, s, refused) in enumerate(
             [("fact", 1.0, False), ("fact", 0.0, True), ("compare", 1.0, False)]
         )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.document.report import Document, Report
-from indexer.extraction.bound_years import find_parts, year_at
+from indexer.document.report import Document, Report, year_at
+from indexer.extraction.bound_years import find_parts
 from indexer.reading.read import read_report
 
 FILLING = (

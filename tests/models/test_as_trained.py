@@ -117,7 +117,7 @@ def asked_of(arrays: dict[str, Any], text: str, states: Any) -> dict[str, Any]:
     zero = torch.zeros(1, states.shape[1])
     beside = torch.cat([torch.cat([zero, states[:-1]]), states, torch.cat([states[1:], zero])], 1)
     tags = head(arrays, "tags", beside).softmax(-1)
-    matter, name = (
+    subject, name = (
         ((tags[:, k] + rest) @ states) / (tags[:, k] + rest).sum()
         for k, rest in ((0, 1e-4), (1, 1e-6))
     )
@@ -128,12 +128,12 @@ def asked_of(arrays: dict[str, Any], text: str, states: Any) -> dict[str, Any]:
     family = family + torch.from_numpy(arrays["family_letters.w"]) @ letters
     return {
         "whole": states.mean(0),
-        "matter": matter,
+        "subject": subject,
         "name": name,
         "tags": tags,
         "kind": kind.softmax(-1),
         "family": family.softmax(-1),
-        "role": head(arrays, "role", matter).softmax(-1),
+        "role": head(arrays, "role", subject).softmax(-1),
     }
 
 
@@ -184,7 +184,7 @@ def test_what_a_question_asks_for(run: Run, encoder: Encoder, file: E5File) -> N
     for text, ours, row in zip(QUESTIONS, asked, rows, strict=True):
         with torch.no_grad():
             out = asked_of(tuned.encoder_arrays(), text, net.tell([row], "cpu")[0][0, : len(row)])
-        for name in ("whole", "matter", "name"):
+        for name in ("whole", "subject", "name"):
             assert float(getattr(ours, name) @ unit(out[name].numpy())) > run.cosine, (text, name)
         for name in ("kind", "family", "role"):
             assert np.abs(getattr(ours, name) - out[name].numpy()).max() < run.share, (text, name)

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
 from indexer.readers.html.page import read_html
-from indexer.readers.layout.raised import raised
+from indexer.readers.layout.raised import as_superscript
 from indexer.readers.plain.markdown import read_markdown
 from indexer.readers.registry import read_document
 from indexer.reading.read import read_report
@@ -205,7 +205,7 @@ def test_marks_of_notes_are_no_digits_of_a_figure(
     ],
 )
 def test_only_figures_are_raised(text: str, above: str) -> None:
-    assert raised(text) == above
+    assert as_superscript(text) == above
 
 
 @pytest.mark.parametrize(

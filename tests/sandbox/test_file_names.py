@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sandbox.file_names import composed, escaped, named, unescaped
+from indexer.sandbox.file_names import composed, escaped, find_by_name, unescaped
 
 _names = st.text(st.characters(), max_size=40) | st.binary(max_size=40).map(
     lambda raw: raw.decode("utf-8", "surrogateescape")
@@ -38,11 +38,11 @@ def test_a_name_without_backslashes_can_be_had_back(name: str) -> None:
 @given(_names, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["NFC", "NFD"]))
 def test_a_name_is_the_same_in_either_unicode_form(name: str, stored: str, asked: str) -> None:
     here = unicodedata.normalize(stored, name)
-    assert here in named(unicodedata.normalize(asked, name), [here, name + "x"], str)
+    assert here in find_by_name(unicodedata.normalize(asked, name), [here, name + "x"], str)
     assert composed(composed(name)) == composed(name)
 
 
 def test_the_very_name_goes_before_one_in_the_other_form() -> None:
     forms = ["e\u0301t\u00e9.md", "\u00e9t\u00e9.md"]
-    assert [named(form, forms, str) for form in forms] == [[forms[0]], [forms[1]]]
-    assert named("e\u0301te\u0301.md", forms, str) == forms
+    assert [find_by_name(form, forms, str) for form in forms] == [[forms[0]], [forms[1]]]
+    assert find_by_name("e\u0301te\u0301.md", forms, str) == forms

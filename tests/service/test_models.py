@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from indexer import build
 from indexer.cli import cli
-from indexer.index.building.status import Status
+from indexer.index.status import Status
 from indexer.service import models
 from indexer.service.live import LiveIndex
 from indexer.service.workers import Workers

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import ReadError
-from indexer.text.encoding import decode, unmapped
+from indexer.text.encoding import decode
 
 PATH = Path("报告.txt")
 SIMPLIFIED = (
@@ -78,9 +78,3 @@ def test_binary_or_already_broken_text_is_refused_in_one_line(data: bytes) -> No
     with pytest.raises(ReadError, match="报告.txt: .*UTF-8") as caught:
         decode(data, PATH)
     assert "\n" not in str(caught.value)
-
-
-def test_a_page_is_unmapped_where_more_than_one_character_in_twenty_is_none() -> None:
-    assert unmapped("报告" * 8 + "\ue000")
-    assert not unmapped("报告" * 12 + "\ue000 \n")
-    assert not unmapped("")

@@ -18,6 +18,7 @@ from PIL import Image
 
 from indexer import Index, build
 from indexer.ui.launch import command
+from indexer.ui.process import page_process
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,6 +56,14 @@ HOSTILE = (
     "| a | b |",
     '" onmouseover=window.pwned=1 x="',
 )
+
+
+@pytest.fixture(autouse=True)
+def _new_process() -> Iterator[None]:
+    """The page reads its settings once per process; here each test stands for a process."""
+    page_process.clear()
+    yield
+    page_process.clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import PolicyQAError, UsageError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.index.corpus.scan import scan_corpus
 from indexer.readers.registry import SUPPORTED
 from indexer.ui.corpus_edit import PUT_AWAY, UPLOADS, add_file, put_away, safe_name, set_details
@@ -40,7 +40,8 @@ def test_any_name_becomes_a_short_plain_one_of_the_same_kind_or_is_refused(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt"]
+    "name",
+    ["../../etc/passwd", "x.exe", ".pdf", "..", "", "a.pdf.sh", "...txt", "__.txt", "　.txt"],
 )
 def test_names_that_would_not_be_read_are_refused(name: str) -> None:
     with pytest.raises(UsageError):

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from indexer import Index
 from indexer.index.store.manifest import current_folder, set_current
-from indexer.ui.build import start_build
-from indexer.ui.paths import shown as shown_path
+from indexer.ui.build_jobs import BuildJobs
+from indexer.ui.paths import short_path as shown_path
 from indexer.ui.state import VIEWS
 from indexer.ui.strings import tr
 
@@ -189,8 +189,9 @@ def test_a_damaged_index_is_one_clear_message(
 
 
 def test_a_build_that_is_cancelled_leaves_no_index(sample_corpus: Path, tmp_path: Path) -> None:
-    job = start_build(tmp_path / "index", (sample_corpus,))
-    assert start_build(tmp_path / "index", (sample_corpus,)) is job
+    builds = BuildJobs()
+    job = builds.start(tmp_path / "index", (sample_corpus,))
+    assert builds.start(tmp_path / "index", (sample_corpus,)) is job
     assert job.again  # what changed meanwhile would be built next
     while job.progress is None and job.running:
         time.sleep(0.05)
@@ -200,6 +201,6 @@ def test_a_build_that_is_cancelled_leaves_no_index(sample_corpus: Path, tmp_path
 
 
 def test_a_build_that_fails_tells_why(tmp_path: Path) -> None:
-    job = start_build(tmp_path / "index", (tmp_path / "missing",))
+    job = BuildJobs().start(tmp_path / "index", (tmp_path / "missing",))
     job.wait(60)
     assert "missing" in job.error and job.summary is None

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from indexer import Index, build
 from indexer.errors import PolicyQAError
-from indexer.extraction.corpus_toml import load_corpus_toml
-from indexer.ui.build import job_of
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 from indexer.ui.compare import compare, leading_rows
 from indexer.ui.draft import cited_docx, draft_html, uploaded_text
+from indexer.ui.process import page_process
 from indexer.ui.strings import tr
 
 from .conftest import HOSTILE
@@ -180,7 +180,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest
 
 
 def built(app: AppTest, index: Path) -> AppTest:
-    job = job_of(index)
+    job = page_process().builds.of(index)
     assert job is not None
     job.wait(120)
     assert job.summary is not None, job.error
@@ -234,7 +234,7 @@ def test_asking_goes_on_over_the_old_generation_while_a_build_runs(
     text = "岫川县水利局2025年工作报告\n\n一、执法情况\n全年检查225次，罚款7.5万元，已全部入库。\n"
     app.file_uploader[0].upload("new.txt", text.encode(), "text/plain").run()
     app.button(key="add_files_go").click().run()
-    job = job_of(tmp_path / "index")
+    job = page_process().builds.of(tmp_path / "index")
     asked = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     asked.query_params["q"] = "哪些单位报告了罚款？"
     asked.run()

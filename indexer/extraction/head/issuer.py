@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...document.joint_issuers import is_joint, issuers_of, joined
+from ...document.joint_issuers import is_joint, issuers_of, join_issuers
 from ...document.report import Document
+from ...gazetteer.offices import long_form
 from ...gazetteer.regions import full_place, places_in
 from ...text.letterhead import issuers, letterhead
-from .issuer_japanese import from_fields, japanese
-from .issuer_lines import YEAR, bare, beside_title, labelled, named_in, signature
-from .issuer_western import ISSUER_KEYS, western
+from .issuer_japanese import body_in_metadata, find_japanese_issuer
+from .issuer_lines import (
+    YEAR,
+    bodies_in_field,
+    issuer_beside_title,
+    issuer_part,
+    labelled_issuer,
+    signature_issuer,
+)
+from .issuer_western import ISSUER_KEYS, find_western_issuer
 from .masthead import head_lines, is_institution, lines_of
 
 _HAN = r"\u4e00-\u9fff"
@@ -54,19 +62,6 @@ _LEAD = re.compile(
     r"主办|承办|单位|发布机构|来源|各级|各|全[国省市县区]|我[省市县区]|其|该|此|的|了|将|从|以|到|被|请|报)+"
 )
 # Standing long forms of office names, as institutions' own full names have them.
-_LONG_FORMS = (
-    ("人社局", "人力资源和社会保障局"), ("人社厅", "人力资源和社会保障厅"),
-    ("卫健委", "卫生健康委员会"), ("卫健局", "卫生健康局"), ("发改委", "发展和改革委员会"),
-    ("发展改革委", "发展和改革委员会"), ("发改局", "发展和改革局"), ("住建局", "住房和城乡建设局"),
-    ("住建厅", "住房和城乡建设厅"), ("住建委", "住房和城乡建设委员会"), ("文旅局", "文化和旅游局"),
-    ("文旅厅", "文化和旅游厅"), ("市监局", "市场监督管理局"), ("市场监管局", "市场监督管理局"),
-    ("市场监管总局", "市场监督管理总局"), ("应急局", "应急管理局"),
-    ("安监局", "安全生产监督管理局"),
-    ("安监总局", "安全生产监督管理总局"), ("交运局", "交通运输局"),
-    ("管委会", "管理委员会"), ("城管执法局", "城市管理行政执法局"), ("城管局", "城市管理局"),
-    ("应急厅", "应急管理厅"), ("市监总局", "市场监督管理总局"),
-)  # fmt: skip
-
 # What may stand before a name that the title prints short: places and nothing else.
 _PLACES = re.compile(
     rf"(?:中华人民共和国|国家|[{_HAN}]{{1,11}}?(?:省|自治区|市|县|縣|区|區|旗|州|盟|镇|鎮|乡|鄉|街道))+$"
@@ -82,11 +77,15 @@ _LOCAL = re.compile(rf"(?:^|[，。；、\s“])(?:(?:我|全)?省)([{_HAN}]{{2,
 def find_issuer(document: Document, title: str, language: str) -> str:
     """The full name of the body that issued ``document``, as printed; ``""`` unknown."""
     if language == "ja":
-        return from_fields(document.meta) or _from_meta(document) or japanese(document, title)
+        return (
+            body_in_metadata(document.meta)
+            or _from_meta(document)
+            or find_japanese_issuer(document, title)
+        )
     if language in ("zh", ""):
         bodies = issuers_of(_chinese(document, title))
-        return joined([_with_full_place(body) for body in bodies])
-    return western(document, title, language)
+        return join_issuers([_with_full_place(body) for body in bodies])
+    return find_western_issuer(document, title, language)
 
 
 def _with_full_place(name: str) -> str:
@@ -99,9 +98,9 @@ def _with_full_place(name: str) -> str:
 def _chinese(document: Document, title: str) -> str:
     if re.search(r"国务院政府工作报告", title):
         return "国务院"
-    head, tail = _head(document), signature(document)
+    head, tail = _head(document), signature_issuer(document)
     named = _from_meta(document)
-    beside = beside_title(document)
+    beside = issuer_beside_title(document)
     titled = _from_title(title)
     if title.startswith("关于"):  # it opens with what it is about
         candidate = _letterhead(document) or tail or beside or titled
@@ -117,7 +116,7 @@ def _chinese(document: Document, title: str) -> str:
             candidate = several
     if is_joint(candidate):
         every = [*issuers_of(tail), *issuers_of(named), *_names(head)]
-        return joined([_fullest(body, every) for body in issuers_of(candidate)])
+        return join_issuers([_fullest(body, every) for body in issuers_of(candidate)])
     if named and (not is_institution(candidate) or named.endswith(_core(candidate))):
         candidate = named
     if not candidate or re.fullmatch(r"[我本全][省市县区州]", candidate):
@@ -148,15 +147,15 @@ def _of_place(place: str, bodies: Sequence[str], title: str) -> str:
 
 def _alone(document: Document) -> list[str]:
     """Bodies that lines of the head or the end print with a date or with nothing else."""
-    lines = [*(line.text for line in head_lines(document)), signature(document)]
-    names = (bare(line).removesuffix("文件").strip() for line in lines)
+    lines = [*(line.text for line in head_lines(document)), signature_issuer(document)]
+    names = (issuer_part(line).removesuffix("文件").strip() for line in lines)
     return [body for name in names for body in issuers_of(name) if is_institution(body)]
 
 
 def _letterhead(document: Document) -> str:
     """The issuers printed in an official document's letterhead; ``""`` if it has none."""
     lines = [line.text for line in head_lines(document)]
-    return joined(issuers(lines[: letterhead(lines)]))
+    return join_issuers(issuers(lines[: letterhead(lines)]))
 
 
 def _is_one_of(name: str, bodies: tuple[str, ...]) -> bool:
@@ -203,7 +202,9 @@ def _subject(document: Document, title: str, place: str) -> str:
 
 def _from_meta(document: Document) -> str:
     values = (document.meta.get(key, "") for key in ISSUER_KEYS)
-    return next((name for value in values if (name := named_in(value))), "") or labelled(document)
+    return next(
+        (name for value in values if (name := bodies_in_field(value))), ""
+    ) or labelled_issuer(document)
 
 
 def _head(document: Document) -> str:
@@ -217,7 +218,7 @@ def _from_title(title: str) -> str:
     prefix = _TOGETHER.sub("", plain[: stop.start()] if stop else plain)
     several = issuers_of(prefix)
     if len(several) > 1 and all(map(is_institution, several)):
-        return joined(several)
+        return join_issuers(several)
     whole = _ASIDE.sub("", prefix)
     if (
         is_institution(whole)
@@ -300,16 +301,6 @@ def _adds_places(name: str, end: str, alone: bool = False) -> bool:
 
 def _weight(name: str) -> tuple[bool, int]:
     return bool(places_in(name)) and not _RELATIVE.match(name), len(name)
-
-
-def long_form(name: str) -> str:
-    """``name`` with the standing long form of its office (应急局 is 应急管理局)."""
-    for short, long in _LONG_FORMS:
-        if name.endswith(short) and not name.endswith(long):
-            return name[: -len(short)] + long
-    if re.search(r"[^党常纪政编工]委$", name) and not re.search(r"[省市县区]委$", name):
-        return name + "员会"
-    return name
 
 
 def _government(place: str, text: str) -> str:

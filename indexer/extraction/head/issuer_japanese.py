@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...document.joint_issuers import joined
+from ...document.joint_issuers import join_issuers
 from ...document.report import Document
 from ...text.numerals import FULL_WIDTH_DIGITS
-from .issuer_lines import bare
+from .issuer_lines import issuer_part
 from .issuer_western import ISSUER_KEYS
 from .masthead import head_lines, lines_of
 
@@ -87,35 +87,35 @@ _PARTS = re.compile(r"[、,，／/・\s\u3000]+|及び|並びに")
 _LONGEST = 60  # characters of a name
 
 
-def japanese(document: Document, title: str) -> str:
+def find_japanese_issuer(document: Document, title: str) -> str:
     """The body that a Japanese report's title, head, end or first sentences name."""
     titled = _named_in(title)
     if titled and not _is_short(titled):
         return titled
     last = [line.text for line in lines_of(document.text[-600:])][-6:][1:]
     lines = [*(line.text for line in head_lines(document)), *reversed(last)]
-    names = [name for line in lines if line not in title and (name := whole(line))]
+    names = [name for line in lines if line not in title and (name := whole_japanese_name(line))]
     names += _subjects(document.text[:1500])
     fuller = [name for name in names if name.startswith(titled) or name.endswith(titled)]
     return (fuller or [titled, ""])[0]
 
 
-def from_fields(meta: Mapping[str, str]) -> str:
+def body_in_metadata(meta: Mapping[str, str]) -> str:
     """The body that a field of the file's metadata names; ``""`` where none does."""
     values = (meta.get(key, "") for key in ISSUER_KEYS)
-    return next((name for value in values if (name := whole(value))), "")
+    return next((name for value in values if (name := whole_japanese_name(value))), "")
 
 
-def whole(line: str) -> str:
+def whole_japanese_name(line: str) -> str:
     """The body, or the bodies joined, that ``line`` names and nothing else; ``""`` where it names
     another thing."""
     if len(line) > 2 * _LONGEST:
         return ""
     text = _LABEL.sub("", line.translate(FULL_WIDTH_DIGITS).strip())
-    text = bare(re.sub(r"(?<=[日月年])(?:発表|公表|発行|作成|現在|付け?)$", "", text))
+    text = issuer_part(re.sub(r"(?<=[日月年])(?:発表|公表|発行|作成|現在|付け?)$", "", text))
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1 and all(map(_is_name, parts)) and all(map(_has_land, parts)):
-        return joined(parts)
+        return join_issuers(parts)
     close = re.sub(r"[ \u3000]", "", text)
     if _is_name(close):
         return close

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...document.joint_issuers import is_joint, issuers_of, joined
+from ...document.joint_issuers import is_joint, issuers_of, join_issuers
 from ...document.report import Document
 from ...text.numerals import HAN_TENS, HAN_YEAR, HAN_ZEROS
 from .masthead import head_lines, is_date, is_institution, lines_of
@@ -49,7 +49,7 @@ _CLOSING = re.compile(r"^(?:特此|专此|以上|此致)[^。]{0,8}[。.]\s?")
 _LONGEST = 120  # characters; a longer line is no line of names
 
 
-def bare(line: str) -> str:
+def issuer_part(line: str) -> str:
     """``line`` without the date, the brackets around it all, or the office holder's name that it
     prints beside a body's name."""
     if len(line) > _LONGEST:
@@ -70,18 +70,18 @@ def is_body(line: str) -> bool:
     return is_institution(line) or is_joint(line)
 
 
-def named_in(value: str) -> str:
+def bodies_in_field(value: str) -> str:
     """The bodies that a field's value opens with, joined; ``""`` where it opens otherwise."""
     plain = " ".join(value.split())[:_LONGEST]
     after = _NEXT_FIELD.search(plain)
-    plain = bare(plain[: after.start()] if after else plain)
+    plain = issuer_part(plain[: after.start()] if after else plain)
     for text in (plain, _ASIDE.sub("", plain), plain.partition(" ")[0]):
         if is_body(text):
-            return joined(issuers_of(text))
+            return join_issuers(issuers_of(text))
     return ""
 
 
-def labelled(document: Document) -> str:
+def labelled_issuer(document: Document) -> str:
     """The issuer that a field near the document's beginning names (``发布机构：…``), or ``""``."""
     head = [line.text for line in head_lines(document)]
     opening = [line.text for line in lines_of(document.text[:1500])]
@@ -92,27 +92,27 @@ def _labelled(lines: Iterable[str], labels: str) -> str:
     pattern = re.compile(rf"(?:^|(?<=[\s|｜（(\d日]))(?:{labels})\s?[：:|｜]\s?")
     for line in lines:
         for label in pattern.finditer(line[:400]):
-            named = named_in(line[label.end() : label.end() + _LONGEST])
+            named = bodies_in_field(line[label.end() : label.end() + _LONGEST])
             if named:
                 return named
     return ""
 
 
-def beside_title(document: Document) -> str:
+def issuer_beside_title(document: Document) -> str:
     """The issuers that stand by the title, on one line or on lines that follow each other."""
     found: list[str] = []
     end = 0
     for line in head_lines(document):
-        text = bare(line.text)
+        text = issuer_part(line.text)
         if is_body(text) and (not found or line.start - end <= 2):
             found.append(text)
             end = line.end
         elif found:
             break
-    return several(found)
+    return issuers_on_lines(found)
 
 
-def signature(document: Document) -> str:
+def signature_issuer(document: Document) -> str:
     """The institution in the last lines, where a date or the text's end follows it; else ``""``."""
     every = [line.text for line in lines_of(document.text[-900:])]
     printed = [match for line in every[-6:] if (match := _PRINTED_BY.match(line))]
@@ -126,7 +126,7 @@ def _signed(lines: list[str]) -> str:
         line = lines[at]
         if is_date(line):
             continue
-        name = _labelled([line], _HEAD_LABELS) or bare(_CLOSING.sub("", line))
+        name = _labelled([line], _HEAD_LABELS) or issuer_part(_CLOSING.sub("", line))
         dated = name != line.strip() and not _HOLDER.search(line)
         name = _ASIDE.sub("", name)
         closes = dated or at == len(lines) - 1 or any(map(is_date, lines[at + 1 :]))
@@ -134,9 +134,9 @@ def _signed(lines: list[str]) -> str:
             first = at
             while first and len(lines[first - 1]) <= 30 and is_body(lines[first - 1]):
                 first -= 1
-            return several([*lines[first:at], name])
+            return issuers_on_lines([*lines[first:at], name])
         if closes and len(name) <= 90 and is_joint(name):
-            return joined(issuers_of(name))
+            return join_issuers(issuers_of(name))
     return ""
 
 
@@ -146,10 +146,10 @@ def _printer(name: str) -> str:
     return whole if is_institution(whole) and not whole.endswith("政府") else name
 
 
-def several(lines: list[str]) -> str:
+def issuers_on_lines(lines: list[str]) -> str:
     """The bodies that stand on ``lines``, one or several on each; a line that only adds a part to
     the body above (``某市公安局`` / ``某区分局``) is no other body."""
     bodies = [body for line in lines for body in issuers_of(line)]
     if len(bodies) > 1 and re.search(r"^[^省市县区]{0,6}(?:分局|支队|大队|办公室)$", bodies[-1]):
         return "".join(bodies)
-    return joined(bodies)
+    return join_issuers(bodies)

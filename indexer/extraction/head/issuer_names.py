@@ -128,31 +128,31 @@ _MADE_BY = re.compile(
 _LONGEST = 300  # characters of a name
 
 
-def whole(line: str, language: str) -> str:
+def whole_name(line: str, language: str) -> str:
     """The body whose name is all that ``line`` holds; ``""`` where it holds another thing."""
     text = _MADE_BY.sub("", line.strip())
     text = re.sub(r"^(?:(?:La|Le|Les|El|Los|Las|Das|Die|Der)\s|L['’])", "", text, flags=re.I)
     capitals = text.isupper() and len(text) <= _LONGEST
-    found = _at(mixed(text) if capitals else text, 0, language)
+    found = _at(mixed_case(text) if capitals else text, 0, language)
     if found is None or found[1] != len(text):
         return ""
     return text if capitals else found[0]
 
 
-def mixed(text: str) -> str:
+def mixed_case(text: str) -> str:
     """A name in capitals with small letters for its links and all but first letters."""
     words = re.findall(r"[\w]+['’]?|[^\w]", text.lower())
     return "".join(word if word in _LINKS else word[:1].upper() + word[1:] for word in words)
 
 
-def opening(text: str, language: str) -> str:
+def opening_body(text: str, language: str) -> str:
     """The body that ``text`` opens with, perhaps after an article; ``""`` where it does not."""
     article = re.match(r"(?:La|Le|Les|El|Los|Las|Das|Die|Der)\s|L['’]\s?", text)
     found = _at(text, article.end() if article else 0, language)
     return found[0] if found and _is_no_work(found[0], article is None) else ""
 
 
-def titled(title: str, language: str) -> list[str]:
+def bodies_in_title(title: str, language: str) -> list[str]:
     """The bodies that a title names at its beginning or after *of the*; none where it does not."""
     before = _G_BEFORE if language == "de" else _BEFORE.get(language, "")
     if not before:

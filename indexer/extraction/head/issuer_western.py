@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ...document.joint_issuers import joined, western_bodies
+from ...document.joint_issuers import join_issuers, western_bodies
 from ...document.report import Document
-from .issuer_names import mixed, opening, titled, whole, with_place
+from .issuer_names import bodies_in_title, mixed_case, opening_body, whole_name, with_place
 from .masthead import head_lines, lines_of
 
 #: Keys of a file's metadata that name its issuer.
@@ -62,28 +62,30 @@ _SPEAKS = re.compile(_ROMANCE)
 _DATED = re.compile(r",? (?:le |el )?\d{1,2}(?:er|º|\.)? (?:de )?[a-zà-ÿ]{3,10} (?:de )?\d{4}\.?$")
 
 
-def western(document: Document, title: str, language: str = "en") -> str:
+def find_western_issuer(document: Document, title: str, language: str = "en") -> str:
     """The body that issued a report in a language of Latin script, or several, joined."""
     head = document.text[:3000]
     for key in ISSUER_KEYS:
         value = " ".join(document.meta.get(key, "").split())
         several = western_bodies(value, _bodies(language))
         if several:
-            return joined(several)
-        if whole(value, language):
-            return whole(value, language)
+            return join_issuers(several)
+        if whole_name(value, language):
+            return whole_name(value, language)
         if value and (_ORG.search(value) or _GERMAN.search(value)):
             return value
     beside = _bodies_beside(document, language)
     if len(beside) > 1:
-        return joined(beside)
+        return join_issuers(beside)
     if beside and beside[0].isupper():
         return beside[0]
-    if beside and (_SPEAKS.fullmatch(beside[0]) or whole(beside[0], language)):
-        return whole(beside[0], language) or _ARTICLE.sub("", beside[0])
-    bodies = titled(title, language)
+    if beside and (_SPEAKS.fullmatch(beside[0]) or whole_name(beside[0], language)):
+        return whole_name(beside[0], language) or _ARTICLE.sub("", beside[0])
+    bodies = bodies_in_title(title, language)
     if bodies:
-        return joined([with_place(name, head) if language == "de" else name for name in bodies])
+        return join_issuers(
+            [with_place(name, head) if language == "de" else name for name in bodies]
+        )
     named = _first_subject(document, title, language) or _signature(document, language)
     if named:
         return named
@@ -112,7 +114,7 @@ def _first_subject(document: Document, title: str, language: str) -> str:
     """The body that one of the first paragraphs opens with (*La Consejería de … presenta …*)."""
     for line in lines_of(document.text[:1500]):
         if line.text not in title and line.text[-1] in ".!?:;»“”’)":  # a sentence, no heading
-            named = opening(line.text, language)
+            named = opening_body(line.text, language)
             if named:
                 return named
     return ""
@@ -123,7 +125,7 @@ def _signature(document: Document, language: str) -> str:
     for line in reversed([line.text for line in lines_of(document.text[-600:])][1:][-5:]):
         if len(line) > 90:
             break
-        if name := whole(line, language):
+        if name := whole_name(line, language):
             return name
     return ""
 
@@ -158,9 +160,9 @@ def _alone(line: str, language: str) -> str:
     """The body that a line names, as printed, and nothing else but a part of it or a title behind a
     dash; ``""`` where it names another thing."""
     capitals = line.isupper() and len(line) < 300
-    known = _WHOLE.fullmatch(mixed(line) if capitals else line)
+    known = _WHOLE.fullmatch(mixed_case(line) if capitals else line)
     first = re.split(r"\s[–—|]\s", line[:300])[0]
-    return whole(line, language) or (line if known else "") or whole(first, language)
+    return whole_name(line, language) or (line if known else "") or whole_name(first, language)
 
 
 def _longer(name: str, text: str) -> str:
@@ -175,7 +177,7 @@ def _longer(name: str, text: str) -> str:
 
 def _bodies(language: str) -> Callable[[str], object]:
     """Tells whether a text is the name of one body and nothing else."""
-    return lambda text: _WHOLE.fullmatch(text) or whole(text, language)
+    return lambda text: _WHOLE.fullmatch(text) or whole_name(text, language)
 
 
 def _organisation(text: str, addressed: bool = True) -> str:

@@ -9,9 +9,8 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from ...document.report import Figure, FigureRole, Part
+from ...document.report import Figure, FigureRole, Part, year_at
 from ...text.plain_digits import Folded, fold_digits
-from ..bound_years import year_at
 from .clauses import Clauses, average_word, words_after, words_before
 from .guard import look_alikes
 from .number_words import NOUN_LANGUAGES

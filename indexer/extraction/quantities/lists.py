@@ -29,7 +29,7 @@ _STOP = re.compile(r"[，。；：,;:\n]")
 _TIME_FIRST = re.compile(r"^(?:in|during|over|for|by) [^,]{1,24},\s*", re.IGNORECASE)
 
 
-def runs(
+def listed_runs(
     figures: Sequence[Figure], text: str, places: Sequence[tuple[int, int]], *, mixed: bool = False
 ) -> Iterator[range]:
     """Numbers of figures of one unit (any, where ``mixed``) that only commas, "and" and a bracket
@@ -50,7 +50,7 @@ def with_listed_metrics(
 ) -> list[Figure]:
     """``figures`` of one sentence, those told in a row each with the words that name it."""
     made = list(figures)
-    for run in runs(figures, text, places, mixed=True):
+    for run in listed_runs(figures, text, places, mixed=True):
         names = _names(made, run, text, places, alphabetic)
         for n, name in zip(run, names, strict=False):
             if name:

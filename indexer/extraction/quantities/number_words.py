@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from ...text.numbers import Number
 
@@ -65,15 +66,11 @@ def number_words(text: str, language: str) -> Iterator[Number]:
         yield Number(match.start(), match.start() + len(word), Decimal(value))
 
 
-_CACHE: dict[str, re.Pattern[str]] = {}
-
-
+@cache
 def _pattern(language: str) -> re.Pattern[str]:
-    if language not in _CACHE:
-        words = "|".join(_VALUES[language])
-        one = "|" + _ONE if language == "en" else ""
-        _CACHE[language] = re.compile(rf"(?i)\b(?:{words})(?= [a-zà-ÿ]){one}")
-    return _CACHE[language]
+    words = "|".join(_VALUES[language])
+    one = "|" + _ONE if language == "en" else ""
+    return re.compile(rf"(?i)\b(?:{words})(?= [a-zà-ÿ]){one}")
 
 
 def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:

@@ -22,7 +22,15 @@ from ...text.year_before import LAST_YEAR, WESTERN, any_of, east_asian
 from .scan import Quantity
 from .table_columns import Table, is_counted, unit_spelled
 from .table_model import Place, Tables
-from .table_units import BRACKETED, alone, in_heads, is_ratio, measured, naming, told_in
+from .table_units import (
+    BRACKETED,
+    counted_words,
+    is_ratio,
+    lone_quantity,
+    measured_value,
+    units_in_heads,
+    units_in_lines,
+)
 from .units import COUNT
 
 _PROSE = 24  # letters; a cell with more tells a story of its own
@@ -143,13 +151,13 @@ class Cell:
 
     def units(self) -> Iterator[str]:
         """Units as printed that may be the cell's, the nearest first."""
-        yield from in_heads(self.heads)
+        yield from units_in_heads(self.heads)
         row = self.place.row
-        yield from in_heads([row.group, self.label])
+        yield from units_in_heads([row.group, self.label])
         ratio = is_ratio(self.heading) or is_ratio(self.label) and not self._counts()
         yield from (u for u in self._unit_cells() if not ratio or u in ("%", "％", "‰"))
-        named = naming(_plain(self.heading), _plain(self._fits()), self.table.caption)
-        yield from told_in(self.table.told, named, ratio)
+        named = counted_words(_plain(self.heading), _plain(self._fits()), self.table.caption)
+        yield from units_in_lines(self.table.told, named, ratio)
 
     def odd_units(self) -> list[str]:
         """The cells of a column of units in the row of a figure that is no rate."""
@@ -254,7 +262,7 @@ class FigureTables:
         end += len(found.group("ratio"))
         if found.group("ratio") and self._text[end - 1 : end] != found.group("ratio"):
             end = place.cell.start + found.end("ratio")
-        quantity = alone(digits, self._language, masked=False)
+        quantity = lone_quantity(digits, self._language, masked=False)
         if quantity is None:
             try:
                 value = Decimal(re.sub(r"[^\d.]", "", digits.replace(",", "")))
@@ -279,7 +287,7 @@ class FigureTables:
             return quantity
         raw = self._text[quantity.start : quantity.end].strip()
         for unit in cell.units():
-            found = measured(raw, unit, self._language)
+            found = measured_value(raw, unit, self._language)
             if found is not None:
                 return replace(quantity, value=found[0], unit=found[1], spelling=found[2])
         return self._in_odd_unit(quantity, cell, raw)
@@ -289,7 +297,7 @@ class FigureTables:
         for words in cell.odd_units():
             found = re.fullmatch(r"([百千万亿]{0,2})([\u3400-\u9fff]{1,8})(?:[（(].*)?", words)
             if found:
-                scaled = measured(raw, f"{found.group(1)}个", self._language)
+                scaled = measured_value(raw, f"{found.group(1)}个", self._language)
                 value = scaled[0] if scaled and found.group(1) else quantity.value
                 return replace(quantity, value=value, spelling=found.group(2))
         return quantity

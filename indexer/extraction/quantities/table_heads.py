@@ -100,7 +100,7 @@ def count_columns(heads: Sequence[Sequence[str]], rows: Sequence[Row]) -> int:
     return max(usual, max((len(row.cells) for row in rows), default=0), *(len(h) for h in heads), 1)
 
 
-def stacked(heads: Sequence[Sequence[str]], count: int) -> list[tuple[str, ...]]:
+def heads_by_column(heads: Sequence[Sequence[str]], count: int) -> list[tuple[str, ...]]:
     """For each column its head cells from the top; one that spans columns goes to each of them. A
     head one cell short has none over the labels."""
     full = [_spread(h, low) for h, low in zip(heads, [*heads[1:], ()], strict=False)]

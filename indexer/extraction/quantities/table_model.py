@@ -34,11 +34,11 @@ from .table_columns import (
 from .table_heads import (
     UNIT_LINE,
     count_columns,
+    heads_by_column,
     is_head_again,
     lone_words,
     split_heads,
     split_titles,
-    stacked,
 )
 
 _LONGEST_ROW = 4000
@@ -215,7 +215,7 @@ def _table(
     every = rows
     heads, rows = split_heads(rows)
     count = count_columns(heads, rows)
-    table = Table(stacked(heads, count), [])
+    table = Table(heads_by_column(heads, count), [])
     table.caption = next((line for line in above[::-1] if not UNIT_LINE.search(line)), "")
     if titles and not table.caption:
         table.caption = next((t for t in titles if not UNIT_LINE.search(t)), "")

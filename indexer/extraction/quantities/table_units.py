@@ -64,7 +64,7 @@ _NO_MASK = LookAlikes([])
 Measured = tuple[Decimal, Unit, str]
 
 
-def in_heads(heads: Sequence[str]) -> Iterator[str]:
+def units_in_heads(heads: Sequence[str]) -> Iterator[str]:
     """Units that a cell's own words tell (head or label), the lowest head first."""
     for words in reversed(heads):
         bracketed = BRACKETED.search(words)
@@ -77,7 +77,7 @@ def in_heads(heads: Sequence[str]) -> Iterator[str]:
             yield words
 
 
-def told_in(lines: Iterable[str], named: str, ratio: bool) -> Iterator[str]:
+def units_in_lines(lines: Iterable[str], named: str, ratio: bool) -> Iterator[str]:
     """Units that lines beside the table tell and that go with what ``named`` counts."""
     for line in lines:
         each = _EACH.findall(line)
@@ -98,7 +98,7 @@ def is_ratio(words: str) -> bool:
     return bool(_RATIO_WORD.search(words))
 
 
-def naming(head: str, label: str, caption: str) -> str:
+def counted_words(head: str, label: str, caption: str) -> str:
     """Of a cell's words those that say what is counted."""
     if (_is_money(head) or _is_count(head)) and not _ANY_NUMBER.search(head):
         return head
@@ -156,13 +156,13 @@ def _is_count(named: str) -> bool:
     return _last(_COUNT_WORD, named) >= max(_last(_MONEY_WORD, named), 0)
 
 
-def measured(raw: str, unit: str, language: str) -> Measured | None:
+def measured_value(raw: str, unit: str, language: str) -> Measured | None:
     """Value, unit and spelling of the number ``raw`` in ``unit``; None where that is no unit."""
     unit = re.sub(r"^(?:人民币|为|均为)|人民币$", "", unit.strip())
     western = _western(raw, unit, language)
     if western is not None:
         return western
-    found = alone(raw + unit, language)
+    found = lone_quantity(raw + unit, language)
     if found is None or (found.unit.family == "count" and not found.spelling):
         return None
     if language not in ("zh", "ja", "") and found.unit.family == "count":
@@ -177,16 +177,16 @@ def _western(raw: str, unit: str, language: str) -> Measured | None:
     euro, sign = _EURO.search(unit), _SIGN.search(unit)
     scale = next((size for pattern, size in _SCALES if pattern.search(unit)), 1)
     if not (euro or sign):
-        found = alone(raw, language) if _BARE_SCALE.match(unit) else None
+        found = lone_quantity(raw, language) if _BARE_SCALE.match(unit) else None
         return (found.value * scale, found.unit, "") if found else None
     code = "€" if euro or sign is None else sign.group()
-    found = alone(("CNY" if code == "yuan" else code) + raw, language)
+    found = lone_quantity(("CNY" if code == "yuan" else code) + raw, language)
     if found is None or found.unit.family != "money":
         return None
     return found.value * scale, found.unit, ""
 
 
-def alone(text: str, language: str, masked: bool = True) -> Quantity | None:
+def lone_quantity(text: str, language: str, masked: bool = True) -> Quantity | None:
     """The quantity that is the whole of ``text``."""
     found = list(scan_quantities(text, language, look_alikes(text) if masked else _NO_MASK))
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text))

@@ -15,7 +15,7 @@ from ...text.eras import era_year
 from ...text.language import has_kana
 from ...text.numerals import han_number
 from ...text.plain_digits import Folded
-from .lists import runs, with_listed_metrics
+from .lists import listed_runs, with_listed_metrics
 from .years_back import years_back
 
 _Y = r"(?:19|20)\d\d"
@@ -230,7 +230,7 @@ class _Years:
 
     def _shared_out(self) -> None:
         """2023年、2024年分别为3件、5件: as many figures in a row as years are listed."""
-        rows = list(runs(self.figures, self.text, self.places))
+        rows = list(listed_runs(self.figures, self.text, self.places))
         firsts, lasts = [self.starts[r[0]] for r in rows], [self.ends[r[-1]] for r in rows]
         kept = []
         for time, following in zip_longest(self.times, self.times[1:]):

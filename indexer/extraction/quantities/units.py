@@ -8,6 +8,7 @@ the legal units of measurement (State Council, 1984): 1 亩 = 2000/3 m².
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,8 +25,6 @@ class Unit:
 
 
 COUNT = Unit("count", "count")
-#: Chinese names of base units, filled from the tables below.
-CHINESE_NAMES: dict[str, str] = {}
 
 
 def _table(family: str, spec: str) -> dict[str, Unit]:
@@ -34,9 +33,6 @@ def _table(family: str, spec: str) -> dict[str, Unit]:
     table: dict[str, Unit] = {}
     for row in spec.strip().splitlines():
         name, factor, spellings = row.split(maxsplit=2)
-        first = spellings.split("|")[0]
-        if factor == "1" and has_han(first):
-            CHINESE_NAMES.setdefault(name, first)
         for spelling in spellings.split("|"):
             table[spelling] = Unit(name, family, Fraction(factor))
     return table
@@ -173,6 +169,19 @@ _COUNTERS = (
     "社区 村庄 县区 标箱 标准箱 床位"
 ).split()
 _BY_SPELLING = {**_MONEY, **_RATIO, **_TIME, **_SIZE}
+
+
+def _first_spellings() -> Iterator[tuple[str, str]]:
+    """Base units and the first spelling of each that has factor 1."""
+    seen: set[str] = set()
+    for spelling, unit in _BY_SPELLING.items():
+        if unit.factor == 1 and unit.name not in seen:
+            seen.add(unit.name)
+            yield unit.name, spelling
+
+
+#: Chinese names of base units.
+CHINESE_NAMES = {name: first for name, first in _first_spellings() if has_han(first)}
 _CJK_UNITS = {k: u for k, u in _BY_SPELLING.items() if not re.search(r"[A-Za-z]", k)}
 _CJK_UNITS |= {counter: COUNT for counter in _COUNTERS if counter not in _CJK_UNITS}
 _LATIN_UNITS = {k.lower(): u for k, u in _BY_SPELLING.items() if re.search(r"[A-Za-z]", k)}

@@ -54,22 +54,23 @@ def build(
     workers: int | None = None,
     glossary: str | Path | None = None,
     on: str | None = None,
+    settings: Settings | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
 
     ``model`` None keeps the model of the existing index, else takes the bundled one. ``rebuild``
     reuses nothing. ``on_progress`` is called from this thread. ``workers`` is how many files are
     read in parallel; the index does not depend on it. ``glossary`` is a file with your own terms.
-    If either of these two is None, the settings apply. ``on`` is where files are read and embedded:
-    None for this process, ``ray`` or ``ray://HOST:PORT`` for a Ray cluster (extra ``cluster``); the
-    index does not depend on it.
+    If either of these two is None, the settings apply: ``settings``, or those of the environment.
+    ``on`` is where files are read and embedded: None for this process, ``ray`` or
+    ``ray://HOST:PORT`` for a Ray cluster (extra ``cluster``); the index does not depend on it.
 
     Raises BuildError if there is nothing to index, nothing readable, another build is running or
     the disk is full; ModelError if the model cannot be loaded.
     """
     began = time.monotonic()
     index_dir = Path(index)
-    settings = Settings()
+    settings = settings or Settings()
     terms = own_glossary(Path(glossary) if glossary is not None else settings.glossary)
     places = [corpus] if isinstance(corpus, str | Path) else corpus
     scanned = scan_corpus([Path(place) for place in places])
@@ -291,8 +292,8 @@ class _Job:
                 tell()
                 if failure is not None:
                     failures.append(failure)
-                elif step.stamp is not None:
-                    writer.stamps[step.file.name] = step.stamp
+                elif step.state is not None:
+                    writer.states[step.file.name] = step.state
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)

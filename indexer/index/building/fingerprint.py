@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ...glossary import Glossary
-from ..corpus.relations import Relations
+from ..relations import Relations
 from .digest_cache import DigestCache
 from .source_tree import SourceTree
 

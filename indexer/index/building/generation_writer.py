@@ -12,7 +12,7 @@ from ...errors import BuildError
 from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import Embedder
 from ...models.pieces import ModelIdentity
-from ..corpus.file_state import Stamp, save_stamps
+from ..corpus.file_state import SizeAndTimes, save_file_states
 from ..corpus.scan import Corpus
 from ..dedup.misread import scan_of
 from ..dedup.works import Entry, entry_of, find_works
@@ -35,7 +35,7 @@ from ..store.verify import problems_of
 from .fingerprint import Fingerprints
 from .progress import OnProgress, Progress
 from .unfinished import Unfinished
-from .vector_reuse import Before, VectorReuse, load_keys, save_keys
+from .vector_reuse import PreviousVectors, VectorReuse, load_keys, save_keys
 
 PASSAGE_KEYS = "passage_keys.npy"
 NAME_KEYS = "name_keys.npy"
@@ -62,7 +62,7 @@ class GenerationWriter:
         self._sentence_words: list[list[str]] = []
         self._entries: list[Entry] = []
         self.embedded = self.resumed = 0
-        self.stamps: dict[str, Stamp] = {}
+        self.states: dict[str, SizeAndTimes] = {}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -109,7 +109,7 @@ class GenerationWriter:
         repeats = frozenset(
             w.report for w in works if w.work != w.report or w.successor is not None
         )
-        save_stamps(self._folder, self.stamps)
+        save_file_states(self._folder, self.states)
         self._write_vectors(load_model, unfinished, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
         passages, sentences = self._catalog.owners()
@@ -152,11 +152,11 @@ class GenerationWriter:
         save_keys(self._folder / NAME_KEYS, vectors.names.keys)
 
 
-def _old_vectors(before: Generation | None, dimension: int) -> Before:
+def _old_vectors(before: Generation | None, dimension: int) -> PreviousVectors:
     if before is None:
-        return Before.nothing(dimension)
+        return PreviousVectors.nothing(dimension)
     rows = np.arange(len(before.passage_start), dtype=np.int32)
-    return Before(
+    return PreviousVectors(
         passage_keys=load_keys(before.folder / PASSAGE_KEYS),
         name_keys=load_keys(before.folder / NAME_KEYS),
         passages=before.passage_vectors,

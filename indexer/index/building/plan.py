@@ -12,7 +12,7 @@ from ...errors import ReadError
 from ...reading.isolated import ReaderPool
 from ...reading.page_recogniser import PageRecogniser
 from ...sandbox.file_names import escaped
-from ..corpus.file_state import Stamp, load_stamps, stamp_of
+from ..corpus.file_state import SizeAndTimes, load_file_states, size_and_times
 from ..corpus.scan import Corpus, CorpusFile
 from ..schema import Failure
 from ..store.content import Content, Source, content_of
@@ -27,12 +27,12 @@ FILES_FOR_A_READER = 8
 @dataclass(frozen=True, slots=True)
 class Step:
     """One file and what is done with it. ``old`` is its row in the previous generation, or None;
-    ``fresh``: this row is still valid; ``stamp`` is the file's state, taken before it is read."""
+    ``fresh``: this row is still valid; ``state`` is the file's state, taken before it is read."""
 
     file: CorpusFile
     old: int | None
     fresh: bool
-    stamp: Stamp | None = None
+    state: SizeAndTimes | None = None
 
 
 @dataclass
@@ -154,13 +154,13 @@ def make_plan(
     valid; ``readers``: how many files are read in parallel, in processes of ``pool``;
     ``recogniser`` recognises scanned pages."""
     sources = before.sources() if before else {}
-    stamps = load_stamps(before.folder) if before else {}
+    states = load_file_states(before.folder) if before else {}
     steps = []
     for file in corpus.files:
         row, source = sources.get(file.name, (None, None))
-        stamp = _stamp(file)
-        fresh = source is not None and not reread and _is_same(file, source, stamp, stamps)
-        steps.append(Step(file, row, fresh, stamp))
+        state = _state_of(file)
+        fresh = source is not None and not reread and _is_same(file, source, state, states)
+        steps.append(Step(file, row, fresh, state))
     gone = set(sources) - {file.name for file in corpus.files}
     failures = {f.path: f.reason for f in before.failures} if before else {}
     recogniser = recogniser or PageRecogniser()
@@ -179,20 +179,23 @@ def read_content(
     return content_of(report, source)
 
 
-def _stamp(file: CorpusFile) -> Stamp | None:
+def _state_of(file: CorpusFile) -> SizeAndTimes | None:
     try:
-        return stamp_of(file.path.stat())
+        return size_and_times(file.path.stat())
     except OSError:
         return None
 
 
 def _is_same(
-    file: CorpusFile, source: Source, stamp: Stamp | None, stamps: dict[str, Stamp]
+    file: CorpusFile,
+    source: Source,
+    state: SizeAndTimes | None,
+    states: dict[str, SizeAndTimes],
 ) -> bool:
     """By size and times, else by checksum: a copied or touched file is not read again."""
-    if file.overrides_key != source.overrides or stamp is None or stamp[0] != source.size:
+    if file.overrides_key != source.overrides or state is None or state[0] != source.size:
         return False
-    if stamps.get(file.name) == stamp:
+    if states.get(file.name) == state:
         return True
     try:
         with file.path.open("rb") as stream:

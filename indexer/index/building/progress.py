@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..schema import Failure
-
-Stage = Literal["read", "embed", "write"]
+from ..status import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,12 @@ class BuildSummary:
     embedded: int = 0
     notes: tuple[str, ...] = ()
     resumed: int = 0
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> BuildSummary:
+        """The summary whose ``dataclasses.asdict`` was sent as JSON."""
+        failed = [Failure(**failure) for failure in told["failed"]]
+        return cls(**{**told, "failed": failed, "notes": tuple(told["notes"])})
 
     def to_json(self) -> dict[str, Any]:
         """The fields as they stand in ``build --json`` and in ``last-build.json``."""

@@ -11,35 +11,18 @@ import json
 import os
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
-from ...contract import Told
 from ...sandbox import messages
+from ..status import Building
 from .lock import is_locked
-from .progress import OnProgress, Progress, Stage
+from .progress import OnProgress, Progress
 
 RUNNING = "build-progress.json"
 _EVERY = 1.0
 _LIMIT = 2**16
-
-
-@dataclass(frozen=True)
-class Building(Told):
-    """A build under way, or one that was interrupted and that the next build resumes."""
-
-    running: Annotated[bool, "false: it was interrupted; the next build resumes it."]
-    stage: Annotated[Stage, "What it does."]
-    reports_done: Annotated[int, "Reports read, or embedded."]
-    reports_total: Annotated[int, "Of how many."]
-    passages_done: Annotated[int, "Passages embedded."]
-    passages_total: Annotated[int, "Of how many; 0 before embedding begins."]
-    seconds_left: Annotated[float | None, "Estimate for embedding; null if unknown."]
-    updated: Annotated[str, "ISO 8601, UTC."]
-
-
 _READ = messages.decoder(Building)
 
 

@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousVectors:
     """Keys and vectors of the generation before. ``first_sentences`` and ``first_figures``: the
     row at which those of each passage begin."""
 
@@ -48,13 +48,13 @@ class Before:
     first_figures: Numbers
 
     @classmethod
-    def nothing(cls, dimension: int) -> Before:
+    def nothing(cls, dimension: int) -> PreviousVectors:
         none, start = np.zeros((0, dimension), dtype=np.float32), np.zeros(0, dtype=np.int64)
         return cls({}, {}, none, none, none, none, start, start)
 
 
 @dataclass
-class Wanted:
+class RowsToFill:
     """Rows to be filled. ``place[row]``: an old row when >= 0, the n-th new item as -2 - n, and -1
     for no vector (zeros)."""
 
@@ -96,9 +96,9 @@ class VectorReuse:
     """Collects the pieces of all reports, report by report, then fills the stores."""
 
     model: ModelIdentity
-    before: Before
-    passages: Wanted = field(default_factory=Wanted)
-    names: Wanted = field(default_factory=Wanted)
+    before: PreviousVectors
+    passages: RowsToFill = field(default_factory=RowsToFill)
+    names: RowsToFill = field(default_factory=RowsToFill)
     pieces: list[Piece] = field(default_factory=list)
     name_texts: list[str] = field(default_factory=list)
     sentence_counts: list[int] = field(default_factory=list)

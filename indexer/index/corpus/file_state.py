@@ -13,25 +13,25 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-STAMPS = "stamps.json"
-Stamp = tuple[int, int, int]
+FILE_STATES = "stamps.json"
+SizeAndTimes = tuple[int, int, int]
 
 
-def stamp_of(stat: os.stat_result) -> Stamp:
+def size_and_times(stat: os.stat_result) -> SizeAndTimes:
     """Size in bytes, mtime and ctime in nanoseconds."""
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-def save_stamps(folder: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Write the stamps by report's path; OSError when the disk does not take them."""
-    text = json.dumps(stamps, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (folder / STAMPS).write_text(text, encoding="utf-8")
+def save_file_states(folder: Path, states: Mapping[str, SizeAndTimes]) -> None:
+    """Write the states by report's path; OSError when the disk does not take them."""
+    text = json.dumps(states, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (folder / FILE_STATES).write_text(text, encoding="utf-8")
 
 
-def load_stamps(folder: Path) -> dict[str, Stamp]:
-    """The stamps of a generation whose files were checked; none where it is of before stamps."""
+def load_file_states(folder: Path) -> dict[str, SizeAndTimes]:
+    """The states of a generation whose files were checked; {} if it has none."""
     try:
-        found = json.loads((folder / STAMPS).read_text(encoding="utf-8"))
+        found = json.loads((folder / FILE_STATES).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return {path: (size, mtime, ctime) for path, (size, mtime, ctime) in found.items()}

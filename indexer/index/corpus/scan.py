@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import BuildError
-from ...extraction.corpus_toml import RELATIONS, load_corpus_toml
 from ...readers.registry import SUPPORTED
-from ...sandbox.file_names import composed, escaped, named
+from ...sandbox.file_names import composed, escaped, find_by_name
+from ..relations import Relations
 from ..schema import Failure
-from .relations import Relations
+from .corpus_toml import RELATIONS, load_corpus_toml
 from .walk import OTHER_REPORTS, walk
 
 __all__ = ["Corpus", "CorpusFile", "scan_corpus"]
@@ -130,7 +130,7 @@ def _existing(place: Path) -> Path:
     if not str(place).isascii() and place.parent != place:
         try:
             parent = _existing(place.parent)
-            fits = named(place.name, parent.iterdir(), lambda path: path.name)
+            fits = find_by_name(place.name, parent.iterdir(), lambda path: path.name)
         except (BuildError, OSError):
             fits = []
         if len(fits) == 1:
@@ -142,7 +142,7 @@ def _table_of(tables: dict[str, dict[str, object]], name: str) -> dict[str, obje
     """What corpus.toml says of the file ``name``, which it may give in the other Unicode form."""
     if name in tables or name.isascii():
         return tables.get(name, {})
-    keys = named(name, tables, str)
+    keys = find_by_name(name, tables, str)
     return tables[keys[0]] if len(keys) == 1 else {}
 
 

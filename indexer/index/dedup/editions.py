@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ...document.report import Details
-from ...text.folding import fold
+from ...text.folding import fold, normal
 from ...text.numerals import HAN_TENS, han_number
-from .likeness import normal
 
 _HEAD = 400
 _MARKS = 200  # characters in which a mark of revision stands with the title

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...document.report import Figure
+from ...text.folding import normal
 
 Hashes = NDArray[np.uint64]
 Spans = tuple[tuple[int, int], ...]
@@ -28,7 +28,6 @@ _SKETCH = 256
 _NUMBERS = 32
 _CONTEXT = 8  # characters before a figure that say which it is
 _SHORT_CONTEXT = 4
-_NOISE = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 # Counters that a web page prints beside a report: they differ at each download.
 _PAGE_COUNTER = re.compile(
@@ -62,7 +61,7 @@ class Quantities:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ComparedText:
     """All of one text that a comparison needs; of the normal ``text`` the stretches that were
     ``recognised`` in page pictures, and those of them that may be wrong (``doubtful``)."""
 
@@ -81,8 +80,8 @@ class Likeness:
     ``missing`` counts figures of the first that the second lacks, then vice versa; ``conflict``:
     each has one that the other lacks, or one place has two values. ``kept`` is the share of figures
     in both, for the text that lacks more. ``misread`` counts figures that differ only by
-    recognition errors (``misread.forgiven``): they are in none of the above. ``redated``: one
-    printed date is another in the other text.
+    recognition errors (``misread.without_misreadings``): they are in none of the above.
+    ``redated``: one printed date is another in the other text.
     """
 
     jaccard: float
@@ -92,11 +91,6 @@ class Likeness:
     kept: float
     misread: int = 0
     redated: bool = False
-
-
-def normal(text: str) -> str:
-    """``text`` with letters and digits alone, lower case, without differences of width."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def sketch(text: str) -> Sketch:
@@ -111,16 +105,16 @@ def sketch(text: str) -> Sketch:
     )
 
 
-def whole(
+def compared_text(
     text: str,
     figures: Iterable[Figure],
     recognised: Spans = (),
     doubtful: Spans = (),
-) -> Whole:
+) -> ComparedText:
     """What :func:`compare` needs of a text and its figures; ``recognised`` and ``doubtful`` are
     stretches of ``text``."""
     plain = normal(text)
-    return Whole(
+    return ComparedText(
         plain,
         np.unique(_hashes(plain)[0]),
         _quantities(text, figures),
@@ -147,22 +141,22 @@ def rough_jaccard(a: Sketch, b: Sketch) -> float:
     return float(np.isin(union, both, assume_unique=True).sum()) / len(union)
 
 
-def compare(a: Whole, b: Whole) -> Likeness:
+def compare(a: ComparedText, b: ComparedText) -> Likeness:
     """Compare two whole texts and their figures."""
     shared = len(np.intersect1d(a.shingles, b.shingles, assume_unique=True))
     smaller = min(len(a.shingles), len(b.shingles))
     together = len(a.shingles) + len(b.shingles) - shared
-    lost_a, lost_b = lacking(a.quantities, b), lacking(b.quantities, a)
+    lost_a, lost_b = missing_figures(a.quantities, b), missing_figures(b.quantities, a)
     return Likeness(
         jaccard=shared / together if together else 1.0,
         contained=shared / smaller if smaller else 0.0,
         missing=(len(lost_a), len(lost_b)),
-        conflict=bool(lost_a and lost_b) or bool(swapped(a, b)),
-        kept=kept(a, b, len(lost_a), len(lost_b)),
+        conflict=bool(lost_a and lost_b) or bool(conflicting_figures(a, b)),
+        kept=share_kept(a, b, len(lost_a), len(lost_b)),
     )
 
 
-def kept(a: Whole, b: Whole, lost_a: int, lost_b: int) -> float:
+def share_kept(a: ComparedText, b: ComparedText, lost_a: int, lost_b: int) -> float:
     """The share of figures that both have when so many are lost, of the one that lacks more."""
     counts = (len(a.quantities.values), lost_a), (len(b.quantities.values), lost_b)
     return 1.0 - max(lost / count if count else 0.0 for count, lost in counts)
@@ -200,7 +194,7 @@ def _quantities(text: str, figures: Iterable[Figure]) -> Quantities:
     return Quantities(tuple(values), tuple(places), tuple(keys), _normal_spans(text, spans))
 
 
-def lacking(mine: Quantities, other: Whole) -> list[int]:
+def missing_figures(mine: Quantities, other: ComparedText) -> list[int]:
     """Numbers of my figures that the other text has neither as a figure nor as the same words."""
     spare = Counter(other.quantities.values)
     lacking = []
@@ -212,7 +206,7 @@ def lacking(mine: Quantities, other: Whole) -> list[int]:
     return lacking
 
 
-def swapped(a: Whole, b: Whole) -> list[tuple[int, int]]:
+def conflicting_figures(a: ComparedText, b: ComparedText) -> list[tuple[int, int]]:
     """Numbers of figures of both that have two values though words stand before them that stand
     before one figure only in both texts."""
     mine, theirs, found = _once(a.quantities), _once(b.quantities), []

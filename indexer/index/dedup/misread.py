@@ -15,8 +15,16 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ...document.report import Document
+from ...text.folding import normal
 from ...text.numerals import HAN_TENS, HAN_YEAR
-from .likeness import Likeness, Spans, Whole, kept, lacking, normal, swapped
+from .likeness import (
+    ComparedText,
+    Likeness,
+    Spans,
+    conflicting_figures,
+    missing_figures,
+    share_kept,
+)
 
 _ANCHOR = 8
 _REFINED = 400  # characters of a stretch between anchors that are compared one by one
@@ -79,7 +87,7 @@ def doubtful_spans(document: Document) -> Spans:
     return tuple(span for page in document.recognised for span in page.doubtful)
 
 
-def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
+def without_misreadings(a: ComparedText, b: ComparedText, found: Likeness) -> Likeness:
     """``found`` without differences due to recognition errors; unchanged if there are none, or too
     many: then the texts are two versions."""
     if not (a.recognised or b.recognised):
@@ -90,8 +98,8 @@ def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
     same = len(a.text) - sum(end - start for start, end, _, _ in gaps)
     if amount > _SLIPS * (same + amount):
         return found
-    lost_a, lost_b = lacking(a.quantities, b), lacking(b.quantities, a)
-    pairs, real = swapped(a, b), set(gaps) - set(slips)
+    lost_a, lost_b = missing_figures(a.quantities, b), missing_figures(b.quantities, a)
+    pairs, real = conflicting_figures(a, b), set(gaps) - set(slips)
     back = {(c, d, e, f): (e, f, c, d) for e, f, c, d in gaps}
     misread_a = {
         n
@@ -128,7 +136,7 @@ def forgiven(a: Whole, b: Whole, found: Likeness) -> Likeness:
         missing=(len(rest_a), len(rest_b)),
         conflict=bool(rest_a and rest_b)
         or any(n not in misread_a and m not in misread_b for n, m in pairs),
-        kept=kept(a, b, len(rest_a), len(rest_b)),
+        kept=share_kept(a, b, len(rest_a), len(rest_b)),
         misread=misread,
         redated=any(size > 1 for size in redated),
     )
@@ -159,7 +167,7 @@ def _size(gap: Gap) -> int:
     return max(gap[1] - gap[0], gap[3] - gap[2])
 
 
-def _is_slip(a: Whole, b: Whole, gap: Gap) -> bool:
+def _is_slip(a: ComparedText, b: ComparedText, gap: Gap) -> bool:
     return _size(gap) <= _SLIP and (
         _touches(a.recognised, gap[:2]) or _touches(b.recognised, gap[2:])
     )
@@ -177,7 +185,11 @@ def _at(gaps: Sequence[Gap], span: tuple[int, int]) -> list[Gap]:
 
 
 def _misread(
-    mine: Whole, other: Whole, span: tuple[int, int], gaps: Sequence[Gap], real: set[Gap]
+    mine: ComparedText,
+    other: ComparedText,
+    span: tuple[int, int],
+    gaps: Sequence[Gap],
+    real: set[Gap],
 ) -> bool:
     """Whether a figure differs from what stands there in the other text by one character, or by
     characters of which the recogniser itself was not sure."""
@@ -189,7 +201,7 @@ def _misread(
     )
 
 
-def _redated(a: Whole, b: Whole, gaps: Sequence[Gap]) -> list[int]:
+def _redated(a: ComparedText, b: ComparedText, gaps: Sequence[Gap]) -> list[int]:
     """For each date at the head or the end that is surely another one in the other text, by how
     many characters it differs."""
     found = []

@@ -20,7 +20,7 @@ class Group:
     unordered: set[int] = field(default_factory=set)
 
 
-def order(groups: list[Group], a: int, b: int) -> None:
+def order_versions(groups: list[Group], a: int, b: int) -> None:
     """Record which of two groups is the newer version, or that this is unknown."""
     by_date = later(groups[a].date, groups[b].date)
     by_mark = (groups[a].mark > groups[b].mark) - (groups[a].mark < groups[b].mark)

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from .likeness import normal
+from ...text.folding import normal
 
 if TYPE_CHECKING:
     from .works import Entry

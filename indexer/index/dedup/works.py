@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...document.report import Details
-from ...text.folding import fold
-from ..corpus.relations import Relations
+from ...text.folding import fold, normal
+from ..relations import Relations
 from ..schema import WorkRow
 from .editions import Edition, edition_of, later, same_period, same_title
-from .likeness import Likeness, Sketch, Whole, compare, normal, rough_jaccard, sketch
-from .misread import Scan, forgiven, issuer_misread, titles_fit
-from .versions import Group, newest, order, supersede_by_hand
+from .likeness import ComparedText, Likeness, Sketch, compare, rough_jaccard, sketch
+from .misread import Scan, issuer_misread, titles_fit, without_misreadings
+from .versions import Group, newest, order_versions, supersede_by_hand
 from .work_pairs import candidate_pairs
 
 _TOO_SHORT = 60  # characters: equal texts shorter than this may be equal by chance
@@ -79,13 +79,13 @@ class _Grouping:
     def __init__(
         self,
         entries: Sequence[Entry],
-        load: Callable[[int], Whole],
+        load: Callable[[int], ComparedText],
         relations: Mapping[str, Relations],
     ) -> None:
         self.entries, self._load = entries, load
         self.said = [relations.get(e.path, Relations()) for e in entries]
         self._row = {e.path: e.row for e in entries}
-        self._wholes: dict[int, Whole] = {}
+        self._wholes: dict[int, ComparedText] = {}
         self._likeness: dict[tuple[int, int], Likeness] = {}
         self._same_said = self._pairs(lambda r: r.same_as)
         self._newer_said = self._pairs(lambda r: r.supersedes)
@@ -105,7 +105,7 @@ class _Grouping:
             self._settle(group)
         for a, b in versions:
             if owner[a] != owner[b]:
-                order(groups, owner[a], owner[b])
+                order_versions(groups, owner[a], owner[b])
         for newer, older in sorted(self._newer_said):
             supersede_by_hand(groups, owner[newer], owner[older])
         return self._rows(groups)
@@ -236,10 +236,10 @@ class _Grouping:
     def _compared(self, a: int, b: int) -> Likeness:
         if (a, b) not in self._likeness:
             one, two = self._whole(a), self._whole(b)
-            self._likeness[a, b] = forgiven(one, two, compare(one, two))
+            self._likeness[a, b] = without_misreadings(one, two, compare(one, two))
         return self._likeness[a, b]
 
-    def _whole(self, row: int) -> Whole:
+    def _whole(self, row: int) -> ComparedText:
         if row not in self._wholes:
             if len(self._wholes) >= 64:
                 self._wholes.clear()
@@ -335,7 +335,7 @@ class _Grouping:
 
 def find_works(
     entries: Sequence[Entry],
-    load: Callable[[int], Whole],
+    load: Callable[[int], ComparedText],
     relations: Mapping[str, Relations] | None = None,
 ) -> list[WorkRow]:
     """The work of each report, in order of row. The result depends only on the reports, not on the
@@ -379,7 +379,7 @@ def _equal_fits(a: Entry, b: Entry) -> bool:
     return named.count(True) == 1
 
 
-def _signed(a: Entry, b: Entry, whole: Callable[[int], Whole]) -> bool:
+def _signed(a: Entry, b: Entry, whole: Callable[[int], ComparedText]) -> bool:
     """Whether the issuer known of one is named in the other's text too, where that one's is not
     known, or the figures tell: bodies that fill in one form all write the same words, and often
     the same noughts."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from ...document.report import Figure
 from ...sandbox import messages
-from ..dedup.likeness import Spans, Whole, whole
+from ..dedup.likeness import ComparedText, Spans, compared_text
 from ..dedup.misread import doubtful_spans, recognised_spans
 from ..schema import Failure, WorkRow
 from .content import Content
@@ -102,7 +102,7 @@ class CatalogWriter:
         self.counts["figures"] += len(content.figures)
         self.counts["characters"] += len(content.text)
 
-    def whole(self, report: int) -> Whole:
+    def whole(self, report: int) -> ComparedText:
         """A report just written, read back to be compared with others."""
         text = self._database.execute("SELECT text FROM texts WHERE report=?", (report,)).fetchone()
         last = [*self._first_figures, self.counts["figures"]][report + 1]
@@ -112,7 +112,7 @@ class CatalogWriter:
         )
         names = FIGURE_FIELDS.split(", ")
         figures = (Figure(**dict(zip(names, row, strict=True))) for row in rows)
-        return whole(text[0], figures, *self._recognised.get(report, ((), ())))
+        return compared_text(text[0], figures, *self._recognised.get(report, ((), ())))
 
     def owners(self) -> tuple[list[int], list[int]]:
         """The report of each passage and of each sentence, in order of row."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...document.report import Details, Document, Figure, Mark, Part, Report, Section
-from ...extraction.passages import Passage, context, cut_passages
+from ...extraction.passages import Passage, context, split_passages
 from ...extraction.quantities.measure import core_of, without_periods
 from ...models.pieces import LONGEST_TEXT, ModelIdentity, Piece
 from ...text.table_rows import is_row
@@ -157,7 +157,7 @@ class _Place:
 
 def content_of(report: Report, source: Source) -> Content:
     """The content of a report that was just read: its passages are cut here."""
-    passages = cut_passages(report)
+    passages = split_passages(report)
     tables = sorted(
         (mark for mark in report.document.marks if mark.kind == "table"), key=lambda m: m.start
     )

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import TracebackType
 
-from ...document.report import Details, Mark, Part, RecognisedPage, Section
+import numpy as np
+from numpy.typing import NDArray
+
+from ...document.report import Details, Mark, Part, RecognisedPage, Section, part_at
 from ...errors import IndexDamaged, ModelError
-from ...extraction.bound_years import part_at
 from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import BUNDLED, Embedder, load_embedder
+from ...models.pieces import Piece
+from ...sandbox.file_names import find_by_name
 from ..schema import Failure, FigureRow, PassageRow, ReportRow
 from .catalog import Catalog
 from .content import Content, Source
@@ -124,12 +127,7 @@ class Generation(Stores):
     def __enter__(self) -> Generation:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -166,6 +164,19 @@ class Generation(Stores):
     def report(self, id_: str) -> ReportRow:
         """A report by its id; KeyError when there is none."""
         return self.reports[self._rows[id_]]
+
+    def find_report(self, name: str) -> ReportRow | None:
+        """A report by its id or path, or its file name if only one report has it, in either
+        Unicode form; None when there is none."""
+        if name in self._rows:
+            return self.report(name)
+        for row in self.reports:
+            if name == row.path:
+                return row
+        fits = find_by_name(name, self.reports, lambda r: r.path) or find_by_name(
+            name, self.reports, lambda r: Path(r.path).name
+        )
+        return fits[0] if len(fits) == 1 else None
 
     def passages_around(self, report_row: int, start: int, end: int) -> tuple[int, int]:
         """Offsets in the report's text: the start of the first passage that contains part of
@@ -228,6 +239,16 @@ class Generation(Stores):
         """The model that the index was built with; ModelError if it is unavailable."""
         with self._opening:
             return self._embedder
+
+    def vectors_of(
+        self,
+        text: str,
+        sentences: tuple[tuple[int, int], ...],
+        figures: tuple[tuple[int, int, int, int], ...] = (),
+    ) -> NDArray[np.float32]:
+        """Vectors of a text, its sentences (spans) and its figures (spans of clause and number),
+        one a row, made as those of reports are."""
+        return self.embedder.pieces([Piece(text, sentences, figures)])
 
     @cached_property
     def regions_of(self) -> dict[str, frozenset[str]]:

@@ -9,11 +9,6 @@ from dataclasses import dataclass
 from ...document.report import RecognisedPage
 
 
-def percent(confidence: float) -> str:
-    """A confidence as a whole percentage, rounded down: only certainty is shown as 100 %."""
-    return f"{int(confidence * 100 + 1e-6)}%"
-
-
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """``confidence``: mean score (0..1) of the lines that the span touches, None where other

@@ -21,7 +21,7 @@ from indexer.errors import ReadError
 from ...document.report import Document
 from ...text.characters import everyday
 from ...text.encoding import decode
-from ...text.lines import clean_line, squeezed
+from ...text.lines import clean_line, on_one_line
 from ...text.table_rows import Placed, rows_of
 from ..html.page import read_html
 from ..layout.canonical import Block, blocks_text, with_captions
@@ -211,7 +211,7 @@ def _placed(rows: Sequence[Sequence[_Spanned]]) -> list[Placed]:
 def _cell(cell: Any) -> str:
     """All of a cell's text on one line, nested tables and text boxes with it."""
     texts = (text_of(paragraph).split("\n") for paragraph in cell._tc.iter(f"{W}p"))
-    return clean_line(cell_text(squeezed(everyday(line)) for lines in texts for line in lines))
+    return clean_line(cell_text(on_one_line(everyday(line)) for lines in texts for line in lines))
 
 
 def _heading_level(paragraph: Any) -> int:

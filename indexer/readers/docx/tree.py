@@ -13,7 +13,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 
-from ..layout.raised import raised
+from ..layout.raised import as_superscript
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -98,7 +98,7 @@ def _set_runs(body: Any, styles: RunStyles) -> None:
             _remove(run)
         elif above or (above is None and styles.above.intersection(names)):
             for node in run.iter(f"{W}t"):
-                node.text = raised(node.text or "")
+                node.text = as_superscript(node.text or "")
 
 
 def accept(body: Any, styles: RunStyles = RunStyles()) -> None:

@@ -26,7 +26,7 @@ from .parts import (
     text_of,
     weight,
 )
-from .unseen import unseen_bodies
+from .unseen import undisplayed_bodies
 
 _HIDDEN_STYLE = re.compile(
     r"display:none|visibility:hidden|opacity:0?\.?0*(?:;|!|$)|font-size:0(?:px|pt|em)?(?:;|!|$)|"
@@ -55,7 +55,7 @@ def keep_body(root: HtmlElement) -> None:
     """Keeps in ``root`` only what a visitor saw of the report."""
     shown_by_script = set(_SHOWN_BY_SCRIPT.findall(_source(root, "script")))
     style_hidden = _hidden_by_style(_source(root, "style"))
-    unseen = unseen_bodies(root)
+    unseen = undisplayed_bodies(root)
     drop_furniture(root)
     hidden = _set_aside(root, style_hidden)
     _drop_around(root)

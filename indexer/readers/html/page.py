@@ -12,10 +12,10 @@ from indexer.errors import ReadError
 
 from ...document.report import Document
 from ...text.encoding import decode
-from ...text.lines import clean_line, squeezed
+from ...text.lines import clean_line, on_one_line
 from ...text.plain_digits import GROUP_SPACES
 from ...text.scripts import has_han
-from ...text.table_rows import place, rows_of
+from ...text.table_rows import place_cells, rows_of
 from ..layout.canonical import Block, blocks_text, with_captions
 from ..layout.torn_numbers import cell_text, joined_lines
 from .body import is_title_alone, keep_body
@@ -256,7 +256,7 @@ class _Walker:
         if caption is not None:
             self.blocks.append(Block(_cell(caption), "caption"))
         spans = [[(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row] for row in rows]
-        placed = place(
+        placed = place_cells(
             [
                 [(text, *span) for text, span in zip(row, own, strict=True)]
                 for row, own in zip(texts, spans, strict=True)
@@ -299,4 +299,4 @@ def _cell(cell: lxml.html.HtmlElement) -> str:
     for br in cell.iter("br"):
         br.tail = "\u2028" + (br.tail or "")
     text = cell.text_content()
-    return clean_line(cell_text(squeezed(line) for line in text.split("\u2028")))
+    return clean_line(cell_text(on_one_line(line) for line in text.split("\u2028")))

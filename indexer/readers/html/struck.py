@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import lxml.html
 
-from ..layout.raised import raised
+from ..layout.raised import as_superscript
 
 _STRUCK = frozenset(("s", "strike", "del"))
 _KEPT = frozenset(("html", "body", "head"))
@@ -48,7 +48,7 @@ def drop_struck(root: lxml.html.HtmlElement) -> None:
 
 def _raise(node: lxml.html.HtmlElement) -> None:
     text = node.text_content()
-    above = raised(text)
+    above = as_superscript(text)
     if above != text:
         for child in list(node):
             node.remove(child)

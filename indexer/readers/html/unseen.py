@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'(?:[^\'\\\n]|\\.)*\'?|`(?:[^`\\]|\\.)*`?', re.DOTALL)
 
 
-def unseen_bodies(root: HtmlElement) -> list[list[HtmlElement]]:
+def undisplayed_bodies(root: HtmlElement) -> list[list[HtmlElement]]:
     """Bodies that lie in elements which no browser prints: in ``<noscript>``, in a text field, in
     a script's data; each as elements of its own."""
     found: list[list[HtmlElement]] = []

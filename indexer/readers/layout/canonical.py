@@ -21,7 +21,7 @@ from ...text.lines import (
     without_running_lines,
 )
 from ...text.table_rows import split_row
-from .paragraphs import Line, decide, hard_wrapped, layout_of, seam
+from .paragraphs import Line, continues_paragraph, hard_wrapped, layout_of, line_joint
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _BARE = re.compile(r"[-+]?[\d.,]+[%％]?")
@@ -77,7 +77,7 @@ def canonical_pages(pages: Sequence[str | PageText]) -> tuple[str, tuple[int, ..
         full = full if len(full) == len(printed[number]) else (0,) * len(printed[number])
         lines += _lines([printed[number][i] for i in kept], number, [full[i] for i in kept])
     lines = without_repeated_headers(lines)
-    joins = decide(lines, layout_of(lines, True))
+    joins = continues_paragraph(lines, layout_of(lines, True))
     for number, sheet in enumerate(sheets):
         notes = [Line(text, number, True) for note in sheet.notes if (text := clean_line(note))]
         at = _note_place(lines, joins, number) if notes else 0
@@ -169,7 +169,7 @@ def _without_page_numbers(lines: list[str]) -> list[str]:
 def join_lines(lines: Sequence[Line], wrapped: bool, pages: int) -> tuple[str, tuple[int, ...]]:
     """Canonical text of ``lines``, and the start of each of ``pages`` pages (none for 0)."""
     layout = layout_of(lines, wrapped)
-    return _printed(lines, decide(lines, layout), layout.words, pages)
+    return _printed(lines, continues_paragraph(lines, layout), layout.words, pages)
 
 
 def _printed(
@@ -181,7 +181,7 @@ def _printed(
     paragraph = ""
     for line, joined in zip(lines, joins, strict=True):
         if joined:
-            cut, glue = seam(paragraph, line.text, words)
+            cut, glue = line_joint(paragraph, line.text, words)
             if cut:
                 out[-1] = out[-1][:-1]
                 size -= 1

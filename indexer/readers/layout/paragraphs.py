@@ -25,7 +25,7 @@ from ...text.lines import (
     width,
 )
 from ...text.numerals import HAN_TENS
-from .torn_numbers import cut_number, number_glue
+from .torn_numbers import between_halves, is_split_number
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(rf"(?:^|[，。；])(?:第?[{HAN_TENS}]+(?:是|要|、|，)|[^，。]{{2,12}}，)$")
@@ -83,7 +83,7 @@ def layout_of(lines: Sequence[Line], wrapped: bool) -> Layout:
     )
 
 
-def decide(lines: Sequence[Line], layout: Layout) -> list[bool]:
+def continues_paragraph(lines: Sequence[Line], layout: Layout) -> list[bool]:
     """For each line, whether it carries on the paragraph before it."""
     head = letterhead([line.text for line in lines[:12]])
     title = _title_joins(lines, head)
@@ -125,7 +125,7 @@ def _number_cut(paragraph: str, line: Line) -> bool:
         return False
     if is_row(paragraph) or is_row(line.text) or is_date(line.text) or begins_heading(line.text):
         return False
-    return cut_number(paragraph, line.text)
+    return is_split_number(paragraph, line.text)
 
 
 def _title_joins(lines: Sequence[Line], head: int) -> set[int]:
@@ -251,9 +251,9 @@ def _first_token(line: str) -> int:
     return width(token + rest[:cling]) + (1 if word else 0)
 
 
-def seam(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
+def line_joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
     """How two joined lines meet: whether the last character (a hyphen) goes, and what is put in."""
-    digits = number_glue(before, after) if after[0].isdigit() or after[0] in ".," else None
+    digits = between_halves(before, after) if after[0].isdigit() or after[0] in ".," else None
     if digits is not None:
         return False, digits
     if CJK.match(before[-1]) or CJK.match(after[0]):

@@ -22,6 +22,6 @@ def with_plain_notes(text: str) -> str:
     return _BRACKETED.sub(lambda m: m.group().translate(RAISED_DIGITS), text)
 
 
-def raised(text: str) -> str:
+def as_superscript(text: str) -> str:
     """``text`` that is printed above the line, in characters that stand there; words stay."""
     return text.translate(_ABOVE) if _NOTE.fullmatch(text) else text

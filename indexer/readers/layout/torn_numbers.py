@@ -32,7 +32,7 @@ _LATIN_BEFORE = re.compile(r"(?:[^\W\d_] |[$£€¥₹] ?|\b[A-Z]{3} )$")
 _LATIN_AFTER = re.compile(r" ?[€%]| [^\W\d_]|[.,;)](?:\s|$)")
 
 
-def cut_number(before: str, after: str) -> bool:
+def is_split_number(before: str, after: str) -> bool:
     """Whether the end of ``before`` and the start of ``after`` are halves of one number, though
     nothing else tells that the lines belong together."""
     halves = _halves(before, after)
@@ -52,7 +52,7 @@ def cut_number(before: str, after: str) -> bool:
     return bool(grouped and _LATIN_BEFORE.search(lead) and _LATIN_AFTER.match(rest))
 
 
-def number_glue(before: str, after: str) -> str | None:
+def between_halves(before: str, after: str) -> str | None:
     """What stands between the halves of a number in joined lines: nothing, or the space between
     its groups. None where the lines do not meet within digits."""
     halves = _halves(before, after)
@@ -75,8 +75,8 @@ def joined_lines(lines: Iterable[str]) -> list[str]:
     """Lines of one paragraph, those joined between which only a number was cut."""
     out: list[str] = []
     for line in lines:
-        if out and line and cut_number(out[-1], line):
-            out[-1] = f"{out[-1].rstrip()}{number_glue(out[-1], line) or ''}{line.lstrip()}"
+        if out and line and is_split_number(out[-1], line):
+            out[-1] = f"{out[-1].rstrip()}{between_halves(out[-1], line) or ''}{line.lstrip()}"
         else:
             out.append(line)
     return out
@@ -92,7 +92,7 @@ def cell_text(lines: Iterable[str]) -> str:
         if halves:
             _, tail, head, rest = halves
             if _surely(tail, head) or _UNIT.match(rest):
-                glue = number_glue(f"计{tail}", line)
+                glue = between_halves(f"计{tail}", line)
         text += (" " if glue is None else glue) + line
     return text
 

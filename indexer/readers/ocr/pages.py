@@ -7,16 +7,14 @@ image of the whole page, and no quote may be cut from it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ...text.garbled import is_garbled
 from .engine import Image
 
 #: Pages of one file that are recognised; at some seconds each, more would be hours.
@@ -24,15 +22,12 @@ MAX_RECOGNISED = 1000
 _DPI = 200
 _MAX_PIXELS = 20_000_000
 _LITTLE = 30  # characters, no more than a stamp or a page number
-_ENOUGH = 100  # characters before their distribution tells anything
 _COVER = 0.7  # share of the page that pictures take
 _SOME = 0.05  # share of the page that a picture must take to hold text
 _STROKES = 60  # drawn shapes, on a page without text: print turned into outlines
 _MAX_OBJECTS = 20_000
 _LEAST_POINTS = 2.0  # height of letters that can be read
 _HIDDEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüœ")
 
 
 def pages_to_recognise(data: bytes, texts: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -48,7 +43,7 @@ def pages_to_recognise(data: bytes, texts: Sequence[str]) -> tuple[list[int], li
         for number in range(min(len(document), len(texts))):
             text = texts[number]
             little = _ink(text) < _LITTLE
-            if not little and is_garbage(text):
+            if not little and is_garbled(text):
                 wanted.append(number)
                 continue
             page = document[number]
@@ -80,50 +75,6 @@ def render(data: bytes, number: int) -> Image:
         return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, bitmap.width))
     finally:
         document.close()
-
-
-def is_garbage(text: str) -> bool:
-    """Whether a text layer cannot be what is printed: unmapped glyphs, mojibake, or characters
-    that are far too rare for any language."""
-    ink = [char for char in text if not char.isspace()]
-    if not ink:
-        return False
-    odd = sum(
-        unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") or char == "\ufffd" for char in ink
-    )
-    if odd > 0.05 * len(ink):
-        return True
-    if len(ink) < _ENOUGH:
-        return False
-    han = [char for char in ink if _HAN.match(char)]
-    if len(han) >= _ENOUGH // 2 and sum(char not in _common_han() for char in han) > 0.2 * len(han):
-        return True
-    # GB bytes taken for Latin-1: accented letters and signs, hardly any plain ones.
-    upper = sum("\x80" <= char <= "\xff" for char in ink)
-    if upper > 0.4 * len(ink):
-        return True
-    # Latin letters shifted or shuffled by a font of its own: words without vowels.
-    latin = [char for char in text.lower() if char.isalpha() and char < "\u0250"]
-    if len(latin) > 0.6 * len(ink):
-        share = sum(char in _VOWELS for char in latin) / len(latin)
-        return not 0.15 < share < 0.65
-    marks = sum(
-        unicodedata.category(char) in ("Sm", "Sc", "Sk", "So", "Po", "Ps", "Pe") for char in ink
-    )
-    letters = sum(char.isalnum() for char in ink)
-    return marks > 2 * letters and not re.search(r"[.…·_-]{8}", text)
-
-
-@lru_cache(maxsize=1)
-def _common_han() -> frozenset[str]:
-    """Level 1 of GB 2312 (3 755 characters) and of Big5 (5 401): nearly all of any modern text."""
-    ranges = (("gb2312", 0xB0, 0xD7, 0xA1, 0xFE), ("big5", 0xA4, 0xC6, 0x40, 0xFE))
-    return frozenset(
-        bytes((first, second)).decode(name, "ignore")
-        for name, low, high, start, end in ranges
-        for first in range(low, high + 1)
-        for second in range(start, end + 1)
-    )
 
 
 def _ink(text: str) -> int:

@@ -1,8 +1,8 @@
 """Scanned pages of a PDF: found, recognised, and placed in the canonical text.
 
 The caller determines where recognised pages come from (``Recognise``). A worker process only says
-which pages it needs (``asked_for``) and is called again with them (``given``); in any other process
-the engine is loaded and the pages are recognised at once (``recognised_here``).
+which pages it needs (``request_pages``) and is called again with them (``provide_pages``); in any
+other process the engine is loaded and the pages are recognised at once (``recognise_in_process``).
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import pypdfium2
 from indexer.errors import ReadError
 
 from ...document.report import RecognisedHow, RecognisedLine, RecognisedPage
+from ...text.garbled import is_garbled
 from ...text.lines import clean_line
 from .cache import page_key
 from .engine import REMEDY, PageRead, available, load_engine
 from .lines import PageLine, page_lines
-from .pages import MAX_RECOGNISED, is_garbage, pages_to_recognise, render
+from .pages import MAX_RECOGNISED, pages_to_recognise, render
 
 #: Score under which a character, or the mean of a line, may be wrong.
 DOUBTFUL = 0.9
@@ -40,19 +41,19 @@ class NeedsRecognition(Exception):
         self.pages = tuple(pages)
 
 
-def given(pages: Given) -> Recognise:
+def provide_pages(pages: Given) -> Recognise:
     """Provide only these pages: a wanted page that is not among them stays unread."""
     return lambda data, wanted: pages
 
 
-def asked_for(data: bytes, wanted: Sequence[int]) -> Given:
+def request_pages(data: bytes, wanted: Sequence[int]) -> Given:
     """Raise NeedsRecognition for the wanted pages."""
     if wanted:
         raise NeedsRecognition(wanted)
     return {}
 
 
-def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
+def recognise_in_process(data: bytes, wanted: Sequence[int]) -> Given:
     """Recognise the pages in this process, if recognition is installed."""
     if not wanted or not available():
         return {}
@@ -65,14 +66,14 @@ def recognised_here(data: bytes, wanted: Sequence[int]) -> Given:
 
 
 def with_recognised(
-    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognised_here
+    path: Path, data: bytes, pages: Sequence[str], recognise: Recognise = recognise_in_process
 ) -> Scans:
     """The texts of the pages, those of scanned pages as returned by ``recognise``; ReadError for
     too many scanned pages."""
     try:
         wanted, hidden = pages_to_recognise(data, pages)
     except (pypdfium2.PdfiumError, ValueError):  # pypdf read what pdfium cannot open
-        wanted, hidden = [n for n, page in enumerate(pages) if is_garbage(page)], []
+        wanted, hidden = [n for n, page in enumerate(pages) if is_garbled(page)], []
     if len(wanted) > MAX_RECOGNISED:
         raise ReadError(
             f"{path}: {len(wanted)} pages are scans, but at most {MAX_RECOGNISED} can be "
@@ -98,7 +99,7 @@ class Scans:
         self.pages = pages
         self._scans: list[_Scan] = []
         for number in wanted:
-            layer = "" if is_garbage(pages[number]) else pages[number]
+            layer = "" if is_garbled(pages[number]) else pages[number]
             page = found.get(number)
             if page is None:
                 how: RecognisedHow = "layer" if number in hidden else "unread"

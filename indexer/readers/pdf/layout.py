@@ -25,8 +25,8 @@ from .columns import Block, blocks_of, full_width, rows_of
 from .grid import Grid
 from .gutters import narrow_gutters
 from .open_tables import open_tables
-from .overlays import repeated, upright, without_overlays
-from .overpage import Kept, tables_of
+from .overlays import repeated_runs, upright_and_turned, without_overlays
+from .overpage import PageTable, tables_of
 from .rows import (
     Segment,
     bare_mark,
@@ -67,7 +67,7 @@ def laid_out(
     is not included.
     """
     sheets = {number: read_sheet(document, number) for number in sorted(odd)}
-    marks = repeated([sheet for sheet in sheets.values() if sheet is not None])
+    marks = repeated_runs([sheet for sheet in sheets.values() if sheet is not None])
     placed = _placed(sheets, texts, marks)
     column = max((max(page.full, default=0) for page in placed.values()), default=0)
     if column:  # the last page of columns may hold the first of them alone
@@ -103,13 +103,13 @@ def _placed(
 
 
 def page_text(
-    sheet: Sheet, marks: frozenset[tuple[str, int, int]], kept: Sequence[Kept] = ()
+    sheet: Sheet, marks: frozenset[tuple[str, int, int]], kept: Sequence[PageTable] = ()
 ) -> PageText | None:
     """The sheet's text in reading order; None if it cannot be trusted (too many pieces).
 
-    ``marks`` are the positions of watermarks (``overlays.repeated``); ``kept`` are its tables.
+    ``marks`` are the positions of watermarks (``overlays.repeated_runs``); ``kept`` are its tables.
     """
-    level, turned = upright(sheet)
+    level, turned = upright_and_turned(sheet)
     if not level or abs(sheet.skew) > 0:
         return None
     tables, free = _in_grids(level, [table.grid for table in kept])
@@ -155,7 +155,7 @@ def _in_grids(
 
 def _with_tables(
     segments: list[Segment],
-    grids: Sequence[Kept],
+    grids: Sequence[PageTable],
     tables: Sequence[dict[tuple[int, int], list[Char]]],
 ) -> list[Segment]:
     """``segments`` with one for each table, rows numbered anew from the top down."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...text.lines import begins_heading
-from ...text.table_rows import joined
+from ...text.table_rows import join_cells
 from ...text.table_words import is_missing, is_value, is_year
 from .rows import Segment
 
@@ -98,7 +98,7 @@ def _table(rows: Sequence[Row], first: int, end: int, floor: int) -> Found | Non
         top -= 1
         over = _over(rows[top], rows[top + 1], bands) if heads else None
         heads.insert(0, over or _in_bands(rows[top], bands))
-    lines = [joined(row) for row in [*heads, *_whole_labels(cells)]]
+    lines = [join_cells(row) for row in [*heads, *_whole_labels(cells)]]
     return Found(top, end, tuple(line for line in lines if line.strip("| ")))
 
 

@@ -16,7 +16,7 @@ _LEAST_STACK = 4  # characters one below the other that make side text
 _LEAST_NUMBERS = 5
 
 
-def upright(sheet: Sheet) -> tuple[list[Char], list[Char]]:
+def upright_and_turned(sheet: Sheet) -> tuple[list[Char], list[Char]]:
     """The characters that run with the page's text, and those turned by a quarter, in the order
     of the file; those at any other angle (watermarks across the page, round seals) are left out."""
     level = [char for char in sheet.chars if _turn(char) == 0]
@@ -30,9 +30,9 @@ def _turn(char: Char) -> int:
     return quarter % 360 if abs(char.angle - quarter) <= 1 else -1
 
 
-def places(sheet: Sheet) -> set[tuple[str, int, int]]:
+def placed_runs(sheet: Sheet) -> set[tuple[str, int, int]]:
     """The runs of a sheet, each with its place to about 3 points."""
-    level, _ = upright(sheet)
+    level, _ = upright_and_turned(sheet)
     return {_place(run) for run in runs_of(level)}
 
 
@@ -40,14 +40,14 @@ def _place(run: Run) -> tuple[str, int, int]:
     return run.text, round(run.x0 / 3), round(run.y / 3)
 
 
-def repeated(sheets: Sequence[Sheet]) -> frozenset[tuple[str, int, int]]:
+def repeated_runs(sheets: Sequence[Sheet]) -> frozenset[tuple[str, int, int]]:
     """Runs of words that stand at one place on three pages or more, and on most, away from the
     head and the foot (which are known by their lines)."""
     counts: Counter[tuple[str, int, int]] = Counter()
     for sheet in sheets:
         counts.update(
             place
-            for place in places(sheet)
+            for place in placed_runs(sheet)
             if re.search(r"[^\W\d_]{2}", place[0])
             and 0.12 * sheet.height < 3 * place[2] < 0.88 * sheet.height
         )

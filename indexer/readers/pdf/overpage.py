@@ -8,30 +8,30 @@ from dataclasses import dataclass, replace
 
 from .chars import Char, Sheet
 from .grid import Grid, find_grids
-from .overlays import upright
+from .overlays import upright_and_turned
 
 _NEAR = 6.0  # points by which the same column edge may differ from page to page
 _FURNITURE = 60  # characters of running lines that may stand between a table and the page's edge
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PageTable:
     """A page's table and the columns that are kept though none of its own cells fills them."""
 
     grid: Grid
     columns: frozenset[int] = frozenset()
 
 
-def tables_of(sheets: Mapping[int, Sheet | None]) -> dict[int, list[Kept]]:
+def tables_of(sheets: Mapping[int, Sheet | None]) -> dict[int, list[PageTable]]:
     """The tables of each page, from the top down."""
     found = {n: find_grids(sheet.rules, 1) for n, sheet in sheets.items() if sheet is not None}
     chars = {
-        n: upright(sheet)[0] if found.get(n) else ()
+        n: upright_and_turned(sheet)[0] if found.get(n) else ()
         for n, sheet in sheets.items()
         if sheet is not None
     }
     chosen = {
-        n: [Kept(grid) if len(grid.ys) > 2 else None for grid in grids]
+        n: [PageTable(grid) if len(grid.ys) > 2 else None for grid in grids]
         for n, grids in found.items()
     }
     chain: list[tuple[int, int]] = []
@@ -45,7 +45,7 @@ def tables_of(sheets: Mapping[int, Sheet | None]) -> dict[int, list[Kept]]:
         last = len(found[number]) - 1
         found[number][last], found[number + 1][0] = upper, lower
         for place, grid in (((number, last), upper), ((number + 1, 0), lower)):
-            chosen[place[0]][place[1]] = Kept(grid)
+            chosen[place[0]][place[1]] = PageTable(grid)
         if chain[-1:] != [(number, last)]:
             _settle(chosen, found, chars, chain)
             chain = [(number, last)]
@@ -90,7 +90,7 @@ def _in_columns(row: Grid, xs: Sequence[float]) -> Grid | None:
 
 
 def _settle(
-    chosen: dict[int, list[Kept | None]],
+    chosen: dict[int, list[PageTable | None]],
     found: Mapping[int, list[Grid]],
     chars: Mapping[int, Sequence[Char]],
     chain: Sequence[tuple[int, int]],
@@ -104,4 +104,4 @@ def _settle(
             if slot is not None:
                 filled.add(slot[1])
     for number, at in chain:
-        chosen[number][at] = Kept(found[number][at], frozenset(filled))
+        chosen[number][at] = PageTable(found[number][at], frozenset(filled))

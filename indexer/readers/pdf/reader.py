@@ -22,11 +22,11 @@ from indexer.errors import ReadError
 
 from ...document.report import Document
 from ...text.characters import everyday
-from ...text.encoding import unmapped
+from ...text.garbled import is_unmapped
 from ...text.table_rows import is_row
 from ..layout.canonical import PageText, canonical_pages
 from ..layout.raised import with_plain_notes
-from ..ocr.scans import Recognise, recognised_here, with_recognised
+from ..ocr.scans import Recognise, recognise_in_process, with_recognised
 from .forms import has_form_cycle
 from .layout import laid_out, with_repeats
 from .sketch import Sketch
@@ -50,7 +50,7 @@ _LIMITS = pypdf.Configuration(
 _RADICAL = re.compile(r"[\u2e80-\u2fdf]")
 
 
-def read_pdf(path: Path, data: bytes, recognise: Recognise = recognised_here) -> Document:
+def read_pdf(path: Path, data: bytes, recognise: Recognise = recognise_in_process) -> Document:
     """A PDF's Document with page starts; raises ReadError (encrypted, damaged, no text).
 
     Pages without a usable text layer are recognised (``ocr``) by ``recognise``.
@@ -138,7 +138,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
             elif may_hold_rows(text):
                 maybe.add(number)
             drawn.append(sketch.drawn)
-            if _RADICAL.search(text) or unmapped(text):
+            if _RADICAL.search(text) or is_unmapped(text):
                 other = other or pypdfium2.PdfDocument(data)
                 text = _better(_pdfium_page(other, number), text)
             texts.append(with_plain_notes(everyday(text)))
@@ -146,7 +146,7 @@ def _pages(path: Path, data: bytes, reader: pypdf.PdfReader | None) -> Sequence[
         odd |= _rows_alone(drawn, odd)
         maybe -= odd
         odd |= maybe
-        odd = {number for number in odd if not unmapped(texts[number])}  # those are recognised
+        odd = {number for number in odd if not is_unmapped(texts[number])}  # those are recognised
         if odd:
             other = other or pypdfium2.PdfDocument(data)
         placed = laid_out(other, texts, odd) if odd and other is not None else {}
@@ -230,7 +230,7 @@ def _pdfium_page(document: pypdfium2.PdfDocument, number: int) -> str:
 def _better(pdfium: str, pypdf_text: str) -> str:
     """pdfium's text, unless it lost characters or is garbled itself."""
     lost = len("".join(pdfium.split())) < 0.7 * len("".join(pypdf_text.split()))
-    return pypdf_text if (lost and not unmapped(pypdf_text)) or unmapped(pdfium) else pdfium
+    return pypdf_text if (lost and not is_unmapped(pypdf_text)) or is_unmapped(pdfium) else pdfium
 
 
 def _everyday_page(page: PageText) -> PageText:

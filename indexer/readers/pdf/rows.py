@@ -197,7 +197,7 @@ def _text(
     end = chars[0].x0
     while at < len(chars):
         stop = at
-        while stop < len(chars) and raised(chars[stop], size, y):
+        while stop < len(chars) and is_raised(chars[stop], size, y):
             stop += 1
         piece = "".join(char.text for char in chars[at:stop] or chars[at : at + 1])
         spaced = chars[at].spaced or chars[at].x0 - end > 0.2 * size
@@ -217,7 +217,7 @@ def _text(
     return "".join(out).strip(), tuple(marks)
 
 
-def raised(char: Char, size: float, y: float) -> bool:
+def is_raised(char: Char, size: float, y: float) -> bool:
     """Whether the character is set small and above the line."""
     return char.size < 0.8 * size and char.y - y > 0.15 * size
 

@@ -10,8 +10,8 @@ from ...text.encoding import decode
 from ...text.lines import CJK
 from ...text.table_rows import is_row
 from ..layout.canonical import Block, blocks_text, with_captions
-from ..layout.raised import raised
-from ..layout.torn_numbers import cut_number, number_glue
+from ..layout.raised import as_superscript
+from ..layout.torn_numbers import between_halves, is_split_number
 from .text_tables import with_rows
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")
@@ -82,7 +82,7 @@ def _blocks(text: str) -> list[Block]:
         joined = ""
         for line in paragraph:
             tight = not joined or CJK.match(joined[-1]) or CJK.match(line[0])
-            glue = number_glue(joined, line) if joined and line[0].isdigit() else None
+            glue = between_halves(joined, line) if joined and line[0].isdigit() else None
             joined += ("" if tight else " ") + line if glue is None else glue + line
         paragraph.clear()
         if joined:
@@ -118,7 +118,7 @@ def _blocks(text: str) -> list[Block]:
             if plain:
                 paragraph.append(plain)
             following = lines[i + 1].strip() if i + 1 < len(lines) else ""
-            if line.endswith(("  ", "\\")) and not cut_number(plain, following):
+            if line.endswith(("  ", "\\")) and not is_split_number(plain, following):
                 flush()
     flush()
     return blocks + [Block(line) for line in code]
@@ -148,7 +148,7 @@ def _inline(text: str) -> str:
     text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)", r"\1", text)
     text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
-    text = _RUBY.sub("", _RAISED.sub(lambda match: raised(match.group(1)), text))
+    text = _RUBY.sub("", _RAISED.sub(lambda match: as_superscript(match.group(1)), text))
     text = re.sub(
         r"</?(?:br|wbr|b|i|em|strong|span|p|div|u|ins|ruby|rb|sup|sub|font|a)\b[^>]*/?>",
         "",

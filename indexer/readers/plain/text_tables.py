@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ...text.lines import width
-from ...text.table_rows import is_row, joined
+from ...text.table_rows import is_row, join_cells
 from ...text.table_words import is_missing, is_value, is_year
 from ..layout.canonical import Block
 from ..pdf.open_tables import open_tables
@@ -70,7 +70,7 @@ def _tabbed(run: Sequence[str]) -> list[str] | None:
             end = next((i for i, row in enumerate(rows) if i > 1 and not _valued(row)), len(rows))
             table = _is_table(rows[:end])
             found += table
-            out += [joined(row) for row in rows[:end]] if table else run[at : at + end]
+            out += [join_cells(row) for row in rows[:end]] if table else run[at : at + end]
             out += run[at + end : at + len(rows)]
             at += len(rows)
         if found:
@@ -86,7 +86,7 @@ def _barred(run: Sequence[str]) -> list[str] | None:
     counts = {len(row) for row in cells}
     if len(counts) > 2 or max(counts, default=0) < 2:
         return None
-    return [joined([cell.strip() for cell in row]) for row in cells]
+    return [join_cells([cell.strip() for cell in row]) for row in cells]
 
 
 def _is_table(cells: Sequence[Sequence[str]]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...gazetteer import divisions
 from ...gazetteer.vocabulary import agencies, near_kinds, tables
-from .mentions import Reading
+from .mentions import ParsedName
 from .profile import Profile, Site
 
 SAME = 1.0
@@ -25,10 +25,10 @@ UNKNOWN_KIND = 0.65  # a report of the place whose issuer is not known
 UNKNOWN_BODY = 0.5
 
 
-class Asked:
+class BodyQuery:
     """What a mention asks for, ready to be held against many bodies."""
 
-    def __init__(self, reading: Reading, home: str, language: str) -> None:
+    def __init__(self, reading: ParsedName, home: str, language: str) -> None:
         self.reading, self.home, self.language = reading, home, language
         codes = reading.codes
         self.codes = frozenset().union(*(divisions.with_successors(c) for c in codes)) or codes
@@ -68,7 +68,7 @@ class Asked:
     def _untold(self, profile: Profile) -> float:
         """A body of unknown place: at least its language may be one that is spoken there."""
         lands = self.lands or {"CN"}
-        if profile.language and not any(speaks(profile.language, land) for land in lands):
+        if profile.language and not any(is_spoken_in(profile.language, land) for land in lands):
             return ELSEWHERE
         return UNTOLD if profile.central or self.lands else UNTOLD / 2
 
@@ -131,7 +131,7 @@ class Asked:
             return GOVERNMENT - 0.1
         close = any(near_kinds().get(kind, frozenset()) & profile.kinds for kind in self.kinds)
         if not profile.sure:
-            return 0.5 if close else 0.45  # words of a title only: the matter, perhaps
+            return 0.5 if close else 0.45  # words of a title only: the subject, perhaps
         return NEAR if close else OTHER_KIND
 
     def _bare_place(self, profile: Profile) -> float:
@@ -194,7 +194,7 @@ class Asked:
         return self.kind(profile, near) * self.words(profile) * self.documents(profile)
 
 
-def speaks(language: str, land: str) -> bool:
+def is_spoken_in(language: str, land: str) -> bool:
     """Whether ``language`` is spoken in a country."""
     return land.split("-")[0] in tables()["countries"]["languages"].get(language, ())
 

@@ -8,18 +8,19 @@ that they can be offered as the closest matches.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ...gazetteer.letters import pinyin
 from ...index.schema import ReportRow
-from .agreement import FAINT, Asked
+from .agreement import FAINT, BodyQuery
+from .body_types import of_named_type
 from .mention_spans import whole_words
-from .mentions import Local, Reading, read
+from .mentions import LocalPlaces, ParsedName, parse_name
 from .namesakes import Namesakes
-from .profile import Profile, profile_of, with_kin, written_locals
+from .profile import Profile, profile_of, with_shared_details, written_locals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +59,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedBodies:
     """What a question's mentions name together. ``scores`` and ``within`` as in ``Mention``; both
     are empty if nothing was named. ``unknown``: mentions that match no indexed body."""
 
@@ -76,7 +77,7 @@ _ALIKE = 0.05
 _LINK = re.compile(r"[比和与與跟同及、,，]|\s(?:and|vs\.?|versus|et|und|y|than|or)\s")
 
 
-def distinct(mentions: Sequence[Mention]) -> bool:
+def are_distinct(mentions: Sequence[Mention]) -> bool:
     """Whether two or more of ``mentions`` are known, and no two of those name the same body."""
     tops = [mention.top for mention in mentions if mention.known]
     return len(tops) > 1 and not any(a & b for i, a in enumerate(tops) for b in tops[:i])
@@ -97,7 +98,7 @@ class Bodies:
         with each report's name."""
         # A joint report is one of each of its issuers.
         bodies = [(r, one, n) for n, r in enumerate(reports) for one in r.details.issuers or ("",)]
-        profiles = with_kin(
+        profiles = with_shared_details(
             [profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies]
         )
         groups: dict[Profile, list[int]] = {}
@@ -105,13 +106,16 @@ class Bodies:
             if live is None or report.row in live:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
+        self._issuers = {r.row: r.details.issuer for r in reports}
         self._likeness = likeness
         self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
         self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
 
-    def find(self, question: str, mentions: Sequence[tuple[int, int]], language: str) -> Named:
+    def find(
+        self, question: str, mentions: Sequence[tuple[int, int]], language: str
+    ) -> NamedBodies:
         """What the mentions of ``question`` (character spans) name."""
         found, readings = [], []
         for start, end in self._separate(question, mentions, language):
@@ -133,15 +137,23 @@ class Bodies:
         unknown = tuple(m.text for m in found if not m.known)
         if not unknown and total and max(total.values()) < KNOWN:
             unknown = tuple(m.text for m in found)
-        return Named(total, within, tuple(found), unknown)
+        return NamedBodies(total, within, tuple(found), unknown)
 
-    def of_kind(self, question: str) -> dict[int, float]:
-        """By row how far its body is of a kind that ``question`` speaks of anywhere (fire services,
+    def of_type(self, question: str, rows: Iterable[int]) -> frozenset[int]:
+        """Those of ``rows`` whose body is of the type that ``question`` asks about every body of
+        (各水务局); all of them if it does not ask so."""
+        return of_named_type(question, rows, self._issuers)
+
+    def type_fit(self, question: str) -> dict[int, float]:
+        """By row how far its body is of a type that ``question`` speaks of anywhere (fire services,
         应急系统), 0 to 1; {} where it speaks of none."""
+        # First without local places in Latin letters, which take a quarter of a second to spell.
+        if not self._read(question, False).kinds:
+            return {}
         reading = self._read(question, question.isascii())
         if not reading.kinds:
             return {}
-        asked = Asked(reading, self._home, "")
+        asked = BodyQuery(reading, self._home, "")
         return {row: asked.kind(profile) for profile, rows in self._groups.items() for row in rows}
 
     def _separate(
@@ -173,7 +185,7 @@ class Bodies:
         return frozenset(r for r, s in scores.items() if s >= best - _ALIKE)
 
     def _mention(
-        self, text: str, start: int, end: int, reading: Reading, language: str, whole: str
+        self, text: str, start: int, end: int, reading: ParsedName, language: str, whole: str
     ) -> Mention:
         scores, within = self._scores(reading, language, text)
         bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
@@ -197,9 +209,9 @@ class Bodies:
         )
 
     def _scores(
-        self, reading: Reading, language: str, text: str
+        self, reading: ParsedName, language: str, text: str
     ) -> tuple[dict[int, float], dict[int, float]]:
-        asked = Asked(reading, self._home, language)
+        asked = BodyQuery(reading, self._home, language)
         near = self._near(text) if text and reading.named else {}
         scores: dict[int, float] = {}
         within: dict[int, float] = {}
@@ -223,8 +235,8 @@ class Bodies:
             row: max(0.0, (float(c) - mean) / (top - mean)) ** 2 for row, c in enumerate(cosines)
         }
 
-    def _reading(self, text: str, latin: bool) -> Reading:
-        return read(text, Local(self._han, self._latin() if latin else {}))
+    def _reading(self, text: str, latin: bool) -> ParsedName:
+        return parse_name(text, LocalPlaces(self._han, self._latin() if latin else {}))
 
     def _latin(self) -> dict[str, str]:
         """Pinyin of local places; only a question in Latin script needs it."""
@@ -240,7 +252,7 @@ def _issued_by(report: ReportRow, issuer: str) -> ReportRow:
     return replace(report, details=replace(report.details, issuer=issuer))
 
 
-def _joined(readings: Sequence[Reading]) -> list[Reading]:
+def _joined(readings: Sequence[ParsedName]) -> list[ParsedName]:
     """Readings that tell only a place go with those that tell only a body ("Tianjin … its water
     office"); the rest stand alone."""
     places = [r for r in readings if r.placed and not r.named]

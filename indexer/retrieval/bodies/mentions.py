@@ -47,7 +47,7 @@ _FLAGS = frozenset({"whole", "national", "outside", "plural"})
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedName:
     """A name, read. ``groups`` holds for each place named in China the codes it may mean,
     ``locals`` stems of places that are in no gazetteer, ``lands`` ISO 3166 codes, ``acronyms``
     capitals that are no known agency, ``words`` stems and ``chunks`` Chinese characters that say
@@ -94,9 +94,9 @@ class Reading:
     def empty(self) -> bool:
         return not (self.placed or self.named or self.flags & {"national", "outside"})
 
-    def joined(self, other: Reading) -> Reading:
+    def joined(self, other: ParsedName) -> ParsedName:
         """Both together: a place told in one part of a question, a body in another."""
-        return Reading(
+        return ParsedName(
             [*self.groups, *other.groups],
             [*self.locals, *other.locals],
             self.lands | other.lands,
@@ -113,7 +113,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LocalPlaces:
     """Places of indexed bodies that no gazetteer has: stems by how they are written, in Chinese
     and in pinyin."""
 
@@ -121,13 +121,13 @@ class Local:
     latin: Mapping[str, str] = field(default_factory=dict)
 
 
-NOWHERE = Local()
+NOWHERE = LocalPlaces()
 
 
-def read(name: str, local: Local = NOWHERE, *, own_name: bool = False) -> Reading:
+def parse_name(name: str, local: LocalPlaces = NOWHERE, *, own_name: bool = False) -> ParsedName:
     """Read a name or mention. ``own_name``: it is a body's own, whose places are written in full
     (a rank that no gazetteer knows makes it another place)."""
-    reading = Reading()
+    reading = ParsedName()
     text = plain(name)
     for run in han_runs(text):
         _read_han(run, reading, local, own_name)
@@ -138,7 +138,7 @@ def read(name: str, local: Local = NOWHERE, *, own_name: bool = False) -> Readin
 # ---------------------------------------------------------------- Chinese and Japanese
 
 
-def _read_han(run: str, reading: Reading, local: Local, own_name: bool) -> None:
+def _read_han(run: str, reading: ParsedName, local: LocalPlaces, own_name: bool) -> None:
     table, at, rest = han_words(), 0, ""
     after_kind = False
     while at < len(run):
@@ -192,7 +192,7 @@ def is_kind_at(run: str, at: int) -> bool:
     return len(word) > 1 and any(sense.sort == "kind" for sense in han_words().senses[word])
 
 
-def _note(reading: Reading, senses: list[Sense], sort: str, word: str) -> None:
+def _note(reading: ParsedName, senses: list[Sense], sort: str, word: str) -> None:
     for sense in senses:
         if sense.sort in _FLAGS:
             reading.flags.add(sense.sort)
@@ -206,7 +206,7 @@ def _note(reading: Reading, senses: list[Sense], sort: str, word: str) -> None:
             reading.agencies.add(sense.value)
 
 
-def _put(rest: str, reading: Reading) -> str:
+def _put(rest: str, reading: ParsedName) -> str:
     rest = _PARTICLES.sub("", _YEAR_WORDS.sub("", rest))
     if rest and rest not in _RANKS:
         reading.chunks.append(rest)
@@ -215,7 +215,7 @@ def _put(rest: str, reading: Reading) -> str:
     return ""
 
 
-def _local_at(run: str, at: int, local: Local) -> str:
+def _local_at(run: str, at: int, local: LocalPlaces) -> str:
     if not local.han:
         return ""
     for length in range(min(12, len(run) - at), 1, -1):
@@ -239,7 +239,7 @@ def _without_rank(run: str, at: int, word: str) -> str:
 
 
 def _rank(
-    run: str, end: int, word: str, codes: Codes, reading: Reading, own_name: bool
+    run: str, end: int, word: str, codes: Codes, reading: ParsedName, own_name: bool
 ) -> tuple[int, Codes]:
     """Where the place ends with its rank, and the codes that are left."""
     table = han_words()
@@ -262,7 +262,7 @@ def _katakana(run: str, at: int) -> str:
     return match.group() if match else ""
 
 
-def _from_script(word: str, reading: Reading) -> bool:
+def _from_script(word: str, reading: ParsedName) -> bool:
     """A Chinese place in katakana or Cyrillic: the nearest of those with its consonants."""
     latin = latin_from_script(word)
     if len(latin) < 4:
@@ -280,7 +280,7 @@ def _from_script(word: str, reading: Reading) -> bool:
 # ---------------------------------------------------------------- Latin and Cyrillic
 
 
-def _read_latin(tokens: list[str], reading: Reading, local: Local) -> None:
+def _read_latin(tokens: list[str], reading: ParsedName, local: LocalPlaces) -> None:
     if not tokens:
         return
     plains = [token.lower() for token in tokens]
@@ -335,7 +335,7 @@ def _of_level(codes: Codes, level: str) -> Codes:
     return fits or codes
 
 
-def _capitals(token: str, reading: Reading, size: int) -> bool:
+def _capitals(token: str, reading: ParsedName, size: int) -> bool:
     """A token that is an agency's initials, a country in capitals, or unknown initials."""
     if size > 1:
         return False
@@ -355,7 +355,7 @@ def _capitals(token: str, reading: Reading, size: int) -> bool:
     return True
 
 
-def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int) -> int:
+def _place(plains: list[str], at: int, reading: ParsedName, local: LocalPlaces, size: int) -> int:
     """How many words from ``at`` spell a place of China; longer ones first."""
     for length in range(min(5, len(plains) - at), 0, -1):
         joined = "".join(plains[at : at + length])
@@ -377,7 +377,7 @@ def _place(plains: list[str], at: int, reading: Reading, local: Local, size: int
     return 0
 
 
-def _pinyin_kind(plains: list[str], at: int, reading: Reading) -> int:
+def _pinyin_kind(plains: list[str], at: int, reading: ParsedName) -> int:
     for length in range(min(4, len(plains) - at), 0, -1):
         kinds = kinds_in_pinyin().get("".join(plains[at : at + length]))
         if kinds:
@@ -386,7 +386,7 @@ def _pinyin_kind(plains: list[str], at: int, reading: Reading) -> int:
     return 0
 
 
-def _leftover(token: str, reading: Reading) -> None:
+def _leftover(token: str, reading: ParsedName) -> None:
     if token.isdigit() or len(token) < 3 or re.fullmatch(r"(?:19|20)\d\d", token):
         return
     word = stem(token.lower())

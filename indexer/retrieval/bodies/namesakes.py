@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from ...extraction.head.issuer import long_form
 from ...gazetteer.letters import plain
+from ...gazetteer.offices import long_form
 from ...gazetteer.regions import places_in
 from ...index.schema import ReportRow
 
@@ -53,7 +53,9 @@ class Namesakes:
                     _RANKED.search(places) or (known and places.endswith(known[0][0]))
                 ):
                     continue
-            same = next((f for f in found if f[0] == issuer and one_place(f[1], region)), None)
+            same = next(
+                (f for f in found if f[0] == issuer and may_share_place(f[1], region)), None
+            )
             if same is None:
                 found.append((issuer, region, list(rows)))
             else:
@@ -71,7 +73,7 @@ def _long(name: str) -> str:
     return long_form("".join(_HAN.findall(plain(name))))
 
 
-def one_place(a: str, b: str) -> bool:
+def may_share_place(a: str, b: str) -> bool:
     """Whether two regions, widest first, may be of one body: one lies in the other, or one is not
     known."""
     return a.startswith(b) or b.startswith(a)

@@ -13,7 +13,7 @@ from ...gazetteer.letters import bare, han_runs, plain, words
 from ...gazetteer.vocabulary import agencies, han_words, tables
 from ...index.schema import ReportRow
 from ...text.folding import stem
-from .mentions import Reading, read
+from .mentions import ParsedName, parse_name
 
 _LOCAL = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(经济技术开发区|高新技术产业开发区|开发区|工业园区|园区|高新区|经开区|新区|管理区|示范区|"
@@ -80,7 +80,7 @@ def profile_of(report: ReportRow, head: str = "") -> Profile:
 def _profile(issuer: str, region: str, title: str, kind: str, language: str, head: str) -> Profile:
     own, where = _read(issuer, True), _read(region, False)
     told = _told(title, issuer)
-    first = _read(head[:_HEAD], False) if head else Reading()
+    first = _read(head[:_HEAD], False) if head else ParsedName()
     sites = _sites(issuer, own, where, told, first, language)
     sure = bool(own.kinds)
     kinds = own.kinds or told.kinds or first.kinds
@@ -114,7 +114,7 @@ def _profile(issuer: str, region: str, title: str, kind: str, language: str, hea
     )
 
 
-def with_kin(profiles: Sequence[Profile]) -> list[Profile]:
+def with_shared_details(profiles: Sequence[Profile]) -> list[Profile]:
     """Profiles with what another report by the same body shows: one report spells out the name or
     names the country, the next has only initials."""
     places: dict[str, Site] = {}
@@ -143,15 +143,15 @@ def _completed(
     return profile
 
 
-def _told(title: str, issuer: str) -> Reading:
+def _told(title: str, issuer: str) -> ParsedName:
     """The title, read without the issuer that it opens with: what is left recurs from report to
     report, and reading takes time."""
     return _read(title[len(issuer) :] if issuer and title.startswith(issuer) else title, False)
 
 
 @lru_cache(maxsize=32768)
-def _read(name: str, own_name: bool) -> Reading:
-    return read(name, own_name=own_name)
+def _read(name: str, own_name: bool) -> ParsedName:
+    return parse_name(name, own_name=own_name)
 
 
 def _one_country(a: str, b: str) -> bool:
@@ -159,7 +159,12 @@ def _one_country(a: str, b: str) -> bool:
 
 
 def _sites(
-    issuer: str, own: Reading, where: Reading, told: Reading, first: Reading, language: str
+    issuer: str,
+    own: ParsedName,
+    where: ParsedName,
+    told: ParsedName,
+    first: ParsedName,
+    language: str,
 ) -> tuple[Site, ...]:
     """The issuer's own place, else its region's; then the title's, where it tells another."""
     land = _land(own, where, told, first, language)
@@ -182,7 +187,9 @@ def _sites(
     return tuple(site for site in found if site.known) or (Site(""),)
 
 
-def _land(own: Reading, where: Reading, told: Reading, first: Reading, language: str) -> str:
+def _land(
+    own: ParsedName, where: ParsedName, told: ParsedName, first: ParsedName, language: str
+) -> str:
     if own.groups or where.groups:
         return "CN"
     for reading in (own, where, told, first):
@@ -196,7 +203,7 @@ def _land(own: Reading, where: Reading, told: Reading, first: Reading, language:
     return spoken[0] if len(spoken) == 1 else ""
 
 
-def local_place(issuer: str, own: Reading) -> tuple[str, str]:
+def local_place(issuer: str, own: ParsedName) -> tuple[str, str]:
     """Stem of the issuer's own place that no gazetteer has (a town, a development zone), and the
     name's beginning before it."""
     name = "".join(han_runs(plain(issuer))).removeprefix("中共")

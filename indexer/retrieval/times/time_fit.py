@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ...document.report import Details
-from .times import Period, folded, times_in_title
+from .times import Period, fold_in_place, times_in_title
 from .year_parts import part_of
 
 OWN = 1.0
@@ -35,7 +35,7 @@ def _title(title: str) -> _Told:
     return _Told(
         frozenset(p.first for p in found if p.first and not p.fiscal and not p.relative),
         frozenset((p.first, p.last) for p in found if p.fiscal),
-        part_of(folded(title)),
+        part_of(fold_in_place(title)),
     )
 
 

@@ -3,7 +3,6 @@ reads marked expressions exactly; ``time_fit`` says how well a report matches th
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -39,15 +38,6 @@ class Period:
     @property
     def years(self) -> range:
         return range(self.first, self.last + 1) if self.first else range(0)
-
-
-def current_day() -> date:
-    """Today, or the day that POLICYQA_TODAY sets (ISO 8601)."""
-    told = os.environ.get("POLICYQA_TODAY", "")
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        return date.today()
 
 
 _NUMBERS = {
@@ -165,38 +155,36 @@ def _compiled(japanese: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in (*_PATTERNS, *back))
 
 
-def certain(question: str) -> list[tuple[int, int]]:
+def certain_spans(question: str) -> list[tuple[int, int]]:
     """Spans of the times that are such beyond doubt (2031年, 2029-2031, 近三年), outside of book
     titles: a tagger may pass over them, or mark a part."""
-    text = _TITLED.sub(lambda m: " " * len(m.group()), folded(question))
+    text = _TITLED.sub(lambda m: " " * len(m.group()), fold_in_place(question))
     return [m.span() for m in _CERTAIN.finditer(text)]
 
 
-def folded(text: str) -> str:
+def fold_in_place(text: str) -> str:
     """Lower case and half width, character by character, so that offsets stay."""
     made = (unicodedata.normalize("NFKC", c).lower() for c in text)
     return "".join(m if len(m) == 1 else c for m, c in zip(made, text, strict=True))
 
 
-def periods(
-    question: str, spans: Sequence[tuple[int, int]], today: date | None = None
-) -> tuple[Period, ...]:
-    """What the time expressions at ``spans`` of ``question`` mean, in order."""
-    day = today or current_day()
-    text = folded(question)
+def periods(question: str, spans: Sequence[tuple[int, int]], today: date) -> tuple[Period, ...]:
+    """What the time expressions at ``spans`` of ``question`` mean, in order. ``today`` is the day
+    that relative ones (去年) count from."""
+    text = fold_in_place(question)
     japanese = has_kana(question)
     found: list[Period] = []
     for start, end in spans:
-        for period in _read(text[start:end], day, japanese):
+        for period in _read(text[start:end], today, japanese):
             end_in_question = start + period.end
             after, before = text[end_in_question:], text[: start + period.start]
             if (
                 _OPEN.search(before)
                 and period.first
-                and period.first == period.last < day.year
+                and period.first == period.last < today.year
                 and not period.relative
             ):
-                period = replace(period, last=day.year)
+                period = replace(period, last=today.year)
             named = bool(_DELIVERY.match(after) or _DELIVERED.search(before))
             found.append(
                 replace(
@@ -212,7 +200,7 @@ def periods(
 
 def times_in_title(title: str) -> list[Period]:
     """Times that a report's title names."""
-    return _read(folded(title), date(2000, 1, 1), has_kana(title))
+    return _read(fold_in_place(title), date(2000, 1, 1), has_kana(title))
 
 
 def _spells(text: str, found: Sequence[Period], question: str) -> list[Period]:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.document.report import Document
-from indexer.extraction.head.issuer import find_issuer, signature
+from indexer.extraction.head.issuer import find_issuer
+from indexer.extraction.head.issuer_lines import signature_issuer
 
 BODY = "全年出动巡查艇三百余艘次，水上秩序总体平稳有序。"
 
@@ -43,7 +44,7 @@ def test_a_place_whose_name_opens_with_a_preposition_keeps_it() -> None:
 def test_the_signature_tells_what_the_title_does_not() -> None:
     lines = ("执法工作情况报告", BODY, "歙县水利局", "2026年1月15日")
     assert _zh(lines[0], *lines[1:]) == "歙县水利局"
-    assert signature(Document("\n".join(lines), "text")) == "歙县水利局"
+    assert signature_issuer(Document("\n".join(lines), "text")) == "歙县水利局"
 
 
 def test_metadata_and_the_line_above_the_title_tell_the_issuer() -> None:

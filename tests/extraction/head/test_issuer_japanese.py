@@ -9,7 +9,7 @@ import pytest
 
 from indexer.document.report import Document
 from indexer.extraction.details import find_details
-from indexer.extraction.head.issuer_japanese import japanese, whole
+from indexer.extraction.head.issuer_japanese import find_japanese_issuer, whole_japanese_name
 from indexer.extraction.outline import find_sections
 from indexer.readers.layout.canonical import canonical_text
 from indexer.reading.read import read_report
@@ -98,6 +98,6 @@ def test_long_lines_take_little_time() -> None:
         "局は、" * 30_000,
         "ああ" * 50_000,
     ):
-        whole(text)
-        japanese(Document(text, "text"), text)
+        whole_japanese_name(text)
+        find_japanese_issuer(Document(text, "text"), text)
     assert time.process_time() - began < 3

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.document.report import Details, Document
 from indexer.extraction.details import find_details
-from indexer.extraction.head.issuer_lines import bare, named_in, signature
+from indexer.extraction.head.issuer_lines import bodies_in_field, issuer_part, signature_issuer
 from indexer.extraction.outline import find_sections
 from indexer.readers.layout.canonical import canonical_text
 from indexer.reading.read import read_report
@@ -52,7 +52,7 @@ def test_the_end_names_the_issuer_beside_something_else(end: str) -> None:
     "云溪市水务局 发布时间：2026-01-20", "云溪市水务局2026-01-20", "云溪市水务局（办公室）", "云溪市水务局 | 李某",
 ])  # fmt: skip
 def test_a_field_of_the_page_holds_the_issuer_and_more(value: str) -> None:
-    assert named_in(value) == WATER
+    assert bodies_in_field(value) == WATER
     assert _details(f"{TITLE}\n{BODY}", 来源=value).issuer == WATER
 
 
@@ -135,7 +135,7 @@ def test_glued_issuers_are_told_apart_in_every_format(tmp_path: Path, form: str,
     "line", ["2026年1月20日", "云溪市水务局", "数据来源：国家统计局", "各县区水务局局长办公会"]
 )
 def test_what_is_no_name_with_something_beside_it_stays(line: str) -> None:
-    assert bare(line) == line
+    assert issuer_part(line) == line
     assert _details(f"{TITLE}\n{BODY}\n数据来源：国家统计局").issuer == ""
 
 
@@ -148,7 +148,7 @@ def test_long_lines_take_little_time() -> None:
         "2026年" * 20_000,
         "局长" * 20_000,
     ):
-        bare(text)
-        named_in(text)
-        signature(Document(f"{text}\n{text}", "text"))
+        issuer_part(text)
+        bodies_in_field(text)
+        signature_issuer(Document(f"{text}\n{text}", "text"))
     assert time.process_time() - began < 2

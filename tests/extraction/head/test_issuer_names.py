@@ -9,7 +9,12 @@ import pytest
 
 from indexer.document.report import Document
 from indexer.extraction.details import find_details
-from indexer.extraction.head.issuer_names import opening, titled, whole, with_place
+from indexer.extraction.head.issuer_names import (
+    bodies_in_title,
+    opening_body,
+    whole_name,
+    with_place,
+)
 from indexer.extraction.outline import find_sections
 from indexer.readers.layout.canonical import canonical_text
 from indexer.reading.read import read_report
@@ -97,7 +102,7 @@ def test_a_name_is_read_whole_wherever_it_stands(
     ("de", "Die Bezirksregierung Musterberg legt Zahlen vor", "Bezirksregierung Musterberg"),
 ])  # fmt: skip
 def test_a_name_ends_where_the_sentence_goes_on(language: str, text: str, name: str) -> None:
-    assert opening(text, language) == name
+    assert opening_body(text, language) == name
 
 
 @pytest.mark.parametrize(("language", "title", "names"), [
@@ -113,14 +118,14 @@ def test_a_name_ends_where_the_sentence_goes_on(language: str, text: str, name: 
     ("en", "Service Delivery Report", []), ("ja", "監督結果", []),
 ])  # fmt: skip
 def test_a_title_names_its_bodies_and_no_work(language: str, title: str, names: list[str]) -> None:
-    assert titled(title, language) == names
+    assert bodies_in_title(title, language) == names
 
 
 @pytest.mark.parametrize(("line", "language"), [
     ("DIRECTION DES FORÊTS DE MORLAC", "fr"), ("AGENCIA DE AGUAS DE MORLA", "es"), ("LANDESAMT FÜR BERGBAU", "de"),
 ])  # fmt: skip
 def test_a_name_in_capitals_is_given_as_printed(line: str, language: str) -> None:
-    assert whole(line, language) == line
+    assert whole_name(line, language) == line
     assert _issuer(f"{KIND[language].upper()}\n{line}\n\n{BODY[language]}") == line
 
 
@@ -210,8 +215,8 @@ def test_long_lines_take_little_time(language: str) -> None:
         "de la Agencia de " * 9000,
         "Junta Ab" + "a" * 90_000,
     ):
-        whole(text, language)
-        opening(text, language)
-        titled(text, language)
+        whole_name(text, language)
+        opening_body(text, language)
+        bodies_in_title(text, language)
         with_place("Bauamt", text)
     assert time.process_time() - began < 3

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from indexer.document.report import Figure
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
 from indexer.reading.read import read_report
+from indexer.text.sentences import split_sentences
 
 
 def _figures(text: str, language: str = "zh") -> tuple[Figure, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.document.report import Figure
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
+from indexer.text.sentences import split_sentences
 
 from .seed_quantities import SEED_QUANTITIES
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.index.corpus.relations import Relations
 from indexer.index.corpus.scan import scan_corpus
+from indexer.index.relations import Relations
 
 
 @pytest.mark.parametrize(

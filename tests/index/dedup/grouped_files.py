@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from indexer.document.report import Details
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
-from indexer.index.corpus.relations import Relations
-from indexer.index.dedup.likeness import Whole, whole
+from indexer.index.dedup.likeness import ComparedText, compared_text
 from indexer.index.dedup.misread import Scan
 from indexer.index.dedup.works import Entry, entry_of, find_works
+from indexer.index.relations import Relations
 from indexer.index.schema import WorkRow
+from indexer.text.sentences import split_sentences
 
 
 class Grouped:
@@ -55,13 +55,13 @@ class Grouped:
             scan = Scan(1.0, self.scans[path][0]) if path in self.scans else Scan()
             entries.append(entry_of(row, path, format_, details, text, text, path in by_hand, scan))
 
-        def load(row: int) -> Whole:
+        def load(row: int) -> ComparedText:
             _, text, details = self.files[paths[row]]
             figures = find_figures(text, split_sentences(text, ()), "zh", details.year)
             if paths[row] not in self.scans:
-                return whole(text, figures)
+                return compared_text(text, figures)
             doubtful = [(text.index(d), text.index(d) + len(d)) for d in self.scans[paths[row]][1]]
-            return whole(text, figures, ((0, len(text)),), tuple(doubtful))
+            return compared_text(text, figures, ((0, len(text)),), tuple(doubtful))
 
         self.paths = paths
         return dict(zip(paths, find_works(entries, load, relations), strict=True))

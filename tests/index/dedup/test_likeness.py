@@ -5,17 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extraction.quantities.figures import find_figures
-from indexer.extraction.sentences import split_sentences
-from indexer.index.dedup.likeness import Whole, compare, normal, rough_jaccard, sketch, whole
+from indexer.index.dedup.likeness import ComparedText, compare, compared_text, rough_jaccard, sketch
+from indexer.text.folding import normal
+from indexer.text.sentences import split_sentences
 
 from .editions_made import paragraphs
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=400)
 
 
-def made(lines: list[str]) -> Whole:
+def made(lines: list[str]) -> ComparedText:
     text = "\n".join(lines)
-    return whole(text, find_figures(text, split_sentences(text, ()), "zh", 2031))
+    return compared_text(text, find_figures(text, split_sentences(text, ()), "zh", 2031))
 
 
 @given(TEXT)
@@ -27,7 +28,7 @@ def test_spaces_punctuation_and_width_make_no_difference(text: str) -> None:
 
 @given(TEXT, TEXT)
 def test_likeness_is_whole_with_itself_and_the_same_both_ways(one: str, two: str) -> None:
-    a, b = whole(one, ()), whole(two, ())
+    a, b = compared_text(one, ()), compared_text(two, ())
     assert compare(a, a).jaccard == 1.0 and not compare(a, a).conflict
     assert compare(a, b).jaccard == compare(b, a).jaccard
 
@@ -38,7 +39,7 @@ def test_a_sketch_tells_the_likeness_of_the_whole_texts_nearly() -> None:
     base = "".join(rng.choice(letters, 6000))
     for share in (0.02, 0.1, 0.3, 0.6):
         other = base[: int(6000 * (1 - share))] + "".join(rng.choice(letters, int(6000 * share)))
-        truth = compare(whole(base, ()), whole(other, ())).jaccard
+        truth = compare(compared_text(base, ()), compared_text(other, ())).jaccard
         assert abs(rough_jaccard(sketch(base), sketch(other)) - truth) < 0.1
 
 

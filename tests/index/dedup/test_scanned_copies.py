@@ -14,7 +14,7 @@ from indexer.index.corpus.scan import CorpusFile
 from indexer.index.store.content import Content, Source, content_of
 from indexer.readers.ocr import engine
 from indexer.readers.ocr.engine import PageRead, Piece
-from indexer.readers.ocr.scans import given
+from indexer.readers.ocr.scans import provide_pages
 from indexer.reading.page_recogniser import PageRecogniser
 from indexer.reading.read import read_report
 from tests.readers.ocr.scans import image_pdf, scan_pdf
@@ -52,7 +52,7 @@ def test_a_misread_scan_is_counted_once_and_its_figure_is_not_told(
         (corpus / name).write_bytes(blank)
 
     def read(file: CorpusFile, pool: object, recogniser: PageRecogniser | None = None) -> Content:
-        shown = given({0: scans[file.name]} if file.name in scans else {})
+        shown = provide_pages({0: scans[file.name]} if file.name in scans else {})
         report = read_report(file.path, file.name, recognise=shown)
         state = file.path.stat()
         return content_of(report, Source(state.st_size, state.st_mtime_ns, file.name))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.index.corpus.relations import Relations
 from indexer.index.dedup.works import issuers_fit
+from indexer.index.relations import Relations
 
 from .editions_made import BUREAU, paragraphs
 from .grouped_files import Grouped

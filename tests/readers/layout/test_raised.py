@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.extraction.quantities.figures import find_figures
-from indexer.readers.layout.raised import raised, with_plain_notes
+from indexer.readers.layout.raised import as_superscript, with_plain_notes
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_note_in_brackets_is_written_as_it_is_typed(text: str, plain: str) -> 
     assert with_plain_notes(text) == plain and len(plain) == len(text)
 
 
-@pytest.mark.parametrize("mark", ["[2]", raised("2")])
+@pytest.mark.parametrize("mark", ["[2]", as_superscript("2")])
 def test_a_note_is_no_digit_of_the_figure_beside_it(mark: str) -> None:
     text = f"财政收入{mark}86.5亿元。"
     (figure,) = find_figures(text, ((0, len(text)),), "zh")

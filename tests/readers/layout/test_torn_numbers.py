@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from indexer.extraction.quantities.figures import find_figures
 from indexer.readers.layout.canonical import canonical_text
-from indexer.readers.layout.torn_numbers import cell_text, cut_number, joined_lines, number_glue
+from indexer.readers.layout.torn_numbers import (
+    between_halves,
+    cell_text,
+    is_split_number,
+    joined_lines,
+)
 from indexer.reading.read import read_report
 
 from ..files import docx_bytes, paged_pdf
@@ -58,7 +63,7 @@ def test_a_number_of_chinese_text_cut_anywhere_is_read_whole(
 def test_only_the_halves_of_one_number_are_joined(
     before: str, after: str, mended: str | None
 ) -> None:
-    assert cut_number(before, after) is (mended is not None)
+    assert is_split_number(before, after) is (mended is not None)
     assert joined_lines([before, after]) == ([mended] if mended else [before, after])
 
 
@@ -80,9 +85,9 @@ def test_lines_of_a_cell(lines: list[str], text: str) -> None:
 
 
 def test_lines_that_do_not_meet_in_digits_have_no_glue_of_their_own() -> None:
-    assert number_glue("罚款", "12元") is None
-    assert number_glue("罚款12", "元") is None
-    assert number_glue("in 2023", "350 cases") == " "
+    assert between_halves("罚款", "12元") is None
+    assert between_halves("罚款12", "元") is None
+    assert between_halves("in 2023", "350 cases") == " "
 
 
 @pytest.mark.parametrize("line", ["12", "罚款1,2", "1,234,", ",5", "，1 234"])

@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer.readers.ocr.pages import is_garbage, pages_to_recognise, render
+from indexer.readers.ocr.pages import pages_to_recognise, render
 
 _PROSE = "The bureau carried out 1 286 checks in the year and closed 42 cases with fines of CNY 615 000. "
 _CHINESE = (
@@ -82,31 +82,6 @@ def test_print_turned_into_outlines_is_recognised() -> None:
     canvas.showPage()
     canvas.save()
     assert wanted(out.getvalue()) == ([0], [])
-
-
-@pytest.mark.parametrize("text", [
-    _PROSE * 3,
-    _CHINESE,
-    "市政府办公室 | 12 | 30.5 | 41 | 7.2\n" * 12,
-    "一、总体情况........................1\n二、主要做法........................3\n" * 6,
-    "Überprüfungen der Behörde: größere Maßnahmen für Gewässer und Böden, die häufig nötig sind. " * 3,
-    "執法檢查共計一千二百餘次，裁罰四十二件，罰鍰六十一萬五千元，並辦理輔導與宣導活動。" * 4,
-    "",
-])  # fmt: skip
-def test_sound_text_is_no_garbage(text: str) -> None:
-    assert not is_garbage(text)
-
-
-@pytest.mark.parametrize("text", [
-    _CHINESE.encode("gb18030").decode("latin-1"),
-    "".join(chr(0xE000 + ord(c) % 500) for c in _CHINESE),
-    "".join(chr(0x4E00 + (ord(c) * 7919) % 20000) for c in _CHINESE),
-    "".join(chr(ord(c) - 29) if c.isalpha() else c for c in _PROSE * 4),
-    "".join(chr(1 + ord(c) % 25) for c in _PROSE),
-    "\ufffd" * 20 + "abc",
-])  # fmt: skip
-def test_mojibake_and_unmapped_glyphs_are_garbage(text: str) -> None:
-    assert is_garbage(text)
 
 
 def test_a_page_is_drawn_as_it_is_turned_and_within_the_limit_of_pixels() -> None:

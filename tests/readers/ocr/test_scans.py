@@ -78,7 +78,9 @@ def test_lines_keep_their_place_score_and_box_in_the_text(blank_scan: Path) -> N
         ),
         key="b",
     )
-    report = read_report(blank_scan, "scan.pdf", recognise=scans.given({0: first, 1: second}))
+    report = read_report(
+        blank_scan, "scan.pdf", recognise=scans.provide_pages({0: first, 1: second})
+    )
     one, two = report.document.recognised
     assert (one.page, one.how, one.doubtful, one.key) == (1, "recognised", (), "a")
     assert [report.text[line.start : line.end] for line in two.lines] == [
@@ -92,7 +94,7 @@ def test_lines_keep_their_place_score_and_box_in_the_text(blank_scan: Path) -> N
 
 def test_a_line_of_a_low_score_is_doubtful_as_a_whole(blank_scan: Path) -> None:
     page = PageRead((_piece("全年罚款61.5万元", 0.1, score=0.8),))
-    document = read_document(blank_scan, recognise=scans.given({0: page}))
+    document = read_document(blank_scan, recognise=scans.provide_pages({0: page}))
     assert document.recognised[0].doubtful == ((0, len(document.text)),)
     assert document.recognised[1].how == "unread"
 

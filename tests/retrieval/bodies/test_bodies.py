@@ -9,7 +9,7 @@ import pytest
 
 from indexer.document.report import Details
 from indexer.index.schema import ReportRow
-from indexer.retrieval.bodies.bodies import Bodies, Named
+from indexer.retrieval.bodies.bodies import Bodies, NamedBodies
 
 from .many_bodies import KEYS, ROWS
 
@@ -19,13 +19,13 @@ def bodies() -> Bodies:
     return Bodies(ROWS)
 
 
-def find(bodies: Bodies, text: str, language: str = "") -> Named:
+def find(bodies: Bodies, text: str, language: str = "") -> NamedBodies:
     han = any("\u3040" < c < "\ua000" for c in text)
     language = language or ("zh" if han else "en" if text.isascii() else "fr")
     return bodies.find(text, [(0, len(text))], language)
 
 
-def best(named: Named) -> set[str]:
+def best(named: NamedBodies) -> set[str]:
     return {KEYS[row] for row, score in named.scores.items() if score >= named.best - 1e-9}
 
 
@@ -297,7 +297,7 @@ def test_words_around_a_mention_do_no_harm(bodies: Bodies, before: str, after: s
 def test_a_kind_of_body_that_a_question_speaks_of_fits_such_bodies_best(
     bodies: Bodies, question: str, kin: set[str]
 ) -> None:
-    fit = {KEYS[row]: value for row, value in bodies.of_kind(question).items()}
+    fit = {KEYS[row]: value for row, value in bodies.type_fit(question).items()}
     assert {key for key, value in fit.items() if value == max(fit.values())} == kin
     assert fit["leeds"] < 0.6 and fit["putuo_urban"] < 0.5
 
@@ -307,4 +307,4 @@ def test_a_kind_of_body_that_a_question_speaks_of_fits_such_bodies_best(
     ["哪些单位公布了罚款", "Which bureaus say how much they fined?", "谁聘了法律顾问", ""],
 )
 def test_a_question_that_speaks_of_no_kind_of_body_fits_none(bodies: Bodies, question: str) -> None:
-    assert bodies.of_kind(question) == {}
+    assert bodies.type_fit(question) == {}

@@ -10,7 +10,7 @@ from indexer.gazetteer.letters import latin_from_script, plain, skeleton, words
 from indexer.gazetteer.spellings import spellings, work_out
 from indexer.gazetteer.vocabulary import agencies, near_kinds, tables
 from indexer.retrieval.bodies.mention_spans import whole_words
-from indexer.retrieval.bodies.mentions import read
+from indexer.retrieval.bodies.mentions import parse_name
 
 
 def test_spellings_are_those_that_pypinyin_gives() -> None:
@@ -92,24 +92,24 @@ def test_other_scripts_keep_the_consonants(word: str, pinyin: str) -> None:
     ],
 )
 def test_places_and_kinds(name: str, code: str, kinds: set[str]) -> None:
-    reading = read(name)
+    reading = parse_name(name)
     assert code in reading.codes and reading.kinds == kinds
 
 
 def test_a_rank_tells_places_of_one_name_apart() -> None:
-    assert read("Hengyang County").codes == {"430421"}
-    assert read("Hengyang city").codes == {"430400"}
-    assert {"430421", "430400"} <= read("Hengyang").codes
+    assert parse_name("Hengyang County").codes == {"430421"}
+    assert parse_name("Hengyang city").codes == {"430400"}
+    assert {"430421", "430400"} <= parse_name("Hengyang").codes
 
 
 def test_places_named_together_mean_the_finest() -> None:
-    assert read("江苏南京鼓楼区").codes == {"320106"}
-    assert read("常州和朔州").codes == {"320400", "140600"}
-    assert read("湖南衡阳").codes == {"430400", "430421"}
+    assert parse_name("江苏南京鼓楼区").codes == {"320106"}
+    assert parse_name("常州和朔州").codes == {"320400", "140600"}
+    assert parse_name("湖南衡阳").codes == {"430400", "430421"}
 
 
 def test_a_name_of_two_countries_is_either() -> None:
-    reading = read("德州环保局")
+    reading = parse_name("德州环保局")
     assert "371400" in reading.codes and reading.lands == {"US-TX"} and "either" in reading.flags
 
 

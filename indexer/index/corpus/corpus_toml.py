@@ -24,10 +24,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from ..document.publication import PUBLICATION, is_address
-from ..errors import BuildError, ReadError
-from ..sandbox.file_names import escaped
-from ..sandbox.opening import read_file
+from ...document.publication import PUBLICATION, is_address
+from ...errors import BuildError, ReadError
+from ...sandbox.file_names import escaped
+from ...sandbox.opening import read_file
 
 NAME = "corpus.toml"
 #: Bytes of the file (some ten thousand reports), and characters of one detail.

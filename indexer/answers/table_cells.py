@@ -28,51 +28,53 @@ Pair = tuple[Judged, ReadFigure]
 
 
 @dataclass(frozen=True, slots=True)
-class Rightful:
+class ChosenFigures:
     """The figures, best first, and the parts if only parts and no total are stated."""
 
     figures: tuple[Pair, ...]
     parts: tuple[FigureRow, ...] = ()
 
 
-def rightful(inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float]) -> Rightful:
+def choose_figures(
+    inquiry: Inquiry, figures: Sequence[Pair], reports: dict[int, float]
+) -> ChosenFigures:
     """``figures``, best first, with the cell before the best one that answers more precisely: the
     same column, but the row or year asked for, or the total instead of one of its parts.
     ``reports`` says how well each report matches the one asked about."""
     if not figures:
-        return Rightful(())
+        return ChosenFigures(())
     judged, best = figures[0]
     details = inquiry.generation.reports[judged.report].details
     asked = _asked_words(inquiry, details)
-    kin, total = _kin(inquiry, best.row)
-    if not any(_named(row.figure, asked) for row in kin):
-        kin += _named_rows(inquiry, best.row, asked)
-    if len(kin) < 2:
-        return Rightful(tuple(figures))
+    cells, total = _comparable(inquiry, best.row)
+    if not any(_named(row.figure, asked) for row in cells):
+        cells += _named_rows(inquiry, best.row, asked)
+    if len(cells) < 2:
+        return ChosenFigures(tuple(figures))
     read = {f.row.row: f for _, f in figures}
-    chosen = min(kin, key=lambda row: _rank(inquiry, row, details, asked, read, total))
+    chosen = min(cells, key=lambda row: _rank(inquiry, row, details, asked, read, total))
     named = _named(chosen.figure, asked)
     whole = is_whole(chosen.figure, details)
-    if not named and not whole and _only_parts(kin, details):
-        others = [f.logit for n, f in read.items() if n != best.row.row and _is_kin(kin, n)]
+    if not named and not whole and _only_parts(cells, details):
+        others = [f.logit for n, f in read.items() if n != best.row.row and _contains(cells, n)]
         if others and best.logit > max(others) + _SINGLED_OUT:
-            return Rightful(tuple(figures))
+            return ChosenFigures(tuple(figures))
         year = [
             row
-            for row in kin
+            for row in cells
             if _time(inquiry, row.figure, details) == _time(inquiry, chosen.figure, details)
         ]
-        return Rightful(tuple(figures), tuple(year) if len(year) > 1 else ())
+        return ChosenFigures(tuple(figures), tuple(year) if len(year) > 1 else ())
     if chosen.row == best.row.row:
-        return Rightful(tuple(figures))
+        return ChosenFigures(tuple(figures))
     if not named and _time(inquiry, chosen.figure, details) == _time(
         inquiry, best.row.figure, details
     ):
         known = read.get(chosen.row)
         if known is not None and best.logit > known.logit + _SINGLED_OUT:
-            return Rightful(tuple(figures))
+            return ChosenFigures(tuple(figures))
     first = _pair(inquiry, chosen, figures[0], reports)
-    return Rightful((first, *(pair for pair in figures if pair[1].row.row != chosen.row)))
+    return ChosenFigures((first, *(pair for pair in figures if pair[1].row.row != chosen.row)))
 
 
 def is_whole(figure: Figure, details: Details) -> bool:
@@ -86,7 +88,7 @@ def is_whole(figure: Figure, details: Details) -> bool:
     )
 
 
-def _kin(inquiry: Inquiry, row: FigureRow) -> tuple[list[FigureRow], FigureRow | None]:
+def _comparable(inquiry: Inquiry, row: FigureRow) -> tuple[list[FigureRow], FigureRow | None]:
     """The figures of the same table that measure the same as ``row`` for other rows and years; in
     prose, those of its sentence in the same unit and the one stated as their sum."""
     text = inquiry.generation.text(row.report)
@@ -94,9 +96,9 @@ def _kin(inquiry: Inquiry, row: FigureRow) -> tuple[list[FigureRow], FigureRow |
     start = text.rfind("\n", 0, row.figure.start) + 1
     end = text.find("\n", row.figure.start)
     if not is_row(text[start : end if end >= 0 else len(text)]):
-        kin = _of_sentence(figures, row)
-        total = _sum_of(kin, text)
-        return (kin, total) if total is not None else ([], None)
+        cells = _of_sentence(figures, row)
+        total = _sum_of(cells, text)
+        return (cells, total) if total is not None else ([], None)
     first, last = _table(text, row.figure.start)
     core = core_of(row.figure)
     same = [
@@ -162,12 +164,12 @@ def _of_sentence(figures: Sequence[FigureRow], row: FigureRow) -> list[FigureRow
     ]
 
 
-def _sum_of(kin: Sequence[FigureRow], text: str) -> FigureRow | None:
+def _sum_of(cells: Sequence[FigureRow], text: str) -> FigureRow | None:
     """The figure that is stated as the sum of the others and equals it."""
-    if len(kin) < 3:
+    if len(cells) < 3:
         return None
-    largest = max(kin, key=lambda row: row.figure.value)
-    rest = sum(row.figure.value for row in kin) - largest.figure.value
+    largest = max(cells, key=lambda row: row.figure.value)
+    rest = sum(row.figure.value for row in cells) - largest.figure.value
     told = text[largest.figure.clause_start : largest.figure.start]
     same = abs(rest - largest.figure.value) <= _ROUNDING * abs(largest.figure.value)
     return largest if same and _SUM_WORD.search(told) else None
@@ -227,14 +229,14 @@ def _time(inquiry: Inquiry, figure: Figure, details: Details) -> int:
     return 0 if figure.role != "previous" and year in (None, details.year) else 1
 
 
-def _only_parts(kin: Sequence[FigureRow], details: Details) -> bool:
-    return len({row.figure.body for row in kin}) > 1 and not any(
-        is_whole(row.figure, details) for row in kin
+def _only_parts(cells: Sequence[FigureRow], details: Details) -> bool:
+    return len({row.figure.body for row in cells}) > 1 and not any(
+        is_whole(row.figure, details) for row in cells
     )
 
 
-def _is_kin(kin: Sequence[FigureRow], number: int) -> bool:
-    return any(row.row == number for row in kin)
+def _contains(cells: Sequence[FigureRow], number: int) -> bool:
+    return any(row.row == number for row in cells)
 
 
 def _pair(inquiry: Inquiry, row: FigureRow, first: Pair, reports: dict[int, float]) -> Pair:

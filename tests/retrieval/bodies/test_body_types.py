@@ -1,11 +1,10 @@
-"""Questions about every body of a kind."""
+"""Questions about every body of a type."""
 
 from __future__ import annotations
 
 import pytest
 
-from indexer.answers.kinds import of_kind
-from indexer.answers.scope import Scope
+from indexer.retrieval.bodies.body_types import of_named_type
 
 ISSUERS = {0: "东渠市水务局", 1: "西渠市水务局", 2: "东渠市教育局", 3: "东渠市城市管理局", 4: ""}
 
@@ -22,6 +21,5 @@ ISSUERS = {0: "东渠市水务局", 1: "西渠市水务局", 2: "东渠市教育
         ("东渠市水务局罚款多少", {0, 1, 2, 3, 4}),
     ],
 )
-def test_a_kind_that_is_named_narrows_the_reports(question: str, rows: set[int]) -> None:
-    every = Scope(dict.fromkeys(ISSUERS, 1.0))
-    assert set(of_kind(question, every, ISSUERS).body) == rows
+def test_a_type_that_is_named_narrows_the_reports(question: str, rows: set[int]) -> None:
+    assert of_named_type(question, ISSUERS, ISSUERS) == rows

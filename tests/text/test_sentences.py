@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.document.report import Section
-from indexer.extraction.sentences import split_sentences
+from indexer.text.sentences import split_sentences
 
 
 def _sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Index, build
-from indexer.answers.rows import is_whole
+from indexer.answers.table_cells import is_whole
 from indexer.document.report import Details, Figure
 
 from .asking import assert_literal, first_value, stated

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
-from ..document.report import Section
+from typing import Protocol
 
 _LONG = 120  # a semicolon ends a sentence only past this many characters
 _CLOSERS = "”’』」）)】》〉\"'»]"
@@ -34,6 +33,17 @@ _ABBREVIATIONS = frozenset(
 #: Characters of a sentence.
 LONGEST = 1500
 _SOFT = re.compile(r"[，；;、|]|, | ")
+
+
+class Section(Protocol):
+    """Offsets of a section: its start, the end of its heading, its end."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def body(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def split_sentences(text: str, sections: Sequence[Section]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import BuildError
-from indexer.extraction.corpus_toml import load_corpus_toml
+from indexer.index.corpus.corpus_toml import load_corpus_toml
 
 
 def _write(folder: Path, text: str) -> Path:
