@@ -23,7 +23,7 @@ from .errors import UsageError
 from .glossary import own_glossary
 from .index.building.status import status_of
 from .index.schema import Failure, Links, ReportRow
-from .index.status import FileStatus, ServedStatus, Status
+from .index.status import Building, FileStatus, ServedStatus, Status
 from .index.store.generation import Generation
 from .index.store.manifest import CURRENT
 from .index.store.recognition import Recognition
@@ -36,6 +36,7 @@ from .settings import Settings
 #: What commands, servers and the page use of an index; they import it from here alone.
 __all__ = [
     "Answer",
+    "Building",
     "Citation",
     "Claim",
     "Failure",

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.tiny_model import save_model
+
 from .index.dedup.editions_made import paragraphs, write_text
-from .models.test_embedder import save_model
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY = "鹭洲市水务局"

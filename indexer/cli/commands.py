@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..drafting.styles import STYLES
-from ..errors import UsageError
+from ..errors import IndexMissing, UsageError
 from .group import (
     cli,
     directory,
@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 )
 @click.option("--rebuild", is_flag=True, help="Start over: read and embed every file again.")
 @click.option(
+    "--on",
+    default=None,
+    metavar="CLUSTER",
+    help="Read and embed on a Ray cluster: 'ray' for one on this machine, or 'ray://HOST:PORT'.",
+)
+@click.option(
     "--watch",
     is_flag=True,
     help="Keep running and build again whenever files change; stop with Ctrl-C.",
@@ -55,6 +61,7 @@ def build(
     index_dir: Path | None,
     model: str | None,
     rebuild: bool,
+    on: str | None,
     watch: bool,
     every: float,
     as_json: bool,
@@ -67,7 +74,7 @@ def build(
     if watch:
         from .watching import run_watch
 
-        run_watch(places, directory(index_dir), model, rebuild, every, as_json)
+        run_watch(places, directory(index_dir), model, rebuild, every, as_json, on)
         return
     with progress_display() as show:
         summary = run(
@@ -77,6 +84,7 @@ def build(
             rebuild=rebuild,
             on_progress=show,
             settings=settings(),
+            on=on,
         )
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
@@ -281,11 +289,21 @@ def _span(value: str, length: int) -> tuple[int, int]:
 @index_option
 @json_option
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show what the index holds and which files could not be read."""
-    from .console import status_text
+    """Show what the index holds, which files could not be read, and how far a build is."""
+    from ..index.building.running import build_under_way
+    from .console import building_text, status_text
 
-    with open_index(index_dir) as index:
-        told = index.status()
+    try:
+        with open_index(index_dir) as index:
+            told = index.status()
+    except IndexMissing as error:
+        building = build_under_way(directory(index_dir))
+        if building is None:
+            raise
+        place = directory(index_dir)
+        raise IndexMissing(
+            f"No index in {place} yet; first build: {building_text(building)}"
+        ) from error
     if as_json:
         print_json(told.to_json())
     else:

@@ -14,11 +14,12 @@ from ..contract import CONTRACT, json_fields
 from ..results import ReportDetails
 
 if TYPE_CHECKING:
-    from ..api import Answer, FileStatus, Links, RecognisedPage, Status
+    from ..api import Answer, Building, FileStatus, Links, RecognisedPage, Status
     from ..index.building.build import BuildSummary, Progress
     from ..results import Hit, ShownReport
 
 _PLAIN_EVERY = 5.0
+_UNITS = {"seconds": "s", "minutes": "min", "hours": "h"}
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def progress_display() -> Iterator[Callable[[Progress], None]]:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _plain_lines()
+        yield _resuming(_plain_lines(), lambda line: click.echo(line, err=True))
         return
     columns = (
         TextColumn("{task.description}"),
@@ -52,7 +53,26 @@ def progress_display() -> Iterator[Callable[[Progress], None]]:
                 detail=progress_text(progress),
             )
 
-        yield show
+        yield _resuming(show, bar.console.print)
+
+
+def _resuming(
+    show: Callable[[Progress], None], say: Callable[[str], None]
+) -> Callable[[Progress], None]:
+    """``show``, after one line that says what an interrupted build has left, if anything."""
+    said = False
+
+    def shown(progress: Progress) -> None:
+        nonlocal said
+        if not said and (progress.reports_kept or progress.passages_kept):
+            said = True
+            say(
+                f"resuming an interrupted build: {progress.reports_kept} reports read and "
+                f"{progress.passages_kept} passages embedded are kept"
+            )
+        show(progress)
+
+    return shown
 
 
 def _plain_lines() -> Callable[[Progress], None]:
@@ -70,16 +90,37 @@ def _plain_lines() -> Callable[[Progress], None]:
 
 def progress_text(progress: Progress) -> str:
     """Reports done, passages done, speed and time left, as far as they are known."""
-    parts = [f"{progress.reports_done}/{progress.reports_total} reports"]
+    parts = _counts(progress)
     if progress.scans_total:
-        parts.append(f"{progress.scans_done}/{progress.scans_total} scanned pages recognised")
-    if progress.passages_total:
-        parts.append(f"{progress.passages_done}/{progress.passages_total} passages")
+        scans = f"{progress.scans_done}/{progress.scans_total} scanned pages recognised"
+        parts.insert(1, scans)
     if progress.passages_per_second:
         parts.append(f"{progress.passages_per_second:.0f}/s")
-    if progress.seconds_left is not None:
-        parts.append(f"{progress.seconds_left:.0f} s left")
-    return ", ".join(parts)
+    return ", ".join([*parts, *_left(progress.seconds_left)])
+
+
+def _counts(progress: Progress | Building) -> list[str]:
+    parts = [f"{progress.reports_done}/{progress.reports_total} reports"]
+    if progress.passages_total:
+        parts.append(f"{progress.passages_done}/{progress.passages_total} passages")
+    return parts
+
+
+def _left(seconds: float | None) -> list[str]:
+    """The time left in words; nothing if it is unknown or over."""
+    if not seconds:
+        return []
+    from ..index.building.progress import rough
+
+    number, unit = rough(seconds)
+    return [f"about {number} {_UNITS[unit]} left"]
+
+
+def building_text(building: Building) -> str:
+    """How far the build is that is running, or was interrupted."""
+    parts = [*_counts(building), *_left(building.seconds_left)]
+    how = f"{building.stage}: {', '.join(parts)}"
+    return how if building.running else f"interrupted at {how}; the next build resumes it"
 
 
 def summary_json(summary: BuildSummary) -> dict[str, Any]:
@@ -92,8 +133,9 @@ def summary_text(summary: BuildSummary) -> str:
         f"{summary.unchanged} unchanged"
     )
     failed = f", {len(summary.failed)} not read" if summary.failed else ""
+    resumed = f", {summary.resumed} kept from an interrupted build" if summary.resumed else ""
     return (
-        f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages, "
+        f"{summary.reports} reports ({counts}{failed}); {summary.passages} passages{resumed}, "
         f"{summary.figures} figures; {summary.seconds:.1f} s"
     )
 
@@ -207,6 +249,8 @@ def status_text(status: Status) -> str:
             else f"failed: {last.error}"
         )
         lines.append(f"last build  {last.ended}: {done}")
+    if status.building is not None:
+        lines.append(f"building    {building_text(status.building)}")
     for row in status.files:
         lines.append(
             f"  {row.report}  {row.year or '----'}  "

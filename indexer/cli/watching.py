@@ -20,6 +20,7 @@ def run_watch(
     rebuild: bool,
     every: float,
     as_json: bool,
+    on: str | None = None,
 ) -> None:
     """Watch until Ctrl-C or SIGTERM, then return. BuildError if a place does not exist."""
 
@@ -43,7 +44,7 @@ def run_watch(
         warn,
         every=every,
         options=("--rebuild",) if rebuild else (),
-        always=("--model", model) if model else (),
+        always=(*(("--model", model) if model else ()), *(("--on", on) if on else ())),
     )
     before = {
         number: signal.signal(number, lambda *_: watch.stop.set())

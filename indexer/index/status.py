@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ..contract import INLINE, NULL, Envelope, Told
 from .schema import NO_LINKS, Failure, Links
+
+Stage = Literal["read", "embed", "write"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,20 @@ class LastBuild(Told):
     ok: Annotated[bool, "Whether it succeeded."]
     error: Annotated[str | None, "Why it failed."]
     summary: Annotated[Mapping[str, Any], INLINE]
+
+
+@dataclass(frozen=True)
+class Building(Told):
+    """A build under way, or one that was interrupted and that the next build resumes."""
+
+    running: Annotated[bool, "false: it was interrupted; the next build resumes it."]
+    stage: Annotated[Stage, "What it does."]
+    reports_done: Annotated[int, "Reports read, or embedded."]
+    reports_total: Annotated[int, "Of how many."]
+    passages_done: Annotated[int, "Passages embedded."]
+    passages_total: Annotated[int, "Of how many; 0 before embedding begins."]
+    seconds_left: Annotated[float | None, "Estimate for embedding; null if unknown."]
+    updated: Annotated[str, "ISO 8601, UTC."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +77,9 @@ class Counts(Told):
     unread_pages: Annotated[int, "Scanned pages that were not read."]
     last_build: Annotated[LastBuild | None, "Outcome of the last build; null if unknown."]
     failed: Annotated[tuple[Failure, ...], "Files that could not be read."]
+    building: Annotated[
+        Building | None, "The build under way or interrupted; null if there is none."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

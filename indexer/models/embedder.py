@@ -32,10 +32,14 @@ class Embedder(Protocol):
 
     ``pieces`` gives the rows of all pieces, one piece's after the other's: its passage, its
     sentences, its figures; ``on_progress`` is told the pieces done. ``names``: of reports.
+    ``pieces_at_once``: how many pieces make a batch that uses all CPUs.
     """
 
     @property
     def identity(self) -> ModelIdentity: ...
+
+    @property
+    def pieces_at_once(self) -> int: ...
 
     def passages(
         self, texts: Sequence[str], on_progress: Done | None = None
@@ -67,21 +71,22 @@ class BundledEmbedder:
     def __init__(self, note_folder: Path | None = None) -> None:
         self._path = model_file.checked(note_folder)
         self.identity = bundled_identity()
+        self.pieces_at_once = _CHUNK_PER_CPU * cpu_count()
 
     def passages(
         self, texts: Sequence[str], on_progress: Done | None = None
     ) -> NDArray[np.float32]:
         encode = partial(shared_encoder(self._path).encode, prompt=PASSAGE)
-        chunk = _CHUNK_PER_CPU * cpu_count()
-        return _in_chunks(encode, texts, self.identity.dimension, on_progress, chunk)
+        return _in_chunks(encode, texts, self.identity.dimension, on_progress, self.pieces_at_once)
 
     def pieces(
         self, pieces: Sequence[Piece], on_progress: Done | None = None
     ) -> NDArray[np.float32]:
         """A passage, its sentences and its figures from one pass (``models.spans``)."""
         encode = partial(piece_vectors, shared_encoder(self._path))
-        chunk = _CHUNK_PER_CPU * cpu_count()
-        return _pieces_in_chunks(encode, pieces, self.identity.dimension, on_progress, chunk)
+        return _pieces_in_chunks(
+            encode, pieces, self.identity.dimension, on_progress, self.pieces_at_once
+        )
 
     def names(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return shared_encoder(self._path).encode(texts, PASSAGE, _NAME_TOKENS)
@@ -98,6 +103,8 @@ def bundled_identity() -> ModelIdentity:
 
 class SentenceTransformerEmbedder:
     """A hub name or local folder, on the CPU, with the prompts that the model itself declares."""
+
+    pieces_at_once = _PIECES
 
     def __init__(self, name: str) -> None:
         self._model = _load(name)

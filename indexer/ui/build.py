@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ..api import Index
+from ..index.building.progress import rough
 from ..settings import Settings
 from .build_jobs import BuildJob
 from .notice import notice
@@ -83,14 +84,19 @@ def progress_words(job: BuildJob) -> tuple[float, str]:
         words = t("stage_read", done=done, total=total)
         if progress.scans_total:
             words += " · " + t("stage_scans", done=progress.scans_done, total=progress.scans_total)
+        if progress.reports_kept:
+            words += " · " + t("stage_kept", n=progress.reports_kept)
         return 0.2 * done / max(1, total), words
     if progress.stage == "embed" and not progress.passages_done:
         return 0.2, t("stage_model")
     if progress.stage == "embed":
         done, total = progress.passages_done, progress.passages_total
         words = t("stage_embed", done=done, total=total, speed=round(progress.passages_per_second))
-        if progress.seconds_left is not None:
-            words += " · " + t("left", seconds=max(1, round(progress.seconds_left)))
+        if progress.passages_kept:
+            words += " · " + t("stage_kept", n=progress.passages_kept)
+        if progress.seconds_left:
+            number, unit = rough(progress.seconds_left)
+            words += " · " + t(f"left_{unit}", n=number)
         return min(0.95, 0.2 + 0.75 * done / max(1, total)), words
     return 0.97, t("stage_write")
 

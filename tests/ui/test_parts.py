@@ -15,7 +15,9 @@ import pytest
 
 from indexer import Index
 from indexer.answers.answer import Answer, AnswerKind, Citation, Row, RowFigure, RowVerdict
+from indexer.index.building.progress import Progress
 from indexer.index.schema import Link, Links
+from indexer.ui.build import BuildJob, progress_words
 from indexer.ui.export import rows_csv
 from indexer.ui.launch import command
 from indexer.ui.links import links_html
@@ -212,3 +214,34 @@ def test_the_download_names_the_other_files_of_a_report() -> None:
         )
     )
     assert lines[0]["Also in"] == "b.html" and lines[0]["Quote"] == "全年罚款5万元。"
+
+
+@pytest.mark.parametrize(
+    ("progress", "zh", "en"),
+    [
+        (
+            Progress("read", 40, 90, reports_kept=30),
+            "正在读取报告：40 / 90 · 其中 30 项沿用上次中断的结果",
+            "Reading reports: 40 of 90 · 30 of them kept from the interrupted build",
+        ),
+        (
+            Progress("embed", 1, 9, 64, 500, 25.0, 1300.0, passages_kept=32),
+            "正在建立索引：64 / 500 段，每秒 25 段 · 其中 32 项沿用上次中断的结果 · 约剩 22 分钟",
+            "Indexing: 64 of 500 passages, 25 per second · 32 of them kept from the interrupted build"
+            " · about 22 min left",
+        ),
+        (
+            Progress("embed", 1, 9, 64, 500, 25.0),
+            "正在建立索引：64 / 500 段，每秒 25 段",
+            "Indexing: 64 of 500 passages, 25 per second",
+        ),
+    ],
+)
+def test_a_builds_progress_says_what_was_kept_and_how_long_it_will_take(
+    monkeypatch: pytest.MonkeyPatch, progress: Progress, zh: str, en: str
+) -> None:
+    job = BuildJob((Path("corpus"),), Path("index"), progress=progress)
+    for language, expected in (("zh", zh), ("en", en)):
+        monkeypatch.setattr("indexer.ui.build.t", lambda key, _l=language, **v: tr(_l, key, **v))
+        share, words = progress_words(job)
+        assert words == expected and 0 < share < 1

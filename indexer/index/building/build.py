@@ -1,7 +1,8 @@
 """Builds the index: a new generation beside the active one, which one rename then makes active.
 
 Only what has changed is read and embedded. If a build ends early (full disk, Ctrl-C, a kill), the
-previous generation stays active; leftovers are removed by the next build.
+previous generation stays active, and the next build resumes from what was read and embedded
+(``unfinished``).
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ...errors import BuildError, IndexDamaged, IndexMissing, PolicyQAError
@@ -27,14 +29,17 @@ from ..corpus.scan import Corpus, scan_corpus
 from ..schema import Failure
 from ..store.content import Content
 from ..store.generation import Generation
-from ..store.manifest import CURRENT, GENERATIONS, named_by_pointer, set_current, sync_folder
+from ..store.manifest import GENERATIONS, named_by_pointer, set_current, sync_folder
 from .digest_cache import DIGESTS
 from .fingerprint import fingerprints
 from .generation_writer import GenerationWriter
-from .last_build import LAST_BUILD, note_build, note_failure
+from .last_build import note_build, note_failure
+from .leftovers import clean_up, names, next_name
 from .lock import writer_lock
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
+from .running import RunningNote
+from .unfinished import Unfinished, discard
 
 __all__ = ["BuildSummary", "Progress", "build"]
 
@@ -48,6 +53,7 @@ def build(
     on_progress: OnProgress | None = None,
     workers: int | None = None,
     glossary: str | Path | None = None,
+    on: str | None = None,
     settings: Settings | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
@@ -56,6 +62,8 @@ def build(
     reuses nothing. ``on_progress`` is called from this thread. ``workers`` is how many files are
     read in parallel; the index does not depend on it. ``glossary`` is a file with your own terms.
     If either of these two is None, the settings apply: ``settings``, or those of the environment.
+    ``on`` is where files are read and embedded: None for this process, ``ray`` or
+    ``ray://HOST:PORT`` for a Ray cluster (extra ``cluster``); the index does not depend on it.
 
     Raises BuildError if there is nothing to index, nothing readable, another build is running or
     the disk is full; ModelError if the model cannot be loaded.
@@ -69,6 +77,7 @@ def build(
     _make(index_dir)
     with writer_lock(index_dir):
         before, notes = _before(index_dir)
+        running = RunningNote(index_dir, on_progress)
         try:
             with ReaderPool(settings.soffice) as pool:
                 job = _Job(
@@ -79,15 +88,18 @@ def build(
                     terms,
                     model=model,
                     rebuild=rebuild,
-                    on_progress=on_progress,
+                    tell=running,
                     notes=notes,
                     workers=workers or settings.workers,
+                    on=on,
+                    soffice=settings.soffice,
                 )
                 summary = job.run(began)
         except PolicyQAError as error:
             note_failure(index_dir, str(error))
             raise
         finally:
+            running.remove()
             if before is not None:
                 before.close()
         note_build(index_dir, summary)
@@ -107,12 +119,15 @@ class _Job:
         *,
         model: str | None,
         rebuild: bool,
-        on_progress: OnProgress | None,
+        tell: OnProgress,
         notes: list[str],
         workers: int,
+        on: str | None,
+        soffice: str | None,
     ) -> None:
+        self.on, self.soffice = on, soffice
         self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
-        self.notes, self.tell = [*notes, *corpus.notes], on_progress or (lambda progress: None)
+        self.notes, self.tell = [*notes, *corpus.notes], tell
         self.model_name = _model_name(model, before)
         self.rebuild, self.workers, self.glossary = rebuild, workers, glossary
         self.prints = fingerprints(glossary, corpus.relations, index_dir / DIGESTS)
@@ -120,17 +135,18 @@ class _Job:
         self._pages = PageCache(index_dir / OCR_CACHE)
 
     def run(self, began: float) -> BuildSummary:
-        """Build. If anything fails, the active generation stays active and nothing incomplete
-        remains."""
+        """Build. If anything fails, the active generation stays active; of the new one only what
+        was read and embedded remains, for the next build."""
         try:
             plan = self._plan()
             if self.before is not None and self._is_current(plan):
                 clean_up(self.index_dir, keep=self._whole_ones())
+                discard(self.index_dir)
                 return _summary(self.before, plan, [], began, tuple(self.notes))
             in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
             clean_up(self.index_dir, keep={in_force})
             identity = self._identity()
-            name = _next_name(self.index_dir)
+            name = next_name(self.index_dir)
             try:
                 summary = self._write(plan, name, identity, began)
             finally:
@@ -141,14 +157,14 @@ class _Job:
             raise BuildError(
                 f"The index in {self.index_dir} cannot be written ({error}); free some space, "
                 "check its permissions or choose another place with --index. Your previous "
-                "index is still active"
+                "index is still active, and the next build resumes this one"
             ) from error
 
     def _whole_ones(self) -> set[str]:
         """The active generation and the newest other one."""
         assert self.before is not None
         mine = self.before.folder.name
-        return {mine, max(_names(self.index_dir) - {mine}, key=int, default=mine)}
+        return {mine, max(names(self.index_dir) - {mine}, key=int, default=mine)}
 
     def _drop_unless_in_force(self, name: str) -> None:
         home = self.index_dir / GENERATIONS
@@ -207,20 +223,45 @@ class _Job:
         folder = home / f"{name}.tmp"
         folder.mkdir()
         writer = GenerationWriter(folder, identity, plan.before, self.prints, self.glossary)
-        try:
-            failures = self._read_all(plan, writer)
-            writer.finish(name, self.corpus, failures, self._model, self.tell)
-        finally:
-            writer.close()
+        with (
+            closing(writer),
+            closing(
+                Unfinished.open(self.index_dir, identity, self.prints, rebuild=self.rebuild)
+            ) as unfinished,
+            self._cluster(plan) as shared,
+        ):
+            failures = self._read_all(plan, writer, unfinished)
+            writer.finish(
+                name, self.corpus, failures, lambda: shared(self._model()), unfinished, self.tell
+            )
         final = home / name
         folder.rename(final)
         sync_folder(home)
         set_current(self.index_dir, name)
+        discard(self.index_dir)
         with Generation(final, self.index_dir) as now:
             self._pages.keep_only(_page_keys(now) | plan.recogniser.used())
-            return _summary(now, plan, failures, began, tuple(self.notes), writer.embedded)
+            summary = _summary(now, plan, failures, began, tuple(self.notes))
+        return replace(summary, embedded=writer.embedded, resumed=writer.resumed)
 
-    def _read_all(self, plan: Plan, writer: GenerationWriter) -> list[Failure]:
+    @contextmanager
+    def _cluster(self, plan: Plan) -> Iterator[Callable[[Embedder], Embedder]]:
+        """Let a cluster read, if one is to be used; what makes it share the model's work."""
+        if self.on is None:
+            yield lambda model: model
+            return
+        from .cluster import Cluster
+
+        places = list(self.corpus.roots)
+        if not all(file.path.is_absolute() for file in self.corpus.files):
+            places.append(str(Path.cwd()))
+        with Cluster(self.on, places, self.prints, self.soffice) as cluster:
+            plan.elsewhere, plan.readers = cluster.read, cluster.readers
+            yield cluster.embedder
+
+    def _read_all(
+        self, plan: Plan, writer: GenerationWriter, unfinished: Unfinished
+    ) -> list[Failure]:
         failures = list(self.corpus.failures)
         total, done = len(plan.steps), 0
 
@@ -231,8 +272,19 @@ class _Job:
             scans = plan.recogniser.progress()
             if always or scans != told:
                 told = scans
-                self.tell(Progress("read", done, total, scans_done=scans[0], scans_total=scans[1]))
+                self.tell(
+                    Progress(
+                        "read",
+                        done,
+                        total,
+                        scans_done=scans[0],
+                        scans_total=scans[1],
+                        reports_kept=unfinished.reports_kept,
+                        passages_kept=unfinished.passages_kept,
+                    )
+                )
 
+        plan.kept = unfinished.reports
         plan.on_wait = lambda: tell(False)
         with closing(plan.contents()) as contents:  # stops reading if writing fails
             for position, (step, content, failure) in enumerate(contents):
@@ -245,6 +297,7 @@ class _Job:
                 if content is not None:
                     writer.add(content)
                     self._note_unread(content)
+        unfinished.reports.sync()
         self.pool.close()  # its memory is needed for the vectors
         self.tell(Progress("read", reports_done=total, reports_total=total))
         if not writer.counts["reports"]:
@@ -265,33 +318,6 @@ def _page_keys(now: Generation) -> set[str]:
     """Keys of the recognised pages that an index holds."""
     rows = [report.row for report in now.reports if report.recognised]
     return {page.key for row in rows for page in now.recognised(row)}
-
-
-def clean_up(index_dir: Path, keep: set[str]) -> None:
-    """Remove all generations except those in ``keep``, and what killed builds left.
-
-    A folder is renamed before it is emptied, so that a final name always refers to a complete
-    generation or none. What cannot be removed now (on Windows, files that a reader has open) is
-    removed by the next build.
-    """
-    home = index_dir / GENERATIONS
-    for folder in list(home.iterdir()) if home.is_dir() else []:
-        if folder.name in keep:
-            continue
-        doomed = folder
-        if folder.name.isdigit():
-            doomed = folder.with_name(f"{folder.name}.old")
-            shutil.rmtree(doomed, ignore_errors=True)
-            try:
-                folder.rename(doomed)
-            except OSError:
-                continue
-        shutil.rmtree(doomed, ignore_errors=True)
-    for name in (CURRENT, LAST_BUILD, DIGESTS):
-        try:
-            (index_dir / f"{name}.tmp").unlink(missing_ok=True)
-        except OSError:
-            pass
 
 
 def _make(index_dir: Path) -> None:
@@ -324,23 +350,12 @@ def _model_name(model: str | None, before: Generation | None) -> str:
     return str(Path(model).resolve()) if folder else model
 
 
-def _next_name(index_dir: Path) -> str:
-    return f"{max(map(int, _names(index_dir)), default=0) + 1:06d}"
-
-
-def _names(index_dir: Path) -> set[str]:
-    """Names of the existing generations, complete or not."""
-    home = index_dir / GENERATIONS
-    return {f.name for f in home.iterdir() if f.name.isdigit()} if home.is_dir() else set()
-
-
 def _summary(
     now: Generation,
     plan: Plan,
     failures: list[Failure],
     began: float,
     notes: tuple[str, ...],
-    embedded: int = 0,
 ) -> BuildSummary:
     failures = failures or now.failures
     failed = {failure.path for failure in failures}
@@ -359,6 +374,5 @@ def _summary(
         figures=counts["figures"],
         seconds=time.monotonic() - began,
         generation=now.manifest.name,
-        embedded=embedded,
         notes=notes,
     )

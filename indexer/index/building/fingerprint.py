@@ -26,6 +26,8 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 READING = ("indexer.reading.read", "indexer.index.store.content")
 #: How texts are split into words and these are weighted.
 TERMS = ("indexer.index.store.tokens", "indexer.index.store.terms")
+#: How a model is run.
+EMBEDDING = ("indexer.models.embedder",)
 #: Which files contain the same report.
 WORKS = ("indexer.index.dedup.works",)
 
@@ -35,11 +37,13 @@ class Fingerprints:
     """``reading`` changes if files would be read or split differently; every report is then read
     again. ``terms`` changes if words would be split or weighted differently, also by the user's own
     glossary; the word indexes are then built again. ``works`` changes if files would be grouped
-    differently: by other rules, or because corpus.toml says so."""
+    differently: by other rules, or because corpus.toml says so. ``embedding`` changes with the code
+    and libraries that run the models; only what an interrupted build has left depends on it."""
 
     reading: str
     terms: str
     works: str
+    embedding: str = ""
 
 
 def fingerprints(
@@ -49,14 +53,15 @@ def fingerprints(
     name). ``cache_file`` saves the next build most of the time needed to compute them."""
     cache = DigestCache(cache_file)
     tree = SourceTree(_PACKAGE, cache.code)
-    reading, terms, works = (
-        code_fingerprint(tree, entries, cache=cache) for entries in (READING, TERMS, WORKS)
+    reading, terms, works, embedding = (
+        code_fingerprint(tree, entries, cache=cache)
+        for entries in (READING, TERMS, WORKS, EMBEDDING)
     )
     cache.save()
     own = f"; own {glossary.digest}" if glossary.digest else ""
     said = sorted((name, asdict(relation)) for name, relation in relations.items() if relation)
     digest = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
-    return Fingerprints(reading, f"{terms}{own}", f"{works}; corpus.toml {digest}")
+    return Fingerprints(reading, f"{terms}{own}", f"{works}; corpus.toml {digest}", embedding)
 
 
 def code_fingerprint(

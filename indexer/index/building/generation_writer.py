@@ -34,6 +34,7 @@ from ..store.tokens import tokenise
 from ..store.verify import problems_of
 from .fingerprint import Fingerprints
 from .progress import OnProgress, Progress
+from .unfinished import Unfinished
 from .vector_reuse import PreviousVectors, VectorReuse, load_keys, save_keys
 
 PASSAGE_KEYS = "passage_keys.npy"
@@ -60,7 +61,7 @@ class GenerationWriter:
         self._passage_words: list[list[str]] = []
         self._sentence_words: list[list[str]] = []
         self._entries: list[Entry] = []
-        self.embedded = 0
+        self.embedded = self.resumed = 0
         self.states: dict[str, SizeAndTimes] = {}
 
     @property
@@ -98,6 +99,7 @@ class GenerationWriter:
         corpus: Corpus,
         failures: Sequence[Failure],
         load_model: Callable[[], Embedder],
+        unfinished: Unfinished,
         tell: OnProgress,
     ) -> None:
         """Embed, write everything, check it and sync it to disk; OSError if the disk is full."""
@@ -108,7 +110,7 @@ class GenerationWriter:
             w.report for w in works if w.work != w.report or w.successor is not None
         )
         save_file_states(self._folder, self.states)
-        self._write_vectors(load_model, tell)
+        self._write_vectors(load_model, unfinished, tell)
         tell(Progress("write", self.counts["reports"], self.counts["reports"]))
         passages, sentences = self._catalog.owners()
         for words, owner, place in (
@@ -135,12 +137,13 @@ class GenerationWriter:
             raise BuildError(f"{problem}. The new index was not activated; build again")
         sync_tree(self._folder)
 
-    def _write_vectors(self, load_model: Callable[[], Embedder], tell: OnProgress) -> None:
-        vectors = self._vectors
-        nothing = np.zeros((0, self._model.dimension), dtype=np.float32)
-        new = vectors.embed(load_model(), tell) if vectors.needs_model else (nothing, nothing)
-        self.embedded = len(vectors.pieces)
-        stores = vectors.stores(*new)
+    def _write_vectors(
+        self, load_model: Callable[[], Embedder], unfinished: Unfinished, tell: OnProgress
+    ) -> None:
+        vectors, kept = self._vectors, (unfinished.passages, unfinished.names)
+        self.embedded = vectors.embed(load_model, *kept, tell)
+        self.resumed = len(vectors.pieces) - self.embedded
+        stores = vectors.stores(*kept)
         stores.passages.save(self._folder / PASSAGE_VECTORS)
         stores.sentences.save(self._folder / SENTENCE_VECTORS)
         stores.figures.save(self._folder / FIGURE_VECTORS)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from ...errors import BuildError
 from ...sandbox.file_lock import lock, unlock
 
 LOCK = "build.lock"
+_PATIENCE = 0.3  # seconds: :func:`is_locked` holds the lock for an instant
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
 
 
@@ -26,7 +29,7 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
         ) from error
     with file:
         try:
-            lock(file)
+            _lock_soon(file)
         except OSError as error:
             if error.errno not in _HELD:
                 raise BuildError(
@@ -40,3 +43,25 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
             yield
         finally:
             unlock(file)
+
+
+def is_locked(index_dir: Path) -> bool:
+    """Whether a build is writing the index now."""
+    try:
+        with (index_dir / LOCK).open("rb") as file:
+            lock(file)
+            unlock(file)
+    except OSError as error:
+        return error.errno in _HELD
+    return False
+
+
+def _lock_soon(file: IO[bytes]) -> None:
+    began = time.monotonic()
+    while True:
+        try:
+            return lock(file)
+        except OSError as error:
+            if error.errno not in _HELD or time.monotonic() - began > _PATIENCE:
+                raise
+        time.sleep(0.02)

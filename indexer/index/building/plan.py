@@ -17,6 +17,7 @@ from ..corpus.scan import Corpus, CorpusFile
 from ..schema import Failure
 from ..store.content import Content, Source, content_of
 from ..store.generation import Generation
+from .kept_reports import KeptReports
 from .side_by_side import in_order
 
 #: A second reader is started for more files than this, and so on.
@@ -37,7 +38,8 @@ class Step:
 @dataclass
 class Plan:
     """Steps by name, ascending; files are read in the processes of ``pool``. ``retried`` holds the
-    results of reading the files that failed before."""
+    results of reading the files that failed before, ``kept`` what an interrupted build has read.
+    ``elsewhere`` reads a file on a cluster instead, giving its content or why it cannot be read."""
 
     steps: list[Step]
     removed: int
@@ -47,6 +49,8 @@ class Plan:
     readers: int = 1
     recogniser: PageRecogniser = field(default_factory=PageRecogniser)
     on_wait: Callable[[], None] = lambda: None
+    kept: KeptReports | None = None
+    elsewhere: Callable[[CorpusFile], Content | str] | None = None
     retried: dict[str, Content | Failure] = field(default_factory=dict)
 
     def changes(self) -> bool:
@@ -77,6 +81,8 @@ class Plan:
                     yield step, self._old(step), None
                     continue
                 result = self.retried.pop(step.file.name, None) or next(results)
+                if self.kept is not None and isinstance(result, Content):
+                    self.kept.add(result)
                 if isinstance(result, Failure):
                     yield step, self._old(step), result
                 else:
@@ -89,7 +95,7 @@ class Plan:
         readers = min(self.readers, -(-len(files) // FILES_FOR_A_READER))
         reading = in_order(
             files,
-            lambda file: _result(file, self.pool, self.recogniser),
+            self._read,
             readers,
             self.pool.stop,
             self.on_wait,
@@ -97,6 +103,17 @@ class Plan:
         with closing(reading) as results:
             for step, result in zip(steps, results, strict=True):
                 yield result if isinstance(result, Content) else self._failure(step, result)
+
+    def _read(self, file: CorpusFile) -> Content | str:
+        try:
+            found = self.kept.get(file) if self.kept is not None else None
+        except (ReadError, OSError):  # reading says what is wrong
+            found = None
+        if found is not None:
+            return found
+        if self.elsewhere is not None:
+            return self.elsewhere(file)
+        return read_or_reason(file, self.pool, self.recogniser)
 
     def _failure(self, step: Step, reason: str) -> Failure:
         old = self._old(step)
@@ -111,7 +128,7 @@ class Plan:
         return self.before.content(step.old)
 
 
-def _result(file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser) -> Content | str:
+def read_or_reason(file: CorpusFile, pool: ReaderPool, recogniser: PageRecogniser) -> Content | str:
     """The content of ``file``, or one line that says why it cannot be read."""
     try:
         return read_content(file, pool, recogniser)

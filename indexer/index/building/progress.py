@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..schema import Failure
+from ..status import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``stage`` is ``read``, ``embed`` or ``write``; ``seconds_left`` is None until it is known.
-    ``scans_done`` and ``scans_total`` count scanned pages, as far as files were opened."""
+    """``seconds_left`` is the estimate for embedding, None until it is known.
+    ``scans_done`` and ``scans_total`` count scanned pages, as far as files were opened;
+    ``reports_kept`` and ``passages_kept`` what an interrupted build had read and embedded before
+    this one resumed it."""
 
-    stage: str
+    stage: Stage
     reports_done: int = 0
     reports_total: int = 0
     passages_done: int = 0
@@ -25,12 +26,24 @@ class Progress:
     seconds_left: float | None = None
     scans_done: int = 0
     scans_total: int = 0
+    reports_kept: int = 0
+    passages_kept: int = 0
+
+
+def rough(seconds: float) -> tuple[str, Literal["seconds", "minutes", "hours"]]:
+    """An estimated duration with no more digits than it deserves, and its unit."""
+    if seconds < 90:
+        return str(max(5, 5 * round(seconds / 5))), "seconds"
+    if seconds < 90 * 60:
+        return str(round(seconds / 60)), "minutes"
+    return f"{round(seconds / 1800) / 2:g}", "hours"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
     """What a build did. ``reports``, ``passages``, ``sentences`` and ``figures`` count the index
-    as it now is; ``embedded`` the passages that the model was run on; ``notes`` are plain lines."""
+    as it now is; ``embedded`` the passages that the model was run on; ``resumed`` those whose
+    vectors an interrupted build had left; ``notes`` are plain lines."""
 
     reports: int
     added: int
@@ -45,6 +58,7 @@ class BuildSummary:
     generation: str
     embedded: int = 0
     notes: tuple[str, ...] = ()
+    resumed: int = 0
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> BuildSummary:
@@ -65,6 +79,7 @@ class BuildSummary:
             "sentences": self.sentences,
             "figures": self.figures,
             "embedded": self.embedded,
+            "resumed": self.resumed,
             "seconds": round(self.seconds, 2),
             "failed": [{"path": f.path, "reason": f.reason} for f in self.failed],
             "notes": list(self.notes),
@@ -72,47 +87,3 @@ class BuildSummary:
 
 
 OnProgress = Callable[[Progress], None]
-
-
-class EmbedProgress:
-    """Converts passages done into reports done, speed and time left.
-
-    ``last_of_report[i]`` counts the passages up to the last one of the i-th report with passages to
-    embed; the time left is estimated from the ``characters`` of each, because they determine the
-    cost.
-    """
-
-    def __init__(
-        self,
-        on_progress: OnProgress | None,
-        characters: Sequence[int],
-        last_of_report: Sequence[int],
-    ) -> None:
-        self._tell = on_progress
-        self._characters = _running(characters)
-        self._last = list(last_of_report)
-        self._began = time.monotonic()
-
-    def __call__(self, passages: int) -> None:
-        if self._tell is None:
-            return
-        spent = max(time.monotonic() - self._began, 1e-6)
-        done, total = self._characters[passages], self._characters[-1]
-        self._tell(
-            Progress(
-                stage="embed",
-                reports_done=bisect_right(self._last, passages),
-                reports_total=len(self._last),
-                passages_done=passages,
-                passages_total=len(self._characters) - 1,
-                passages_per_second=passages / spent,
-                seconds_left=spent * (total - done) / done if done else None,
-            )
-        )
-
-
-def _running(values: Sequence[int]) -> list[int]:
-    totals = [0]
-    for value in values:
-        totals.append(totals[-1] + value)
-    return totals

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..status import FileStatus, LastBuild, Status
 from ..store.generation import Generation
 from .last_build import last_build
+from .running import build_under_way
 
 
 def status_of(generation: Generation, directory: Path) -> Status:
@@ -27,6 +28,7 @@ def status_of(generation: Generation, directory: Path) -> Status:
         unread_pages=sum(r.unread for r in generation.reports),
         last_build=_last_build(directory),
         failed=tuple(generation.failures),
+        building=build_under_way(directory),
         files=tuple(
             FileStatus(
                 report=r.id,

@@ -1,14 +1,18 @@
 """Vectors of a new generation: reused if the same text was embedded before, otherwise computed.
 
+What is computed is kept batch by batch (``kept_vectors``), so that a killed build loses less than
+one.
+
 The unit that is embedded and reused is a piece: a passage with its sentences and figures. Their
 rows follow their passage in order, so a passage's row determines where theirs begin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +21,16 @@ from ...models.embedder import Embedder
 from ...models.pieces import ModelIdentity, Piece
 from ..store.content import name_key, piece_keys
 from ..store.vectors import Matrix, VectorStore
-from .progress import EmbedProgress, OnProgress
+from .embed_progress import EmbedProgress, cost, piece_cost
+from .kept_vectors import KeptVectors
+from .progress import OnProgress
 
 _ROWS_A_BLOCK = 8192
+_NAMES_A_BATCH = 256
 _NONE = bytes(16)
 
 Numbers = NDArray[np.int64]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,11 @@ class RowsToFill:
         self.place.append(-2 - self.new_of_key.setdefault(key, len(self.new_of_key)))
         return not met
 
+    @property
+    def new_keys(self) -> list[bytes]:
+        """Keys of the new items, in their order."""
+        return list(self.new_of_key)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -105,46 +118,87 @@ class VectorReuse:
         if self.names.want(name_key(self.model, name), self.before.name_keys):
             self.name_texts.append(name)
 
-    @property
-    def needs_model(self) -> bool:
-        return bool(self.pieces or self.name_texts)
+    def embed(
+        self,
+        load_model: Callable[[], Embedder],
+        pieces: KeptVectors,
+        names: KeptVectors,
+        on_progress: OnProgress | None,
+    ) -> int:
+        """Embed all pieces and names that neither the generation before nor ``pieces`` and
+        ``names`` hold, and add them to these; the number of pieces embedded."""
+        todo = _missing(self.passages.new_keys, self.pieces, pieces)
+        unnamed = _missing(self.names.new_keys, self.name_texts, names)
+        if not self.pieces and not unnamed:
+            return 0
+        told = EmbedProgress(
+            on_progress,
+            [piece_cost(piece) for piece in self.pieces],
+            [key not in pieces for key in self.passages.new_keys],
+            self.report_ends,
+            cost(*(name for _, name in unnamed)),
+        )
+        told(0)
+        if not todo and not unnamed:
+            return 0
+        embedder, done, named = load_model(), 0, 0
+        for batch in _batches(todo, embedder.pieces_at_once):
+            some = [piece for _, piece in batch]
+            rows = embedder.pieces(some)
+            pieces.add([key for key, _ in batch], [piece.rows for piece in some], rows)
+            done += len(batch)
+            told(done)
+        for lot in _batches(unnamed, _NAMES_A_BATCH):
+            texts = [name for _, name in lot]
+            names.add([key for key, _ in lot], [1] * len(lot), embedder.names(texts))
+            named += cost(*texts)
+            told(done, named)
+        return done
 
-    def embed(self, embedder: Embedder, on_progress: OnProgress | None) -> tuple[Matrix, Matrix]:
-        """Vectors of all rows of all pieces, and of all names, that the generation before lacks."""
-        pieces = np.zeros((0, self.model.dimension), dtype=np.float32)
-        if self.pieces:
-            lengths = [len(piece.text) for piece in self.pieces]
-            told = EmbedProgress(on_progress, lengths, self.report_ends)
-            told(0)
-            pieces = embedder.pieces(self.pieces, told)
-        return pieces, embedder.names(self.name_texts)
-
-    def stores(self, pieces: Matrix, names: Matrix) -> Stores:
-        """The stores, from what :meth:`embed` gave."""
+    def stores(self, pieces: KeptVectors, names: KeptVectors) -> Stores:
+        """The stores, once everything is embedded."""
         place = np.asarray(self.passages.place, dtype=np.int64)
-        sizes = np.array([piece.rows for piece in self.pieces], dtype=np.int64)
         sentences = np.array([len(piece.sentences) for piece in self.pieces], dtype=np.int64)
-        first = np.cumsum(sizes) - sizes  # the row of each new piece's passage
+        first = _first_rows(pieces, self.passages.new_keys)  # of each new piece: its passage's
         old = self.before
         starts = (
             _starts(place, np.arange(len(old.passages)), first),
             _starts(place, old.first_sentences, first + 1),
             _starts(place, old.first_figures, first + 1 + sentences),
         )
+        made = pieces.matrix()
         ones = np.ones(len(place), dtype=np.int64)
         counts = (ones, np.array(self.sentence_counts), np.array(self.figure_counts))
         matrices = (old.passages, old.sentences, old.figures)
         passage_store, sentence_store, figure_store = (
-            self._store(_rows(start, count.astype(np.int64)), matrix, pieces)
+            self._store(_rows(start, count.astype(np.int64)), matrix, made)
             for start, count, matrix in zip(starts, counts, matrices, strict=True)
         )
         name_place = np.asarray(self.names.place, dtype=np.int64)
-        name_store = self._store(name_place, old.names, names)
+        of_names = _first_rows(names, self.names.new_keys)
+        name_place = _starts(name_place, np.arange(len(old.names)), of_names)
+        name_store = self._store(name_place, old.names, names.matrix())
         return Stores(passage_store, sentence_store, figure_store, name_store)
 
     def _store(self, place: Numbers, old: Matrix, new: Matrix) -> VectorStore:
         d = self.model.dimension
         return VectorStore.build(d, _blocks(place, old, new, d))
+
+
+def _missing(
+    keys: Sequence[bytes], items: Sequence[Item], kept: KeptVectors
+) -> list[tuple[bytes, Item]]:
+    """Items that are not kept, with their keys."""
+    return [(key, item) for key, item in zip(keys, items, strict=True) if key not in kept]
+
+
+def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _first_rows(kept: KeptVectors, keys: Sequence[bytes]) -> Numbers:
+    return np.array([kept.place(key)[0] for key in keys], dtype=np.int64)
 
 
 def _starts(place: Numbers, old: Numbers, new: Numbers) -> Numbers:

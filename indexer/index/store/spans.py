@@ -64,6 +64,10 @@ class Spans:
         """Rows of the sentences of ``reports`` (None: all), in order."""
         return _within(self.sentence_report, reports)
 
+    def sentences_of_passages(self, passages: Iterable[int]) -> Chosen:
+        """Rows of the sentences of ``passages``, in order."""
+        return _within(self.sentence_passage, passages)
+
     def figures_within(self, reports: Iterable[int] | None) -> Chosen:
         """Rows of the figures of ``reports`` (None: all), in order."""
         return _within(self.figure_report, reports)
@@ -71,11 +75,6 @@ class Spans:
     def sentences_of_figures(self, figures: Chosen) -> Chosen:
         """The sentence of each figure; -1 for a figure outside all sentences."""
         return self.figure_sentence[figures].astype(np.int64)
-
-    def sentences_of_passages(self, passages: Iterable[int]) -> Chosen:
-        """Rows of the sentences of ``passages``, in order."""
-        chosen = np.isin(self.sentence_passage, np.array(sorted(passages), dtype=np.int32))
-        return np.flatnonzero(chosen).astype(np.int64)
 
     def reports_of_sentences(self, sentences: Chosen) -> Rows:
         """The report of each sentence."""
@@ -106,17 +105,15 @@ def _load(path: Path) -> Rows:
     return array
 
 
-def _span(owner: Rows, report_row: int) -> range:
-    """Rows that belong to a report: rows of one report are consecutive and ascend."""
+def _span(owner: Rows, row: int) -> range:
+    """Rows that belong to a report or passage: rows of one are consecutive and ascend."""
     # Of the same type as the array: searchsorted would convert all of it otherwise.
-    first, last = np.searchsorted(owner, np.array([report_row, report_row + 1], dtype=owner.dtype))
+    first, last = np.searchsorted(owner, np.array([row, row + 1], dtype=owner.dtype))
     return range(int(first), int(last))
 
 
-def _within(owner: Rows, reports: Iterable[int] | None) -> Chosen:
-    if reports is None:
+def _within(owner: Rows, owners: Iterable[int] | None) -> Chosen:
+    if owners is None:
         return np.arange(len(owner), dtype=np.int64)
-    parts = [
-        np.arange(rows.start, rows.stop) for rows in (_span(owner, r) for r in sorted(reports))
-    ]
+    parts = [np.arange(rows.start, rows.stop) for rows in (_span(owner, r) for r in sorted(owners))]
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
