@@ -194,6 +194,63 @@ def averaged(heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
+def mean_of_tags(known: Mapping[str, Any], new: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """One tag head whose logits are ``1 - share`` of those of ``known`` and ``share`` of ``new``."""
+    parts = ((known, 1 - share), (new, share))
+    return {
+        "tags1.w": np.concatenate([np.asarray(h["tags1.w"], np.float32) for h, _ in parts]),
+        "tags1.b": np.concatenate([np.asarray(h["tags1.b"], np.float32) for h, _ in parts]),
+        "tags2.w": np.concatenate(
+            [np.asarray(h["tags2.w"], np.float32) * np.float32(n) for h, n in parts], axis=1
+        ),
+        "tags2.b": sum(np.asarray(h["tags2.b"], np.float32) * np.float32(n) for h, n in parts),
+    }
+
+
+def with_fewer_units(
+    head: Mapping[str, Any], name: str, inputs: np.ndarray, keep: int
+) -> dict[str, Any]:
+    """The head ``name`` with the ``keep`` hidden units that move its logits most over ``inputs``
+    (n, width); its second layer is fitted to the logits of the whole by ridge regression."""
+    w1, b1, w2, b2 = (
+        np.asarray(head[f"{name}{n}.{part}"], np.float32) for n in "12" for part in "wb"
+    )
+    hidden = F.gelu(torch.from_numpy(inputs.astype(np.float32) @ w1.T + b1)).numpy()
+    worth = hidden.std(axis=0) * np.linalg.norm(w2 - w2.mean(axis=0), axis=0)
+    kept = np.sort(np.argsort(-worth, kind="stable")[:keep])
+    known = np.column_stack([hidden[:, kept], np.ones(len(hidden), np.float32)])
+    left = hidden @ w2.T - hidden[:, kept] @ w2[:, kept].T
+    square = known.T @ known
+    ridge = 0.01 * np.trace(square) / len(square) * np.eye(len(square))
+    more = np.linalg.solve(square + ridge, known.T @ left)
+    return {
+        f"{name}1.w": w1[kept],
+        f"{name}1.b": b1[kept],
+        f"{name}2.w": (w2[:, kept] + more[:-1].T).astype(np.float32),
+        f"{name}2.b": (b2 + more[-1]).astype(np.float32),
+    }
+
+
+def _tags_beside(
+    path: Path, share: float, units: Sequence[int], rows: list[dict[str, Any]]
+) -> None:
+    """Put the mean of the tag head in ``path`` and a new one there, with ``units`` hidden units of
+    the tag and of the kind head."""
+    tags, told = fit(rows)
+    print("tags", json.dumps(told), flush=True)
+    with np.load(path) as known:
+        arrays = dict(known)
+    head = mean_of_tags(arrays, head_arrays("tags", tags), share)
+    alone = [r for r in rows if r["by_itself"] and not r["left_out"]][::2]
+    tokens = np.concatenate([neighbours(r["states"]) for r in alone])
+    whole = np.stack([pooled(r["states"]) for r in alone])
+    amend_arrays(
+        path,
+        with_fewer_units(head, "tags", tokens, units[0])
+        | with_fewer_units(arrays, "kind", whole, units[1]),
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("states", type=Path)
@@ -204,13 +261,29 @@ def main() -> None:
         action="store_true",
         help="only average the kind head of --out with a new one",
     )
+    parser.add_argument(
+        "--tags-beside",
+        type=float,
+        metavar="SHARE",
+        help="only put the mean of the tag head of --out and a new one (its SHARE) there",
+    )
+    parser.add_argument(
+        "--units",
+        type=int,
+        nargs=2,
+        default=(270, 205),
+        metavar=("TAGS", "KIND"),
+        help="hidden units that --tags-beside leaves to the tag and the kind head",
+    )
     args = parser.parse_args()
-    if args.kind_beside and not args.out:
-        parser.error("--kind-beside needs --out")
+    if (args.kind_beside or args.tags_beside) and not args.out:
+        parser.error("--kind-beside and --tags-beside need --out")
     path = args.out / "encoder.npz" if args.out else None
     if args.collect:
         collect(args.states, args.collect)
     rows = pickle.loads(args.states.read_bytes())
+    if args.tags_beside:
+        return _tags_beside(path, args.tags_beside, args.units, rows)
     kinds, by_letters, told = fit_classes(rows, "kind", len(KINDS))
     print("kinds", json.dumps(told), flush=True)
     kind = head_arrays("kind", kinds) | {"letters.w": by_letters.weight.detach().numpy()}
