@@ -271,7 +271,7 @@ def main() -> None:
         "--units",
         type=int,
         nargs=2,
-        default=(270, 205),
+        default=(250, 230),
         metavar=("TAGS", "KIND"),
         help="hidden units that --tags-beside leaves to the tag and the kind head",
     )
