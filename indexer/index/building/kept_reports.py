@@ -23,6 +23,7 @@ class KeptReports:
 
     def __init__(self, path: Path) -> None:
         self._journal = Journal(path)
+        self._found = bool(self._journal)  # only what an earlier build left is ever asked for
         self._synced = time.monotonic()
 
     def __len__(self) -> int:
@@ -33,7 +34,7 @@ class KeptReports:
 
         Raises ReadError or OSError if the file cannot be opened, as reading would.
         """
-        if not self._journal:
+        if not self._found:
             return None
         _, state = file_bytes(file.path)
         payload = self._journal.get(_key(file.name, state.sha256, file.overrides_key))

@@ -19,7 +19,7 @@ from benchmarks.tiny_model import save_model
 from indexer.cli import cli
 from indexer.cli.console import status_text
 from indexer.errors import BuildError
-from indexer.index.building import kept_vectors, plan, running
+from indexer.index.building import kept_reports, kept_vectors, plan, running
 from indexer.index.building.build import build
 from indexer.index.building.lock import writer_lock
 from indexer.index.building.progress import BuildSummary, Progress
@@ -121,6 +121,18 @@ def test_reports_that_were_read_are_not_read_again_unless_they_changed(
     expected = whole(corpus, tmp_path)
     assert 4 <= summary.resumed < 8 and summary.resumed + summary.embedded == expected.embedded
     assert differences(index, tmp_path / "whole") == []
+
+
+def test_a_build_that_resumes_nothing_opens_no_file_a_second_time(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    whole = kept_reports.file_bytes
+    monkeypatch.setattr(
+        kept_reports, "file_bytes", lambda path: (opened.append(path), whole(path))[1]
+    )
+    build(corpus, tmp_path / "index", workers=1)
+    assert not opened
 
 
 def test_another_model_takes_no_vectors_and_leaves_none_of_the_first(
