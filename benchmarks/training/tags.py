@@ -181,29 +181,32 @@ def head_arrays(name: str, net: nn.Sequential) -> dict[str, Any]:
     }
 
 
-def averaged(heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """One kind head whose logits are the mean of those of ``heads``: their hidden units side by
-    side."""
-    count = len(heads)
+def mean_of(
+    name: str, heads: Sequence[Mapping[str, Any]], shares: Sequence[float]
+) -> dict[str, Any]:
+    """One head ``name`` whose logits are those of ``heads`` by their ``shares``: their hidden units
+    side by side."""
+    told = [
+        {
+            part: np.asarray(head[f"{name}{part}"], np.float32)
+            for part in ("1.w", "1.b", "2.w", "2.b")
+        }
+        for head in heads
+    ]
+    weighed = list(zip(told, map(np.float32, shares), strict=True))
     return {
-        "kind1.w": np.concatenate([h["kind1.w"] for h in heads]),
-        "kind1.b": np.concatenate([h["kind1.b"] for h in heads]),
-        "kind2.w": np.concatenate([h["kind2.w"] for h in heads], axis=1) / count,
-        "kind2.b": sum(h["kind2.b"] for h in heads) / count,
-        "letters.w": sum(np.asarray(h["letters.w"], np.float32) for h in heads) / count,
+        f"{name}1.w": np.concatenate([head["1.w"] for head in told]),
+        f"{name}1.b": np.concatenate([head["1.b"] for head in told]),
+        f"{name}2.w": np.concatenate([head["2.w"] * share for head, share in weighed], axis=1),
+        f"{name}2.b": sum(head["2.b"] * share for head, share in weighed),
     }
 
 
-def mean_of_tags(known: Mapping[str, Any], new: Mapping[str, Any], share: float) -> dict[str, Any]:
-    """One tag head whose logits are ``1 - share`` of those of ``known`` and ``share`` of ``new``."""
-    parts = ((known, 1 - share), (new, share))
-    return {
-        "tags1.w": np.concatenate([np.asarray(h["tags1.w"], np.float32) for h, _ in parts]),
-        "tags1.b": np.concatenate([np.asarray(h["tags1.b"], np.float32) for h, _ in parts]),
-        "tags2.w": np.concatenate(
-            [np.asarray(h["tags2.w"], np.float32) * np.float32(n) for h, n in parts], axis=1
-        ),
-        "tags2.b": sum(np.asarray(h["tags2.b"], np.float32) * np.float32(n) for h, n in parts),
+def averaged(heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One kind head whose logits are the mean of those of ``heads``."""
+    count = len(heads)
+    return mean_of("kind", heads, [1 / count] * count) | {
+        "letters.w": sum(np.asarray(h["letters.w"], np.float32) for h in heads) / count
     }
 
 
@@ -240,7 +243,7 @@ def _tags_beside(
     print("tags", json.dumps(told), flush=True)
     with np.load(path) as known:
         arrays = dict(known)
-    head = mean_of_tags(arrays, head_arrays("tags", tags), share)
+    head = mean_of("tags", [arrays, head_arrays("tags", tags)], [1 - share, share])
     alone = [r for r in rows if r["by_itself"] and not r["left_out"]][::2]
     tokens = np.concatenate([neighbours(r["states"]) for r in alone])
     whole = np.stack([pooled(r["states"]) for r in alone])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,24 +55,30 @@ class Finder:
         model that knows no names). ``mentioned``: only windows that contain these names are
         found."""
         self._gen, self._asked, self._name = generation, asked, name
-        self._mentioned = mentioned
-        self.sentences = generation.sentence_cosines(subject)
-        self.figures = generation.figure_cosines(subject)
-        self._words: Array | None = None
+        self._subject, self._mentioned = subject, mentioned
+
+    @cached_property
+    def sentences(self) -> Array:
+        """Cosine of each sentence (n,)."""
+        return self._gen.sentence_cosines(self._subject)
+
+    @cached_property
+    def figures(self) -> Array:
+        """Cosine of each figure (n,)."""
+        return self._gen.figure_cosines(self._subject)
 
     def name_cosine(self, report: int) -> float:
         """How close a report's title and body are to the name in the question; 0 if the model has
         no names."""
         return 0.0 if self._name is None else self._gen.name_cosine(report, self._name)
 
-    @property
+    @cached_property
     def words(self) -> Array:
         """Share of the question's words that each sentence covers."""
-        if self._words is None:
-            terms, tokens = self._gen.sentence_terms, self._gen.tokens(self._asked.text)
-            most = sum(terms.idf(token) for token in tokens)
-            self._words = terms.scores(tokens) / np.float32(most or 1.0)
-        return self._words
+        terms, tokens = self._gen.sentence_terms, self._gen.tokens(self._asked.text)
+        most = sum(terms.idf(token) for token in tokens)
+        share: Array = terms.scores(tokens) / np.float32(most or 1.0)
+        return share
 
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best

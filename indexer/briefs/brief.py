@@ -14,23 +14,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from ..api import Answer, Index
 from ..errors import UsageError
 from . import file
 from .collect import answer_of, passage_of, rows_of
-from .model import STANDING, STATES, BriefResult, CheckState, Contents, Group, Item
+from .model import STANDING, STATES, BriefResult, CheckState, Contents, Group, Item, utc_now
+from .names import short_name
 from .recheck import accepted, checked, version_of
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: an id is not a word; no digits: nor a number
 _MAX_ITEMS = 2000
-
-
-def utc_now() -> str:
-    """Now, ISO 8601, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Brief:
@@ -53,6 +48,11 @@ class Brief:
     def open(cls, path: str | Path) -> Brief:
         """Open a brief. UsageError, one line that names file and line, if it cannot be read."""
         return cls(Path(path), file.read(Path(path)))
+
+    @property
+    def name(self) -> str:
+        """Its file's name without the ending."""
+        return short_name(self.path)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -214,7 +214,7 @@ class Brief:
     def result(self, added: Sequence[Item] = ()) -> BriefResult:
         """The brief in the form of the JSON."""
         return BriefResult(
-            name=self.path.name.removesuffix(file.SUFFIX),
+            name=self.name,
             state=self.state,
             marked=tuple(item.id for item in self.marked),
             added=tuple(item.id for item in added),

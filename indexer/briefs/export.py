@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from ..drafting.styles import style_named
 from ..errors import PolicyQAError, UsageError
-from .model import Contents
+from .model import Contents, utc_now
 from .words import language_of
 
 ExportKind = Literal["docx", "md", "xlsx"]
-KINDS: tuple[ExportKind, ...] = ("docx", "md", "xlsx")
+#: Their media types (IANA).
+MEDIA_TYPES: dict[ExportKind, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+KINDS: tuple[ExportKind, ...] = tuple(MEDIA_TYPES)
 
 
 def exported(
@@ -29,8 +34,7 @@ def exported(
     if kind == "xlsx":
         from .workbook import workbook
 
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return workbook(contents, style, language, now), []
+        return workbook(contents, style, language, utc_now()), []
     from .markdown_text import markdown_text
 
     return markdown_text(contents, style, language).encode(), []

@@ -24,9 +24,6 @@ programs that edit a brief at once lose nothing of each other's.
 
 from __future__ import annotations
 
-import os
-import tempfile
-import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,7 +31,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PolicyQAError, UsageError
-from ..sandbox.file_lock import lock, unlock
+from ..sandbox.file_lock import lock_within, unlock
+from ..sandbox.whole_file import replace_file
 from .model import FORMAT, Contents
 from .toml_form import from_toml, to_toml
 from .toml_lines import Lines
@@ -158,18 +156,13 @@ def _locked(path: Path) -> Iterator[None]:
             f"{path.parent}: cannot be written to ({error.strerror}); check its permissions"
         ) from None
     with file:
-        until = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                lock(file)
-                break
-            except OSError:
-                if time.monotonic() > until:
-                    raise PolicyQAError(
-                        f"{path}: another program has been writing briefs in this folder for "
-                        f"{_PATIENCE:.0f} s; try again"
-                    ) from None
-                time.sleep(0.02)
+        try:
+            lock_within(file, _PATIENCE)
+        except OSError:
+            raise PolicyQAError(
+                f"{path}: another program has been writing briefs in this folder for "
+                f"{_PATIENCE:.0f} s; try again"
+            ) from None
         try:
             yield
         finally:
@@ -177,19 +170,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put ``data`` in place of ``path`` by one rename, on disk before that."""
     try:
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            os.chmod(temporary, mode)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        replace_file(path, data, path.stat().st_mode & 0o777 if path.exists() else 0o644)
     except OSError as error:
         raise PolicyQAError(f"{path}: cannot be written ({error.strerror})") from None

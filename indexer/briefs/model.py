@@ -7,6 +7,7 @@ even after a report has gone. ``file`` writes these classes as TOML, ``contract`
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated, Literal, get_args
 
 from ..api import Citation, RowVerdict
@@ -20,6 +21,11 @@ STATES: tuple[CheckState, ...] = get_args(CheckState)
 #: The evidence stands as it was collected, if perhaps at another place.
 STANDING: frozenset[CheckState] = frozenset({"unchanged", "moved"})
 FORMAT = 1
+
+
+def utc_now() -> str:
+    """Now, ISO 8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

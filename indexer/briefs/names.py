@@ -58,6 +58,16 @@ def paths(folder: Path) -> list[Path]:
         raise PolicyQAError(f"{folder}: cannot be read ({error.strerror})") from None
 
 
+def short_name(path: Path) -> str:
+    """The name of the brief in the file ``path``."""
+    return path.name.removesuffix(SUFFIX)
+
+
+def newest(folder: Path) -> Path | None:
+    """The brief of ``folder`` that was changed last; None where there is none."""
+    return max(paths(folder), key=lambda path: path.stat().st_mtime_ns, default=None)
+
+
 def found(name: str, folder: Path) -> Path:
     """The file that a user means: a path, or the name or title of a brief in ``folder``."""
     given = Path(name)
@@ -68,7 +78,7 @@ def found(name: str, folder: Path) -> Path:
 
 def entry_of(path: Path) -> BriefEntry:
     """A brief in a list; one that cannot be read says why."""
-    name = path.name.removesuffix(SUFFIX)
+    name = short_name(path)
     try:
         contents = read(path)
     except PolicyQAError as error:

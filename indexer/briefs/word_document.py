@@ -6,7 +6,6 @@ python-docx writes the document; footnotes are those of ``drafting.docx_notes``.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,12 +16,12 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from ..drafting.docx_notes import Footnotes
+from ..drafting.docx_package import xml_text
 from .charts import NoChart, charts_of, draw, scale
 from .layout import COLUMNS, Laid, LaidGroup, figure_rows, in_text, laid_out
 from .model import Contents
 from .words import marks_of, word
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MARKED = RGBColor(0xB0, 0x3A, 0x2E)
 _GREY = RGBColor(0x5B, 0x66, 0x73)
 # What Word and WPS have for Chinese; other programs put their own in place.
@@ -35,9 +34,9 @@ def word_document(contents: Contents, style: str, language: str) -> tuple[bytes,
     """(The docx file, what had to be left out, one line each)."""
     groups, references = laid_out(contents, style)
     maker = _Maker(language)
-    maker.document.core_properties.title = _clean(contents.title)
+    maker.document.core_properties.title = xml_text(contents.title)
     maker.document.core_properties.author = "PolicyQA"
-    maker.document.add_heading(_clean(contents.title), 0)
+    maker.document.add_heading(xml_text(contents.title), 0)
     if contents.note:
         maker.paragraphs(contents.note)
     for group in groups:
@@ -46,7 +45,7 @@ def word_document(contents: Contents, style: str, language: str) -> tuple[bytes,
         maker.document.add_heading(word(language, "references"), 1)
         for reference in references:
             for line in reference.text.splitlines():
-                maker.document.add_paragraph(_clean(line))
+                maker.document.add_paragraph(xml_text(line))
     return maker.saved(), maker.left_out
 
 
@@ -63,7 +62,7 @@ class _Maker:
     def group(self, group: LaidGroup) -> None:
         """Heading, items, table and charts."""
         if group.group.heading:
-            self.document.add_heading(_clean(group.group.heading), 1)
+            self.document.add_heading(xml_text(group.group.heading), 1)
         for laid in group.items:
             self._item(laid)
         rows = figure_rows(group, self.language)
@@ -88,9 +87,9 @@ class _Maker:
             )
             shape = self.document.add_picture(io.BytesIO(picture), width=Cm(15.5))
             # Read to those who do not see the picture.
-            shape._inline.docPr.set("descr", _clean(caption))
+            shape._inline.docPr.set("descr", xml_text(caption))
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            self.document.add_paragraph(_clean(caption), style="Caption")
+            self.document.add_paragraph(xml_text(caption), style="Caption")
 
     def _item(self, laid: Laid) -> None:
         whole = self.document.add_paragraph(style="List Paragraph")
@@ -98,14 +97,14 @@ class _Maker:
         for piece in laid.pieces:
             lines = piece.text.strip("\n").split("\n")
             for i, line in enumerate(lines):
-                at = whole.add_run(_clean(line))
+                at = whole.add_run(xml_text(line))
                 if i < len(lines) - 1:
                     at.add_break()
             mark = in_text(piece)
             if mark:
                 # A thin space, since a raised page would join the note's number to one number.
                 put = f" {mark}" if mark.startswith("(") else mark
-                at = whole.add_run(_clean(put) + "\u202f")
+                at = whole.add_run(xml_text(put) + "\u202f")
             place = at._r
             for i, note in enumerate(piece.notes):
                 if i:  # two marks side by side would read as one number
@@ -113,7 +112,7 @@ class _Maker:
                     comma.font.superscript = True
                     place.addnext(comma._r)
                     place = comma._r
-                reference = self._notes.add(_clean(note.note), at._r)
+                reference = self._notes.add(xml_text(note.note), at._r)
                 place.addnext(reference)
                 place = reference
         if any(figure.uncertain for figure in laid.item.figures):
@@ -128,17 +127,17 @@ class _Maker:
     def _aside(self, text: str, colour: RGBColor) -> None:
         for line in text.split("\n"):
             paragraph = self.document.add_paragraph(style="List Paragraph")
-            run = paragraph.add_run(_clean(line))
+            run = paragraph.add_run(xml_text(line))
             run.italic, run.font.color.rgb, run.font.size = True, colour, Pt(9.5)
 
     def paragraphs(self, text: str) -> None:
         for line in text.split("\n"):
-            self.document.add_paragraph(_clean(line))
+            self.document.add_paragraph(xml_text(line))
 
     def _table(self, rows: Sequence[tuple[object, ...]], name: str) -> None:
         self._tables += 1
         caption = word(self.language, "table_n", n=self._tables, name=name)
-        above = self.document.add_paragraph(_clean(caption), style="Caption")
+        above = self.document.add_paragraph(xml_text(caption), style="Caption")
         above.paragraph_format.keep_with_next = True
         table = self.document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
         table.autofit = False
@@ -153,7 +152,7 @@ class _Maker:
             for column, width, cell, value in zip(COLUMNS, _WIDTHS, cells, values, strict=True):
                 cell.width = Cm(width)
                 paragraph = cell.paragraphs[0]
-                run = paragraph.add_run(_clean(_cell(value, column)))
+                run = paragraph.add_run(xml_text(_cell(value, column)))
                 run.font.size = Pt(9)
                 run.bold = values is heads
                 if column in _NUMERIC:
@@ -217,8 +216,3 @@ def _set_styles(document: Any, language: str) -> None:
     text.paragraph_format.space_after = Pt(0)
     mark = styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True
-
-
-def _clean(text: str) -> str:
-    """``text`` without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)

@@ -8,7 +8,6 @@ name the notes' separators).
 from __future__ import annotations
 
 import copy
-import re
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,6 @@ from .verdicts import SUPPORTED
 
 _AUTHOR = "PolicyQA"
 _HEADINGS = {"zh": "参考文献", "en": "References"}
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_cited_docx(draft: DocxDraft, claims: list[Claim], style: str, out: Path) -> None:
@@ -58,11 +56,11 @@ def cited_docx(draft: DocxDraft, claims: list[Claim], style: str) -> bytes:
         if span is None:
             continue
         if claim.verdict != SUPPORTED:
-            _comment(draft.document, *span, _clean(comment_on(claim)))
+            _comment(draft.document, *span, package.xml_text(comment_on(claim)))
         at = ends_at(span[1])
         for entry in cited:
             assert notes is not None
-            mark = notes.add(_clean(entry.note), span[1])
+            mark = notes.add(package.xml_text(entry.note), span[1])
             at.addnext(mark)
             at = mark
     _list_references(draft, claims, references)
@@ -119,12 +117,7 @@ def _list_references(draft: DocxDraft, claims: list[Claim], references: list[Ref
     heading.paragraph_format.keep_with_next = True
     heading.add_run(_HEADINGS[language]).bold = True
     for reference in references:
-        draft.document.add_paragraph(_clean(reference.text))
-
-
-def _clean(text: str) -> str:
-    """``text`` without the control characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)
+        draft.document.add_paragraph(package.xml_text(reference.text))
 
 
 def _packed(draft: DocxDraft, notes: Footnotes | None) -> bytes:

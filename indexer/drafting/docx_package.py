@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import itertools
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ MAX_XML = 40 * 1024 * 1024  # parsed, XML takes some twenty times its size in me
 MAX_ENTRIES = 20_000
 DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 TYPES = "[Content_Types].xml"
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -186,3 +189,8 @@ def with_content_types(xml: bytes, types: Mapping[str, str]) -> bytes:
 
 def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def xml_text(text: str) -> str:
+    """``text`` without the characters that XML cannot hold (XML 1.0, 2.2)."""
+    return _NOT_XML.sub("", text)

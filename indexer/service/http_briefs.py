@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ..api import Index
 from ..briefs.brief import Brief
+from ..briefs.export import MEDIA_TYPES
 from . import brief_calls
 from .live import LiveIndex
 from .models import BRIEF, BRIEFS, AddAnswer, AddPassages, ItemChange, NewBrief, Style
@@ -23,11 +24,7 @@ BriefName = Annotated[str, PathValue(min_length=1, max_length=200, description="
 ItemName = Annotated[
     str, PathValue(min_length=1, max_length=20, description="Id of an item, or its number.")
 ]
-_MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_MIME = MEDIA_TYPES | {"md": f"{MEDIA_TYPES['md']}; charset=utf-8"}
 
 
 class ExportQuery(BaseModel):

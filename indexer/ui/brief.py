@@ -10,8 +10,7 @@ import streamlit as st
 
 from ..api import Index
 from ..briefs.brief import Brief
-from ..briefs.file import SUFFIX
-from ..briefs.names import entry_of, path_of, paths
+from ..briefs.names import entry_of, newest, path_of, paths, short_name
 from ..errors import PolicyQAError
 from .brief_export import show_export
 from .brief_items import show_groups
@@ -52,8 +51,8 @@ def _show_choice(folder: Path) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if entries:
             if state.get("brief") not in entries:
-                newest = max(paths(folder), key=lambda p: p.stat().st_mtime_ns)
-                state["brief"] = newest.name.removesuffix(SUFFIX)
+                latest = newest(folder)
+                state["brief"] = short_name(latest) if latest else ""
             state["brief_choice"] = state["brief"]
             st.selectbox(
                 t("brief_choose"),

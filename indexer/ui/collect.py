@@ -10,9 +10,8 @@ import streamlit as st
 from ..api import Answer, Citation, Index
 from ..briefs.brief import Brief
 from ..briefs.collect import answer_of, passage_of, quote_of, rows_of
-from ..briefs.file import SUFFIX
 from ..briefs.model import Item
-from ..briefs.names import path_in, path_of, paths
+from ..briefs.names import newest, path_in, path_of
 from ..errors import PolicyQAError
 from .notice import notice
 from .state import Spot, t
@@ -26,15 +25,13 @@ def current_brief(folder: Path) -> Brief | None:
     name = st.session_state.get("brief", "")
     if name and path_in(folder, name).exists():
         return Brief.open(path_in(folder, name))
-    known = paths(folder)
-    if not known:
-        return None
-    return Brief.open(max(known, key=lambda p: p.stat().st_mtime_ns))
+    latest = newest(folder)
+    return Brief.open(latest) if latest else None
 
 
 def choose(brief: Brief) -> None:
     """Make ``brief`` the one that things are added to."""
-    st.session_state["brief"] = brief.path.name.removesuffix(SUFFIX)
+    st.session_state["brief"] = brief.name
 
 
 def _collect(folder: Path, gather: Callable[[], Sequence[Item]]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import threading
 import unicodedata
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from ..index.corpus.corpus_toml import NAME, load_corpus_toml
 from ..readers.registry import SUPPORTED
 from ..sandbox.file_names import composed
 from ..sandbox.limits import MAX_BYTES
+from ..sandbox.whole_file import replace_file
 
 UPLOADS = "uploads"
 # The scan passes over names that begin with a dot, so what lies here is not indexed.
@@ -71,24 +71,11 @@ def _place(folder: Path, name: str, data: bytes) -> Path:
     for n in range(1, 1000):
         path = folder / (name if n == 1 else f"{stem}-{n}{suffix}")
         if not path.exists():
-            _write(path, data)
+            replace_file(path, data)
             return path
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return path
     raise UsageError(f"{name}: too many files with this name; rename it")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, so that a build never meets half a file."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def set_details(corpus: Path, key: str, details: Mapping[str, str | int | None]) -> None:
@@ -134,7 +121,7 @@ def _table(document: tomlkit.TOMLDocument, key: str) -> Table | InlineTable:
 def _save(corpus: Path, document: tomlkit.TOMLDocument) -> None:
     try:
         corpus.mkdir(parents=True, exist_ok=True)
-        _write(corpus / NAME, tomlkit.dumps(document).encode())
+        replace_file(corpus / NAME, tomlkit.dumps(document).encode())
     except OSError as error:
         raise PolicyQAError(f"{corpus / NAME}: cannot be written ({error.strerror})") from error
 

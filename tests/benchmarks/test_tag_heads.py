@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from benchmarks.training.tags import mean_of_tags, with_fewer_units
+from benchmarks.training.tags import mean_of, with_fewer_units
 
 WIDTH, UNITS = 12, 20
 
@@ -29,7 +29,7 @@ def _logits(head: dict[str, np.ndarray], inputs: np.ndarray) -> np.ndarray:
 def test_the_mean_of_two_tag_heads_gives_the_mean_of_their_logits() -> None:
     inputs = np.random.default_rng(0).normal(size=(40, WIDTH)).astype("f4")
     known, new = _head(1), _head(2)
-    found = _logits(mean_of_tags(known, new, 0.25), inputs)
+    found = _logits(mean_of("tags", [known, new], [0.75, 0.25]), inputs)
     expected = 0.75 * _logits(known, inputs) + 0.25 * _logits(new, inputs)
     np.testing.assert_allclose(found, expected, atol=1e-4)
 

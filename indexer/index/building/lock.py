@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import errno
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from ...errors import BuildError
-from ...sandbox.file_lock import lock, unlock
+from ...sandbox.file_lock import HELD, lock, lock_within, unlock
 
 LOCK = "build.lock"
 _PATIENCE = 0.3  # seconds: :func:`is_locked` holds the lock for an instant
-_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
 
 
 @contextmanager
@@ -29,9 +25,9 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
         ) from error
     with file:
         try:
-            _lock_soon(file)
+            lock_within(file, _PATIENCE)
         except OSError as error:
-            if error.errno not in _HELD:
+            if error.errno not in HELD:
                 raise BuildError(
                     f"{index_dir} is on a disk without file locks ({error.strerror}); choose "
                     "another place with --index"
@@ -52,16 +48,5 @@ def is_locked(index_dir: Path) -> bool:
             lock(file)
             unlock(file)
     except OSError as error:
-        return error.errno in _HELD
+        return error.errno in HELD
     return False
-
-
-def _lock_soon(file: IO[bytes]) -> None:
-    began = time.monotonic()
-    while True:
-        try:
-            return lock(file)
-        except OSError as error:
-            if error.errno not in _HELD or time.monotonic() - began > _PATIENCE:
-                raise
-        time.sleep(0.02)
