@@ -39,7 +39,7 @@ class Candidate:
 
 
 class Finder:
-    """Cosines between one question and every sentence and figure, and the best windows."""
+    """Cosines between one question and the sentences and figures, and the best windows."""
 
     def __init__(
         self, generation: Generation, asked: Asked, matter: Array, name: Array | None = None
@@ -47,8 +47,8 @@ class Finder:
         """``matter`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
         model that knows no names)."""
         self._gen, self._asked, self._name = generation, asked, name
-        self.sentences = generation.sentence_cosines(matter)
-        self.figures = generation.figure_cosines(matter)
+        self.sentences = generation.scored_sentences(matter)
+        self.figures = generation.scored_figures(matter)
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
@@ -67,15 +67,17 @@ class Finder:
 
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best
-        figure's cosine and a part of the sentence's own."""
-        figures = self._gen.figures_within(rows)
+        figure's cosine and a part of the sentence's own. In a very large index, only the figures
+        nearest to the question."""
+        figures = self.figures.within(rows)
         sentences = self._gen.sentences_of_figures(figures)
         figures, sentences = figures[sentences >= 0], sentences[sentences >= 0]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
-        sentences = self._gen.sentences_within(rows)
+        """Sentences of the reports ``rows`` with their cosines, chosen in the same way."""
+        sentences = self.sentences.within(rows)
         return sentences, self.sentences[sentences]
 
     def candidates(self, sentence: int) -> list[Candidate]:

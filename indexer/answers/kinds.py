@@ -18,15 +18,13 @@ _LEAST = 2  # characters of a kind's name
 def of_kind(text: str, scope: Scope, issuers: Mapping[int, str]) -> Scope:
     """``scope`` without reports by other types of body than the one ``text`` asks about; unchanged
     if it names none. ``issuers`` are the names by report."""
-    for found in _EVERY.finditer(text):
-        words = found.group(1)
+    named = [found.group(1) for found in _EVERY.finditer(text)]
+    names = {issuers.get(row, "") for row in scope.body} if named else set()
+    for words in named:
         for length in range(len(words), _LEAST - 1, -1):
             kind = words[:length]
-            rows = {
-                row: fit
-                for row, fit in scope.body.items()
-                if (name := issuers.get(row, "")).endswith(kind) and name != kind
-            }
-            if rows:
+            own = {name for name in names if name.endswith(kind) and name != kind}
+            if own:
+                rows = {row: fit for row, fit in scope.body.items() if issuers.get(row, "") in own}
                 return Scope(rows, scope.unknown, scope.named)
     return scope

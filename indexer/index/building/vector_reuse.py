@@ -6,7 +6,7 @@ rows follow their passage in order, so a passage's row determines where theirs b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from ...models.embedder import Embedder
 from ...models.pieces import ModelIdentity, Piece
 from ..store.content import name_key, piece_keys
-from ..store.vectors import Matrix, VectorStore
+from ..store.vector_store import Matrix, VectorStore
+from ..store.vectors import FlatStore
 from .progress import EmbedProgress, OnProgress
 
-_ROWS_A_BLOCK = 8192
 _NONE = bytes(16)
 
 Numbers = NDArray[np.int64]
@@ -32,16 +32,16 @@ class Before:
 
     passage_keys: dict[bytes, int]
     name_keys: dict[bytes, int]
-    passages: Matrix
-    sentences: Matrix
-    figures: Matrix
-    names: Matrix
+    passages: VectorStore
+    sentences: VectorStore
+    figures: VectorStore
+    names: VectorStore
     first_sentences: Numbers
     first_figures: Numbers
 
     @classmethod
     def nothing(cls, dimension: int) -> Before:
-        none, start = np.zeros((0, dimension), dtype=np.float32), np.zeros(0, dtype=np.int64)
+        none, start = FlatStore.build(dimension, ()), np.zeros(0, dtype=np.int64)
         return cls({}, {}, none, none, none, none, start, start)
 
 
@@ -69,18 +69,42 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
-    """The stores of a generation, rows in order of the catalog."""
+class Filling:
+    """The vectors of one store, rows in order of the catalog: ``place[row]`` is an old row when
+    >= 0, row n of the new ones as -2 - n, and -1 for no vector (zeros)."""
 
-    passages: VectorStore
-    sentences: VectorStore
-    figures: VectorStore
-    names: VectorStore
+    dimension: int
+    place: Numbers
+    old: VectorStore
+    new: Matrix
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def take(self, rows: Numbers) -> Matrix:
+        """The vectors (r, d) at ``rows``."""
+        part = self.place[rows]
+        block = np.zeros((len(part), self.dimension), dtype=np.float32)
+        carried, made = part >= 0, part < -1
+        if carried.any():
+            block[carried] = self.old.vectors(part[carried])
+        block[made] = self.new[-2 - part[made]]
+        return block
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the stores of a generation are filled with."""
+
+    passages: Filling
+    sentences: Filling
+    figures: Filling
+    names: Filling
 
 
 @dataclass
 class VectorReuse:
-    """Collects the pieces of all reports, report by report, then fills the stores."""
+    """Collects the pieces of all reports, report by report, then says what fills the stores."""
 
     model: ModelIdentity
     before: Before
@@ -120,7 +144,7 @@ class VectorReuse:
         return pieces, embedder.names(self.name_texts)
 
     def stores(self, pieces: Matrix, names: Matrix) -> Stores:
-        """The stores, from what :meth:`embed` gave."""
+        """What fills the stores, from what :meth:`embed` gave."""
         place = np.asarray(self.passages.place, dtype=np.int64)
         sizes = np.array([piece.rows for piece in self.pieces], dtype=np.int64)
         sentences = np.array([len(piece.sentences) for piece in self.pieces], dtype=np.int64)
@@ -133,18 +157,14 @@ class VectorReuse:
         )
         ones = np.ones(len(place), dtype=np.int64)
         counts = (ones, np.array(self.sentence_counts), np.array(self.figure_counts))
-        matrices = (old.passages, old.sentences, old.figures)
+        before, d = (old.passages, old.sentences, old.figures), self.model.dimension
         passage_store, sentence_store, figure_store = (
-            self._store(_rows(start, count.astype(np.int64)), matrix, pieces)
-            for start, count, matrix in zip(starts, counts, matrices, strict=True)
+            Filling(d, _rows(start, count.astype(np.int64)), vectors, pieces)
+            for start, count, vectors in zip(starts, counts, before, strict=True)
         )
         name_place = np.asarray(self.names.place, dtype=np.int64)
-        name_store = self._store(name_place, old.names, names)
+        name_store = Filling(d, name_place, old.names, names)
         return Stores(passage_store, sentence_store, figure_store, name_store)
-
-    def _store(self, place: Numbers, old: Matrix, new: Matrix) -> VectorStore:
-        d = self.model.dimension
-        return VectorStore.build(d, _blocks(place, old, new, d))
 
 
 def _starts(place: Numbers, old: Numbers, new: Numbers) -> Numbers:
@@ -161,16 +181,6 @@ def _rows(starts: Numbers, counts: Numbers) -> Numbers:
     begin = np.repeat(starts, counts)
     within = np.arange(len(begin)) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.where(begin >= 0, begin + within, np.where(begin < -1, begin - within, -1))
-
-
-def _blocks(place: Numbers, old: Matrix, new: Matrix, dimension: int) -> Iterator[Matrix]:
-    for start in range(0, len(place), _ROWS_A_BLOCK):
-        part = place[start : start + _ROWS_A_BLOCK]
-        block = np.zeros((len(part), dimension), dtype=np.float32)
-        carried, made = part >= 0, part < -1
-        block[carried] = old[part[carried]]
-        block[made] = new[-2 - part[made]]
-        yield block
 
 
 def save_keys(path: Path, keys: list[bytes]) -> None:

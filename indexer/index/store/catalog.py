@@ -107,13 +107,16 @@ class Catalog:
         return tuple(Section(tuple(json.loads(path)), *rest) for path, *rest in rows)
 
     @cached_property
-    def _has_parts(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"))
+    def bound(self) -> frozenset[int]:
+        """Rows of the files that bind several years' reports, which are few; none in an index from
+        before parts were kept."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"):
+            return frozenset()
+        return frozenset(row for (row,) in self._rows("SELECT DISTINCT report FROM parts"))
 
     def parts(self, report: int) -> tuple[Part, ...]:
-        """Further years' reports that the file binds; none in an index from before they were
-        kept."""
-        if not self._has_parts:
+        """Further years' reports that the file binds."""
+        if report not in self.bound:
             return ()
         rows = self._rows(
             "SELECT title, year, start, body, end, date, document_number FROM parts "

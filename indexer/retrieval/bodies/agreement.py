@@ -43,11 +43,18 @@ class Asked:
         self.central = "national" in reading.flags and not codes and not self.local
         self.outside = "outside" in reading.flags
         self.plural = "plural" in reading.flags or (self.kinds == {"town"} and not self.local)
+        self._places: dict[tuple[object, ...], float] = {}
 
     def place(self, profile: Profile, *, parts: bool) -> float:
         """Agreement of place. ``parts``: a part of the place counts as much as the whole."""
-        part = 0.95 if parts or self.plural else PART
-        return max(site.weight * self._site(site, profile, part) for site in profile.sites)
+        # Many bodies are of one place: it is compared once for all of them.
+        key = (profile.sites, profile.language, profile.central, parts)
+        found = self._places.get(key)
+        if found is None:
+            part = 0.95 if parts or self.plural else PART
+            found = max(site.weight * self._site(site, profile, part) for site in profile.sites)
+            self._places[key] = found
+        return found
 
     def _site(self, site: Site, profile: Profile, part: float) -> float:
         if self.outside:

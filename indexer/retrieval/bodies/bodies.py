@@ -110,6 +110,7 @@ class Bodies:
         self._han = written_locals(list(groups))
         self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
+        self._scored = lru_cache(maxsize=64)(self._score)
 
     def find(self, question: str, mentions: Sequence[tuple[int, int]], language: str) -> Named:
         """What the mentions of ``question`` (character spans) name."""
@@ -127,7 +128,7 @@ class Bodies:
         if joined == readings:
             pairs = [(m.scores, m.within) for m in found]
         else:
-            pairs = [self._scores(r, language, "") for r in joined]
+            pairs = [self._scores(r, language) for r in joined]
         total = _highest([scores for scores, _ in pairs])
         within = _highest([inside for _, inside in pairs])
         unknown = tuple(m.text for m in found if not m.known)
@@ -166,7 +167,7 @@ class Bodies:
         reading = self._read(text, text.isascii())
         if reading.empty or not reading.named:
             return frozenset()
-        scores, _ = self._scores(reading, language, text)
+        scores, _ = self._scored(text, language)
         best = max(scores.values(), default=0.0)
         if best < KNOWN:
             return frozenset()
@@ -175,7 +176,7 @@ class Bodies:
     def _mention(
         self, text: str, start: int, end: int, reading: Reading, language: str, whole: str
     ) -> Mention:
-        scores, within = self._scores(reading, language, text)
+        scores, within = self._scored(text, language)
         bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
         if bearers:
             own = {row for rows in bearers for row in rows}
@@ -196,8 +197,12 @@ class Bodies:
             bearers,
         )
 
+    def _score(self, text: str, language: str) -> tuple[dict[int, float], dict[int, float]]:
+        """The scores of what ``text`` names; not to be changed."""
+        return self._scores(self._read(text, text.isascii()), language, text)
+
     def _scores(
-        self, reading: Reading, language: str, text: str
+        self, reading: Reading, language: str, text: str = ""
     ) -> tuple[dict[int, float], dict[int, float]]:
         asked = Asked(reading, self._home, language)
         near = self._near(text) if text and reading.named else {}
