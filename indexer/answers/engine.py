@@ -68,6 +68,10 @@ class Engine:
         return Bodies(gen.reports, gen.works.live, heads)
 
     @cached_property
+    def _issuers(self) -> dict[int, str]:
+        return {report.row: report.details.issuer for report in self._gen.reports}
+
+    @cached_property
     def _model(self) -> Path:
         return model_file.checked(self._gen.index_dir)
 
@@ -155,8 +159,7 @@ class Engine:
         matter = asked.vectors.matter if bundled else gen.embedder.queries([topic_words(asked)])[0]
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
-            issuers = {r.row: r.details.issuer for r in gen.reports}
-            scope = of_kind(asked.text, scope, issuers)
+            scope = of_kind(asked.text, scope, self._issuers)
         return Inquiry(
             gen,
             asked,

@@ -49,12 +49,14 @@ class Catalog:
         return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
 
     def reports(self) -> list[ReportRow]:
+        rows = self._rows(
+            "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
+            "unread FROM reports ORDER BY row"
+        )
+        details = json.loads(f"[{','.join(row[4] for row in rows)}]")  # faster than one by one
         return [
-            ReportRow(row, id_, path, format_, Details(**json.loads(details)), *rest)
-            for row, id_, path, format_, details, *rest in self._rows(
-                "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
-                "unread FROM reports ORDER BY row"
-            )
+            ReportRow(row, id_, path, format_, Details(**own), *rest)
+            for (row, id_, path, format_, _, *rest), own in zip(rows, details, strict=True)
         ]
 
     def sources(self) -> dict[str, tuple[int, Source]]:
@@ -73,7 +75,7 @@ class Catalog:
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name='works'"):
             return []
         return [
-            WorkRow(report, work, successor, tuple(json.loads(unordered)), reason)
+            WorkRow(report, work, successor, _numbers(unordered), reason)
             for report, work, successor, unordered, reason in self._rows(
                 "SELECT report, work, successor, rivals, reason FROM works ORDER BY report"
             )
@@ -217,6 +219,10 @@ class Catalog:
 
     def _damaged(self, error: Exception) -> IndexDamaged:
         return IndexDamaged(f"{self.path} cannot be read ({error}); run: policyqa build --rebuild")
+
+
+def _numbers(told: str) -> tuple[int, ...]:
+    return () if told == "[]" else tuple(json.loads(told))  # most rows list nothing
 
 
 def _figure(row: tuple[Any, ...]) -> FigureRow:

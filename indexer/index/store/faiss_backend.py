@@ -16,7 +16,8 @@ _BLOCK = 65_536
 
 
 class FaissBackend:
-    """Stores below ``folder``, one file each. Up to ``exact_rows`` rows (None: EXACT_ROWS) are kept exactly."""
+    """Stores below ``folder``, one file each. Up to ``exact_rows`` rows (None: EXACT_ROWS) are kept
+    exactly."""
 
     def __init__(self, folder: Path, exact_rows: int | None = None) -> None:
         self._folder = folder

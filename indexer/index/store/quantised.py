@@ -83,8 +83,11 @@ class IvfStore:
     def vectors(self, rows: Chosen) -> Matrix:
         """The vectors (r, d) at ``rows``, decoded; zero where there is none."""
         rows = np.asarray(rows, dtype=np.int64)
-        found = np.zeros((len(rows), int(self._index.d)), dtype=np.float32)
         held = self._held[rows]
+        if len(rows) and held.all():
+            whole: Matrix = self._index.reconstruct_batch(np.ascontiguousarray(rows))
+            return whole
+        found = np.zeros((len(rows), int(self._index.d)), dtype=np.float32)
         if held.any():
             found[held] = self._index.reconstruct_batch(np.ascontiguousarray(rows[held]))
         return found

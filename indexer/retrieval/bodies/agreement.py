@@ -43,18 +43,21 @@ class Asked:
         self.central = "national" in reading.flags and not codes and not self.local
         self.outside = "outside" in reading.flags
         self.plural = "plural" in reading.flags or (self.kinds == {"town"} and not self.local)
-        self._places: dict[tuple[object, ...], float] = {}
 
     def place(self, profile: Profile, *, parts: bool) -> float:
         """Agreement of place. ``parts``: a part of the place counts as much as the whole."""
-        # Many bodies are of one place: it is compared once for all of them.
-        key = (profile.sites, profile.language, profile.central, parts)
-        found = self._places.get(key)
-        if found is None:
-            part = 0.95 if parts or self.plural else PART
-            found = max(site.weight * self._site(site, profile, part) for site in profile.sites)
-            self._places[key] = found
-        return found
+        part = 0.95 if parts or self.plural else PART
+        return max(site.weight * self._site(site, profile, part) for site in profile.sites)
+
+    def far(self, profile: Profile) -> bool:
+        """Whether ``profile`` is of another place, so that its score is 0. It depends on nothing
+        but the profile's ``locality``."""
+        return self._places(profile)[1] < FAINT
+
+    def _places(self, profile: Profile) -> tuple[float, float]:
+        place = self.place(profile, parts=False)
+        wider = self.reading.placed and place < SAME
+        return place, self.place(profile, parts=True) if wider else place
 
     def _site(self, site: Site, profile: Profile, part: float) -> float:
         if self.outside:
@@ -185,8 +188,7 @@ class Asked:
     def score(self, profile: Profile, near: float = 0.0) -> tuple[float, float]:
         """How well ``profile`` is the body meant, 0 to 1; and the same where a part of the place
         counts as much as the whole."""
-        place = self.place(profile, parts=False)
-        wide = self.place(profile, parts=True) if self.reading.placed and place < SAME else place
+        place, wide = self._places(profile)
         if wide < FAINT:
             return 0.0, 0.0
         if self.identity(profile):

@@ -105,6 +105,8 @@ class Bodies:
             if live is None or report.row in live:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
+        localities: dict[object, int] = {}
+        self._locality = [localities.setdefault(p.locality, len(localities)) for p in groups]
         self._likeness = likeness
         self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
@@ -208,7 +210,12 @@ class Bodies:
         near = self._near(text) if text and reading.named else {}
         scores: dict[int, float] = {}
         within: dict[int, float] = {}
-        for profile, rows in self._groups.items():
+        far: dict[int, bool] = {}  # many bodies are of one place, which is compared once
+        for (profile, rows), locality in zip(self._groups.items(), self._locality, strict=True):
+            if locality not in far:
+                far[locality] = asked.far(profile)
+            if far[locality]:
+                continue
             like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
             for target, value in zip((scores, within), asked.score(profile, like), strict=True):
                 if value >= FAINT:
