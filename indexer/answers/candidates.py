@@ -76,8 +76,9 @@ class Finder:
         return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
-        """Sentences of the reports ``rows`` with their cosines, chosen in the same way."""
-        sentences = self.sentences.within(rows)
+        """Sentences of the reports ``rows`` with their cosines. In a very large index, only those
+        nearest to the question or sharing most words with it."""
+        sentences = self.sentences.within(rows, lambda: self.words)
         return sentences, self.sentences[sentences]
 
     def candidates(self, sentence: int) -> list[Candidate]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .spans import rows_of
-from .vector_store import Array, Chosen, VectorStore
+from .vector_store import Array, Chosen, VectorStore, best_first
 
 _NEAR = 20_000  # rows of a large scope that are looked at, the nearest ones
+_BY_WORDS = 2_000  # and those that share most words with the question
 
 
 class Scored:
@@ -39,9 +40,11 @@ class Scored:
             self._known[rows] = self._store.scores(self._query, np.array([rows]))[0]
         return self._known[rows]
 
-    def within(self, reports: Iterable[int] | None) -> Chosen:
+    def within(
+        self, reports: Iterable[int] | None, words: Callable[[], Array] | None = None
+    ) -> Chosen:
         """Rows of ``reports`` (None: all), in order. Of a store that is not exact, the nearest
-        20 000 where there are more."""
+        20 000 where there are more, and the best 2 000 by ``words`` (n,), where given."""
         rows = rows_of(self._owner, reports)
         if self._all is not None or len(rows) <= _NEAR:
             return rows
@@ -52,7 +55,12 @@ class Scored:
         found, scores = self._store.search(self._query, _NEAR, mask)
         order = np.argsort(found)
         self._near = found[order], scores[order]
-        return self._near[0]
+        if words is None:
+            return self._near[0]
+        covered = words()
+        some = rows[covered[rows] > 0]
+        by_words = best_first(some, covered[some], _BY_WORDS)[0]
+        return np.union1d(self._near[0], by_words)
 
     def _of_many(self, rows: Chosen) -> Array:
         """Those found by the last search are known; the others are computed."""

@@ -14,8 +14,7 @@ import numpy as np
 from ...errors import IndexDamaged
 from .vector_store import Array, Chosen, Mask, Matrix, best_first
 
-_MAP_FROM = 256 * 1024 * 1024  # bytes; smaller stores are read into memory at once
-_BLOCK = 65_536
+_MAP_FROM = 64 * 1024 * 1024  # bytes; smaller stores are read into memory at once
 
 
 class FlatStore:
@@ -72,16 +71,22 @@ class FlatStore:
     def scores(self, query: Array, rows: Chosen | slice | None = None) -> Array:
         """Exact inner products float32 of ``query`` (d,) with the vectors at ``rows``, or with all.
 
-        A mapped file's vectors are not aligned, and numpy would copy them all at once: its products
-        are made in blocks.
+        A mapped file's vectors are not aligned, and numpy would copy them first: FAISS does not.
         """
+        import faiss
+
         matrix = np.asarray(self.matrix)
         if rows is not None:
             return np.asarray(matrix[rows] @ query)
         if matrix.flags.aligned or not len(matrix):
             return np.asarray(matrix @ query)
-        blocks = range(0, len(matrix), _BLOCK)
-        return np.concatenate([matrix[i : i + _BLOCK] @ query for i in blocks])
+        found, asked = np.empty(len(matrix), np.float32), np.ascontiguousarray(query, np.float32)
+        pointer, products = (
+            faiss.swig_ptr,
+            vars(faiss)["fvec_inner_products_ny"],
+        )  # not in its stubs
+        products(pointer(found), pointer(asked), self._index.get_xb(), len(asked), len(matrix))
+        return found
 
     def search(self, query: Array, k: int, within: Mask | None = None) -> tuple[Chosen, Array]:
         """The ``k`` nearest rows, exactly; see ``VectorStore``."""

@@ -78,3 +78,17 @@ def test_rows_of_reports_are_theirs_in_order() -> None:
     assert rows_of(owner, [3, 0]).tolist() == [0, 1, 3, 4, 5]
     assert rows_of(owner, [1]).tolist() == [] == rows_of(owner, []).tolist()
     assert rows_of(owner, None).tolist() == list(range(6))
+
+
+def test_rows_that_share_most_words_are_looked_at_too(stores, monkeypatch) -> None:
+    monkeypatch.setattr(scored, "_NEAR", 50)
+    monkeypatch.setattr(scored, "_BY_WORDS", 3)
+    words = np.zeros(ROWS, dtype=np.float32)
+    words[[100, 200, 2000, 2001, 3000]] = 1, 2, 3, 0.5, 4
+    cosines = Scored(stores[1], OWNER, stores[2][9])
+    nearest = Scored(stores[1], OWNER, stores[2][9]).within(None)
+    rows = cosines.within(None, lambda: words)
+    assert set(rows) == {*nearest, 200, 2000, 3000}
+    assert np.allclose(cosines[rows], stores[2][rows] @ stores[2][9], atol=1e-3)
+    odd = Scored(stores[1], OWNER, stores[2][9]).within(range(1, 400, 2), lambda: words)
+    assert 2000 not in odd and 3000 not in odd
