@@ -21,12 +21,13 @@ def nearest_passages(
     the query's words that each passage covers; ``within`` (n,): the passages allowed."""
     gen, count = generation, max(_EACH, _FOR_EACH_HIT * k)
     passages = gen.passage_store.search(vector, count, within)[0]
-    allowed = None if within is None else within[gen.sentence_passage]
+    allowed = None if within is None else gen.sentences_inside(within)
     sentences = gen.sentence_store.search(vector, count, allowed)[0]
     covered = words if within is None else np.where(within, words, 0)
     by_words = best_first(np.arange(len(words)), covered, count)[0]
     by_words = by_words[covered[by_words] > 0]
-    return np.unique(np.concatenate([passages, gen.sentence_passage[sentences], by_words]))
+    holding = gen.passages_of_sentences(sentences)
+    return np.unique(np.concatenate([passages, holding, by_words]))
 
 
 def dense_scores(generation: Generation, vector: Array, passages: Chosen) -> Array:

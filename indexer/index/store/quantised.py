@@ -12,6 +12,7 @@ kept by itself, not as its distance from a centre: a later build that copies it 
 from __future__ import annotations
 
 import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -70,7 +71,9 @@ class IvfStore:
         """The store at ``path``; IndexDamaged when it is not ``rows`` vectors of ``dimension``."""
         import faiss
 
-        return cls(read_index(path, faiss.IO_FLAG_MMAP, KIND, rows, dimension))
+        # FAISS cannot map lists on Windows: there they are read into memory.
+        flags = 0 if sys.platform == "win32" else faiss.IO_FLAG_MMAP
+        return cls(read_index(path, flags, KIND, rows, dimension))
 
     def save(self, path: Path) -> None:
         """Write the index file; OSError when the disk does not take it."""

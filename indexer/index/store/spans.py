@@ -84,6 +84,14 @@ class Spans:
             return np.zeros(len(self.passage_report), dtype=np.float32)
         return np.maximum.reduceat(scores, self._first_sentences).astype(np.float32)
 
+    def passages_of_sentences(self, sentences: Chosen) -> Rows:
+        """The passage of each sentence."""
+        return self.sentence_passage[sentences]
+
+    def sentences_inside(self, passages: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each sentence (m,) is in one of ``passages`` (n,)."""
+        return passages[self.sentence_passage]
+
     def sentences_of_passages(self, passages: Chosen) -> tuple[Chosen, Chosen]:
         """The first sentence of each of ``passages``, and the one after its last."""
         firsts = np.searchsorted(self.sentence_passage, passages.astype(np.int32))
