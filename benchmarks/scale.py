@@ -52,9 +52,10 @@ _MAPPED = ("RssAnon", "RssFile")
 
 
 def resident() -> dict[str, float]:
-    """Resident memory of this process in MB: its own, and that of mapped files."""
-    found = dict.fromkeys(_MAPPED, 0.0)
-    for line in Path("/proc/self/status").read_text().splitlines():
+    """Resident memory of this process in MB: its own, and that of mapped files (0 where the
+    system does not tell)."""
+    found, status = dict.fromkeys(_MAPPED, 0.0), Path("/proc/self/status")
+    for line in status.read_text().splitlines() if status.exists() else ():
         name, _, value = line.partition(":")
         if name in found:
             found[name] = int(value.split()[0]) / 1024
