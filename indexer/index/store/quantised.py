@@ -25,6 +25,7 @@ from .vectors import read_index, write_index
 
 KIND = "IndexIVFScalarQuantizer"
 _BLOCK = 65_536
+_SCORED = 4096  # rows decoded at a time: they stay in the processor's cache
 _A_CENTRE = 64  # vectors that each centre is trained with
 _ROUNDS = 10  # of k-means
 _FEW = 20_000  # rows that are scored one by one rather than searched
@@ -86,22 +87,26 @@ class IvfStore:
     def vectors(self, rows: Chosen) -> Matrix:
         """The vectors (r, d) at ``rows``, decoded; zero where there is none."""
         rows = np.asarray(rows, dtype=np.int64)
-        held = self._held[rows]
-        if len(rows) and held.all():
-            whole: Matrix = self._index.reconstruct_batch(np.ascontiguousarray(rows))
-            return whole
         found = np.zeros((len(rows), int(self._index.d)), dtype=np.float32)
+        held = self._held[rows]
         if held.any():
-            found[held] = self._index.reconstruct_batch(np.ascontiguousarray(rows[held]))
+            found[held] = self._decoded(rows[held])
+        return found
+
+    def _decoded(self, rows: Chosen) -> Matrix:
+        found: Matrix = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return found
 
     def scores(self, query: Array, rows: Chosen | slice | None = None) -> Array:
         """Inner products of ``query`` (d,) with the decoded vectors at ``rows``, or with all."""
         whole = slice(None) if rows is None else rows
-        wanted = np.arange(len(self))[whole] if isinstance(whole, slice) else whole
-        blocks = range(0, len(wanted), _BLOCK)
-        parts = [self.vectors(wanted[i : i + _BLOCK]) @ query for i in blocks]
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
+        wanted = np.arange(len(self))[whole] if isinstance(whole, slice) else np.asarray(whole)
+        found = np.zeros(len(wanted), dtype=np.float32)
+        places = np.flatnonzero(self._held[wanted])
+        for start in range(0, len(places), _SCORED):
+            part = places[start : start + _SCORED]
+            found[part] = self._decoded(wanted[part]) @ query
+        return found
 
     def search(self, query: Array, k: int, within: Mask | None = None) -> tuple[Chosen, Array]:
         """The ``k`` nearest rows of the lists probed; all rows ``within`` if these are few. More
