@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -31,6 +31,8 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         self.path = folder / DATABASE
         self._lock = Lock()
+        # SQLite counts by reading the table, and each report that is carried over asks for it.
+        self._known_count = lru_cache(maxsize=None)(self.count)
         try:
             self._database = sqlite3.connect(
                 self.path.resolve().as_uri() + "?mode=ro&immutable=1",
@@ -190,7 +192,7 @@ class Catalog:
     def _range(self, table: str, report: int) -> tuple[int, int]:
         """First and last row of a report: rows of one report are consecutive and ascend, so a
         binary search over the primary key finds them and no index need be kept."""
-        count = self.count(table)
+        count = self._known_count(table)
 
         def first_from(value: int) -> int:
             low, high = 0, count
