@@ -18,10 +18,19 @@ _BY_WORDS = 2_000  # and those that share most words with the question
 class Scored:
     """Cosines by row. Those of an exact store are computed all at once."""
 
-    def __init__(self, store: VectorStore, owner: NDArray[np.int32], query: Array) -> None:
-        """``owner``: the report of each row, ascending."""
+    def __init__(
+        self,
+        store: VectorStore,
+        owner: NDArray[np.int32],
+        query: Array,
+        *,
+        limited: bool | None = None,
+    ) -> None:
+        """``owner``: the report of each row, ascending. ``limited``: of a large scope only the
+        nearest rows are looked at (None: if the store is not exact)."""
         self._store, self._owner, self._query = store, owner, query
         self._all = store.scores(query) if store.exact else None
+        self._limited = not store.exact if limited is None else limited
         self._known: dict[int, np.float32] = {}
         self._near: tuple[Chosen, Array] = np.zeros(0, np.int64), np.zeros(0, np.float32)
 
@@ -43,10 +52,10 @@ class Scored:
     def within(
         self, reports: Iterable[int] | None, words: Callable[[], Array] | None = None
     ) -> Chosen:
-        """Rows of ``reports`` (None: all), in order. Of a store that is not exact, the nearest
-        20 000 where there are more, and the best 2 000 by ``words`` (n,), where given."""
+        """Rows of ``reports`` (None: all), in order. Where they are limited, the nearest 20 000 if
+        there are more, and the best 2 000 by ``words`` (n,), where given."""
         rows = rows_of(self._owner, reports)
-        if self._all is not None or len(rows) <= _NEAR:
+        if not self._limited or len(rows) <= _NEAR:
             return rows
         mask = None
         if len(rows) < len(self._owner):

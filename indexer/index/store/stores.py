@@ -77,8 +77,14 @@ class Stores(Spans):
         return Scored(self.sentence_store, self.sentence_report, vector)
 
     def scored_figures(self, vector: Array) -> Scored:
-        """Cosines of figures in their clauses, by row."""
-        return Scored(self.figure_store, self.figure_report, vector)
+        """Cosines of figures in their clauses, by row. Limited together with sentences, whose
+        cosines are asked for with those of their figures."""
+        return Scored(
+            self.figure_store,
+            self.figure_report,
+            vector,
+            limited=not (self.figure_store.exact and self.sentence_store.exact),
+        )
 
     def name_cosine(self, report_row: int, vector: Array) -> float:
         """Cosine of a report's title and body; 0 if the index has none."""

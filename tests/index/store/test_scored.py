@@ -92,3 +92,11 @@ def test_rows_that_share_most_words_are_looked_at_too(stores, monkeypatch) -> No
     assert np.allclose(cosines[rows], stores[2][rows] @ stores[2][9], atol=1e-3)
     odd = Scored(stores[1], OWNER, stores[2][9]).within(range(1, 400, 2), lambda: words)
     assert 2000 not in odd and 3000 not in odd
+
+
+def test_an_exact_store_is_limited_where_asked(stores, monkeypatch) -> None:
+    monkeypatch.setattr(scored, "_NEAR", 100)
+    exact, _, vectors = stores
+    rows = Scored(exact, OWNER, vectors[9], limited=True).within(None)
+    best = np.argsort(-(vectors @ vectors[9]), kind="stable")[:100]
+    assert rows.tolist() == sorted(best.tolist())
