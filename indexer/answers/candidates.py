@@ -40,7 +40,7 @@ class Candidate:
 
 
 class Finder:
-    """Cosines between one question and every sentence and figure, and the best windows."""
+    """Cosines between one question and the sentences and figures, and the best windows."""
 
     def __init__(
         self,
@@ -55,8 +55,8 @@ class Finder:
         found."""
         self._gen, self._asked, self._name = generation, asked, name
         self._mentioned = mentioned
-        self.sentences = generation.sentence_cosines(subject)
-        self.figures = generation.figure_cosines(subject)
+        self.sentences = generation.scored_sentences(subject)
+        self.figures = generation.scored_figures(subject)
         self._words: Array | None = None
 
     def name_cosine(self, report: int) -> float:
@@ -75,23 +75,27 @@ class Finder:
 
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best
-        figure's cosine and a part of the sentence's own."""
-        figures = self._gen.figures_within(rows)
+        figure's cosine and a part of the sentence's own. In a very large index, only the figures
+        nearest to the question."""
+        every = self._mentioned is not None  # those in passages with a name are few
+        figures = self._gen.figures_within(rows) if every else self.figures.within(rows)
         sentences = self._gen.sentences_of_figures(figures)
-        kept = (sentences >= 0) & self._mentioning(sentences)
+        kept = sentences >= 0
+        if self._mentioned is not None:
+            kept &= np.isin(sentences, self._mentioned.sentences)
         figures, sentences = figures[kept], sentences[kept]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
-        sentences = self._gen.sentences_within(rows)
-        sentences = sentences[self._mentioning(sentences)]
-        return sentences, self.sentences[sentences]
-
-    def _mentioning(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Sentences of the reports ``rows`` with their cosines. In a very large index, only those
+        nearest to the question or sharing most words with it."""
         if self._mentioned is None:
-            return np.ones(len(sentences), dtype=np.bool_)
-        return np.isin(sentences, self._mentioned.sentences)
+            sentences = self.sentences.within(rows, lambda: self.words)
+        else:
+            sentences = self._gen.sentences_within(rows)
+            sentences = sentences[np.isin(sentences, self._mentioned.sentences)]
+        return sentences, self.sentences[sentences]
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""
