@@ -38,11 +38,11 @@ $(BIN)/pip:
 # torch is installed first and by name: TORCH_INDEX selects the CPU build where CUDA is the default.
 $(VENV)/.installed: $(LOCKED) | $(BIN)/pip
 	$(PIP) install --quiet torch==2.13.0 -c constraints.txt $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr]'
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr,charts]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr,test]'
+	$(PIP) install --quiet -c constraints.txt -e '.[api,mcp,ocr,charts,test]'
 	@touch $@
 
 # Exit status 3 of `build`: success, but some reports could not be read (each is named).

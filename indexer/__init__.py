@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .answers.answer import Answer, Citation, Row, RowFigure
     from .api import Index
+    from .briefs.brief import Brief
     from .drafting.claims import Claim, ClaimFigure
     from .errors import PolicyQAError
     from .index.building.build import build
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Answer",
+    "Brief",
     "Citation",
     "Claim",
     "ClaimFigure",
@@ -42,6 +44,7 @@ _HOMES = {
     "ShownReport": "results",
     "Status": "index.status",
     "Answer": "answers.answer",
+    "Brief": "briefs.brief",
     "Citation": "answers.answer",
     "Row": "answers.answer",
     "RowFigure": "answers.answer",

@@ -16,7 +16,7 @@ from pathlib import Path
 from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
-from .document.report import RecognisedPage, Section
+from .document.report import Figure, RecognisedPage, Section
 from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
 from .errors import UsageError
@@ -278,6 +278,15 @@ class Index:
     def recognition(self, report: str, start: int, end: int) -> Recognition | None:
         """How ``text[start:end]`` was recognised; None if it comes from a text layer."""
         return self.generation.recognition(self.report(report).row, start, end)
+
+    def citation(self, report: str, start: int, end: int, n: int = 1) -> Citation:
+        """``text[start:end]`` of a report as citation ``n``."""
+        return citation_of(self.generation, n, self.report(report).row, start, end)
+
+    def figures(self, report: str, start: int, end: int) -> list[Figure]:
+        """The figures within ``text[start:end]`` of a report, in order."""
+        rows = self.generation.figures_of_report(self.report(report).row)
+        return [r.figure for r in rows if start <= r.figure.start and r.figure.end <= end]
 
     def source(self, citation: Citation) -> Source:
         """What a citation style needs to know about a cited passage."""

@@ -48,15 +48,17 @@ class Settings:
     passed on from there.
 
     ``index``: index folder (``POLICYQA_INDEX``); ``corpus``: folder to index if none is given
-    (``POLICYQA_CORPUS``); ``glossary``: a TOML file with your own terms (``POLICYQA_GLOSSARY``,
-    formerly ``POLICYQA_LEXICON``); ``workers``: how many files a build reads in parallel
-    (``POLICYQA_WORKERS``), each in a process of about 60 MB; ``soffice``: the LibreOffice program
-    (``POLICYQA_SOFFICE``; None: searched for, ``""``: not used); ``token``: what requests to the
-    servers must send (``POLICYQA_TOKEN``); ``today``: the day that "last year" refers to
-    (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
+    (``POLICYQA_CORPUS``); ``briefs``: folder of the briefs (``POLICYQA_BRIEFS``); ``glossary``: a
+    TOML file with your own terms (``POLICYQA_GLOSSARY``, formerly ``POLICYQA_LEXICON``);
+    ``workers``: how many files a build reads in parallel (``POLICYQA_WORKERS``), each in a process
+    of about 60 MB; ``soffice``: the LibreOffice program (``POLICYQA_SOFFICE``; None: searched for,
+    ``""``: not used); ``token``: what requests to the servers must send (``POLICYQA_TOKEN``);
+    ``today``: the day that "last year" refers to (``POLICYQA_TODAY``, ISO 8601; None: the current
+    one)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
+    briefs: Path = field(default_factory=lambda: _path("POLICYQA_BRIEFS", "briefs"))
     glossary: Path | None = field(
         default_factory=lambda: (
             _optional_path("POLICYQA_GLOSSARY") or _optional_path("POLICYQA_LEXICON")

@@ -10,6 +10,7 @@ from indexer import __version__ as __version__
 
 if TYPE_CHECKING:
     from indexer import Answer as Answer
+    from indexer import Brief as Brief
     from indexer import Citation as Citation
     from indexer import Claim as Claim
     from indexer import ClaimFigure as ClaimFigure

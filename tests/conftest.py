@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ SLOWEST = (
     "ui/test_access.py",
     "test_bad_input.py",
     "answers/test_copies.py",
+    "service/test_openapi.py",
     "service/test_mcp.py",
     "fuzz/test_fuzz.py",
     "index/building/test_watch.py",
@@ -44,6 +45,14 @@ SLOWEST = (
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_briefs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests, and servers that they start, keep their briefs out of the checkout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLICYQA_BRIEFS", str(tmp_path_factory.mktemp("own") / "briefs"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The examples of docs/api.md and docs/drafting.md do what the pages say, run as printed."""
+"""The examples of docs/api.md, docs/briefs.md and docs/drafting.md do what the pages say, run as printed."""
 
 from __future__ import annotations
 
@@ -67,6 +67,15 @@ def test_the_python_examples_run_in_order(desk: Path) -> None:
     done = _run(desk, sys.executable, "-c", source + "\nprint(len(documents), len(nodes))")
     assert done.returncode == 0, done.stderr
     assert "supported" in done.stdout and done.stdout.rstrip().endswith("5 5")
+
+
+def test_the_examples_of_briefs_run_in_order(desk: Path) -> None:
+    done = _run(desk, sys.executable, "-c", _printed("briefs.md", "python", "Brief.new"))
+    assert done.returncode == 0 and done.stdout == "unchanged []\n", done.stderr
+    lines = _blocks("briefs.md", "sh")
+    done = _run(desk, "sh", "-ec", "\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    assert (desk / "fines.docx").stat().st_size > 20_000
 
 
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")

@@ -24,7 +24,8 @@ variables see [settings.md](settings.md).
 
 Answers are written to stdout; progress, notes and warnings to stderr. Exit codes: 0 success,
 1 failure (one line on stderr), 2 wrong usage, 3 success, but some reports could not be read (each
-is named with the reason; all others are indexed).
+is named with the reason; all others are indexed), 4 `brief check`: done, but some evidence no
+longer stands as it was collected.
 """
 
 

@@ -42,7 +42,7 @@ def mentioned(
     """Where the reports ``allowed`` mention all of ``names``; None if none does."""
     rows = frozenset(allowed)
     found = [set(_passages(generation, name, rows)) for name in names]
-    passages = sorted(set.intersection(*found)) if found else []
+    passages = set.intersection(*found) if found else set()
     if not passages:
         return None
     sentences = generation.sentences_within_passages(passages)

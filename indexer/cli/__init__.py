@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import commands, serving  # noqa: F401  (they register themselves)
+from . import briefs, commands, serving  # noqa: F401  (they register themselves)
 from .group import cli
 
 __all__ = ["cli", "main"]

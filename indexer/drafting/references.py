@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..answers.answer import Citation
@@ -34,13 +35,24 @@ class Note:
     mark: str = ""
 
 
+Cited = tuple[Source, Citation]
+
+
 def number_references(claims: list[Claim], style: str) -> tuple[list[list[Note]], list[Reference]]:
     """(the notes of each supported claim, the list of works). What does not support a sentence is
-    not a reference of its draft. A work cited at two locations has one number."""
-    borne = [
+    not a reference of its draft."""
+    borne: list[tuple[Cited, ...]] = [
         () if needs_review(claim) else tuple(zip(claim.sources, claim.citations, strict=True))
         for claim in claims
     ]
+    return number_notes(borne, style)
+
+
+def number_notes(
+    borne: Sequence[Sequence[Cited]], style: str
+) -> tuple[list[list[Note]], list[Reference]]:
+    """(the notes of each place that cites something, the list of works). A work cited at two
+    locations has one number."""
     works: dict[tuple[object, ...], Source] = {}
     for cited in borne:
         for source, citation in cited:

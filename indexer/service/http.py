@@ -20,6 +20,7 @@ from .. import __version__
 from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
 from . import calls
+from .http_briefs import add_briefs
 from .live import LiveIndex
 from .models import (
     ANSWER,
@@ -38,12 +39,19 @@ from .models import (
 from .workers import Busy, Deadline, TimeLimit, Workers
 
 GENERATION_HEADER = "X-PolicyQA-Generation"
-_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 415: "media_type"}
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "exists",
+    415: "media_type",
+}
 _WHY = {
     400: "Not JSON",
     401: "The token is missing or wrong",
-    404: "No such report",
+    404: "No such report or brief",
     408: "The request did not arrive in time",
+    409: "There is a brief of that name already",
     413: "The body is too large",
     421: "The Host header is not this machine's",
     422: "A value is missing, wrong or unknown",
@@ -83,6 +91,8 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     _add_error_handlers(app)
     _add_questions(app, live, workers)
     _add_reports(app, live, workers)
+    read, send = _READ | _errors(404), _SEND | _errors(404, 409)
+    add_briefs(app, _runner(live, workers), live, workers, read, send, _CLOSED)
     return app
 
 

@@ -47,7 +47,7 @@ class LiveIndex:
         """Open and warm the index. ``settings`` None reads them from the environment, now.
 
         Raises IndexMissing, IndexDamaged or ModelError."""
-        self.directory, self._settings = directory, settings or Settings()
+        self.directory, self.settings = directory, settings or Settings()
         self.problem: str | None = None  # why the newest generation could not be opened
         self._lock, self._opening = Lock(), Lock()
         self._failed: tuple[PointerState | None, float] | None = None
@@ -111,7 +111,7 @@ class LiveIndex:
         for attempt in range(_ATTEMPTS):
             state = pointer_state(self.directory)
             try:
-                index = Index.open(self.directory, settings=self._settings)
+                index = Index.open(self.directory, settings=self.settings)
                 _warm(index)
                 if index.notice:
                     _log.warning("%s", index.notice)

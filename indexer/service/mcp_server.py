@@ -21,6 +21,7 @@ from ..errors import PolicyQAError, UsageError
 from ..sandbox.file_names import escaped
 from . import calls
 from .live import LiveIndex
+from .mcp_briefs import reading_tools, writing_tools
 from .models import (
     ANSWER,
     CITE,
@@ -45,9 +46,11 @@ _INSTRUCTIONS = (
     "Answers and passages from indexed policy reports. Ask with ask_reports; check a drafted "
     "sentence with cite_claim before it is kept: 'contradicted' means that a figure differs from "
     "its source. Quotes are verbatim; cite them as given and never reword inside quotation marks. "
-    "When a result says answerable: false, no indexed report states it."
+    "When a result says answerable: false, no indexed report states it. Collect evidence that the "
+    "reader wants to keep with add_to_brief."
 )
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+_WRITES = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
 
 Issuer = Annotated[Names, Field(description="Only reports by these issuers.")]
 Region = Annotated[Names, Field(description="Only reports from these regions.")]
@@ -61,9 +64,11 @@ Offset = Annotated[int, Field(ge=0, description="Character offset in the report'
 def create_server(live: LiveIndex, workers: Workers) -> MCPServer[Any]:
     """The server with its tools and resources; run it over stdio or take ``http_app``."""
     run = _runner(live, workers)
+    reads = (*_questions(run), *_reading(run), *reading_tools(run, _gives, live))
     tools: list[Tool] = [
-        _ClosedTool.from_function(function, annotations=_READS)
-        for function in (*_questions(run), *_reading(run))
+        _ClosedTool.from_function(function, annotations=annotations)
+        for functions, annotations in ((reads, _READS), (writing_tools(run, _gives, live), _WRITES))
+        for function in functions
     ]
     server: MCPServer[Any] = MCPServer(
         "policyqa",

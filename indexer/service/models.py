@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from ..api import Answer, Filters, ServedStatus
+from ..briefs.model import BriefList, BriefResult
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import STYLES
 from ..results import CiteResult, Passage, ReportList, SearchResult, ShownReport
@@ -43,6 +44,13 @@ Names = Annotated[list[Name], Field(max_length=100)]
 YearNumber = Annotated[int, Field(ge=1, le=9999), BeforeValidator(_whole)]
 Years = Annotated[list[YearNumber], Field(max_length=100)]
 Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)]
+
+
+Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"[a-zA-Z0-9\u4e00-\u9fff]")]
+Heading = Annotated[str, Field(max_length=200)]
+Note = Annotated[str, Field(max_length=4_000)]
+Position = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(_whole)]
+Offset = Annotated[int, Field(ge=0, le=10**9), BeforeValidator(_whole)]
 
 
 class _Request(BaseModel):
@@ -92,6 +100,43 @@ class SearchRequest(FilterFields):
 class CiteRequest(FilterFields):
     text: Text = Field(description="A sentence, or a whole draft as plain text.")
     style: Style = Field(default="gb7714", description="Citation style of `formatted`.")
+
+
+class NewBrief(_Request):
+    title: Title = Field(description="Title of the brief; its file is named by it.")
+    note: Note = Field(default="", description="A note on the whole brief.")
+
+
+class PassageSpan(_Request):
+    report: Name = Field(description="Id or path of the report.")
+    start: Offset = Field(description="Offset of its first character.")
+    end: Offset = Field(description="Offset after its last character.")
+
+
+class AddAnswer(FilterFields):
+    question: Question = Field(description="Add the rows of the answer to this question.")
+    rows: Annotated[list[Count], Field(max_length=100)] = Field(
+        default=[], description="Only the rows with these numbers, from 1."
+    )
+    whole: bool = Field(default=False, description="Add the whole answer, not its rows.")
+    heading: Heading = Field(default="", description="Put them under this heading.")
+    note: Note = Field(default="", description="A note on each item added.")
+
+
+class AddPassages(_Request):
+    passages: Annotated[list[PassageSpan], Field(min_length=1, max_length=100)] = Field(
+        description="Each becomes an item."
+    )
+    heading: Heading = Field(default="", description="Put them under this heading.")
+    note: Note = Field(default="", description="A note on each item added.")
+
+
+class ItemChange(_Request):
+    """What is given is changed, the rest stays."""
+
+    position: Position | None = Field(default=None, description="Its new number, from 1.")
+    heading: Heading | None = Field(default=None, description="Put it under this heading.")
+    note: Note | None = Field(default=None, description="Your note; empty to take it away.")
 
 
 class ReportsQuery(BaseModel):
@@ -157,6 +202,7 @@ class Health(_Result):
 ANSWER, SEARCH, CITE = model_of(Answer), model_of(SearchResult), model_of(CiteResult)
 REPORTS, REPORT, PASSAGE = model_of(ReportList), model_of(ShownReport), model_of(Passage)
 STATUS = model_of(ServedStatus)
+BRIEFS, BRIEF = model_of(BriefList), model_of(BriefResult)
 
 
 class ErrorBody(BaseModel):

@@ -10,7 +10,9 @@ from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
+from .collect import answer_button
 from .notice import notice
+from .process import PageProcess
 from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
@@ -34,7 +36,7 @@ if (!window.pqWaits) {
 </script>"""
 
 
-def show_ask(index: Index) -> None:
+def show_ask(process: PageProcess, index: Index) -> None:
     """The whole view: box, then examples or the answer."""
     _show_box()
     question = st.session_state["asked"]
@@ -47,8 +49,10 @@ def show_ask(index: Index) -> None:
         notice(str(error), bad=True)
         return
     _show_answer(answer, seconds)
-    show_rows(index, answer)
-    show_cards(index, answer.citations, answered=answer.answerable)
+    folder = process.settings.briefs
+    answer_button(folder, index, answer)
+    show_rows(folder, index, answer)
+    show_cards(folder, index, answer, question)
 
 
 def _show_box() -> None:

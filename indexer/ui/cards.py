@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from ..api import Citation, Index
+from ..api import Answer, Citation, Index
 from ..drafting.styles import STYLES, format_citation
+from .collect import card_button
 from .controls import more_button, open_button, spot_of
 from .links import links_html
 from .safe import escape, heading_html, joined, marked, tag
@@ -22,20 +25,23 @@ def visible_cards(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
     return citations if st.session_state.get("all_cards") else citations[:FIRST_CARDS]
 
 
-def show_cards(index: Index, citations: tuple[Citation, ...], *, answered: bool) -> None:
-    """All cards, the first few at once; the rest on demand."""
+def show_cards(folder: Path, index: Index, answer: Answer, question: str) -> None:
+    """All cards, the first few at once; the rest on demand. ``folder`` is that of the briefs."""
+    citations = answer.citations
     if not citations:
         return
-    heading = t("evidence" if answered else "evidence_closest")
+    heading = t("evidence" if answer.answerable else "evidence_closest")
     st.html(heading_html(escape(heading) + tag("span", str(len(citations)), "pq-soft")))
     shown = visible_cards(citations)
     pictured = {c.n for c in [c for c in shown if c.recognised][:_PICTURED]}
     for citation in shown:
-        _show_card(index, citation, pictured=citation.n in pictured)
+        _show_card(folder, index, citation, question, pictured=citation.n in pictured)
     more_button("more_cards", len(citations) - len(shown), "all_cards")
 
 
-def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
+def _show_card(
+    folder: Path, index: Index, citation: Citation, question: str, *, pictured: bool
+) -> None:
     with st.container(border=True, key=f"card_{citation.n}", gap="small"):
         st.html(card_html(index, citation))
         if pictured:
@@ -49,6 +55,7 @@ def _show_card(index: Index, citation: Citation, *, pictured: bool) -> None:
                 icon=":material/format_quote:",
             ):
                 _reference_dialog(index, citation)
+            card_button(folder, index, citation, question)
 
 
 def card_html(index: Index, citation: Citation) -> str:

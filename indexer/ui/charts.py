@@ -12,7 +12,7 @@ import streamlit as st
 
 from ..answers.phrases import amount
 from ..api import Row
-from .export import number
+from ..text.cells import number
 from .state import t
 
 _MAX_BARS = 40

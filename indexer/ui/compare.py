@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,8 +14,10 @@ from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import passage_html
 from .charts import bars, issuers_over_years, lines, shared_units
+from .collect import card_button
 from .controls import open_button, spot_of
 from .notice import notice
+from .process import PageProcess
 from .safe import escape, heading_html, joined, tag
 from .scans import as_printed
 from .state import MAX_COMPARED, Spot, t
@@ -23,7 +26,7 @@ _SHORT = 40  # characters; what is longer is a question in full
 _QUOTES = 3
 
 
-def show_compare(index: Index) -> None:
+def show_compare(process: PageProcess, index: Index) -> None:
     """Choice of reports, the question, then a column a report and a chart."""
     _show_form(index)
     reports = chosen_reports(index)
@@ -41,7 +44,7 @@ def show_compare(index: Index) -> None:
     columns = st.columns(len(reports), border=True, gap="small")
     for column, report, answer in zip(columns, reports, answers, strict=True):
         with column:
-            _show_column(index, report, answer)
+            _show_column(process.settings.briefs, index, report, answer)
     _show_chart(leading_rows(reports, answers))
 
 
@@ -163,10 +166,14 @@ def leading_rows(reports: Sequence[ReportRow], answers: Sequence[Answer]) -> lis
     return found
 
 
-def _show_column(index: Index, report: ReportRow, answer: Answer) -> None:
+def _show_column(folder: Path, index: Index, report: ReportRow, answer: Answer) -> None:
     st.html(column_html(index, report, answer, st.session_state["lang"]))
     cited = answer.citations[0] if answer.citations and answer.answerable else None
-    open_button(f"compare_open_{report.id}", spot_of(cited) if cited else Spot(report.id))
+    spot = spot_of(cited) if cited else Spot(report.id)
+    with st.container(horizontal=True, gap="small"):
+        open_button(f"compare_open_{report.id}", spot)
+        if cited:
+            card_button(folder, index, cited, answer.question, f"compare_{report.id}")
 
 
 def column_html(index: Index, report: ReportRow, answer: Answer, language: str) -> str:

@@ -18,9 +18,11 @@ from ..drafting.styles import STYLES, format_citation
 from ..drafting.verdicts import VERDICTS, ClaimVerdict
 from ..errors import PolicyQAError
 from .cards import passage_html
+from .collect import card_button
 from .controls import more_button, open_button, spot_of, verdict_pills
 from .corpus_edit import safe_name
 from .notice import notice
+from .process import PageProcess
 from .safe import escape, heading_html, joined, tag
 from .state import filters, t
 
@@ -31,7 +33,7 @@ _MAX_CHARACTERS = 60_000
 _FIRST = 25
 
 
-def show_draft(index: Index) -> None:
+def show_draft(process: PageProcess, index: Index) -> None:
     """The box for the draft, then the draft coloured, then what was found of each sentence."""
     _show_box()
     text = st.session_state.get("draft_checked", "")
@@ -47,7 +49,7 @@ def show_draft(index: Index) -> None:
         return
     _show_result(text, claims, seconds)
     _show_downloads(text, claims)
-    _show_claims(index, claims)
+    _show_claims(process.settings.briefs, index, claims)
 
 
 def _show_box() -> None:
@@ -226,7 +228,7 @@ def _show_downloads(text: str, claims: list[Claim]) -> None:
             )
 
 
-def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
+def _show_claims(folder: Path, index: Index, claims: Sequence[Claim]) -> None:
     counts = Counter(claim.verdict for claim in claims)
     present = {v: counts[v] for v in VERDICTS if counts[v]}
     st.html(heading_html(escape(t("draft_sentences"))))
@@ -234,11 +236,11 @@ def _show_claims(index: Index, claims: Sequence[Claim]) -> None:
     held = [(n, c) for n, c in enumerate(claims, start=1) if not chosen or c.verdict in chosen]
     shown = held if st.session_state.get("all_claims") else held[:_FIRST]
     for n, claim in shown:
-        _show_claim(index, n, claim)
+        _show_claim(folder, index, n, claim)
     more_button("more_claims", len(held) - len(shown), "all_claims")
 
 
-def _show_claim(index: Index, n: int, claim: Claim) -> None:
+def _show_claim(folder: Path, index: Index, n: int, claim: Claim) -> None:
     with st.container(border=True, key=f"claim_{n}", gap="small"):
         st.html(claim_html(index, n, claim))
         if claim.citations:
@@ -246,6 +248,7 @@ def _show_claim(index: Index, n: int, claim: Claim) -> None:
                 for i, citation in enumerate(claim.citations[:3], start=1):
                     words = t("open_report") + (f" [{i}]" if len(claim.citations) > 1 else "")
                     open_button(f"claim_open_{n}_{i}", spot_of(citation), words)
+                card_button(folder, index, claim.citations[0], "", f"claim_{n}")
 
 
 def claim_html(index: Index, n: int, claim: Claim) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from ..api import Answer, Citation, Row, RowFigure
+from ..text.cells import inert, number, workbook_cell
 from .strings import tr
 
 _COLUMNS = (
@@ -30,10 +30,6 @@ _COLUMNS = (
     "col_quote",
     "col_uncertain",
 )
-# A spreadsheet takes cells that begin so for formulas (OWASP, "CSV Injection").
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # not allowed in XML 1.0
-_MAX_CELL = 32_000
 _WIDTHS = (26, 16, 8, 10, 18, 14, 8, 14, 8, 36, 36, 36, 36, 8, 8, 8, 70, 16)
 
 
@@ -59,7 +55,7 @@ def rows_xlsx(answer: Answer, language: str) -> bytes:
     sheet.title = tr(language, "table")
     sheet.append([tr(language, column) for column in _COLUMNS])
     for line in _lines(answer, language):
-        sheet.append([_cell(value) for value in line])
+        sheet.append([workbook_cell(value) for value in line])
     quote = _COLUMNS.index("col_quote") + 1
     for row in sheet.iter_rows():
         for cell in row:
@@ -72,7 +68,7 @@ def rows_xlsx(answer: Answer, language: str) -> bytes:
     sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
     about = book.create_sheet(tr(language, "question"))
     for key, value in _about(answer, language):
-        about.append([tr(language, key), _cell(value)])
+        about.append([tr(language, key), workbook_cell(value)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -82,13 +78,6 @@ def _about(answer: Answer, language: str) -> Iterator[tuple[str, str]]:
     yield "question", answer.question
     yield "answer", answer.answer
     yield "coverage", tr(language, "examined", examined=answer.examined, reports=answer.reports)
-
-
-def _cell(value: object) -> object:
-    """``value`` as a workbook can hold it: no control characters, no more than Excel takes."""
-    if not isinstance(value, str):
-        return value
-    return _inert(_ILLEGAL.sub("\ufffd", value)[:_MAX_CELL])
 
 
 def _lines(answer: Answer, language: str) -> Iterator[list[object]]:
@@ -134,15 +123,4 @@ def _line(
         ]
     # Last, so that whoever reads the file by position finds all else where it was.
     cells.append(tr(language, "may_be_misread") if figure and figure.uncertain else "")
-    return [_inert(cell) for cell in cells]
-
-
-def number(value: float) -> float | int:
-    """``value`` without a fraction that is zero."""
-    return int(value) if float(value).is_integer() else value
-
-
-def _inert(cell: object) -> object:
-    if cell is None:
-        return ""
-    return "'" + cell if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    return [inert(cell) for cell in cells]

@@ -1,4 +1,4 @@
-"""The page: header, filters at the side, and one of five views.
+"""The page: header, filters at the side, and one of six views.
 
 `streamlit run` executes this file as a script, hence the absolute imports and the last line.
 """
@@ -13,7 +13,9 @@ import streamlit as st
 from indexer.api import Index
 from indexer.errors import IndexDamaged, IndexMissing, PolicyQAError, UsageError
 from indexer.ui.ask import show_ask
+from indexer.ui.brief import show_brief
 from indexer.ui.build import show_build, show_damaged, show_empty, show_fallback
+from indexer.ui.collect import show_collected
 from indexer.ui.compare import show_compare
 from indexer.ui.draft import show_draft
 from indexer.ui.manage import show_uploader
@@ -55,12 +57,14 @@ def main() -> None:
     show_fallback(index)
     show_sidebar(index)
     views: dict[str, Callable[[Index], None]] = {
-        "ask": show_ask,
-        "reader": show_reader,
-        "compare": show_compare,
-        "draft": show_draft,
+        "ask": partial(show_ask, process),
+        "reader": partial(show_reader, process),
+        "compare": partial(show_compare, process),
+        "draft": partial(show_draft, process),
+        "brief": partial(show_brief, process),
         "reports": partial(show_reports, process),
     }
+    show_collected()
     views[st.session_state["view"]](index)
     remember_in_link()
 

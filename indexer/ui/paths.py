@@ -19,7 +19,7 @@ def short_path(place: Path) -> str:
 
 def without_folders(text: str, settings: Settings) -> str:
     """``text`` (of an error, say) with the settings' folders shortened as by ``short_path``."""
-    for place in (settings.index, settings.corpus):
+    for place in (settings.index, settings.corpus, settings.briefs):
         for spelled in {str(place.absolute()), str(place.resolve())}:
             if len(spelled) > 1:
                 text = text.replace(spelled, short_path(place))

@@ -8,9 +8,11 @@ import streamlit as st
 
 from ..api import Index, ReportRow, Section
 from ..errors import UsageError
+from .collect import passage_button
 from .links import links_html
 from .notice import notice
 from .originals import original_bytes
+from .process import PageProcess
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import line_boxes, mark_html, page_note, picture_of, show_strip
 from .state import Spot, open_report, t
@@ -36,7 +38,7 @@ _SCROLL_PICTURE = """<script>
 </script>"""
 
 
-def show_reader(index: Index) -> None:
+def show_reader(process: PageProcess, index: Index) -> None:
     """The report that the session points at, or a choice of one."""
     _show_chooser(index)
     spot: Spot | None = st.session_state["spot"]
@@ -53,6 +55,8 @@ def show_reader(index: Index) -> None:
         st.html(links)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         pictured = _show_controls(index, report, spot)
+        if spot.end > spot.start:
+            passage_button(process.settings.briefs, index, spot)
     if pictured:
         _show_page(index, report, spot)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, get_args
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 
 from ..api import Answer, Index, Row, RowVerdict
 from .charts import bars, issuers_over_years, lines, shared_units
+from .collect import rows_button
 from .controls import verdict_pills
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
@@ -22,8 +24,9 @@ VERDICTS: tuple[RowVerdict, ...] = get_args(RowVerdict)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_rows(index: Index, answer: Answer) -> None:
-    """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows."""
+def show_rows(folder: Path, index: Index, answer: Answer) -> None:
+    """Heading, verdict filter, one of table, chart and regions, downloads; nothing for no rows.
+    ``folder`` is that of the briefs."""
     if not answer.rows:
         return
     count = tag(
@@ -51,7 +54,9 @@ def show_rows(index: Index, answer: Answer) -> None:
     elif shape == "as_regions":
         st.html(regions_html(rows, st.session_state["lang"]))
     else:
-        _show_table(index, rows)
+        rows = _show_table(index, rows)
+    numbers = {id(row): n for n, row in enumerate(answer.rows, 1)}
+    rows_button(folder, index, answer, [numbers[id(row)] for row in rows])
     _show_downloads(answer)
 
 
@@ -133,10 +138,11 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(entries)
 
 
-def _show_table(index: Index, rows: Sequence[Row]) -> None:
+def _show_table(index: Index, rows: Sequence[Row]) -> list[Row]:
+    """The table; gives the rows that are selected in it, all where none is."""
     frame = table(index, rows)
     if frame.empty:
-        return
+        return []
     keep = [c for c in frame.columns if c in ("issuer", "verdict") or _filled(frame[c])]
     column = st.column_config
     config: dict[str, Any] = {
@@ -151,13 +157,17 @@ def _show_table(index: Index, rows: Sequence[Row]) -> None:
         "others": column.TextColumn(t("col_others"), width="medium"),
         "report": column.TextColumn(t("col_report"), width="medium"),
     }
-    st.dataframe(
+    event = st.dataframe(
         frame[keep],
         hide_index=True,
         column_config=config,
         key="rows_table",
         height=min(36 * (len(frame) + 1) + 2, 470),
+        on_select="rerun",
+        selection_mode="multi-row",
     )
+    chosen = [rows[i] for i in event.selection.rows if i < len(rows)]
+    return chosen or list(rows)
 
 
 def _filled(column: pd.Series) -> bool:

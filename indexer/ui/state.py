@@ -1,8 +1,8 @@
 """What a browser's session remembers, the link that restores it, and the index it reads.
 
 Session keys: ``lang``, ``view``, ``asked`` (the question), ``spot`` (what the reader shows),
-``came_from`` (the view that opened it), ``compared`` (report ids) and ``compare_asked``, ``f_*``
-(filters), ``history``.
+``came_from`` (the view that opened it), ``compared`` (report ids) and ``compare_asked``,
+``brief`` (the name of the brief that is added to), ``f_*`` (filters), ``history``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..errors import PolicyQAError
 from ..settings import Settings
 from .strings import language_of, languages, tr
 
-VIEWS = ("ask", "reader", "compare", "draft", "reports")
+VIEWS = ("ask", "reader", "compare", "draft", "brief", "reports")
 MAX_COMPARED = 5
 FILTERS = ("issuer", "region", "year", "kind", "report")
 _MAX_HISTORY = 30
@@ -70,6 +70,7 @@ def begin() -> None:
     state["history"], state["came_from"] = [], "ask"
     state["compare_asked"] = params.get("cq", "").strip()[:2000]
     state["compared"] = params.get_all("cr")[:MAX_COMPARED]
+    state["brief"] = params.get("brief", "")[:200]
     for name in FILTERS:
         values = params.get_all(f"f_{name}")
         state[f"f_{name}"] = [int(v) for v in values if v.isdigit()] if name == "year" else values
@@ -100,6 +101,8 @@ def remember_in_link() -> None:
     if state["view"] == "compare":
         link |= {"cq": state["compare_asked"]} if state["compare_asked"] else {}
         link |= {"cr": list(state["compared"])} if state["compared"] else {}
+    if state["view"] == "brief" and state["brief"]:
+        link["brief"] = state["brief"]
     if state["lang"] != language_of(st.context.locale):
         link["lang"] = state["lang"]
     for name in FILTERS:

@@ -103,6 +103,7 @@ STYLE = """<style>
   border-color: #c0392b; }
 .pq-unsupported { background: color-mix(in srgb, #c98a00 20%, transparent);
   border-color: #c98a00; border-bottom-style: dashed; }
+.pq-note { font-style: italic; white-space: pre-line; margin-top: .3rem; }
 .pq-sentence { margin-top: .3rem; }
 .pq-crumbs { font-size: .88rem; color: color-mix(in srgb, currentColor 78%, transparent); }
 .pq-crumbs i { font-style: normal; opacity: .75; padding: 0 .15em; }
@@ -131,6 +132,7 @@ mark { background: #ffe9a3; color: #1d2733; padding: .06em .1em; border-radius: 
   .pq-outline { max-height: 30vh; }
   .stColumn:has(.st-key-reader_side) { position: static; }
   .pq-head b { font-size: 1.3rem; }
+  .st-key-view button { padding-inline: .5rem; }
 }
 @media (prefers-reduced-motion: no-preference) { .stMain { scroll-behavior: smooth; } }
 </style>"""

@@ -37,7 +37,8 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("POLICYQA_")}
+    own = "POLICYQA_BRIEFS"  # a folder of this run (tests/conftest.py)
+    kept = {k: v for k, v in os.environ.items() if k == own or not k.startswith("POLICYQA_")}
     return kept | {"PYTHONUTF8": "1"} | more
 
 

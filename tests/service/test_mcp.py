@@ -21,7 +21,18 @@ from mcp.client.client import Client  # noqa: E402
 from mcp.client.stdio import StdioServerParameters, stdio_client  # noqa: E402
 
 pytestmark = pytest.mark.slow
-TOOLS = {"ask_reports", "search_reports", "cite_claim", "read_passage", "list_reports"}
+TOOLS = {
+    "ask_reports",
+    "search_reports",
+    "cite_claim",
+    "read_passage",
+    "list_reports",
+    "list_briefs",
+    "read_brief",
+    "add_to_brief",
+    "change_brief_item",
+    "check_brief",
+}
 Session = Callable[[Callable[[Client], Awaitable[None]]], None]
 
 

@@ -13,11 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from indexer import build
+from indexer.briefs.brief import Brief
 from indexer.cli import cli
 from indexer.index.status import Status
 from indexer.service import models
 from indexer.service.live import LiveIndex
 from indexer.service.workers import Workers
+from indexer.settings import Settings
 
 from .servers import write_version
 
@@ -40,6 +42,8 @@ RESULTS = (
     models.PASSAGE,
     models.STATUS,
     models.model_of(Status),
+    models.BRIEFS,
+    models.BRIEF,
 )
 
 #: By name: the command line, the HTTP request, the MCP tool with its arguments, and the model of the
@@ -69,6 +73,11 @@ CALLS: dict[str, tuple[Any, Any, Any, Any]] = {
     "show": (("show", "REPORT"), ("GET", "/v1/reports/REPORT", None), None, models.REPORT),
     "reports": (None, ("GET", "/v1/reports?limit=2", None), ("list_reports", {"limit": 2}),
                 models.REPORTS),
+    "briefs": (("brief", "list"), ("GET", "/v1/briefs", None), ("list_briefs", {}), models.BRIEFS),
+    "brief": (("brief", "show", "核对"), ("GET", "/v1/briefs/核对", None),
+              ("read_brief", {"brief": "核对"}), models.BRIEF),
+    "checked brief": (("brief", "check", "核对"), ("POST", "/v1/briefs/核对/check", None),
+                      ("check_brief", {"brief": "核对"}), models.BRIEF),
     "passage": (None, None, ("read_passage", {"report": "REPORT", "start": 2, "end": 9}),
                 models.PASSAGE),
     "status": (None, ("GET", "/v1/status", None), None, models.STATUS),
@@ -84,13 +93,20 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveIndex]:
     shutil.copy(next(iter(sorted(corpus.iterdir()))), corpus / "again.txt")
     (corpus / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     build([corpus], folder / "index")
-    held = LiveIndex(folder / "index")
-    yield held
+    held = LiveIndex(folder / "index", Settings(briefs=folder / "briefs"))
+    with pytest.MonkeyPatch.context() as patch, held.use() as index:
+        patch.setenv("POLICYQA_BRIEFS", str(folder / "briefs"))
+        brief = Brief.new(folder / "briefs" / "核对.brief.toml", "核对")
+        brief.add_rows(index, index.ask("哪些局公布了罚款金额"), heading="罚款")
+        yield held
     held.close()
 
 
 def printed(index: Path, *arguments: str) -> Any:
-    done = CliRunner().invoke(cli, [*arguments, "--index", str(index), "--json"])
+    where = (
+        [] if arguments[:2] in (("brief", "list"), ("brief", "show")) else ["--index", str(index)]
+    )
+    done = CliRunner().invoke(cli, [*arguments, *where, "--json"])
     assert done.exit_code == 0, done.output
     return json.loads(done.stdout)
 

@@ -30,12 +30,15 @@ VIEWS = (
     "page",
     "compare",
     "draft",
+    "brief",
     "reports",
 )
 # What differs by language alone is the words: a few views in Chinese do, unless pictures are taken.
 LOOKS = [(view, "en", "en-GB") for view in VIEWS] + [
     (view, "zh", "zh-CN")
-    for view in (VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "reports"))
+    for view in (
+        VIEWS if os.environ.get("POLICYQA_SCREENS") else ("ask", "draft", "brief", "reports")
+    )
 ]
 FINES = {"en": "fines", "zh": "罚款"}
 PENALTIES = (
@@ -64,7 +67,7 @@ def link(index: Index, view: str, language: str) -> str:
 
 def prepare(page: Page, view: str, language: str) -> None:
     """What a person clicks to see the view in full."""
-    if view in ("ask", "card", "chart", "regions"):
+    if view in ("ask", "card", "chart", "regions", "brief"):
         page.wait_for_selector(".pq-card")
         settled(page)
     if view == "card":
@@ -81,6 +84,12 @@ def prepare(page: Page, view: str, language: str) -> None:
         page.locator(".stTextArea textarea").fill(DRAFT)
         page.get_by_role("button", name=tr(language, "draft_check")).click()
         page.wait_for_selector(".pq-draft .pq-claim")
+    if view == "brief":
+        page.locator(".st-key-collect_rows button").click()
+        page.wait_for_selector("[data-testid=stToast]")
+        page.get_by_role("radio", name=tr(language, "view_brief"), exact=True).click()
+        page.wait_for_selector("article[id^=item-]")
+        page.wait_for_selector("[data-testid=stToast]", state="detached")
     if view == "compare":
         page.wait_for_selector(".pq-column")
     if view == "reports":

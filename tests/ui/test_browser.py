@@ -252,3 +252,44 @@ def test_a_warm_answer_is_on_the_page_within_two_seconds(site: str, opened: Open
     seconds = time.perf_counter() - began
     print(f"\nfrom Enter to the answer on screen: {seconds * 1000:.0f} ms")
     assert seconds < 2
+
+
+def test_a_row_a_quote_and_a_note_go_into_a_brief_that_is_downloaded_as_word(
+    serve: Callable[[Path, Path], str],
+    opened: Opener,
+    sample_index: Index,
+    sample_corpus: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import docx
+
+    monkeypatch.setenv("POLICYQA_BRIEFS", str(tmp_path / "briefs"))
+    address = serve(sample_index.generation.index_dir, sample_corpus)
+    page = opened(f"{address}/?q={quote('青澜市应急管理局罚款多少？')}", locale="zh-CN")
+    page.wait_for_selector(".pq-card")
+    settled(page)
+    page.locator(".st-key-collect_rows button").click()
+    page.locator("[data-testid=stToast]").get_by_text("已加入简报：1 条").wait_for()
+    page.locator(".st-key-collect_1 button").click()
+    settled(page)
+    page.get_by_role("radio", name="简报", exact=True).click()
+    page.wait_for_selector("article[id^=item-]")
+    assert page.locator("article[id^=item-]").count() == 2
+    page.get_by_text("备注与标题").first.click()
+    page.get_by_label("备注", exact=True).fill("与上年对照")
+    page.get_by_role("button", name="保存").click()
+    page.locator(".pq-note").get_by_text("与上年对照").wait_for()
+    settled(page)
+    page.get_by_role("button", name="下移").first.click()
+    settled(page)
+    assert "与上年对照" in page.locator("article[id^=item-]").nth(1).inner_text()
+    with page.expect_download() as pending:
+        page.get_by_role("button", name="下载 Word").click()
+    assert pending.value.suggested_filename == "简报.docx"
+    document = docx.Document(str(pending.value.path()))
+    told = [p.text for p in document.paragraphs]
+    assert told[0] == "简报" and "备注：与上年对照" in told
+    page.reload()
+    page.wait_for_selector("article[id^=item-]")
+    assert page.locator(".pq-note").inner_text() == "与上年对照"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from ...errors import BuildError
+from ...sandbox.file_lock import lock, unlock
 
 LOCK = "build.lock"
 _PATIENCE = 0.3  # seconds: :func:`is_locked` holds the lock for an instant
@@ -42,15 +42,15 @@ def writer_lock(index_dir: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _unlock(file)
+            unlock(file)
 
 
 def is_locked(index_dir: Path) -> bool:
     """Whether a build is writing the index now."""
     try:
         with (index_dir / LOCK).open("rb") as file:
-            _lock(file)
-            _unlock(file)
+            lock(file)
+            unlock(file)
     except OSError as error:
         return error.errno in _HELD
     return False
@@ -60,29 +60,8 @@ def _lock_soon(file: IO[bytes]) -> None:
     began = time.monotonic()
     while True:
         try:
-            return _lock(file)
+            return lock(file)
         except OSError as error:
             if error.errno not in _HELD or time.monotonic() - began > _PATIENCE:
                 raise
         time.sleep(0.02)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_UN)

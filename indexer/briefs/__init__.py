@@ -1,0 +1,1 @@
+"""Briefs: evidence collected from the reports, kept in a file, exported and checked again."""
