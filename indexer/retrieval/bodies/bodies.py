@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ...gazetteer.letters import pinyin
 from ...index.schema import ReportRow
 from .agreement import FAINT, BodyQuery
 from .body_types import of_named_type
 from .mention_spans import whole_words
-from .mentions import LocalPlaces, ParsedName, parse_name
+from .mentions import parse_name
 from .namesakes import Namesakes
+from .parsed_name import LocalPlaces, ParsedName
 from .profile import Profile, profile_of, with_shared_details, written_locals
+from .spellings import Spellings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,7 +124,7 @@ class Bodies:
         found, readings = [], []
         for start, end in self._separate(question, mentions, language):
             text = question[start:end]
-            reading = self._read(text, text.isascii())
+            reading = self._read(text, True)
             if reading.empty:
                 continue
             readings.append(reading)
@@ -178,7 +179,7 @@ class Bodies:
 
     def _tops(self, text: str, language: str) -> frozenset[int]:
         """Rows of the bodies that ``text`` names best; none where no body is known by it."""
-        reading = self._read(text, text.isascii())
+        reading = self._read(text, True)
         if reading.empty or not reading.named:
             return frozenset()
         scores, _ = self._scored(text, language)
@@ -213,7 +214,7 @@ class Bodies:
 
     def _score(self, text: str, language: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores of what ``text`` names; not to be changed."""
-        return self._scores(self._read(text, text.isascii()), language, text)
+        return self._scores(self._read(text, True), language, text)
 
     def _scores(
         self, reading: ParsedName, language: str, text: str = ""
@@ -247,15 +248,19 @@ class Bodies:
             row: max(0.0, (float(c) - mean) / (top - mean)) ** 2 for row, c in enumerate(cosines)
         }
 
-    def _reading(self, text: str, latin: bool) -> ParsedName:
-        return parse_name(text, LocalPlaces(self._han, self._latin() if latin else {}))
+    def _reading(self, text: str, spelled: bool) -> ParsedName:
+        return parse_name(
+            text, LocalPlaces(self._han, self._spellings) if spelled else LocalPlaces(self._han)
+        )
 
-    def _latin(self) -> dict[str, str]:
-        """Pinyin of local places; only a question in Latin script needs it."""
-        if not hasattr(self, "_spelled"):
-            stems = set(self._han.values())
-            self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
-        return self._spelled
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(
+            self._han.values(),
+            (name for profile in self._groups for name in profile.heads),
+            (word for profile in self._groups for word in profile.foreign),
+            frozenset(code for p in self._groups for site in p.sites for code in site.codes),
+        )
 
 
 def _issued_by(report: ReportRow, issuer: str) -> ReportRow:
