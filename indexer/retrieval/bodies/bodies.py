@@ -8,7 +8,7 @@ that they can be offered as the closest matches.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -131,11 +131,11 @@ class Bodies:
             # A mention may stop short of the name's last character.
             whole = text + question[end : end + 1] if _OFFICE.match(question, end) else text
             found.append(self._mention(text, start, end, reading, language, whole))
-        joined = _joined(readings)
-        if joined == readings:
+        if _joined(readings) == readings:
             pairs = [(m.scores, m.within) for m in found]
         else:
-            pairs = [self._scores(r, language) for r in joined]
+            texts = [m.text for m in found]
+            pairs = [self._scores(r, language) for one in self._each(texts) for r in _joined(one)]
         total = _highest([scores for scores, _ in pairs])
         within = _highest([inside for _, inside in pairs])
         unknown = tuple(m.text for m in found if not m.known)
@@ -214,7 +214,13 @@ class Bodies:
 
     def _score(self, text: str, language: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores of what ``text`` names; not to be changed."""
-        return self._scores(self._read(text, True), language, text)
+        pairs = [self._scores(one, language, text) for [one] in self._each([text])]
+        return _highest([scores for scores, _ in pairs]), _highest([inside for _, inside in pairs])
+
+    def _each(self, texts: Sequence[str]) -> Iterator[list[ParsedName]]:
+        """Readings of mentions, with each of the places that their romanised words may mean."""
+        for choice in range(max((self._read(text, True).choices for text in texts), default=0)):
+            yield [self._read(text, True, choice) for text in texts]
 
     def _scores(
         self, reading: ParsedName, language: str, text: str = ""
@@ -248,10 +254,9 @@ class Bodies:
             row: max(0.0, (float(c) - mean) / (top - mean)) ** 2 for row, c in enumerate(cosines)
         }
 
-    def _reading(self, text: str, spelled: bool) -> ParsedName:
-        return parse_name(
-            text, LocalPlaces(self._han, self._spellings) if spelled else LocalPlaces(self._han)
-        )
+    def _reading(self, text: str, spelled: bool, choice: int = 0) -> ParsedName:
+        local = LocalPlaces(self._han, self._spellings) if spelled else LocalPlaces(self._han)
+        return parse_name(text, local, choice=choice)
 
     @cached_property
     def _spellings(self) -> Spellings:

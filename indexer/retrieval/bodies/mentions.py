@@ -48,10 +48,13 @@ _FLAGS = frozenset({"whole", "national", "outside", "plural"})
 NOWHERE = LocalPlaces()
 
 
-def parse_name(name: str, local: LocalPlaces = NOWHERE, *, own_name: bool = False) -> ParsedName:
+def parse_name(
+    name: str, local: LocalPlaces = NOWHERE, *, own_name: bool = False, choice: int = 0
+) -> ParsedName:
     """Read a name or mention. ``own_name``: it is a body's own, whose places are written in full
-    (a rank that no gazetteer knows makes it another place)."""
-    reading = ParsedName()
+    (a rank that no gazetteer knows makes it another place). ``choice``: which of the places that a
+    romanised word may mean is taken."""
+    reading = ParsedName(choice=choice)
     text = plain(name)
     for run in han_runs(text):
         _read_han(run, reading, local, own_name)
@@ -195,9 +198,12 @@ def _read_transliterated(reading: ParsedName, local: LocalPlaces) -> None:
             reading.proper = [word if one == chunk else one for one in reading.proper]
 
 
-def _note_spelled(spelled: Spelled | None, reading: ParsedName) -> bool:
-    if spelled is None:
+def _note_spelled(several: list[Spelled], reading: ParsedName) -> bool:
+    """Of what a word may spell, the one that ``reading.choice`` says."""
+    if not several:
         return False
+    reading.choices = max(reading.choices, len(several))
+    spelled = several[min(reading.choice, len(several) - 1)]
     if spelled.codes:
         reading.groups.append(spelled.codes)
     elif spelled.local:

@@ -32,6 +32,8 @@ class ParsedName:
     flags: set[str] = field(default_factory=set)
     initials: str = ""  # of its capitalised words
     spelled: bool = False  # a chunk is written in another script than the name's
+    choice: int = 0  # which of the places that a romanised word may mean was taken
+    choices: int = 1  # how many there are
     kind_at: int = -1  # where the first kind of body stands, in its stretch of characters
 
     @property

@@ -21,6 +21,7 @@ _FINAL_R = (r"r(?![aeiouyr])", "")
 _SHORTEST = 4  # letters of a romanised name
 _CONSONANTS = 3  # that a foreign name shares with the characters that spell it
 _HEAD = range(2, 5)  # characters of a name that may be all that is romanised (复旦, of 复旦大学)
+_ALTERNATIVES = 6  # that one word may spell, at most
 _TRANSLITERATED = range(6, 2, -1)
 _TRANSLATED = "大小新老东西南北上下"  # 大索纳比: Greater Thornaby
 _ALIKE, _IMITATED = 0.55, 0.45
@@ -56,30 +57,34 @@ class Spellings:
         self._locals, self._names = sorted(set(locals_)), sorted(set(names))
         self._foreign, self._held = sorted(set(foreign)), held
 
-    def of_latin(self, word: str) -> Spelled | None:
-        """A word in Latin letters, lower case."""
-        if local := self._local_pinyin.get(word):
-            return Spelled(local=local)
-        name = self._name_pinyin.get(word)
+    def of_latin(self, word: str) -> list[Spelled]:
+        """What a word in Latin letters, lower case, may spell (lanxi: 兰溪, 澜汐). A division
+        that no indexed body is of is meant only if no name of a body is spelt like it."""
         codes = divisions.by_pinyin().get(word) if word.isascii() else None
-        if name and not (codes and codes & self._held):
-            return Spelled(name=name)
-        return Spelled(codes) if codes else None
+        own = [Spelled(local=stem) for stem in self._local_pinyin.get(word, ())]
+        if codes and (codes & self._held or not own):
+            own.append(Spelled(codes))
+        names = [Spelled(name=name) for name in self._name_pinyin.get(word, ())]
+        if names and codes and not codes & self._held:
+            own = [spelled for spelled in own if not spelled.codes]
+        return [*own, *names][:_ALTERNATIVES]
 
-    def of_sound(self, word: str) -> Spelled | None:
-        """A word in katakana or Cyrillic: the nearest of the names with its consonants."""
+    def of_sound(self, word: str) -> list[Spelled]:
+        """What a word in katakana or Cyrillic spells: the nearest of the names with its
+        consonants."""
         latin = latin_from_script(word)
         if len(latin) < _SHORTEST:
-            return None
+            return []
         bones = skeleton(latin)
         places = [(name, Spelled(codes)) for name, codes in divisions.by_skeleton().get(bones, ())]
-        best, nearest = _ALIKE, None
+        scored = []
         for name, spelled in (*self._by_skeleton.get(bones, ()), *places):
             own = not spelled.codes or spelled.codes & self._held
-            score = _likeness(latin, name) + _INDEXED * bool(own)
-            if score > best:
-                best, nearest = score, spelled
-        return nearest
+            scored.append((_likeness(latin, name) + _INDEXED * bool(own), spelled))
+        best = max((score for score, _ in scored), default=0.0)
+        if best <= _ALIKE:
+            return []
+        return [spelled for score, spelled in scored if score == best][:_ALTERNATIVES]
 
     def of_characters(self, chunk: str) -> str:
         """The Latin word whose sound characters at the beginning of ``chunk`` imitate (马罗代尔:
@@ -107,29 +112,31 @@ class Spellings:
         return frozenset(name[:2] for name in (*self._names, *self._locals))
 
     @cached_property
-    def _local_pinyin(self) -> dict[str, str]:
-        return {
-            key: stem for stem in self._locals for key in all_pinyin(stem) if len(key) >= _SHORTEST
-        }
+    def _local_pinyin(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for stem in self._locals:
+            for key in all_pinyin(stem):
+                if len(key) >= _SHORTEST:
+                    found.setdefault(key, []).append(stem)
+        return found
 
     @cached_property
-    def _name_pinyin(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for name in self._names:
-            for length in _HEAD:
-                if len(name) >= length:
-                    for key in all_pinyin(name[:length]):
-                        if len(key) >= _SHORTEST:
-                            found.setdefault(key, name[:length])
+    def _name_pinyin(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        heads = {name[:length] for name in self._names for length in _HEAD if len(name) >= length}
+        for head in sorted(heads):
+            for key in all_pinyin(head):
+                if len(key) >= _SHORTEST:
+                    found.setdefault(key, []).append(head)
         return found
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[tuple[str, Spelled]]]:
         found: dict[str, list[tuple[str, Spelled]]] = {}
-        for key, stem in self._local_pinyin.items():
-            found.setdefault(skeleton(key), []).append((key, Spelled(local=stem)))
-        for key, name in self._name_pinyin.items():
-            found.setdefault(skeleton(key), []).append((key, Spelled(name=name)))
+        for key, stems in self._local_pinyin.items():
+            found.setdefault(skeleton(key), []).extend((key, Spelled(local=s)) for s in stems)
+        for key, names in self._name_pinyin.items():
+            found.setdefault(skeleton(key), []).extend((key, Spelled(name=n)) for n in names)
         return found
 
     @cached_property

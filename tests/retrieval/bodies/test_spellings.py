@@ -65,10 +65,33 @@ def test_a_name_that_no_body_bears_stays_unknown(mention: str) -> None:
 
 def test_a_division_that_is_indexed_is_meant_before_a_name_spelt_the_same() -> None:
     codes = divisions.by_pinyin()["hefei"]
-    assert Spellings(names=["和绯"]).of_latin("hefei").name == "和绯"  # type: ignore[union-attr]
-    held = Spellings(names=["和绯"], held=codes).of_latin("hefei")
-    assert held is not None
-    assert held.codes == codes
+    assert [spelled.name for spelled in Spellings(names=["和绯"]).of_latin("hefei")] == ["和绯"]
+    both = Spellings(names=["和绯"], held=codes).of_latin("hefei")
+    assert [(spelled.codes, spelled.name) for spelled in both] == [
+        (codes, ""),
+        (frozenset(), "和绯"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mention", "row"),
+    [
+        ("Lanxia water bureau", 0),
+        ("Lanxia Maritime Customs", 1),
+        ("бюро водных ресурсов Ланься", 0),
+    ],
+)
+def test_a_word_that_spells_several_names_means_the_one_that_fits(mention: str, row: int) -> None:
+    bodies = bodies_of("岚霞市水务局", "澜峡海关", "兰夏镇人民政府")
+    found = bodies.find(mention, [(0, len(mention))], "en")
+    assert max(found.scores, key=lambda r: found.scores[r]) == row
+
+
+def test_a_word_that_spells_several_places_names_all_of_them() -> None:
+    bodies = bodies_of("岚霞市水务局", "澜峡市水务局")
+    found = bodies.find("Lanxia water bureau", [(0, 19)], "en")
+    assert len(set(found.scores.values())) == 1
+    assert set(found.scores) == {0, 1}
 
 
 def test_words_of_a_question_are_not_held_against_a_name_in_another_script() -> None:
