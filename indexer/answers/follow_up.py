@@ -1,0 +1,250 @@
+"""A question that leans on the one before, as a whole question ("and in 2024?", 那厦门呢).
+
+What the new question names takes the place of the same part in the earlier one, literally; the rest
+stays. It leans on the earlier one
+
+- if it has no matter of its own: only a body, a time, a question word or an end of a ranking;
+- or a word that stands for what the earlier question listed (those, 其中);
+- or if it asks nothing ("and inspections?", 立案呢) and names no body beside its matter, unless
+  words in front or behind say that it goes on;
+- or if it asks for something of one body but names none, where the earlier question named one, and
+  nothing in it speaks of all bodies.
+
+Every other question is complete and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..models.question import KINDS
+from ..text.language import has_kana
+from ..text.scripts import has_han
+from .asked import SINGLE, Asked
+from .follow_up_edits import (
+    Near,
+    appended,
+    lower_first,
+    name_of,
+    nearest,
+    tidy,
+    with_ask,
+    with_body,
+    with_figure,
+    with_measure,
+    with_rank,
+    with_time,
+)
+from .follow_up_parts import Parts, parts_of
+from .follow_up_words import Words, words_of
+
+Understand = Callable[[str], Asked]
+_OF_ONE = 0.6  # share of the kinds that are answered from one report
+_NEARER = 0.05  # how much nearer to a body than to any measure a name is
+_LONGEST = 2000
+
+
+def in_context(question: str, after: Sequence[str], understand: Understand, near: Near) -> str:
+    """``question`` as it is to be understood after the questions ``after``, the earliest first;
+    itself if it is complete. ``near`` is the cosine of two expressions."""
+    before = ""
+    for one in (*after, question):
+        before = _after(one.strip(), before, understand, near) if before else one.strip()
+    return before
+
+
+def _after(question: str, before: str, understand: Understand, near: Near) -> str:
+    asked, earlier = understand(question), understand(before)
+    old_words = words_of(earlier.language)
+    if old_words is None:
+        return question
+    words = words_of(_language(question, earlier.language)) or old_words
+    new = parts_of(asked, question, words)
+    old = parts_of(earlier, before, old_words)
+    if not leans(new, old, asked):
+        return question
+    whole = _composed(new, old, understand, near)
+    mark = old.mark or new.mark
+    gap = " " if before[: -len(mark) or None].endswith(" ") and mark else ""
+    made = tidy(whole, old_words, before) + gap + mark
+    return made if len(made) <= _LONGEST else question
+
+
+def leans(new: Parts, old: Parts, asked: Asked) -> bool:
+    """Whether a question leans on the one before it (see above)."""
+    if not new.runs or new.has("those"):
+        return True
+    if not new.asks:
+        return not new.bodies or _goes_on(new)
+    if new.bodies or not old.bodies or new.has("all"):
+        return False
+    shares = dict(zip(KINDS, asked.vectors.kind, strict=True))
+    return float(sum(shares[kind] for kind in SINGLE)) >= _OF_ONE
+
+
+def _goes_on(new: Parts) -> bool:
+    """Whether words in front of it or behind it say that it continues (and, 呢)."""
+    return new.words.leads(new.folded) > 0 or new.words.tails(new.folded) < len(new.folded)
+
+
+def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str:
+    if new.asks and new.runs:
+        return _clause(new, old)
+    if new.has("order"):
+        return _ordered(new, old)
+    made, new = old, _named(new, old, near)
+    if new.bodies:
+        name = name_of(new)
+        made = _again(with_body(made, name, _placed(new, new.bodies)), made, understand)
+    if new.times:
+        time = new.slice(new.times)
+        made = _again(with_time(made, time, _placed(new, new.times)), made, understand)
+    for change in (_measured, _ranked, _bounded, _reasked):
+        text = change(new, made, near)
+        if text != made.text:
+            made = _again(text, made, understand)
+    return made.text
+
+
+def _again(text: str, like: Parts, understand: Understand) -> Parts:
+    """A changed question, taken apart again."""
+    return parts_of(understand(text), text, like.words)
+
+
+def _named(new: Parts, old: Parts, near: Near) -> Parts:
+    """``new``, its matter taken as a body's name if it is nearer to the earlier one's: the tag head
+    may not know the name, or only a part of it ("Orsanne" of "la mairie d'Orsanne")."""
+    if not new.runs or not old.bodies or new.has("only"):
+        return new
+    spans = [new.content, *new.bodies]
+    start, end = min(s[0] for s in spans if s), max(s[1] for s in spans if s)
+    if any(start < b and a < end for a, b in new.times):
+        return new
+    thing = new.text[start:end]
+    if near(thing, name_of(old)) <= nearest(old, thing, near)[1] + _NEARER:
+        return new
+    return replace(new, bodies=((start, end),), runs=())
+
+
+def _measured(new: Parts, old: Parts, near: Near) -> str:
+    """Another measure, or the same of certain bodies only."""
+    span = new.content
+    if span is None:
+        return old.text
+    thing = new.text[span[0] : span[1]]
+    if new.has("only") and not new.words.spaced and not _is_body(thing):
+        return appended(old, _said(new, named=False))
+    return with_measure(old, thing, near) or appended(old, _said(new, named=False))
+
+
+def _ranked(new: Parts, old: Parts, near: Near) -> str:
+    if not new.has("limit", "most", "least") or new.runs:
+        return old.text
+    return with_rank(old, new) or appended(old, _said(new, named=False))
+
+
+def _bounded(new: Parts, old: Parts, near: Near) -> str:
+    if not new.figures or new.runs:
+        return old.text
+    return with_figure(old, new) or appended(old, _said(new, named=False))
+
+
+def _reasked(new: Parts, old: Parts, near: Near) -> str:
+    """Another question word, if it is all that is asked."""
+    span = new.first("ask")
+    if span is None or new.runs or new.has("limit", "most", "least") or new.figures:
+        return old.text
+    return with_ask(old, new.slice([span])) or appended(old, _said(new, named=False))
+
+
+def _clause(new: Parts, old: Parts) -> str:
+    """A question of its own, about the body and the time of the earlier one."""
+    if not old.bodies or new.has("those"):
+        return appended(old, _said(new))
+    name = name_of(old)
+    shift = new.words.leads(new.folded)
+    made, named = new.text[shift:], bool(new.bodies)
+    spans = [(s, "pronoun") for s in new.roles.get("pronoun", ())]
+    spans += [(s, "whose") for s in new.roles.get("whose", ())]
+    for (start, end), role in sorted(spans, reverse=True):
+        if start < shift:
+            continue
+        own = name if role == "pronoun" else _possessive(name, new)
+        if named and role == "pronoun":
+            continue
+        made, named = made[: start - shift] + own + made[end - shift :], True
+    time = "" if new.times else old.slice(old.times)
+    placed = _placed(old, old.times) if time else ""
+    if not new.words.spaced:
+        gap = new.words.one("at")
+        head = ("" if named else name + gap) + (time + gap if time and not named else "")
+        if time and named:
+            at = made.find(name) + len(name)
+            return made[:at] + time + made[at:]
+        return head + made
+    if not named:
+        made += " " + (_placed(old, old.bodies, always=False) or f"{new.words.one('at')} {name}")
+    return f"{made} {placed or time}" if time else made
+
+
+def _ordered(new: Parts, old: Parts) -> str:
+    """The earlier question as a list: without what it asked for."""
+    said = _said(new)
+    if old.words.spaced:
+        return appended(old, said)
+    text = old.text
+    for role in ("ask", "all"):
+        for start, end in reversed(old.roles.get(role, ())):
+            if start < len(text):
+                text = text[:start] + text[end:]
+        old = old if role == "all" else _shorter(old, text)
+    return text.rstrip("是有，") + said
+
+
+def _shorter(old: Parts, text: str) -> Parts:
+    kept = {r: tuple(s for s in spans if s[1] <= len(text)) for r, spans in old.roles.items()}
+    return Parts(
+        text, old.mark, old.words, old.bodies, old.times, old.figures, kept, old.runs, old.folded
+    )
+
+
+def _said(new: Parts, *, named: bool = True) -> str:
+    """The question without the words around it that say nothing, and, unless ``named``, without
+    its names and times, which were put in their places."""
+    start, end = new.words.leads(new.folded), new.words.tails(new.folded)
+    start, end = (start, end) if start < end else (0, len(new.text))
+    text = new.text[:end]
+    if not named:
+        for span in sorted((*new.bodies, *new.times), reverse=True):
+            at, stop = new.placed(span)
+            text = text[: max(at, start)] + text[stop:]
+    return lower_first(text[start:].strip("的の ")) or new.text
+
+
+def _placed(parts: Parts, spans: Sequence[tuple[int, int]], *, always: bool = True) -> str:
+    """The spans with the preposition in front of them, ``""`` where there is none."""
+    if not spans or not parts.words.spaced or not always:
+        return ""
+    led = parts.led(spans[0])
+    placed = parts.placed(spans[0])
+    return parts.text[placed[0] : spans[-1][1]] if placed[0] < led[0] else ""
+
+
+def _possessive(name: str, new: Parts) -> str:
+    if new.words.language == "en":
+        return name + ("'" if name.endswith("s") else "'s")
+    return name + ("的" if new.words.language == "zh" else "")
+
+
+def _is_body(thing: str) -> bool:
+    """Whether a Chinese expression ends as the name of a kind of body or place does."""
+    return thing[-1:] in "局厅委部院署府队处所县市区镇乡省州旗"
+
+
+def _language(question: str, earlier: str) -> str:
+    if has_kana(question):
+        return "ja"
+    if has_han(question):
+        return "ja" if earlier == "ja" else "zh"
+    return "en" if earlier in ("zh", "ja") else earlier
