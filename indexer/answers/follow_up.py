@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..models.question import KINDS
+from ..retrieval.bodies.type_names import names_a_body, names_a_type
 from ..text.language import has_kana
 from ..text.scripts import has_han
 from .asked import SINGLE, Asked
@@ -41,6 +42,7 @@ from .follow_up_words import Words, words_of
 
 Understand = Callable[[str], Asked]
 _OF_ONE = 0.6  # share of the kinds that are answered from one report
+_FEW = 2  # words of matter that make no whole question
 _NEARER = 0.05  # how much nearer to a body than to any measure a name is
 _LONGEST = 2000
 
@@ -65,18 +67,20 @@ def _after(question: str, before: str, understand: Understand, near: Near) -> st
     if not leans(new, old, asked):
         return question
     whole = _composed(new, old, understand, near)
-    mark = old.mark or new.mark
-    gap = " " if before[: -len(mark) or None].endswith(" ") and mark else ""
-    made = tidy(whole, old_words, before) + gap + mark
+    made = tidy(whole, old_words, before) + before[len(old.text) :]
     return made if len(made) <= _LONGEST else question
 
 
 def leans(new: Parts, old: Parts, asked: Asked) -> bool:
     """Whether a question leans on the one before it (see above)."""
-    if not new.runs or new.has("those"):
+    if not new.runs:
+        return bool(new.bodies or new.times or new.figures or new.roles)
+    if new.has("those"):
         return True
     if not new.asks:
-        return not new.bodies or _goes_on(new)
+        if _goes_on(new) or new.has("only", "order"):
+            return True
+        return not new.bodies and sum(map(len, new.runs)) <= _FEW
     if new.bodies or not old.bodies or new.has("all"):
         return False
     shares = dict(zip(KINDS, asked.vectors.kind, strict=True))
@@ -89,13 +93,17 @@ def _goes_on(new: Parts) -> bool:
 
 
 def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str:
+    if new.has("versus"):
+        return appended(old, _said(new))
     if new.asks and new.runs:
         return _clause(new, old)
     if new.has("order"):
         return _ordered(new, old)
+    if new.has("change", "bound") and not new.runs and not new.figures:
+        return appended(old, _said(new))
     made, new = old, _named(new, old, near)
     if new.bodies:
-        name = name_of(new)
+        name = name_of(new) if new.words.language != "de" else new.slice(new.bodies)
         made = _again(with_body(made, name, _placed(new, new.bodies)), made, understand)
     if new.times:
         time = new.slice(new.times)
@@ -104,7 +112,7 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         text = change(new, made, near)
         if text != made.text:
             made = _again(text, made, understand)
-    return made.text
+    return made.text if made.text != old.text else appended(old, _said(new))
 
 
 def _again(text: str, like: Parts, understand: Understand) -> Parts:
@@ -122,7 +130,8 @@ def _named(new: Parts, old: Parts, near: Near) -> Parts:
     if any(start < b and a < end for a, b in new.times):
         return new
     thing = new.text[start:end]
-    if near(thing, name_of(old)) <= nearest(old, thing, near)[1] + _NEARER:
+    typed = names_a_type(thing) or (bool(new.bodies) and names_a_body(thing))
+    if not typed and near(thing, name_of(old)) <= nearest(old, thing, near)[1] + _NEARER:
         return new
     return replace(new, bodies=((start, end),), runs=())
 
@@ -132,10 +141,12 @@ def _measured(new: Parts, old: Parts, near: Near) -> str:
     span = new.content
     if span is None:
         return old.text
-    thing = new.text[span[0] : span[1]]
-    if new.has("only") and not new.words.spaced and not _is_body(thing):
-        return appended(old, _said(new, named=False))
-    return with_measure(old, thing, near) or appended(old, _said(new, named=False))
+    thing, only = new.text[span[0] : span[1]], new.has("only")
+    of_body = names_a_type(thing)
+    text = ""
+    if not only or of_body or new.words.spaced:
+        text = with_measure(old, thing, near, of_body=of_body, only=only)
+    return text or appended(old, _said(new, named=False))
 
 
 def _ranked(new: Parts, old: Parts, near: Near) -> str:
@@ -191,7 +202,7 @@ def _clause(new: Parts, old: Parts) -> str:
 def _ordered(new: Parts, old: Parts) -> str:
     """The earlier question as a list: without what it asked for."""
     said = _said(new)
-    if old.words.spaced:
+    if old.words.spaced or old.kind_of_body is not None:
         return appended(old, said)
     text = old.text
     for role in ("ask", "all"):
@@ -235,11 +246,6 @@ def _possessive(name: str, new: Parts) -> str:
     if new.words.language == "en":
         return name + ("'" if name.endswith("s") else "'s")
     return name + ("的" if new.words.language == "zh" else "")
-
-
-def _is_body(thing: str) -> bool:
-    """Whether a Chinese expression ends as the name of a kind of body or place does."""
-    return thing[-1:] in "局厅委部院署府队处所县市区镇乡省州旗"
 
 
 def _language(question: str, earlier: str) -> str:

@@ -10,6 +10,7 @@ from .follow_up_words import Span, Words
 
 Near = Callable[[str, str], float]
 _LEAST_NEAR = 0.05
+_OTHER_SORT = 0.15  # how much less likely a measure takes the place of a kind of body
 _SPACES = re.compile(r"\s{2,}")
 
 
@@ -50,15 +51,19 @@ def with_body(text: Parts, name: str, placed: str) -> str:
     preposition, where it has one."""
     if text.bodies:
         last = text.bodies[-1]
-        return swapped(text.text, text.led(last), name)
+        german = text.words.language == "de"  # whose articles have cases
+        return swapped(text.text, last if german else text.led(last), name)
     return _added(text, name, placed or _joined(text.words.one("at"), name))
 
 
 def with_time(text: Parts, time: str, placed: str) -> str:
     """The question of ``time`` instead of its own; ``placed`` as in ``with_body``."""
     if text.times:
-        spans = text.times
-        return swapped(text.text, (spans[0][0], spans[-1][1]), time)
+        first, last = text.times[0], text.times[-1]
+        own = text.placed(first)
+        if placed and own[0] < text.led(first)[0]:
+            return swapped(text.text, (own[0], last[1]), placed)
+        return swapped(text.text, (text.led(first)[0], last[1]), time)
     if not text.words.spaced:
         if text.bodies:
             end = text.bodies[-1][1]
@@ -70,23 +75,46 @@ def with_time(text: Parts, time: str, placed: str) -> str:
     return _added(text, time, anchored)
 
 
-def with_measure(text: Parts, new: str, near: Near) -> str:
+def with_measure(text: Parts, new: str, near: Near, *, of_body: bool, only: bool) -> str:
     """The question with ``new`` in the place of the words of its matter that are nearest in
-    meaning; ``""`` where none is near."""
-    span, value = nearest(text, new, near)
-    return swapped(text.text, span, new) if value > _LEAST_NEAR else ""
+    meaning; ``""`` where none is near. ``of_body``: ``new`` is a kind of body."""
+    span, value = nearest(text, new, near, of_body=of_body, only=only)
+    if value <= _LEAST_NEAR:
+        return ""
+    ask, report = text.first("ask"), text.words.one("report")
+    if ask and report and _is_verb(text, span):
+        changed = swapped(text.text, span, report)
+        return swapped(changed, ask, f"{text.words.one('what')} {new}")
+    return swapped(text.text, span, new)
 
 
-def nearest(text: Parts, new: str, near: Near) -> tuple[Span, float]:
-    """The words of the matter that are nearest to ``new`` in meaning, whole, and how near."""
+def nearest(
+    text: Parts, new: str, near: Near, *, of_body: bool = False, only: bool = False
+) -> tuple[Span, float]:
+    """The words of the matter that are nearest to ``new`` in meaning, whole, and how near. A kind
+    of body takes the place of another one; what is none seldom does."""
     best, most = (0, 0), 0.0
-    for run in text.runs:
+    kind = text.kind_of_body
+    for number, run in enumerate(text.runs):
+        whole = run[0][0], run[-1][1]
+        if kind == number and of_body:
+            return whole, 1.0
+        less = _OTHER_SORT if kind == number and not only and len(text.runs) > 1 else 0.0
         for i in range(len(run)):
             for j in range(i, len(run)):
-                value = near(new, text.text[run[i][0] : run[j][1]])
+                value = near(new, text.text[run[i][0] : run[j][1]]) - less
                 if value > most:
-                    best, most = (run[0][0], run[-1][1]), value
+                    best, most = whole, value
     return best, most
+
+
+def _is_verb(text: Parts, span: Span) -> bool:
+    """Whether words stand where the verb does: behind the body, which is behind "did"."""
+    front = text.first("auxiliary")
+    body = text.bodies[-1] if text.bodies else None
+    if not front or not body or not front[1] <= body[0] < span[0]:
+        return False
+    return not text.text[body[1] : span[0]].strip()
 
 
 def with_rank(text: Parts, new: Parts) -> str:
@@ -140,8 +168,11 @@ def appended(text: Parts, new: str) -> str:
 def _asked_within(text: Parts, span: Span | None, ask: str) -> str:
     if span is None:
         return ""
-    if ask in text.text[span[0] : span[1]]:
+    own = text.text[span[0] : span[1]]
+    if ask in own:
         return text.text
+    if own in text.words.lists.get("which", ()):
+        return ""
     movable = text.words.lists.get("reason", ())
     if ask not in movable:
         return swapped(text.text, span, ask)

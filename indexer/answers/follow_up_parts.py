@@ -21,7 +21,8 @@ from .mentioned import whole_name
 _OFFICE = re.compile("[局厅廳委部院署府队隊处處所]")
 _END = re.compile(r"[\s?？。.!！;；,，…]*$")
 _OPENING = re.compile(r"^[\s¿¡,，]*")
-_OF = re.compile(r"[的の\s]+$")
+_OWN = re.compile(r"(?:['’]s|[\s的])*$")
+_OF = re.compile(r"(?:[的の\s]|(?<=年)[にはで])+$")
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,22 @@ class Parts:
     def asks(self) -> bool:
         """Whether it has the words of a question, not only the mark."""
         front = self.first("auxiliary")
-        return self.has("ask") or (front is not None and not self.folded[: front[0]].strip(" ¿"))
+        return self.has("ask", "polar") or (front is not None and not self.folded[: front[0]].strip(" ¿"))
 
     @property
     def content(self) -> Span | None:
         """From the first word of the matter to the last one."""
         return (self.runs[0][0][0], self.runs[-1][-1][1]) if self.runs else None
+
+    @property
+    def kind_of_body(self) -> int | None:
+        """The number of the run that says which kind of body is asked for ("which bureaus", 哪些单
+        位)."""
+        which = self.words.lists.get("which", ("which", "what", "quelles", "quels", "qué", "welche"))
+        for start, end in self.roles.get("ask", ()):
+            if self.folded[start:end] in which and not self.bodies:
+                return next((n for n, r in enumerate(self.runs) if end <= r[0][0] <= end + 2), None)
+        return None
 
     def led(self, span: Span) -> Span:
         """``span`` with the article in front of it."""
@@ -104,8 +115,7 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
     front = words.leads(folded)
     taken[:front] = [True] * front
     back = words.tails(folded)
-    if back > front:
-        taken[back:] = [True] * (len(text) - back)
+    taken[back:] = [True] * (len(text) - back)
     masked = "".join("\0" if hidden else c for hidden, c in zip(taken, folded, strict=True))
     roles: dict[str, list[Span]] = {}
     cuts = cuts_of(folded) if words.language == "zh" else frozenset()
@@ -129,10 +139,23 @@ def _times(asked: Asked, text: str, words: Words) -> tuple[Span, ...]:
     spans = [(p.start, p.end) for p in asked.periods] or list(asked.vectors.time)
     found = []
     for start, end in spans:
-        start += words.leads(fold_in_place(text[start:end])) if end > start else 0
-        if start < end <= len(text) and (trimmed := _trimmed(text, start, end)):
+        end = min(end, len(text))
+        while words.spaced and 0 < start < end and text[start - 1].isalpha() and text[start].isalpha():
+            start -= 1  # "Haushaltsjahr 2008" marked from "jahr" on
+        shown = fold_in_place(text[start:end])
+        end = start + words.tails(shown)
+        start += words.leads(shown) + _preposition(shown, words)
+        if start < end and (trimmed := _trimmed(text, start, end)):
             found.append(trimmed)
     return tuple(found)
+
+
+def _preposition(shown: str, words: Words) -> int:
+    """How many characters a time begins with that only put it into its sentence ("in ")."""
+    if not words.spaced:
+        return 0
+    found = re.match(rf"\s*(?:{'|'.join(words.lists['preposition'])})\s+", shown)
+    return found.end() if found and re.search(r"\d", shown) else 0
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
@@ -159,6 +182,7 @@ def _bodies(
             start += _said_before(folded[start:end], words)
         while start < end and text[start].isspace():
             start += 1
+        end -= len(_OWN.search(text[start:end]).group())
         if end - start < 2 or any(a < end and start < b for a, b in (*times, *found)):
             continue
         found.append((start, end))

@@ -21,9 +21,11 @@ Span = tuple[int, int]
 ROLES = (
     "limit",
     "order",
+    "versus",
     "all",
     "only",
     "ask",
+    "polar",
     "most",
     "least",
     "bound",
@@ -36,7 +38,7 @@ ROLES = (
     "function",
 )
 _N = rf"(?:\d{{1,2}}|[{HAN_TENS}两]|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|tres|drei)"
-_NOT_CUT = frozenset({"ask", "most", "least", "bound", "only", "limit", "order"})
+_NOT_CUT = frozenset({"ask", "polar", "most", "least", "bound", "only", "limit", "order", "versus"})
 _WORD = re.compile(r"[^\W_]+")
 
 
