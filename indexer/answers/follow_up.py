@@ -28,7 +28,6 @@ from .follow_up_edits import (
     appended,
     lower_first,
     name_of,
-    nearest,
     tidy,
     with_ask,
     with_body,
@@ -43,7 +42,7 @@ from .follow_up_words import Words, words_of
 Understand = Callable[[str], Asked]
 _OF_ONE = 0.6  # share of the kinds that are answered from one report
 _FEW = 2  # words of matter that make no whole question
-_NEARER = 0.05  # how much nearer to a body than to any measure a name is
+_NAME = 0.5  # share of being a name from which words are one (docs/quality.md)
 _LONGEST = 2000
 
 
@@ -101,7 +100,7 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         return _ordered(new, old)
     if new.has("change", "bound") and not new.runs and not new.figures:
         return appended(old, _said(new))
-    made, new = old, _named(new, old, near)
+    made, new = old, _named(new, old, understand)
     if new.bodies:
         name = name_of(new) if new.words.language != "de" else new.slice(new.bodies)
         made = _again(with_body(made, name, _placed(new, new.bodies)), made, understand)
@@ -120,20 +119,33 @@ def _again(text: str, like: Parts, understand: Understand) -> Parts:
     return parts_of(understand(text), text, like.words)
 
 
-def _named(new: Parts, old: Parts, near: Near) -> Parts:
-    """``new``, its matter taken as a body's name if it is nearer to the earlier one's: the tag head
-    may not know the name, or only a part of it ("Orsanne" of "la mairie d'Orsanne")."""
-    if not new.runs or not old.bodies or new.has("only"):
+def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
+    """``new``, its matter taken as a body's name if the tag head takes it for one in the place of
+    the earlier name: by itself it may not know it, or only a part ("Orsanne" of "la mairie
+    d'Orsanne")."""
+    if not new.runs or new.has("only"):
         return new
     spans = [new.content, *new.bodies]
     start, end = min(s[0] for s in spans if s), max(s[1] for s in spans if s)
     if any(start < b and a < end for a, b in new.times):
         return new
     thing = new.text[start:end]
-    typed = names_a_type(thing) or (bool(new.bodies) and names_a_body(thing))
-    if not typed and near(thing, name_of(old)) <= nearest(old, thing, near)[1] + _NEARER:
-        return new
-    return replace(new, bodies=((start, end),), runs=())
+    known = bool(old.bodies) and names_a_type(thing)
+    known = known or (bool(new.bodies) and names_a_body(thing))
+    if known or _share_of_name(with_body(old, thing, ""), thing, understand) >= _NAME:
+        return replace(new, bodies=((start, end),), runs=())
+    return new
+
+
+def _share_of_name(text: str, thing: str, understand: Understand) -> float:
+    """How likely the tag head takes the words ``thing`` in ``text`` for a part of a name."""
+    start = text.find(thing)
+    tags = [
+        tag.body
+        for tag in understand(text).vectors.tags
+        if tag.start < start + len(thing) and tag.end > start and text[tag.start : tag.end].strip()
+    ]
+    return sum(tags) / len(tags) if start >= 0 and tags else 0.0
 
 
 def _measured(new: Parts, old: Parts, near: Near) -> str:

@@ -21,7 +21,7 @@ from .mentioned import whole_name
 _OFFICE = re.compile("[局厅廳委部院署府队隊处處所]")
 _END = re.compile(r"[\s?？。.!！;；,，…]*$")
 _OPENING = re.compile(r"^[\s¿¡,，]*")
-_OWN = re.compile(r"(?:['’]s|[\s的])*$")
+_OWN = re.compile(r"(?:['’]s?|[\s的])*$")
 _OF = re.compile(r"(?:[的の\s]|(?<=年)[にはで])+$")
 
 
@@ -179,7 +179,7 @@ def _bodies(
         if _OFFICE.match(text, end):
             end += 1
         if start < end:
-            start += _said_before(folded[start:end], words)
+            start = max(start, min(words.leads(folded), end))
         while start < end and text[start].isspace():
             start += 1
         end -= len(_OWN.search(text[start:end]).group())
@@ -187,12 +187,6 @@ def _bodies(
             continue
         found.append((start, end))
     return tuple(found)
-
-
-def _said_before(name: str, words: Words) -> int:
-    """How many characters at the beginning of a marked name belong to 那 or 换成."""
-    lead = words.leads(name)
-    return lead if len(name) - lead >= 2 else 0
 
 
 def _figures(folded: str, language: str) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ..gazetteer.vocabulary import han_words
 from ..text.folding import fold
 from ..text.numerals import HAN_TENS
 
@@ -61,7 +62,8 @@ class Words:
 
     def leads(self, text: str) -> int:
         """How many characters at the beginning of ``text`` say nothing."""
-        return _edge(self.patterns["lead"], text)
+        cuts = cuts_of(text) if self.language == "zh" else frozenset()
+        return _edge(self.patterns["lead"], text, cuts)
 
     def tails(self, text: str) -> int:
         """How many characters of ``text`` are left before words at its end that say nothing."""
@@ -144,7 +146,7 @@ def words_of(language: str) -> Words | None:
     return Words(language, lists, contractions, made)
 
 
-def _edge(pattern: re.Pattern[str], text: str) -> int:
+def _edge(pattern: re.Pattern[str], text: str, cuts: frozenset[int]) -> int:
     at = 0
     while True:
         while at < len(text) and (text[at].isspace() or text[at] in ",，、¿¡"):
@@ -152,7 +154,15 @@ def _edge(pattern: re.Pattern[str], text: str) -> int:
         found = pattern.match(text, at)
         if found is None or found.end() == at:
             return at
+        if cuts and found.end() not in cuts and not _is_that(text, at):
+            return at
         at = found.end()
+
+
+def _is_that(text: str, at: int) -> bool:
+    """Whether 那 begins a follow-up, though the dictionary takes it for a part of an unknown name;
+    那曲 is a place."""
+    return text[at] == "那" and len(han_words().at(text, at)) < 2
 
 
 def _pattern(words: tuple[str, ...], spaced: bool, more: list[str] | None = None) -> re.Pattern[str]:
