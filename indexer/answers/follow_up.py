@@ -32,6 +32,7 @@ from .follow_up_edits import (
     with_ask,
     with_body,
     with_figure,
+    with_kind,
     with_measure,
     with_rank,
     with_time,
@@ -155,8 +156,8 @@ def _measured(new: Parts, old: Parts, near: Near) -> str:
         return old.text
     thing, only = new.text[span[0] : span[1]], new.has("only")
     of_body = names_a_type(thing)
-    text = ""
-    if not only or of_body or new.words.spaced:
+    text = with_kind(old, thing) if only and not new.words.spaced and not of_body else ""
+    if not text and (not only or of_body or new.words.spaced):
         text = with_measure(old, thing, near, of_body=of_body, only=only)
     return text or appended(old, _said(new, named=False))
 

@@ -88,6 +88,13 @@ def with_measure(text: Parts, new: str, near: Near, *, of_body: bool, only: bool
     return swapped(text.text, span, new)
 
 
+def with_kind(text: Parts, new: str) -> str:
+    """The question about bodies of a certain kind (县级 in front of 单位), ``""`` where it asks
+    about none."""
+    kind = text.kind_of_body
+    return "" if kind is None else swapped(text.text, (text.runs[kind][0][0],) * 2, new)
+
+
 def nearest(
     text: Parts, new: str, near: Near, *, of_body: bool = False, only: bool = False
 ) -> tuple[Span, float]:
