@@ -21,8 +21,22 @@ from .training.bank import BankQuestion, read_bank
 FILE = Path("tests/intentions/follow_ups.toml")
 LANGUAGES = ("zh", "en", "fr", "es", "de", "ja")
 TO_ALL = ("enumerate", "compare", "total", "topic")
-BODY = {"zh": "那{}呢？", "en": "What about {}?", "fr": "Et {} ?", "es": "¿Y {}?", "de": "Und {}?", "ja": "{}は？"}
-TIME = {"zh": "{}呢？", "en": "and in {}?", "fr": "Et en {} ?", "es": "¿Y en {}?", "de": "Und {}?", "ja": "{}は？"}
+BODY = {
+    "zh": "那{}呢？",
+    "en": "What about {}?",
+    "fr": "Et {} ?",
+    "es": "¿Y {}?",
+    "de": "Und {}?",
+    "ja": "{}は？",
+}
+TIME = {
+    "zh": "{}呢？",
+    "en": "and in {}?",
+    "fr": "Et en {} ?",
+    "es": "¿Y en {}?",
+    "de": "Und {}?",
+    "ja": "{}は？",
+}
 
 
 def main() -> None:

@@ -88,9 +88,8 @@ def is_right(turn: dict[str, Any], got: str) -> bool:
 def main(files: list[str]) -> None:
     for name in files:
         table = table_of(Path(name))
-        with tempfile.TemporaryDirectory() as folder:
-            with build_index(table, Path(folder)) as index:
-                turns = turns_of(index.engine, table)
+        with tempfile.TemporaryDirectory() as folder, build_index(table, Path(folder)) as index:
+            turns = turns_of(index.engine, table)
         counts: Counter[tuple[str, str]] = Counter()
         for turn in turns:
             group = turn.group if turn.group in ("zh", "en", "pair") else "fr, ja, es"
@@ -101,13 +100,17 @@ def main(files: list[str]) -> None:
             counts[group, "letter"] += turn.got == turn.wanted and not turn.first
             sign = "ok " if turn.right else "BAD"
             if not turn.right or "--all" in sys.argv:
-                print(f"{sign} {turn.question} -> {turn.got} ({turn.kind})\n      meant: {turn.wanted}")
+                print(
+                    f"{sign} {turn.question} -> {turn.got} ({turn.kind})\n      meant: {turn.wanted}"
+                )
         print(f"\n{name}")
         for group in ("zh", "en", "fr, ja, es", "pair"):
             right, all_ = counts[group, "right"], counts[group, "all"]
             lean, of = counts[group, "right leaning"], counts[group, "leaning"]
             letter = counts[group, "letter"]
-            print(f"{group:12} {right} of {all_}; after another: {lean} of {of}, {letter} by letter")
+            print(
+                f"{group:12} {right} of {all_}; after another: {lean} of {of}, {letter} by letter"
+            )
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ stays. It leans on the earlier one
 
 - if it has no matter of its own: only a body, a time, a question word or an end of a ranking;
 - or a word that stands for what the earlier question listed (those, 其中);
-- or if it asks nothing ("and inspections?", 立案呢) and names no body beside its matter, unless
-  words in front or behind say that it goes on;
+- or if it asks nothing, and words in front or behind say that it goes on ("and inspections?",
+  立案呢), or it is of two words at most and names no body;
 - or if it asks for something of one body but names none, where the earlier question named one, and
   nothing in it speaks of all bodies.
 
@@ -15,12 +15,13 @@ Every other question is complete and stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..models.question import KINDS
 from ..retrieval.bodies.type_names import names_a_body, names_a_type
-from ..text.language import has_kana
+from ..text.language import detect_language, has_kana
 from ..text.scripts import has_han
 from .asked import SINGLE, Asked
 from .follow_up_edits import (
@@ -28,6 +29,7 @@ from .follow_up_edits import (
     appended,
     lower_first,
     name_of,
+    swapped,
     tidy,
     with_ask,
     with_body,
@@ -38,13 +40,15 @@ from .follow_up_edits import (
     with_time,
 )
 from .follow_up_parts import Parts, parts_of
-from .follow_up_words import Words, words_of
+from .follow_up_words import Span, words_of
 
 Understand = Callable[[str], Asked]
+_LATIN = re.compile("[A-Za-z]{2}")
 _OF_ONE = 0.6  # share of the kinds that are answered from one report
 _FEW = 2  # words of matter that make no whole question
 _NAME = 0.5  # share of being a name from which words are one (docs/quality.md)
 _LONGEST = 2000
+_POSSESSIVE = {"en": "'s", "zh": "的"}
 
 
 def in_context(question: str, after: Sequence[str], understand: Understand, near: Near) -> str:
@@ -58,10 +62,11 @@ def in_context(question: str, after: Sequence[str], understand: Understand, near
 
 def _after(question: str, before: str, understand: Understand, near: Near) -> str:
     asked, earlier = understand(question), understand(before)
-    old_words = words_of(earlier.language)
+    language = detect_language(_less_names(earlier)) or earlier.language
+    old_words = words_of(language)
     if old_words is None:
         return question
-    words = words_of(_language(question, earlier.language)) or old_words
+    words = words_of(_language(_less_names(asked), language)) or old_words
     new = parts_of(asked, question, words)
     old = parts_of(earlier, before, old_words)
     if not leans(new, old, asked):
@@ -75,7 +80,7 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
     """Whether a question leans on the one before it (see above)."""
     if not new.runs:
         return bool(new.bodies or new.times or new.figures or new.roles)
-    if new.has("those"):
+    if new.has("those") or _ranks_all(new):
         return True
     if not new.asks:
         if _goes_on(new) or new.has("only", "order"):
@@ -87,6 +92,11 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
     return float(sum(shares[kind] for kind in SINGLE)) >= _OF_ONE
 
 
+def _ranks_all(new: Parts) -> bool:
+    """Whether it asks which body is at an end of a ranking, but not of which (哪个单位最多)."""
+    return new.has("most", "least") and new.kind_of_body == 0 and len(new.runs) == 1
+
+
 def _goes_on(new: Parts) -> bool:
     """Whether words in front of it or behind it say that it continues (and, 呢)."""
     return new.words.leads(new.folded) > 0 or new.words.tails(new.folded) < len(new.folded)
@@ -95,6 +105,8 @@ def _goes_on(new: Parts) -> bool:
 def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str:
     if new.has("versus"):
         return appended(old, _said(new))
+    if _ranks_all(new):
+        return _ordered(new, old, everyone=True)
     if new.asks and new.runs:
         return _clause(new, old)
     if new.has("order"):
@@ -107,6 +119,8 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         made = _again(with_body(made, name, _placed(new, new.bodies)), made, understand)
     if new.times:
         time = new.slice(new.times)
+        if new.part_of_year and not new.words.spaced and not old.part_of_year:
+            time = old.slice(old.times) + time
         made = _again(with_time(made, time, _placed(new, new.times)), made, understand)
     for change in (_measured, _ranked, _bounded, _reasked):
         text = change(new, made, near)
@@ -156,8 +170,9 @@ def _measured(new: Parts, old: Parts, near: Near) -> str:
         return old.text
     thing, only = new.text[span[0] : span[1]], new.has("only")
     of_body = names_a_type(thing)
-    text = with_kind(old, thing) if only and not new.words.spaced and not of_body else ""
-    if not text and (not only or of_body or new.words.spaced):
+    if only and not new.words.spaced and not of_body:
+        text = with_kind(old, thing)
+    else:
         text = with_measure(old, thing, near, of_body=of_body, only=only)
     return text or appended(old, _said(new, named=False))
 
@@ -186,51 +201,43 @@ def _clause(new: Parts, old: Parts) -> str:
     """A question of its own, about the body and the time of the earlier one."""
     if not old.bodies or new.has("those"):
         return appended(old, _said(new))
-    name = name_of(old)
-    shift = new.words.leads(new.folded)
-    made, named = new.text[shift:], bool(new.bodies)
-    spans = [(s, "pronoun") for s in new.roles.get("pronoun", ())]
-    spans += [(s, "whose") for s in new.roles.get("whose", ())]
-    for (start, end), role in sorted(spans, reverse=True):
-        if start < shift:
-            continue
-        own = name if role == "pronoun" else _possessive(name, new)
-        if named and role == "pronoun":
-            continue
-        made, named = made[: start - shift] + own + made[end - shift :], True
-    time = "" if new.times else old.slice(old.times)
-    placed = _placed(old, old.times) if time else ""
-    if not new.words.spaced:
-        gap = new.words.one("at")
-        head = ("" if named else name + gap) + (time + gap if time and not named else "")
-        if time and named:
-            at = made.find(name) + len(name)
-            return made[:at] + time + made[at:]
-        return head + made
+    name, time = name_of(old), "" if new.times else old.slice(old.times)
+    made, named = _with_name(new, name)
+    made = made[new.words.leads(new.folded) :]
+    if new.words.spaced:
+        made = made if named else f"{made} {new.words.one('at')} {name}"
+        return f"{made} {_placed(old, old.times) or time}" if time else made
+    gap = new.words.one("at")
     if not named:
-        made += " " + (_placed(old, old.bodies, always=False) or f"{new.words.one('at')} {name}")
-    return f"{made} {placed or time}" if time else made
+        return name + gap + (time + gap if time else "") + made
+    at = made.find(name) + len(name)
+    return made[:at] + time + made[at:]
 
 
-def _ordered(new: Parts, old: Parts) -> str:
-    """The earlier question as a list: without what it asked for."""
+def _with_name(new: Parts, name: str) -> tuple[str, bool]:
+    """A question with the name in the place of the words that stand for it, and whether there were
+    any."""
+    own = {"pronoun": name}
+    if new.words.language in _POSSESSIVE:
+        own["whose"] = name + _POSSESSIVE[new.words.language]
+    spans = [(span, own[role]) for role in own for span in new.roles.get(role, ())]
+    text = new.text
+    for span, words in sorted(spans, reverse=True):
+        text = swapped(text, span, words)
+    return text, bool(spans)
+
+
+def _ordered(new: Parts, old: Parts, *, everyone: bool = False) -> str:
+    """The earlier question as a list: in Chinese without what it asked for, and, for ``everyone``,
+    without the body that it asked about."""
     said = _said(new)
     if old.words.spaced or old.kind_of_body is not None:
         return appended(old, said)
     text = old.text
-    for role in ("ask", "all"):
-        for start, end in reversed(old.roles.get(role, ())):
-            if start < len(text):
-                text = text[:start] + text[end:]
-        old = old if role == "all" else _shorter(old, text)
-    return text.rstrip("是有，") + said
-
-
-def _shorter(old: Parts, text: str) -> Parts:
-    kept = {r: tuple(s for s in spans if s[1] <= len(text)) for r, spans in old.roles.items()}
-    return Parts(
-        text, old.mark, old.words, old.bodies, old.times, old.figures, kept, old.runs, old.folded
-    )
+    gone = [s for r in ("ask", "all") for s in old.roles.get(r, ())]
+    for span in sorted([*gone, *(old.bodies if everyone else ())], reverse=True):
+        text = swapped(text, span, "")
+    return text.rstrip("是有，").lstrip("的") + said
 
 
 def _said(new: Parts, *, named: bool = True) -> str:
@@ -246,24 +253,26 @@ def _said(new: Parts, *, named: bool = True) -> str:
     return lower_first(text[start:].strip("的の ")) or new.text
 
 
-def _placed(parts: Parts, spans: Sequence[tuple[int, int]], *, always: bool = True) -> str:
+def _placed(parts: Parts, spans: Sequence[Span]) -> str:
     """The spans with the preposition in front of them, ``""`` where there is none."""
-    if not spans or not parts.words.spaced or not always:
+    if not spans or not parts.words.spaced:
         return ""
-    led = parts.led(spans[0])
-    placed = parts.placed(spans[0])
-    return parts.text[placed[0] : spans[-1][1]] if placed[0] < led[0] else ""
+    start = parts.placed(spans[0])[0]
+    return parts.text[start : spans[-1][1]] if start < parts.led(spans[0])[0] else ""
 
 
-def _possessive(name: str, new: Parts) -> str:
-    if new.words.language == "en":
-        return name + ("'" if name.endswith("s") else "'s")
-    return name + ("的" if new.words.language == "zh" else "")
+def _less_names(asked: Asked) -> str:
+    """A question without the names in it, which may be in another script."""
+    text = asked.text
+    for start, end in sorted(asked.vectors.body, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 def _language(question: str, earlier: str) -> str:
+    """The language of a follow-up, too short to be told by itself."""
     if has_kana(question):
         return "ja"
     if has_han(question):
         return "ja" if earlier == "ja" else "zh"
-    return "en" if earlier in ("zh", "ja") else earlier
+    return "en" if earlier in ("zh", "ja") and _LATIN.search(question) else earlier

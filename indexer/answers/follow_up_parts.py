@@ -29,7 +29,8 @@ _OF = re.compile(r"(?:[的の\s]|(?<=年)[にはで])+$")
 class Parts:
     """``text`` without its final marks, which are ``mark``. Spans are of ``text``: ``bodies``,
     ``times``, ``figures`` (numbers that something is above or below), function words by their
-    ``roles``, and ``runs`` of neighbouring words of the matter."""
+    ``roles``, and ``runs`` of neighbouring words of the matter. ``part_of_year``: the time is a
+    part of a year that is not named (上半年)."""
 
     text: str
     mark: str
@@ -40,6 +41,7 @@ class Parts:
     roles: dict[str, tuple[Span, ...]]
     runs: tuple[tuple[Span, ...], ...]
     folded: str
+    part_of_year: bool = False
 
     def has(self, *roles: str) -> bool:
         """Whether it has a function word of any of these roles."""
@@ -59,7 +61,9 @@ class Parts:
     def asks(self) -> bool:
         """Whether it has the words of a question, not only the mark."""
         front = self.first("auxiliary")
-        return self.has("ask", "polar") or (front is not None and not self.folded[: front[0]].strip(" ¿"))
+        return self.has("ask", "polar") or (
+            front is not None and not self.folded[: front[0]].strip(" ¿")
+        )
 
     @property
     def content(self) -> Span | None:
@@ -70,7 +74,9 @@ class Parts:
     def kind_of_body(self) -> int | None:
         """The number of the run that says which kind of body is asked for ("which bureaus", 哪些单
         位)."""
-        which = self.words.lists.get("which", ("which", "what", "quelles", "quels", "qué", "welche"))
+        which = self.words.lists.get(
+            "which", ("which", "what", "quelles", "quels", "qué", "welche")
+        )
         for start, end in self.roles.get("ask", ()):
             if self.folded[start:end] in which and not self.bodies:
                 return next((n for n, r in enumerate(self.runs) if end <= r[0][0] <= end + 2), None)
@@ -132,6 +138,7 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
         {role: tuple(spans) for role, spans in roles.items()},
         tuple(_runs(folded, taken)),
         folded,
+        bool(asked.periods) and not any(p.first for p in asked.periods),
     )
 
 
@@ -140,7 +147,9 @@ def _times(asked: Asked, text: str, words: Words) -> tuple[Span, ...]:
     found = []
     for start, end in spans:
         end = min(end, len(text))
-        while words.spaced and 0 < start < end and text[start - 1].isalpha() and text[start].isalpha():
+        while (
+            words.spaced and 0 < start < end and text[start - 1].isalpha() and text[start].isalpha()
+        ):
             start -= 1  # "Haushaltsjahr 2008" marked from "jahr" on
         shown = fold_in_place(text[start:end])
         end = start + words.tails(shown)
@@ -182,7 +191,7 @@ def _bodies(
             start = max(start, min(words.leads(folded), end))
         while start < end and text[start].isspace():
             start += 1
-        end -= len(_OWN.search(text[start:end]).group())
+        end = start + len(_OWN.sub("", text[start:end]))
         if end - start < 2 or any(a < end and start < b for a, b in (*times, *found)):
             continue
         found.append((start, end))

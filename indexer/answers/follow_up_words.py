@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ..gazetteer.vocabulary import han_words
 from ..text.folding import fold
@@ -38,7 +39,10 @@ ROLES = (
     "auxiliary",
     "function",
 )
-_N = rf"(?:\d{{1,2}}|[{HAN_TENS}两]|one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|tres|drei)"
+_N = (
+    rf"(?:\d{{1,2}}|[{HAN_TENS}两]|one|two|three|four|five|six|seven|eight|nine|ten|"
+    "deux|trois|cinq|dos|tres|cinco|zwei|drei|fünf)"
+)
 _NOT_CUT = frozenset({"ask", "polar", "most", "least", "bound", "only", "limit", "order", "versus"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -98,7 +102,9 @@ class Words:
 def content_words(text: str, start: int, end: int) -> list[Span]:
     """The words of ``text[start:end]``; Chinese ones by a dictionary."""
     return [
-        (start + a, start + b) for a, b in _segments(text[start:end]) if _WORD.search(text, start + a, start + b)
+        (start + a, start + b)
+        for a, b in _segments(text[start:end])
+        if _WORD.search(text, start + a, start + b)
     ]
 
 
@@ -129,7 +135,9 @@ def words_of(language: str) -> Words | None:
         for key, value in table.items()
         if key != "contract"
     }
-    made = {role: _pattern(lists.get(role, ()), spaced) for role in (*ROLES, "article", "preposition")}
+    made = {
+        role: _pattern(lists.get(role, ()), spaced) for role in (*ROLES, "article", "preposition")
+    }
     if endings := lists.get("ending"):
         verbs = [rf"\w{{2,}}(?:{'|'.join(map(re.escape, endings))})"]
         made["verb"] = _pattern(lists.get("verb", ()), spaced, verbs)
@@ -165,7 +173,9 @@ def _is_that(text: str, at: int) -> bool:
     return text[at] == "那" and len(han_words().at(text, at)) < 2
 
 
-def _pattern(words: tuple[str, ...], spaced: bool, more: list[str] | None = None) -> re.Pattern[str]:
+def _pattern(
+    words: tuple[str, ...], spaced: bool, more: list[str] | None = None
+) -> re.Pattern[str]:
     ordered = sorted(words, key=len, reverse=True)
     parts = [re.escape(fold(word)).replace(re.escape("{n}"), _N) for word in ordered] + (more or [])
     if not parts:
@@ -175,7 +185,5 @@ def _pattern(words: tuple[str, ...], spaced: bool, more: list[str] | None = None
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(
-        files(__package__).joinpath("follow_up.toml").read_text(encoding="utf-8")
-    )
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath("follow_up.toml").read_text(encoding="utf-8"))

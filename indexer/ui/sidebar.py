@@ -68,4 +68,3 @@ def _known(values: Iterable[str]) -> list[str]:
 def _clear() -> None:
     for name in FILTERS:
         st.session_state[f"f_{name}"] = []
-
