@@ -94,7 +94,9 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
 
 def _ranks_all(new: Parts) -> bool:
     """Whether it asks which body is at an end of a ranking, but not of which (哪个单位最多)."""
-    return new.has("most", "least") and new.kind_of_body == 0 and len(new.runs) == 1
+    return (
+        new.has("most", "least") and new.kind_of_body == 0 and [len(run) for run in new.runs] == [1]
+    )
 
 
 def _goes_on(new: Parts) -> bool:
