@@ -94,9 +94,10 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
 
 def _ranks_all(new: Parts) -> bool:
     """Whether it asks which body is at an end of a ranking, but not of which (哪个单位最多)."""
-    return (
-        new.has("most", "least") and new.kind_of_body == 0 and [len(run) for run in new.runs] == [1]
-    )
+    end = new.first("most", "least")
+    if end is None or any(verb > end for verb in new.roles.get("verb", ())):
+        return False
+    return new.kind_of_body == 0 and [len(run) for run in new.runs] == [1]
 
 
 def _goes_on(new: Parts) -> bool:
