@@ -47,6 +47,8 @@ _LATIN = re.compile("[A-Za-z]{2}")
 _OF_ONE = 0.6  # share of the kinds that are answered from one report
 _FEW = 2  # words of matter that make no whole question
 _NAME = 0.5  # share of being a name from which words are one (docs/quality.md)
+_NAME_IN_CAPITALS, _NAME_ALONE = 0.2, 0.15
+_CAPITALS = ("en", "fr", "es")  # languages that write only names with a capital
 _LONGEST = 2000
 _POSSESSIVE = {"en": "'s", "zh": "的"}
 
@@ -122,9 +124,12 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         made = _again(with_body(made, name, _placed(new, new.bodies)), made, understand)
     if new.times:
         time = new.slice(new.times)
+        placed = _placed(new, new.times)
         if new.part_of_year and not new.words.spaced and not old.part_of_year:
             time = old.slice(old.times) + time
-        made = _again(with_time(made, time, _placed(new, new.times)), made, understand)
+        if new.earlier and old.times:
+            time = placed = new.words.one("before").format(time=old.slice(old.times))
+        made = _again(with_time(made, time, placed), made, understand)
     for change in (_measured, _ranked, _bounded, _reasked):
         text = change(new, made, near)
         if text != made.text:
@@ -150,9 +155,18 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
     thing = new.text[start:end]
     known = bool(old.bodies) and names_a_type(thing)
     known = known or (bool(new.bodies) and names_a_body(thing))
-    if known or _share_of_name(with_body(old, thing, ""), thing, understand) >= _NAME:
+    if known or _is_name(thing, new, old, understand):
         return replace(new, bodies=((start, end),), runs=())
     return new
+
+
+def _is_name(thing: str, new: Parts, old: Parts, understand: Understand) -> bool:
+    share = _share_of_name(with_body(old, thing, ""), thing, understand)
+    if new.words.language in _CAPITALS:
+        if thing[0].isupper() and not new.text.startswith(thing):
+            return share >= _NAME_IN_CAPITALS
+        return share >= _NAME and _share_of_name(new.text, thing, understand) >= _NAME_ALONE
+    return share >= _NAME
 
 
 def _share_of_name(text: str, thing: str, understand: Understand) -> float:

@@ -117,9 +117,11 @@ def nearest(
 
 def _is_verb(text: Parts, span: Span) -> bool:
     """Whether words stand where the verb does: behind the body, which is behind "did"."""
-    front = text.first("auxiliary")
+    ask, front = text.first("ask"), text.first("auxiliary")
     body = text.bodies[-1] if text.bodies else None
-    if not front or not body or not front[1] <= body[0] < span[0]:
+    if not ask or not front or text.text[ask[1] : front[0]].strip():
+        return False
+    if not body or not front[1] <= body[0] < span[0]:
         return False
     return not text.text[body[1] : span[0]].strip()
 
@@ -180,9 +182,10 @@ def _asked_within(text: Parts, span: Span | None, ask: str) -> str:
         return text.text
     if own in text.words.lists.get("which", ()):
         return ""
-    movable = text.words.lists.get("reason", ())
-    if ask not in movable:
-        return swapped(text.text, span, ask)
+    reasons = text.words.lists.get("reason", ())
+    if ask not in reasons:
+        # An amount is not asked of a change: what follows 为什么 goes.
+        return text.text[: span[0]] + ask if own in reasons else swapped(text.text, span, ask)
     changes = text.roles.get("change", ())
     without = swapped(text.text, span, "")
     if changes and changes[0][1] <= span[0]:

@@ -71,6 +71,12 @@ class Parts:
         return (self.runs[0][0][0], self.runs[-1][-1][1]) if self.runs else None
 
     @property
+    def earlier(self) -> bool:
+        """Whether its time is the year before another one."""
+        start, end = self.times[0] if self.times else (0, 0)
+        return bool(self.words.patterns["earlier"].fullmatch(self.folded, start, end))
+
+    @property
     def kind_of_body(self) -> int | None:
         """The number of the run that says which kind of body is asked for ("which bureaus", 哪些单
         位)."""
@@ -144,6 +150,10 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
 
 def _times(asked: Asked, text: str, words: Words) -> tuple[Span, ...]:
     spans = [(p.start, p.end) for p in asked.periods] or list(asked.vectors.time)
+    if not any(c.isdigit() for start, end in spans for c in text[start:end]):
+        earlier = [m.span() for m in words.patterns["earlier"].finditer(fold_in_place(text))]
+        if earlier:
+            return tuple(earlier)
     found = []
     for start, end in spans:
         end = min(end, len(text))

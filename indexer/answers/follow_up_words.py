@@ -136,7 +136,8 @@ def words_of(language: str) -> Words | None:
         if key != "contract"
     }
     made = {
-        role: _pattern(lists.get(role, ()), spaced) for role in (*ROLES, "article", "preposition")
+        role: _pattern(lists.get(role, ()), spaced)
+        for role in (*ROLES, "article", "preposition", "earlier")
     }
     if endings := lists.get("ending"):
         verbs = [rf"\w{{2,}}(?:{'|'.join(map(re.escape, endings))})"]
