@@ -34,9 +34,9 @@ DIALOGUES = {
     ),
     "en": (
         "en-GB",
-        "How much did 衡阳市应急管理局 report in fines?",
-        "and 湘乡市应急管理局?",
-        "How much did 湘乡市应急管理局 report in fines?",
+        "Which bureaus reported enforcement fines?",
+        "and in 2024?",
+        "Which bureaus reported enforcement fines in 2024?",
     ),
 }
 
