@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.follow_ups import build_index, table_of, turns_of
 from indexer import Index
@@ -132,6 +134,27 @@ def test_words_that_ask_nothing_lean_on_nothing(index: Index, question: str) -> 
 def test_a_language_without_function_words_is_left_as_it_is(index: Index) -> None:
     before = "Сколько штрафов наложил город Лесной в 2034 году?"
     assert index.understood("а в 2033?", [before]) == "а в 2033?"
+
+
+WORDS = st.sampled_from(
+    "那 呢 2034年 罚款 多少 桐影县 哪些单位 最多 前三名 为什么 只看 它 and what about in 2033 fines ? ？ how many "
+    "did the Caldershaw Harbour Office its which one ﬁnes ㍿ İ 🙂 \u0301 \x00 more than 300,000 pounds "
+    "霧ヶ浜市環境局 は 何件 et combien d' l' ¿ cuántas 100万 超过 按单位列出 比 上年 上半年 的".split(
+        " "
+    )
+)
+TEXTS = st.lists(WORDS, min_size=1, max_size=8).flatmap(
+    lambda words: st.sampled_from([" ".join(words), "".join(words)])
+)
+
+
+@settings(max_examples=150)
+@given(before=TEXTS, question=TEXTS)
+def test_any_two_texts_give_a_question(index: Index, before: str, question: str) -> None:
+    if before.strip() and question.strip():
+        whole = index.understood(question, [before], today=TODAY)
+        assert whole.strip() and len(whole) <= 2000
+        assert whole == index.understood(question, [before], today=TODAY)
 
 
 def test_questions_are_understood_one_after_the_other(index: Index) -> None:
