@@ -10,7 +10,7 @@ from .follow_up_words import Span, Words
 
 Near = Callable[[str, str], float]
 _LEAST_NEAR = 0.05
-_OTHER_SORT = 0.15  # how much less likely a measure takes the place of a kind of body
+_OTHER_SORT = 0.15  # how much less likely a measure takes the place of a kind of body, or a verb
 _SPACES = re.compile(r"\s{2,}")
 
 
@@ -106,7 +106,9 @@ def nearest(
         whole = run[0][0], run[-1][1]
         if kind == number and of_body:
             return whole, 1.0
-        less = _OTHER_SORT if kind == number and not only and len(text.runs) > 1 else 0.0
+        verb = text.text[whole[1] : whole[1] + 1] == "了"
+        other = verb or (kind == number and not only)
+        less = _OTHER_SORT if other and len(text.runs) > 1 else 0.0
         for i in range(len(run)):
             for j in range(i, len(run)):
                 value = near(new, text.text[run[i][0] : run[j][1]]) - less

@@ -98,6 +98,7 @@ ENGLISH = "How many inspections did the Caldershaw Harbour Office carry out in 2
         (FIRST, "检查次数", "榆湾市应急管理局2034年检查次数多少？"),
         (FIRST, "没收了多少", "榆湾市应急管理局2034年没收了多少？"),
         ("Which bodies reported fines?", "and training", "Which bodies reported training?"),
+        ("白露区水利局查处了多少起非法采砂？", "罚款呢", "白露区水利局查处了多少起罚款？"),
         # both
         (FIRST, "雁归市的处罚决定书呢？", "雁归市2034年处罚决定书多少？"),
         # a kind of body, an end of a ranking, a bound
