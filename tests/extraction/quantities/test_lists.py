@@ -47,5 +47,8 @@ def test_each_figure_of_a_row_is_named_by_its_own_words(
 def test_rises_and_falls_in_one_row_belong_to_their_own_things(text: str) -> None:
     figures = find_figures(text, ((0, len(text)),), "zh")
     changes = [(f.metric, f.value) for f in figures if f.role == "change"]
-    assert [("渡轮乘客" in metric, value) for metric, value in changes] == [(True, 5.1), (False, -2.3)]
+    assert [("渡轮乘客" in metric, value) for metric, value in changes] == [
+        (True, 5.1),
+        (False, -2.3),
+    ]
     assert "货船货运" in changes[1][0]
