@@ -38,8 +38,8 @@ _ASKED_OF = "哪[些个]|哪几[个家]|各个?|所有的?|全部|只[看要算]
 _ASKED = re.compile(
     rf"(?:{_ASKED_OF})(?:"
     + "|".join(f"(?P<h{n}>{words})" for n, words in enumerate(_HAN))
-    # else it begins another word: 哪些市场, 各区域, 各市监局
-    + ")(?![场监政民容委直本属域别间管道])|"
+    # else it begins another word (哪些市场, 各市监局) or is one of several (各区各部门)
+    + ")(?![场监政民容委直本属域别间管道]|[、和]?各)|"
     r"\b(?:which|only(?: the)?|just the|all(?: the)?|every|seulement les|quels|nur die|welche|"
     r"qué|sólo los|solo los) (?:"
     + "|".join(f"(?P<l{n}>{words})" for n, words in enumerate(_LATIN))

@@ -72,6 +72,7 @@ def test_only_bodies_of_the_rank_asked_about(
         "which county councils reported fines",
         "which bureaus reported fines",
         "各省直部门",
+        "各区各部门，哪些写明了抽检批次",
     ],
 )
 def test_other_questions_are_about_bodies_of_any_rank(bodies: Bodies, question: str) -> None:
