@@ -21,7 +21,7 @@ from ..retrieval.retriever import Retriever
 from ..text.language import detect_language
 from .answer import Answer
 from .asked import Asked, resolve_follow_up, topic_words, understand
-from .candidates import Finder
+from .candidates import Array, Finder
 from .census import answer_census
 from .citations import CitationList
 from .division import questions_in
@@ -119,8 +119,7 @@ class Engine:
             return replace(inquiry, scope=replace(inquiry.scope, unknown=tuple(names)))
         asked = inquiry.asked
         # The name is what the question is about, so it belongs to the vector of its matter.
-        bundled = self._gen.manifest.model.name == BUNDLED
-        whole = asked.vectors.whole if bundled else self._gen.embedder.queries([asked.text])[0]
+        whole = self._vector(asked.vectors.whole, asked.text)
         return replace(
             inquiry,
             asked=replace(asked, named=NamedBodies({}, {})),
@@ -184,10 +183,7 @@ class Engine:
             asked = replace(asked, language=detect_language(text) or "en")
         if of is not None:
             asked = resolve_follow_up(asked, of)
-        bundled = gen.manifest.model.name == BUNDLED
-        subject = (
-            asked.vectors.subject if bundled else gen.embedder.queries([topic_words(asked)])[0]
-        )
+        subject = self._vector(asked.vectors.subject, topic_words(asked))
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             of_type = self._bodies_made().of_type(asked.text, scope.body)
@@ -199,7 +195,7 @@ class Engine:
             asked,
             allowed,
             scope,
-            Finder(gen, asked, subject, asked.vectors.name if bundled else None),
+            Finder(gen, asked, subject, asked.vectors.name if self._bundled else None),
             Judge(gen, self.reader, asked),
             AnswerWriter(
                 gen,
@@ -211,6 +207,15 @@ class Engine:
             all_rows,
             type_fit=self._bodies_made().type_fit(told) if asked.many else {},
         )
+
+    @property
+    def _bundled(self) -> bool:
+        """Whether the index was made with the model that the question heads belong to."""
+        return self._gen.manifest.model.name == BUNDLED
+
+    def _vector(self, own: Array, text: str) -> Array:
+        """``own`` (d,), of the bundled model, or that of ``text`` by the index's other model."""
+        return own if self._bundled else self._gen.embedder.queries([text])[0]
 
     def _nothing(self, text: str) -> Answer:
         language = detect_language(text) or "en"
