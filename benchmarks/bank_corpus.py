@@ -1,7 +1,8 @@
 """The question bank as a corpus to build and question files to score: held-out ones by themselves.
 
 ``python -m benchmarks.bank_corpus OUT`` writes OUT/reports (with corpus.toml), OUT/held.jsonl (a
-fifth of the quantities and a tenth of the reports, never trained on) and OUT/seen.jsonl.
+fifth of the quantities and a tenth of the reports, never trained on) and OUT/seen.jsonl; with
+``--one-of 3`` a third of the questions.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from .training.bank import BankQuestion, BankReport, read_bank
 _EVALUATED = ("lookup", "fact", "yes_no", "unanswerable")
 
 
-def write_corpus(out: Path) -> dict[str, int]:
-    """Write everything; counts of what was written."""
+def write_corpus(out: Path, one_of: int = 1) -> dict[str, int]:
+    """Write everything, of the questions one of so many; counts of what was written."""
     from indexer.extraction.quantities.figures import find_figures
 
     from .training.examples import held_out
@@ -37,6 +38,7 @@ def write_corpus(out: Path) -> dict[str, int]:
             if row is not None:
                 sets["held" if held else "seen"].append(row)
     (folder / "corpus.toml").write_text("\n".join(lines), encoding="utf-8")
+    sets = {name: rows[::one_of] for name, rows in sets.items()}
     for name, rows in sets.items():
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (out / f"{name}.jsonl").write_text(text, encoding="utf-8")
@@ -79,7 +81,9 @@ def _row(question: BankQuestion, path: str, find_figures: Any) -> dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    print(write_corpus(parser.parse_args().out))
+    parser.add_argument("--one-of", type=int, default=1, help="of so many questions, one is taken")
+    args = parser.parse_args()
+    print(write_corpus(args.out, args.one_of))
 
 
 if __name__ == "__main__":
