@@ -51,7 +51,10 @@ _ORDINAL = re.compile(
     r"|[（(]\d{1,2}[）)]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\D|[①-⑳]"
     rf"|[{HAN_TENS}]+是[^\s]"
     r"|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
-    r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s",
+    r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s"
+    # A caption, not a sentence that tells of a table.
+    r"|(?:Tableau|Tabelle|Tabla|Cuadro|Tabela|Tab\.|Graphique|Gráfico|Figura|Abbildung|Abb\.|Grafik|"
+    r"Annexe|Anexo|Anlage|Anhang)\s\d+(?:[.-]\d+)*(?:\s*[.:–—-]\s|\s+[A-ZÀ-Ý(]|\s*$)",
 )
 TITLE_END = re.compile(
     r"(?:报告|公报|年报|总结|通报|通知|公告|白皮书|计划|规划|纲要|意见|方案|情况|要点|办法|規劃|報告)"
@@ -59,7 +62,11 @@ TITLE_END = re.compile(
 )
 _DATE = re.compile(
     rf"[（(]?[\d{HAN_ZEROS}{HAN_TENS}]{{4}}\s*年\s*[\d{HAN_TENS}]{{1,3}}\s*月"
-    rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$"
+    rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$|"
+    # Months that no capital tells from the words of a sentence.
+    r"(?:\d{1,2}(?:er)? (?:de )?)?(?:janvier|février|mars|avril|mai|juin|juillet|août|"
+    r"septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
+    r"noviembre|diciembre)(?: de)? \d{4}$"
 )
 _PAGE_NUMBER = re.compile(
     rf"(?:[-–—―－─·•~～]+\s*(?:\d{{1,4}}|[{HAN_TENS}〇百]{{1,4}})\s*[-–—―－─·•~～]+|"

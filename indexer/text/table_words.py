@@ -20,11 +20,12 @@ _OF_WHICH = re.compile(
     r"davon|darunter))\b[:：]?"
 )
 _CODE = re.compile(
-    r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|文号|"
+    r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|コード|文号|"
     r"案号|证号|电话|手机|号码|邮编|邮政编码)|"
     r"(?i:no\.?|n[°ºo]\.?|nr\.?|№|#|id|code(?: .{0,20})?|.{0,20} code|item no\.?|"
     r"ref(?:erence)?\.?(?: no\.?)?|"
-    r"s(?:erial|l)?\.? ?no\.?|lfd\. ?nr\.?|line|row|numéro|réf\.?|phone|tel\.?|postcode))$"
+    r"s(?:erial|l)?\.? ?no\.?|c[óo]digo(?: .{0,20})?|ags|.{0,12}schlüssel|insee|lfd\. ?nr\.?|line|"
+    r"row|numéro|réf\.?|phone|tel\.?|postcode))$"
 )
 _TIME = re.compile(
     r"(?:日期|时间|年月|月份|季度|期间)$|^(?i:date|datum|fecha|month|mois|monat|"

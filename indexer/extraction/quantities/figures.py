@@ -16,6 +16,7 @@ from .guard import look_alikes
 from .number_words import NOUN_LANGUAGES
 from .role import bound_before, change_sign, is_plan, is_previous
 from .scan import Quantity, scan_quantities
+from .shared_units import with_shared_units
 from .table_figures import Cell, FigureTables, Read
 from .time import with_years
 
@@ -228,7 +229,9 @@ def find_figures(
     reader = _Reader(text, folded, language or "zh", year)
     starts = [start for start, _ in sentences]
     figures: list[tuple[int | None, Figure]] = []  # each with the year of its part
-    scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
+    masked = look_alikes(folded.text)
+    scanned = scan_quantities(folded.text, language or "zh", masked)
+    scanned = with_shared_units(folded.text, scanned, masked, language or "zh")
     for read in FigureTables(folded.text, language or "zh").read(scanned):
         start = folded.origin(read.quantity.start)
         index = bisect_right(starts, start) - 1

@@ -27,6 +27,7 @@ from .table_columns import (
     Row,
     Span,
     Table,
+    carry_labels,
     has_value,
     kinds_of,
     tell_parts,
@@ -230,6 +231,7 @@ def _table(
         for words in column
         if kind == "label"
     ]
+    carry_labels(table)
     last_rows = [words for row in rows if _NOTE.match(words := lone_words(row))]
     table.told = [*corner, *titles[::-1], *above[::-1], *last_rows, *notes]
     tell_parts(table)
@@ -250,6 +252,7 @@ def _continues(rows: Sequence[Row], before: Table) -> bool:
 
 def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
     table = Table(before.heads, before.kinds, _data(rows), caption=before.caption)
+    carry_labels(table, before)
     table.told = [*told, *before.told][:_MOST_TOLD]
     table.row_parts, table.column_parts = before.row_parts, before.column_parts
     table.body_column, table.dated = before.body_column, before.dated

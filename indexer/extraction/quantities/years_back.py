@@ -10,7 +10,9 @@ from ...text.year_before import (
     BEFORE_LAST,
     LAST_YEAR,
     SAME_PERIOD,
+    SEVERAL,
     WESTERN,
+    YEARS_AGO,
     any_of,
     east_asian,
 )
@@ -46,6 +48,7 @@ _BEFORE_LAST_BEFORE = tuple(
 )
 _LAST_AFTER = _after(f"(?:{any_of(LAST_YEAR, *WESTERN)}|{any_of(A_YEAR_AGO, *WESTERN)})")
 _BEFORE_LAST_AFTER = _after(any_of(BEFORE_LAST, *WESTERN))
+_YEARS_AFTER = _after(any_of(YEARS_AGO, *WESTERN))
 #: "Compared with the previous year, visits fell to 45" tells no figure of that year; "compared with
 #: the previous year's 45" and "than in the previous year (45)" do.
 _SET_AGAINST = re.compile(
@@ -57,10 +60,13 @@ _SET_AGAINST = re.compile(
 
 
 def years_back(left: str, right: str, kana: bool) -> int:
-    """1 for the year before, 2 for the one before that, 0 where the words ``left`` and ``right`` of
-    a figure name neither; ``kana``: whether its text is Japanese by its script."""
+    """1 for the year before, 2 for the one before that and so on, 0 where the words ``left`` and
+    ``right`` of a figure name none; ``kana``: whether its text is Japanese by its script."""
     if _tells(_BEFORE_LAST_BEFORE[kana], left) or _BEFORE_LAST_AFTER.match(right):
         return 2
+    several = _YEARS_AFTER.match(right)
+    if several:
+        return SEVERAL[next(filter(None, several.groups())).lower()]
     return int(_tells(_LAST_BEFORE[kana], left) or bool(_LAST_AFTER.match(right)))
 
 

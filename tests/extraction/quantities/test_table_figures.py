@@ -75,6 +75,9 @@ def test_a_unit_in_the_rows_label_counts_for_its_row() -> None:
         ("Amendes (en milliers d'euros)", "fr", "1 020", 1_020_000, "EUR"),
         ("Bußgelder (Mio. €)", "de", "1,5", 1_500_000, "EUR"),
         ("Bußgelder (T€)", "de", "15", 15_000, "EUR"),
+        ("Bußgelder (TEUR)", "de", "120,5", 120_500, "EUR"),
+        ("Einnahmen (MEUR)", "de", "1,2", 1_200_000, "EUR"),
+        ("Ertrag (TCHF)", "de", "15", 15_000, "CHF"),
         ("Multas (€)", "es", "1.500", 1_500, "EUR"),
         ("金額（千円）", "ja", "345", 345_000, "JPY"),
         ("占比（%）", "zh", "34.4", 34.4, "percent"),
@@ -154,3 +157,71 @@ def test_a_head_of_the_year_before_dates_its_column(
     own, earlier = figures(f"项目 | 2031 | {head}\n植树（棵） | 350 | 300", language, 2031)
     assert (own.year, own.role) == (2031, "level")
     assert (earlier.year, earlier.role) == (year, "previous")
+
+
+@pytest.mark.parametrize(
+    ("head", "codes", "language"),
+    [
+        ("AGS", ["09171", "09172"], "de"),
+        ("Gemeindeschlüssel", ["14612", "14625"], "de"),
+        ("コード", ["14101", "14341"], "ja"),
+        ("市町村コード", ["04101", "04341"], "ja"),
+        ("Código", ["211", "312"], "es"),
+        ("Commune", ["01004", "01007"], "fr"),  # told by the noughts before them
+        ("区划", ["0551", "0552"], "zh"),
+    ],
+)
+def test_codes_of_places_are_labels_whatever_their_head(
+    head: str, codes: list[str], language: str
+) -> None:
+    rows = [f"{name} | {code} | {n}" for name, code, n in zip("AB", codes, (31, 42), strict=True)]
+    text = "\n".join([f"Name | {head} | Cases", *rows])
+    assert [figure.value for figure in figures(text, language)] == [31, 42]
+
+
+def test_counts_are_no_codes() -> None:
+    text = "District | Cases | Share\nNorth | 120 | 0.5\nSouth | 310 | 0.25\nWest | 0 | 0"
+    assert [f.value for f in figures(text, "en")] == [120, 0.5, 310, 0.25, 0, 0]
+
+
+GROUPED = "{0} | {1} | n\n东区 | 工业 | 120\n| 服务业 | 210\n| 小计 | 330\n西区 | 工业 | 88\n| 服务业 | 140\n合计 | | 558"
+
+
+def test_a_blank_label_says_the_same_as_the_one_above() -> None:
+    found = figures(GROUPED.format("地区", "类别").replace("n\n", "企业数（家）\n"))
+    assert [(f.value, f.metric) for f in found] == [
+        (120, "东区 工业 企业数"),
+        (210, "东区 服务业 企业数"),
+        (330, "东区 小计 企业数"),
+        (88, "西区 工业 企业数"),
+        (140, "西区 服务业 企业数"),
+        (558, "合计 企业数"),
+    ]
+
+
+def test_a_blank_label_at_the_top_of_a_page_goes_on_from_the_page_before() -> None:
+    text = (
+        "地区 | 类别 | 企业数（家）\n东区 | 工业 | 120\n西区 | 工业 | 88\n"
+        "续表\n| 服务业 | 140\n合计 | | 348"
+    )
+    assert [f.metric for f in figures(text)][2:] == ["西区 服务业 企业数", "合计 企业数"]
+
+
+def test_a_total_beside_blank_labels_is_of_the_whole() -> None:
+    text = "Region | Kind | Sites\nNorth | Farms | 12\n| Total | 30"
+    assert [f.metric for f in figures(text, "en")] == ["North Farms Sites", "Total Sites"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "language", "unit"),
+    [
+        ("Income by entity, USD thousand", "en", "USD"),
+        ("Table 3 Income by entity – thousand euros", "en", "EUR"),
+        ("Dépenses par service, milliers d'euros", "fr", "EUR"),
+        ("Ausgaben nach Bereichen, Tsd. EUR", "de", "EUR"),
+    ],
+)
+def test_a_unit_that_ends_the_caption_is_the_tables(caption: str, language: str, unit: str) -> None:
+    point = "." if language == "en" else ","
+    found = figures(f"{caption}\nEntity | 2031\nA | 12{point}5\nB | 3{point}5", language, 2031)
+    assert [(f.value, f.unit) for f in found] == [(12_500, unit), (3_500, unit)]
