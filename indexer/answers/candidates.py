@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
+from ..index.store.scored import Scored
 from ..retrieval.windows import Window, heading_line, windows
 from .asked import Asked
 from .mentioned import Mentioned
@@ -41,7 +42,7 @@ class Candidate:
 
 
 class Finder:
-    """Cosines between one question and every sentence and figure, and the best windows."""
+    """Cosines between one question and the sentences and figures, and the best windows."""
 
     def __init__(
         self,
@@ -58,14 +59,14 @@ class Finder:
         self._subject, self._mentioned = subject, mentioned
 
     @cached_property
-    def sentences(self) -> Array:
+    def sentences(self) -> Scored:
         """Cosine of each sentence (n,)."""
-        return self._gen.sentence_cosines(self._subject)
+        return self._gen.scored_sentences(self._subject)
 
     @cached_property
-    def figures(self) -> Array:
+    def figures(self) -> Scored:
         """Cosine of each figure (n,)."""
-        return self._gen.figure_cosines(self._subject)
+        return self._gen.scored_figures(self._subject)
 
     def name_cosine(self, report: int) -> float:
         """How close a report's title and body are to the name in the question; 0 if the model has
@@ -82,23 +83,27 @@ class Finder:
 
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best
-        figure's cosine and a part of the sentence's own."""
-        figures = self._gen.figures_within(rows)
+        figure's cosine and a part of the sentence's own. In a very large index, only the figures
+        nearest to the question."""
+        every = self._mentioned is not None  # those in passages with a name are few
+        figures = self._gen.figures_within(rows) if every else self.figures.within(rows)
         sentences = self._gen.sentences_of_figures(figures)
-        kept = (sentences >= 0) & self._mentioning(sentences)
+        kept = sentences >= 0
+        if self._mentioned is not None:
+            kept &= np.isin(sentences, self._mentioned.sentences)
         figures, sentences = figures[kept], sentences[kept]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
 
     def by_sentence(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
-        sentences = self._gen.sentences_within(rows)
-        sentences = sentences[self._mentioning(sentences)]
-        return sentences, self.sentences[sentences]
-
-    def _mentioning(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Sentences of the reports ``rows`` with their cosines. In a very large index, only those
+        nearest to the question or sharing most words with it."""
         if self._mentioned is None:
-            return np.ones(len(sentences), dtype=np.bool_)
-        return np.isin(sentences, self._mentioned.sentences)
+            sentences = self.sentences.within(rows, lambda: self.words)
+        else:
+            sentences = self._gen.sentences_within(rows)
+            sentences = sentences[np.isin(sentences, self._mentioned.sentences)]
+        return sentences, self.sentences[sentences]
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..models.question import FAMILIES
 from . import weights
@@ -109,14 +110,27 @@ def best_sentences(
         fit = np.zeros(len(inquiry.generation.reports), np.float32)
         fit[list(inquiry.type_fit)] = list(inquiry.type_fit.values())
         worth = worth + np.float32(weights.CENSUS_KIND) * fit[owner]
+    return _grouped(owner, sentences, worth)
+
+
+def _grouped(
+    owner: NDArray[np.int32], sentences: NDArray[np.int64], worth: NDArray[np.float32]
+) -> dict[int, list[tuple[int, float]]]:
+    """By ``owner``, its best sentences with their worth, best first; of the same sentence, the best
+    place counts. Without a loop over all of them: there may be millions."""
     order = np.lexsort((sentences, -worth, owner))
-    found: dict[int, list[tuple[int, float]]] = {}
-    for i in order:
-        kept = found.setdefault(int(owner[i]), [])
-        row = int(sentences[i])
-        if len(kept) < _SENTENCES and all(row != s for s, _ in kept):
-            kept.append((row, float(worth[i])))
-    return found
+    owner, sentences, worth = owner[order], sentences[order], worth[order]
+    _, first = np.unique(sentences, return_index=True)  # a sentence has one owner
+    kept = np.sort(first)
+    owner, sentences, worth = owner[kept], sentences[kept], worth[kept]
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]]) if len(owner) else owner
+    ends = np.minimum(np.r_[starts[1:], len(owner)], starts + _SENTENCES)
+    rows, values = sentences.tolist(), worth.tolist()
+    spans = zip(owner[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
+    return {
+        report: list(zip(rows[start:end], values[start:end], strict=True))
+        for report, start, end in spans
+    }
 
 
 def _verdict(

@@ -37,6 +37,8 @@ class Inquiry:
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""
+        if not self.asked.periods:
+            return 1.0
         return max(
             time_fit(self.asked.periods, details)
             for details in self.generation.every_details(report)

@@ -45,7 +45,7 @@ def mentioned(
     passages = set.intersection(*found) if found else set()
     if not passages:
         return None
-    sentences = generation.sentences_of_passages(passages)
+    sentences = generation.sentences_within_passages(passages)
     reports = tuple(sorted({int(r) for r in generation.reports_of_sentences(sentences)}))
     return Mentioned(tuple(names), sentences, reports) if reports else None
 

@@ -22,6 +22,7 @@ from ..answers.scope import years_in
 from ..document.report import Figure
 from ..index.schema import FigureRow
 from ..index.store.generation import Generation
+from ..index.store.scored import Scored
 from ..index.store.tokens import words
 from ..text.folding import fold
 from ..text.scripts import has_han
@@ -89,8 +90,8 @@ class Collector:
         """Figures of the reports ``rows`` in the draft's unit, the likeliest first. ``years`` are
         those that the draft is about; without ``read`` the reader is not asked."""
         inquiry = self._engine.inquiry(stated.question, rows, self._today)
-        figures = self._gen.figure_cosines(stated.vector)
-        sentences = self._gen.sentence_cosines(stated.sentence)
+        figures = self._gen.scored_figures(stated.vector)
+        sentences = self._gen.scored_sentences(stated.sentence)
         asked = (stated.year,) if stated.year else tuple(years)
         found = [
             self._pair(
@@ -105,12 +106,12 @@ class Collector:
         return sorted(found, key=lambda p: (-p.score, p.row.row))
 
     def _rows(
-        self, stated: Stated, inquiry: Inquiry, near: np.ndarray, rows: frozenset[int]
+        self, stated: Stated, inquiry: Inquiry, near: Scored, rows: frozenset[int]
     ) -> list[FigureRow]:
         if len(rows) <= _FEW_REPORTS:
             every = [f for r in sorted(rows) for f in self._gen.figures_of_report(r)]
         else:
-            inside = self._gen.figures_within(rows)
+            inside = near.within(rows)
             worth = near[inside] + inquiry.finder.figures[inside]
             best = inside[np.argsort(-worth, kind="stable")[:_CANDIDATES]]
             every = [self._gen.figure(int(r)) for r in best]

@@ -4,6 +4,7 @@ everything."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..gazetteer.regions import romanised
 from ..index.schema import ReportRow
@@ -77,6 +78,7 @@ def _passes(report: ReportRow, filters: Filters) -> bool:
     return all(not values or any(test(v) for v in values) for values, test in checks)
 
 
+@lru_cache(maxsize=65_536)  # many reports are of one body or place
 def _names(value: str, name: str) -> bool:
     """``value`` in ``name``, as printed, folded or romanised."""
     wanted, have = fold(value).strip(), fold(name)

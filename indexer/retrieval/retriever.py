@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from ..index.store.generation import Generation
 from ..index.store.terms import TermStore
+from ..index.store.vector_store import Chosen
 from ..text.folding import normal
 from ..text.scripts import has_han
+from .nearest_passages import dense_scores, nearest_passages
 from .query import RankedPassage
 from .translations import Translations
 
@@ -37,13 +39,12 @@ WORDS = 1.0  # weight of covered words beside a cosine
 class Scores:
     """Raw scores, one a row: cosines in [-1, 1] and BM25 sums divided by the query's own sum.
 
-    ``*_words`` is the share of the query's term weight that a row covers, about 0 to 1.
+    ``passage_words`` is the share of the query's term weight that a passage covers, about 0 to 1.
     """
 
     passage_dense: Array
     sentence_dense: Array
     passage_words: Array
-    sentence_words: Array
 
 
 class Retriever:
@@ -77,7 +78,6 @@ class Retriever:
             passage_dense=gen.passage_cosines(vector, reports),
             sentence_dense=gen.sentence_cosines(vector, reports),
             passage_words=_covered(gen.passage_terms, words, added),
-            sentence_words=_covered(gen.sentence_terms, words, added),
         )
 
     def dense(self, scores: Scores) -> Array:
@@ -101,19 +101,37 @@ class Retriever:
         From a superseded version whose current version is also searched, only passages that the
         current one lacks are returned, with a slightly lower score.
         """
-        fused = self.passage_scores(self.scores(text))
-        if reports is not None:
-            chosen = frozenset(reports)
-            fused = np.where(self._gen.passages_within(chosen), fused, -np.inf)
-        old = self._gen.passages_within(self._superseded(None if reports is None else chosen))
+        chosen = None if reports is None else frozenset(reports)
+        rows, fused = self._ranked(text, k, chosen)
+        superseded = self._superseded(chosen)
+        old = (
+            self._gen.passages_within(superseded)[rows] if superseded else np.zeros(len(rows), bool)
+        )
         fused = np.where(old, fused - _OLD, fused)
         hits: list[RankedPassage] = []
-        for row in np.argsort(-fused, kind="stable"):
-            if len(hits) == k or not np.isfinite(fused[row]):
+        for place in np.lexsort((rows, -fused)):
+            if len(hits) == k:
                 break
-            if not old[row] or not self._unchanged(int(row)):
-                hits.append(self._hit(int(row), float(fused[row])))
+            row = int(rows[place])
+            if not old[place] or not self._unchanged(row):
+                hits.append(self._hit(row, float(fused[place])))
         return hits
+
+    def _ranked(self, text: str, k: int, reports: frozenset[int] | None) -> tuple[Chosen, Array]:
+        """Passages with their scores: all of ``reports`` (None: of the index), or of a very large
+        index those that may be among the ``k`` best."""
+        gen = self._gen
+        within = None if reports is None else gen.passages_within(reports)
+        if gen.exact:
+            fused = self.passage_scores(self.scores(text))
+            rows = np.arange(len(fused)) if within is None else np.flatnonzero(within)
+            return rows, fused[rows]
+        words = gen.tokens(text)
+        covered = _covered(gen.passage_terms, words, self._translated(text, words))
+        vector = gen.embedder.queries([text])[0].astype(np.float32)
+        rows = nearest_passages(gen, vector, covered, k, within)
+        dense = dense_scores(gen, vector, rows)
+        return rows, dense + np.float32(WORDS) * covered[rows]
 
     def _superseded(self, reports: frozenset[int] | None) -> list[int]:
         """Rows of ``reports`` (None: all) whose current version is among them too."""

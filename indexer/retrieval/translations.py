@@ -93,12 +93,11 @@ class Translations:
         """English stem → words of the vocabulary that it is a whole gloss of."""
         table: dict[str, dict[str, float]] = {}
         known = self._lines
-        for word in sorted(self._vocabulary):
-            if word in known:
-                for gloss, weight in self._glosses(word).items():
-                    if len(gloss) == 1:
-                        row = table.setdefault(gloss[0], {})
-                        row[word] = max(row.get(word, 0.0), weight)
+        for word in sorted(word for word in known if word in self._vocabulary):
+            for gloss, weight in self._glosses(word).items():
+                if len(gloss) == 1:
+                    row = table.setdefault(gloss[0], {})
+                    row[word] = max(row.get(word, 0.0), weight)
         return table
 
 

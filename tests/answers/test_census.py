@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer import Filters, Index, build
+from indexer.answers import census
 
 from .asking import assert_literal, by_path, stated
 from .invented import FINES, TEXTS
@@ -256,3 +260,26 @@ def test_too_few_staff_is_a_matter_of_its_own(tmp_path: Path) -> None:
     with Index.open(tmp_path / "index") as index:
         for question in ("哪些单位存在执法力量不足的问题", "which bureaus lack enforcement staff?"):
             assert stated(index, index.ask(question)) == {"a.txt"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.sampled_from([0.1, 0.2, 0.3, 0.35])),
+        min_size=0,
+        max_size=60,
+    )
+)
+def test_the_best_sentences_of_each_report_come_first_without_repeats(
+    places: list[tuple[int, float]],
+) -> None:
+    # A sentence may have several places: its own, and one for each of its figures.
+    sentences = np.array([s for s, _ in places], dtype=np.int64)
+    worth = np.array([w for _, w in places], dtype=np.float32)
+    owner = (sentences // 8).astype(np.int32)  # eight sentences a report
+    found: dict[int, list[tuple[int, float]]] = {}
+    for i in np.lexsort((sentences, -worth, owner)):
+        kept = found.setdefault(int(owner[i]), [])
+        if len(kept) < 6 and all(sentences[i] != s for s, _ in kept):
+            kept.append((int(sentences[i]), float(worth[i])))
+    assert census._grouped(owner, sentences, worth) == found
+    assert list(census._grouped(owner, sentences, worth)) == sorted(found)

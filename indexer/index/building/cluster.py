@@ -28,7 +28,7 @@ from ...reading.isolated import ReaderPool
 from ...reading.page_recogniser import PageRecogniser
 from ..corpus.scan import CorpusFile
 from ..store.content import Content
-from ..store.vectors import Matrix
+from ..store.vector_store import Matrix
 from .fingerprint import Fingerprints, fingerprints
 from .plan import read_or_reason
 

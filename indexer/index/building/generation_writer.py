@@ -19,6 +19,7 @@ from ..dedup.works import Entry, entry_of, find_works
 from ..schema import Failure
 from ..store.catalog_writer import CatalogWriter
 from ..store.content import Content
+from ..store.faiss_backend import FaissBackend
 from ..store.generation import Generation
 from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from ..store.stores import (
@@ -31,7 +32,9 @@ from ..store.stores import (
 )
 from ..store.terms import TermStore
 from ..store.tokens import tokenise
+from ..store.vector_store import Approximation
 from ..store.verify import problems_of
+from ..store.word_lists import WordLists
 from .fingerprint import Fingerprints
 from .progress import OnProgress, Progress
 from .unfinished import Unfinished
@@ -58,10 +61,10 @@ class GenerationWriter:
         self._catalog = CatalogWriter(folder)
         usable = before if before is not None and before.manifest.model == model else None
         self._vectors = VectorReuse(model, _old_vectors(usable, model.dimension))
-        self._passage_words: list[list[str]] = []
-        self._sentence_words: list[list[str]] = []
+        self._passage_words, self._sentence_words = WordLists(), WordLists()
         self._entries: list[Entry] = []
         self.embedded = self.resumed = 0
+        self.approximations: dict[str, Approximation] = {}
         self.states: dict[str, SizeAndTimes] = {}
 
     @property
@@ -90,8 +93,8 @@ class GenerationWriter:
         self._vectors.add(content.name_text(), pieces)
         title = content.details.title
         glossary, text = self._glossary, content.text
-        self._passage_words += [tokenise(f"{title}\n{piece.text}", glossary) for piece in pieces]
-        self._sentence_words += [tokenise(text[a:b], glossary) for a, b in content.sentences]
+        self._passage_words.extend(tokenise(f"{title}\n{p.text}", glossary) for p in pieces)
+        self._sentence_words.extend(tokenise(text[a:b], glossary) for a, b in content.sentences)
 
     def finish(
         self,
@@ -131,6 +134,7 @@ class GenerationWriter:
             counts=dict(self.counts),
             corpus=corpus.roots,
             files=measure_files(self._folder),
+            approximations=self.approximations,
         )
         manifest.save(self._folder)
         for problem in problems_of(self._folder, full=False):
@@ -144,10 +148,16 @@ class GenerationWriter:
         self.embedded = vectors.embed(load_model, *kept, tell)
         self.resumed = len(vectors.pieces) - self.embedded
         stores = vectors.stores(*kept)
-        stores.passages.save(self._folder / PASSAGE_VECTORS)
-        stores.sentences.save(self._folder / SENTENCE_VECTORS)
-        stores.figures.save(self._folder / FIGURE_VECTORS)
-        stores.names.save(self._folder / NAME_VECTORS)
+        backend = FaissBackend(self._folder)
+        for name, filling in (
+            (PASSAGE_VECTORS, stores.passages),
+            (SENTENCE_VECTORS, stores.sentences),
+            (FIGURE_VECTORS, stores.figures),
+            (NAME_VECTORS, stores.names),
+        ):
+            approximation = backend.write(name, filling, filling.old)
+            if approximation is not None:
+                self.approximations[name] = approximation
         save_keys(self._folder / PASSAGE_KEYS, vectors.passages.keys)
         save_keys(self._folder / NAME_KEYS, vectors.names.keys)
 
@@ -159,10 +169,10 @@ def _old_vectors(before: Generation | None, dimension: int) -> PreviousVectors:
     return PreviousVectors(
         passage_keys=load_keys(before.folder / PASSAGE_KEYS),
         name_keys=load_keys(before.folder / NAME_KEYS),
-        passages=before.passage_vectors,
-        sentences=before.sentence_vectors,
-        figures=before.figure_vectors,
-        names=before.name_vectors,
+        passages=before.passage_store,
+        sentences=before.sentence_store,
+        figures=before.figure_store,
+        names=before.name_store,
         first_sentences=np.searchsorted(before.sentence_passage, rows),
         first_figures=np.searchsorted(before.figure_passage, rows),
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..store.vectors import Matrix
+from ..store.vector_store import Matrix
 from .journal import KEY, Journal, write_all
 
 _BATCH = struct.Struct("<QQ32s")  # first row, rows, SHA-256 of their bytes

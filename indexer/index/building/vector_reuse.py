@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from ...models.embedder import Embedder
 from ...models.pieces import ModelIdentity, Piece
 from ..store.content import name_key, piece_keys
-from ..store.vectors import Matrix, VectorStore
+from ..store.vector_store import Matrix, VectorStore
+from ..store.vectors import FlatStore
 from .embed_progress import EmbedProgress, cost, piece_cost
 from .kept_vectors import KeptVectors
 from .progress import OnProgress
 
-_ROWS_A_BLOCK = 8192
 _NAMES_A_BATCH = 256
 _NONE = bytes(16)
 
@@ -40,16 +40,16 @@ class PreviousVectors:
 
     passage_keys: dict[bytes, int]
     name_keys: dict[bytes, int]
-    passages: Matrix
-    sentences: Matrix
-    figures: Matrix
-    names: Matrix
+    passages: VectorStore
+    sentences: VectorStore
+    figures: VectorStore
+    names: VectorStore
     first_sentences: Numbers
     first_figures: Numbers
 
     @classmethod
     def nothing(cls, dimension: int) -> PreviousVectors:
-        none, start = np.zeros((0, dimension), dtype=np.float32), np.zeros(0, dtype=np.int64)
+        none, start = FlatStore.build(dimension, ()), np.zeros(0, dtype=np.int64)
         return cls({}, {}, none, none, none, none, start, start)
 
 
@@ -82,18 +82,42 @@ class RowsToFill:
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
-    """The stores of a generation, rows in order of the catalog."""
+class Filling:
+    """The vectors of one store, rows in order of the catalog: ``place[row]`` is an old row when
+    >= 0, row n of the new ones as -2 - n, and -1 for no vector (zeros)."""
 
-    passages: VectorStore
-    sentences: VectorStore
-    figures: VectorStore
-    names: VectorStore
+    dimension: int
+    place: Numbers
+    old: VectorStore
+    new: Matrix
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def take(self, rows: Numbers) -> Matrix:
+        """The vectors (r, d) at ``rows``."""
+        part = self.place[rows]
+        block = np.zeros((len(part), self.dimension), dtype=np.float32)
+        carried, made = part >= 0, part < -1
+        if carried.any():
+            block[carried] = self.old.vectors(part[carried])
+        block[made] = self.new[-2 - part[made]]
+        return block
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the stores of a generation are filled with."""
+
+    passages: Filling
+    sentences: Filling
+    figures: Filling
+    names: Filling
 
 
 @dataclass
 class VectorReuse:
-    """Collects the pieces of all reports, report by report, then fills the stores."""
+    """Collects the pieces of all reports, report by report, then says what fills the stores."""
 
     model: ModelIdentity
     before: PreviousVectors
@@ -156,7 +180,7 @@ class VectorReuse:
         return done
 
     def stores(self, pieces: KeptVectors, names: KeptVectors) -> Stores:
-        """The stores, once everything is embedded."""
+        """What fills the stores, once everything is embedded."""
         place = np.asarray(self.passages.place, dtype=np.int64)
         sentences = np.array([len(piece.sentences) for piece in self.pieces], dtype=np.int64)
         first = _first_rows(pieces, self.passages.new_keys)  # of each new piece: its passage's
@@ -169,20 +193,16 @@ class VectorReuse:
         made = pieces.matrix()
         ones = np.ones(len(place), dtype=np.int64)
         counts = (ones, np.array(self.sentence_counts), np.array(self.figure_counts))
-        matrices = (old.passages, old.sentences, old.figures)
+        before, d = (old.passages, old.sentences, old.figures), self.model.dimension
         passage_store, sentence_store, figure_store = (
-            self._store(_rows(start, count.astype(np.int64)), matrix, made)
-            for start, count, matrix in zip(starts, counts, matrices, strict=True)
+            Filling(d, _rows(start, count.astype(np.int64)), vectors, made)
+            for start, count, vectors in zip(starts, counts, before, strict=True)
         )
         name_place = np.asarray(self.names.place, dtype=np.int64)
         of_names = _first_rows(names, self.names.new_keys)
         name_place = _starts(name_place, np.arange(len(old.names)), of_names)
-        name_store = self._store(name_place, old.names, names.matrix())
+        name_store = Filling(d, name_place, old.names, names.matrix())
         return Stores(passage_store, sentence_store, figure_store, name_store)
-
-    def _store(self, place: Numbers, old: Matrix, new: Matrix) -> VectorStore:
-        d = self.model.dimension
-        return VectorStore.build(d, _blocks(place, old, new, d))
 
 
 def _missing(
@@ -215,16 +235,6 @@ def _rows(starts: Numbers, counts: Numbers) -> Numbers:
     begin = np.repeat(starts, counts)
     within = np.arange(len(begin)) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.where(begin >= 0, begin + within, np.where(begin < -1, begin - within, -1))
-
-
-def _blocks(place: Numbers, old: Matrix, new: Matrix, dimension: int) -> Iterator[Matrix]:
-    for start in range(0, len(place), _ROWS_A_BLOCK):
-        part = place[start : start + _ROWS_A_BLOCK]
-        block = np.zeros((len(part), dimension), dtype=np.float32)
-        carried, made = part >= 0, part < -1
-        block[carried] = old[part[carried]]
-        block[made] = new[-2 - part[made]]
-        yield block
 
 
 def save_keys(path: Path, keys: list[bytes]) -> None:

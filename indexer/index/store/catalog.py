@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -31,6 +31,8 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         self.path = folder / DATABASE
         self._lock = Lock()
+        # SQLite counts by reading the table, and each report that is carried over asks for it.
+        self._known_count = lru_cache(maxsize=None)(self.count)
         try:
             self._database = sqlite3.connect(
                 self.path.resolve().as_uri() + "?mode=ro&immutable=1",
@@ -49,12 +51,14 @@ class Catalog:
         return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
 
     def reports(self) -> list[ReportRow]:
+        rows = self._rows(
+            "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
+            "unread FROM reports ORDER BY row"
+        )
+        details = json.loads(f"[{','.join(row[4] for row in rows)}]")  # faster than one by one
         return [
-            ReportRow(row, id_, path, format_, Details(**json.loads(details)), *rest)
-            for row, id_, path, format_, details, *rest in self._rows(
-                "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
-                "unread FROM reports ORDER BY row"
-            )
+            ReportRow(row, id_, path, format_, Details(**own), *rest)
+            for (row, id_, path, format_, _, *rest), own in zip(rows, details, strict=True)
         ]
 
     def sources(self) -> dict[str, tuple[int, Source]]:
@@ -73,7 +77,7 @@ class Catalog:
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name='works'"):
             return []
         return [
-            WorkRow(report, work, successor, tuple(json.loads(unordered)), reason)
+            WorkRow(report, work, successor, _numbers(unordered), reason)
             for report, work, successor, unordered, reason in self._rows(
                 "SELECT report, work, successor, rivals, reason FROM works ORDER BY report"
             )
@@ -107,13 +111,16 @@ class Catalog:
         return tuple(Section(tuple(json.loads(path)), *rest) for path, *rest in rows)
 
     @cached_property
-    def _has_parts(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"))
+    def bound(self) -> frozenset[int]:
+        """Rows of the files that bind several years' reports, which are few; none in an index from
+        before parts were kept."""
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name='parts'"):
+            return frozenset()
+        return frozenset(row for (row,) in self._rows("SELECT DISTINCT report FROM parts"))
 
     def parts(self, report: int) -> tuple[Part, ...]:
-        """Further years' reports that the file binds; none in an index from before they were
-        kept."""
-        if not self._has_parts:
+        """Further years' reports that the file binds."""
+        if report not in self.bound:
             return ()
         rows = self._rows(
             "SELECT title, year, start, body, end, date, document_number FROM parts "
@@ -185,7 +192,7 @@ class Catalog:
     def _range(self, table: str, report: int) -> tuple[int, int]:
         """First and last row of a report: rows of one report are consecutive and ascend, so a
         binary search over the primary key finds them and no index need be kept."""
-        count = self.count(table)
+        count = self._known_count(table)
 
         def first_from(value: int) -> int:
             low, high = 0, count
@@ -214,6 +221,10 @@ class Catalog:
 
     def _damaged(self, error: Exception) -> IndexDamaged:
         return IndexDamaged(f"{self.path} cannot be read ({error}); run: policyqa build --rebuild")
+
+
+def _numbers(told: str) -> tuple[int, ...]:
+    return () if told == "[]" else tuple(json.loads(told))  # most rows list nothing
 
 
 def _figure(row: tuple[Any, ...]) -> FigureRow:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ class CatalogWriter:
         # The folder is synced and renamed as a whole: no journal is needed.
         self._database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
         self._database.execute("BEGIN")
-        self._spans: dict[str, list[int]] = {name: [] for name in SPANS}
+        self._spans = {name: array("i") for name in SPANS}  # a tenth of the memory of lists
         self._first_figures: list[int] = []
         self._recognised: dict[int, tuple[Spans, Spans]] = {}  # and doubtful, by report
         self.counts = {"reports": 0, "passages": 0, "sentences": 0, "figures": 0, "characters": 0}
@@ -105,7 +106,8 @@ class CatalogWriter:
     def whole(self, report: int) -> ComparedText:
         """A report just written, read back to be compared with others."""
         text = self._database.execute("SELECT text FROM texts WHERE report=?", (report,)).fetchone()
-        last = [*self._first_figures, self.counts["figures"]][report + 1]
+        ends = self._first_figures[report + 1 : report + 2]
+        last = ends[0] if ends else self.counts["figures"]
         rows = self._database.execute(
             f"SELECT {FIGURE_FIELDS} FROM figures WHERE row>=? AND row<? ORDER BY row",
             (self._first_figures[report], last),
@@ -114,7 +116,7 @@ class CatalogWriter:
         figures = (Figure(**dict(zip(names, row, strict=True))) for row in rows)
         return compared_text(text[0], figures, *self._recognised.get(report, ((), ())))
 
-    def owners(self) -> tuple[list[int], list[int]]:
+    def owners(self) -> tuple[Sequence[int], Sequence[int]]:
         """The report of each passage and of each sentence, in order of row."""
         return self._spans["passage_report"], self._spans["sentence_report"]
 
@@ -170,18 +172,18 @@ class CatalogWriter:
 
     def _add_spans(self, report: int, content: Content) -> None:
         spans, first = self._spans, self.counts["passages"]
-        spans["passage_report"] += [report] * len(content.passages)
-        spans["passage_start"] += [start for start, _, _ in content.passages]
-        spans["passage_end"] += [end for _, end, _ in content.passages]
-        spans["sentence_report"] += [report] * len(content.sentences)
-        spans["sentence_passage"] += [first + number for number in content.sentence_passages()]
-        spans["sentence_start"] += [start for start, _ in content.sentences]
-        spans["sentence_end"] += [end for _, end in content.sentences]
+        spans["passage_report"].extend([report] * len(content.passages))
+        spans["passage_start"].extend([start for start, _, _ in content.passages])
+        spans["passage_end"].extend([end for _, end, _ in content.passages])
+        spans["sentence_report"].extend([report] * len(content.sentences))
+        spans["sentence_passage"].extend([first + number for number in content.sentence_passages()])
+        spans["sentence_start"].extend([start for start, _ in content.sentences])
+        spans["sentence_end"].extend([end for _, end in content.sentences])
         places = content.figure_places()
-        spans["figure_report"] += [report] * len(places)
-        spans["figure_passage"] += [first + passage for passage, _ in places]
+        spans["figure_report"].extend([report] * len(places))
+        spans["figure_passage"].extend([first + passage for passage, _ in places])
         before = self.counts["sentences"]
-        spans["figure_sentence"] += [before + s if s >= 0 else -1 for _, s in places]
+        spans["figure_sentence"].extend([before + s if s >= 0 else -1 for _, s in places])
 
     def _add_passages(self, report: int, first: int, content: Content) -> None:
         pairs = zip(content.passages, content.contexts, strict=True)

@@ -143,7 +143,8 @@ class Generation(Stores):
 
     def parts(self, report_row: int) -> tuple[Part, ...]:
         """The further years' reports that a file binds, in order; most bind none."""
-        return self._parts(int(report_row))
+        row = int(report_row)
+        return self._parts(row) if row in self._catalog.bound else ()
 
     def details_at(self, report_row: int, offset: int) -> Details:
         """The details of the report that the character at ``offset`` stands in: of a file that

@@ -24,6 +24,7 @@ from typing import Any
 
 from ...errors import IndexDamaged, IndexMissing
 from ...models.pieces import ModelIdentity
+from .vector_store import Approximation
 
 SCHEMA_VERSION = 4
 
@@ -52,8 +53,9 @@ class Manifest:
 
     ``reading``, ``terms`` and ``works`` are fingerprints of the code and data that produced the
     reports' rows, the word indexes and the grouping of files into works; ``created`` is ISO 8601;
-    ``corpus`` the folders and files indexed; ``seal`` the SHA-256 of all the rest (empty in indexes
-    from before seals).
+    ``corpus`` the folders and files indexed; ``approximations`` how the vector stores that are not
+    exact were made, by file, with their recall; ``seal`` the SHA-256 of all the rest (empty in
+    indexes from before seals).
     """
 
     schema: int
@@ -66,6 +68,7 @@ class Manifest:
     corpus: tuple[str, ...] = ()
     files: dict[str, FileEntry] = field(default_factory=dict)
     works: str = ""
+    approximations: dict[str, Approximation] = field(default_factory=dict)
     seal: str = ""
 
     def save(self, folder: Path) -> None:
@@ -78,7 +81,10 @@ class Manifest:
         return replace(self, seal=hashlib.sha256(bare).hexdigest())
 
     def _text(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        told = asdict(self)
+        if not self.approximations:  # as in indexes from before there were any
+            del told["approximations"]
+        return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def load_manifest(folder: Path) -> Manifest:
@@ -95,6 +101,8 @@ def load_manifest(folder: Path) -> Manifest:
         raw["model"] = ModelIdentity(**raw["model"])
         raw["files"] = {name: FileEntry(**entry) for name, entry in raw["files"].items()}
         raw["corpus"] = tuple(raw["corpus"])
+        told = raw.get("approximations", {})
+        raw["approximations"] = {name: Approximation(**one) for name, one in told.items()}
         manifest = Manifest(**raw)
         # Compared as bytes, so that no altered byte passes, be it a blank between two values.
         if manifest.seal and manifest.sealed()._text().encode() != data:

@@ -13,6 +13,8 @@ from ...errors import IndexDamaged
 from ..schema import SentenceRow
 from .catalog_writer import SPANS
 
+_MAP_FROM = 1024 * 1024  # bytes; smaller files are read at once
+
 Rows = NDArray[np.int32]
 Chosen = NDArray[np.int64]
 
@@ -62,15 +64,15 @@ class Spans:
 
     def sentences_within(self, reports: Iterable[int] | None) -> Chosen:
         """Rows of the sentences of ``reports`` (None: all), in order."""
-        return _within(self.sentence_report, reports)
+        return rows_of(self.sentence_report, reports)
 
-    def sentences_of_passages(self, passages: Iterable[int]) -> Chosen:
+    def sentences_within_passages(self, passages: Iterable[int]) -> Chosen:
         """Rows of the sentences of ``passages``, in order."""
-        return _within(self.sentence_passage, passages)
+        return rows_of(self.sentence_passage, passages)
 
     def figures_within(self, reports: Iterable[int] | None) -> Chosen:
         """Rows of the figures of ``reports`` (None: all), in order."""
-        return _within(self.figure_report, reports)
+        return rows_of(self.figure_report, reports)
 
     def sentences_of_figures(self, figures: Chosen) -> Chosen:
         """The sentence of each figure; -1 for a figure outside all sentences."""
@@ -86,6 +88,20 @@ class Spans:
             return np.zeros(len(self.passage_report), dtype=np.float32)
         return np.maximum.reduceat(scores, self._first_sentences).astype(np.float32)
 
+    def passages_of_sentences(self, sentences: Chosen) -> Rows:
+        """The passage of each sentence."""
+        return self.sentence_passage[sentences]
+
+    def sentences_inside(self, passages: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each sentence (m,) is in one of ``passages`` (n,)."""
+        return passages[self.sentence_passage]
+
+    def sentences_of_passages(self, passages: Chosen) -> tuple[Chosen, Chosen]:
+        """The first sentence of each of ``passages``, and the one after its last."""
+        firsts = np.searchsorted(self.sentence_passage, passages.astype(np.int32))
+        ends = np.searchsorted(self.sentence_passage, passages.astype(np.int32), side="right")
+        return firsts, ends
+
     @cached_property
     def _first_sentences(self) -> Chosen:
         """Row of each passage's first sentence: every passage has one."""
@@ -96,7 +112,8 @@ class Spans:
 
 def _load(path: Path) -> Rows:
     try:
-        array: Rows = np.load(path)
+        large = path.stat().st_size >= _MAP_FROM
+        array: Rows = np.asarray(np.load(path, mmap_mode="r" if large else None))
     except (OSError, ValueError) as error:
         raise IndexDamaged(
             f"{path} cannot be read ({error}); run: policyqa build --rebuild"
@@ -112,8 +129,15 @@ def _span(owner: Rows, row: int) -> range:
     return range(int(first), int(last))
 
 
-def _within(owner: Rows, owners: Iterable[int] | None) -> Chosen:
+def rows_of(owner: Rows, owners: Iterable[int] | None) -> Chosen:
+    """Rows whose ``owner`` (ascending) is one of ``owners`` (None: all), in order."""
     if owners is None:
         return np.arange(len(owner), dtype=np.int64)
-    parts = [np.arange(rows.start, rows.stop) for rows in (_span(owner, r) for r in sorted(owners))]
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    wanted = np.array(sorted(owners), dtype=owner.dtype)
+    starts = np.searchsorted(owner, wanted)
+    counts = np.searchsorted(owner, wanted, side="right") - starts
+    ends = np.cumsum(counts)
+    if not len(ends):
+        return np.zeros(0, dtype=np.int64)
+    shift = np.repeat(starts - (ends - counts), counts)
+    return np.arange(ends[-1], dtype=np.int64) + shift

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from ...errors import IndexDamaged
 from ..schema import ReportRow
+from .faiss_backend import FaissBackend
 from .manifest import Manifest
+from .scored import Scored
 from .spans import Spans
 from .terms import TermStore
-from .vectors import Matrix, VectorStore
+from .vector_store import Array, Chosen, Matrix, VectorBackend, VectorStore
+from .vectors import FlatStore
 
 PASSAGE_VECTORS = "passages.faiss"
 SENTENCE_VECTORS = "sentences.faiss"
@@ -23,8 +26,6 @@ FIGURE_VECTORS = "figures.faiss"
 NAME_VECTORS = "names.faiss"
 PASSAGE_TERMS = "terms/passages"
 SENTENCE_TERMS = "terms/sentences"
-
-Array = NDArray[np.float32]
 
 
 class Stores(Spans):
@@ -46,53 +47,69 @@ class Stores(Spans):
         for kind in ("passage", "sentence"):
             getattr(self, f"{kind}_terms")
 
+    @property
+    def exact(self) -> bool:
+        """Whether all passages and sentences are cheap to score, so that nothing need be
+        searched."""
+        return self.passage_store.exact and self.sentence_store.exact
+
     def passage_cosines(self, vector: Array, reports: Collection[int] | None = None) -> Array:
         """Cosines of all passages (n,); if ``reports`` is given, passages of other reports get 0,
         which saves computing them."""
-        return _cosines(self.passage_vectors, self.passage_report, vector, reports)
+        return _cosines(self.passage_store, self.passage_report, vector, reports)
 
     def sentence_cosines(self, vector: Array, reports: Collection[int] | None = None) -> Array:
         """Cosines of all sentences (m,), like :meth:`passage_cosines`; 0 for a sentence too short
         to have a vector."""
-        return _cosines(self.sentence_vectors, self.sentence_report, vector, reports)
+        return _cosines(self.sentence_store, self.sentence_report, vector, reports)
 
-    def cosines_of_sentences(self, rows: NDArray[np.int64], vector: Array) -> Array:
+    def cosines_of_sentences(self, rows: Chosen, vector: Array) -> Array:
         """Cosines of the sentences in ``rows`` only, in that order."""
-        return np.asarray(np.asarray(self.sentence_vectors)[rows] @ vector)
+        return self.sentence_store.scores(vector, rows)
 
     def likeness(self, sentence: int, other: int) -> float:
         """The cosine of two sentences."""
-        vectors = self.sentence_vectors
-        return float(np.dot(vectors[sentence], vectors[other]))
+        one, two = self.sentence_store.vectors(np.array([sentence, other]))
+        return float(np.dot(one, two))
 
-    def figure_cosines(self, vector: Array) -> Array:
-        """Cosines of all figures in their clauses (f,)."""
-        return _cosines(self.figure_vectors, self.figure_report, vector, None)
+    def scored_sentences(self, vector: Array) -> Scored:
+        """Cosines of sentences, by row."""
+        return Scored(self.sentence_store, self.sentence_report, vector)
+
+    def scored_figures(self, vector: Array) -> Scored:
+        """Cosines of figures in their clauses, by row. Limited together with sentences, whose
+        cosines are asked for with those of their figures."""
+        return Scored(
+            self.figure_store,
+            self.figure_report,
+            vector,
+            limited=not (self.figure_store.exact and self.sentence_store.exact),
+        )
 
     def name_cosine(self, report_row: int, vector: Array) -> float:
         """Cosine of a report's title and body; 0 if the index has none."""
-        names = self.name_vectors
-        return float(names[report_row] @ vector) if len(names) else 0.0
+        names = self.name_store
+        return float(names.vectors(np.array([report_row]))[0] @ vector) if len(names) else 0.0
 
     @property
     def passage_vectors(self) -> Matrix:
-        """Unit vectors float32 (n, d), a view of the FAISS store."""
-        return self.passage_store.matrix
+        """Unit vectors float32 (n, d). Of a store that is not exact, all are decoded at once."""
+        return _matrix(self.passage_store)
 
     @property
     def sentence_vectors(self) -> Matrix:
         """Unit vectors float32 (m, d), zero for sentences too short to have one."""
-        return self.sentence_store.matrix
+        return _matrix(self.sentence_store)
 
     @property
     def figure_vectors(self) -> Matrix:
         """Unit vectors float32 (f, d) of figures in their clauses."""
-        return self.figure_store.matrix
+        return _matrix(self.figure_store)
 
     @property
     def name_vectors(self) -> Matrix:
         """Unit vectors float32 (reports, d) of titles and bodies."""
-        return self.name_store.matrix
+        return _matrix(self.name_store)
 
     @property
     def passage_store(self) -> VectorStore:
@@ -148,8 +165,12 @@ class Stores(Spans):
     def _sentence_terms(self) -> TermStore:
         return self._terms(SENTENCE_TERMS, len(self.sentence_start))
 
+    @property
+    def _backend(self) -> VectorBackend:
+        return FaissBackend(self.folder)
+
     def _vectors(self, name: str, rows: int) -> VectorStore:
-        return VectorStore.open(self.folder / name, rows, self.manifest.model.dimension)
+        return self._backend.open(name, rows, self.manifest.model.dimension)
 
     def _terms(self, name: str, rows: int) -> TermStore:
         store = TermStore.load(self.folder / name)
@@ -161,15 +182,19 @@ class Stores(Spans):
         return store
 
 
+def _matrix(store: VectorStore) -> Matrix:
+    return store.matrix if isinstance(store, FlatStore) else store.vectors(np.arange(len(store)))
+
+
 def _cosines(
-    vectors: Matrix, owner: NDArray[np.int32], vector: Array, reports: Collection[int] | None
+    store: VectorStore, owner: NDArray[np.int32], vector: Array, reports: Collection[int] | None
 ) -> Array:
     """Products of all rows, or of those of ``reports`` (``owner`` ascends: a slice a report)."""
     if reports is None:
-        return np.asarray(np.asarray(vectors) @ vector)
+        return store.scores(vector)
     found = np.zeros(len(owner), dtype=np.float32)
     wanted = sorted(reports)
     starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        found[start:end] = vectors[start:end] @ vector
+        found[start:end] = store.scores(vector, slice(start, end))
     return found

@@ -1,17 +1,14 @@
 """The word index: BM25 over words, exact for every row.
 
-Built by bm25s (Lù 2024, arXiv:2407.03618), which computes the score of each word in each row at
-indexing time (Lucene's variant of BM25; Robertson & Zaragoza 2009). A question then only adds up
-columns, which is done here on the saved arrays: bm25s need not be imported, and words can be
-weighted.
+The score of each word in each row is computed at indexing time (``bm25``). A question then only
+adds up columns of the saved arrays, so that words can be weighted.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import IndexDamaged
+from .bm25 import K1, B, idf, weights
+from .vocabulary import MappedVocabulary
+from .word_lists import WordLists
 
-K1 = 1.2
-B = 0.75
 _DATA = "data.csc.index.npy"
 _INDICES = "indices.csc.index.npy"
 _INDPTR = "indptr.csc.index.npy"
 _VOCABULARY = "vocab.index.json"
 _PARAMETERS = "params.index.json"
 _REPEATED = "repeated.npy"
+_MAPPED_FROM = 200_000  # words; a smaller vocabulary is read as a whole
 _NO_ROWS = np.zeros(0, dtype=np.int32)
 
 
@@ -37,7 +36,7 @@ class TermStore:
     def __init__(
         self,
         rows: int,
-        vocabulary: dict[str, int],
+        vocabulary: Mapping[str, int],
         data: NDArray[np.float32],
         indices: NDArray[np.int32],
         indptr: NDArray[np.int64],
@@ -48,7 +47,7 @@ class TermStore:
         self._data, self._indices, self._indptr = data, indices, indptr
 
     @classmethod
-    def build(cls, documents: Sequence[Sequence[str]], repeated: Sequence[bool] = ()) -> TermStore:
+    def build(cls, documents: Iterable[Sequence[str]], repeated: Sequence[bool] = ()) -> TermStore:
         """A store with one row for each list of words. Words are numbered in sorted order, so
         that equal documents give equal files.
 
@@ -56,38 +55,25 @@ class TermStore:
         have their weights, but do not count in how rare a word is or how long a row, so that no
         other row's weight is changed.
         """
+        lists = documents if isinstance(documents, WordLists) else WordLists(documents)
         if any(repeated):
-            return _with_repeats(documents, repeated)
-        vocabulary = {word: i for i, word in enumerate(sorted({w for d in documents for w in d}))}
-        if not vocabulary:
-            nothing = np.zeros(0, dtype=np.int32)
-            return cls(
-                len(documents), {}, nothing.astype(np.float32), nothing, np.zeros(1, dtype=np.int64)
-            )
-        import bm25s
-
-        engine = bm25s.BM25(method="lucene", k1=K1, b=B, backend="numpy", csc_backend="numpy")
-        ids = [[vocabulary[word] for word in document] for document in documents]
-        engine.index((ids, dict(vocabulary)), create_empty_token=False, show_progress=False)
-        s = engine.scores
-        return cls(
-            len(documents),
-            vocabulary,
-            s["data"].astype(np.float32),
-            s["indices"].astype(np.int32),
-            s["indptr"].astype(np.int64),
-        )
+            return _with_repeats(lists, repeated)
+        words, columns = weights(lists)
+        return cls(len(lists), {word: n for n, word in enumerate(words)}, *columns)
 
     def save(self, folder: Path) -> None:
-        """Write the store as plain arrays under the names that bm25s gives them."""
+        """Write the store as plain arrays, under the names that bm25s gives them."""
         folder.mkdir(parents=True, exist_ok=True)
         np.save(folder / _DATA, self._data)
         np.save(folder / _INDICES, self._indices)
         np.save(folder / _INDPTR, self._indptr)
         if len(self._repeated):
             np.save(folder / _REPEATED, self._repeated)
-        words = json.dumps(self.vocabulary, ensure_ascii=False)
-        (folder / _VOCABULARY).write_text(words, encoding="utf-8")
+        if len(self.vocabulary) >= _MAPPED_FROM:
+            MappedVocabulary.save(folder, self.vocabulary)
+        else:
+            words = json.dumps(self.vocabulary, ensure_ascii=False)
+            (folder / _VOCABULARY).write_text(words, encoding="utf-8")
         parameters = {"method": "lucene", "k1": K1, "b": B, "num_docs": self.rows}
         (folder / _PARAMETERS).write_text(json.dumps(parameters), encoding="utf-8")
 
@@ -95,7 +81,9 @@ class TermStore:
     def load(cls, folder: Path) -> TermStore:
         """The store in ``folder``, its arrays mapped; IndexDamaged when it cannot be read."""
         try:
-            vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
+            vocabulary = MappedVocabulary.load(folder)
+            if vocabulary is None:
+                vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
             rows = json.loads((folder / _PARAMETERS).read_text(encoding="utf-8"))["num_docs"]
             arrays: list[Any] = [_array(folder / n) for n in (_DATA, _INDICES, _INDPTR)]
             if (folder / _REPEATED).exists():
@@ -140,18 +128,14 @@ class TermStore:
         if len(self._repeated) and frequency:
             at = np.searchsorted(self._repeated, rows).clip(max=len(self._repeated) - 1)
             frequency -= int((self._repeated[at] == rows).sum())
-        return _idf(self.rows - len(self._repeated), frequency)
+        return idf(self.rows - len(self._repeated), frequency)
 
 
-def _idf(rows: int, frequency: int) -> float:
-    return math.log(1 + (rows - frequency + 0.5) / (frequency + 0.5))
-
-
-def _with_repeats(documents: Sequence[Sequence[str]], repeated: Sequence[bool]) -> TermStore:
+def _with_repeats(documents: WordLists, repeated: Sequence[bool]) -> TermStore:
     """The store of the rows that are no repeats, with the repeats' weights by the same formula."""
     again = [row for row, is_repeat in enumerate(repeated) if is_repeat]
     once = [row for row, is_repeat in enumerate(repeated) if not is_repeat]
-    store, kept = TermStore.build([documents[row] for row in once]), np.array(once, dtype=np.int32)
+    store, kept = TermStore.build(documents.chosen(once)), np.array(once, dtype=np.int32)
     columns: dict[str, list[tuple[NDArray[np.int32], NDArray[np.float32]]]] = {}
     for word in store.vocabulary:
         held, values = store.column(word)

@@ -12,7 +12,7 @@ from ...models import model_file
 from ...models.embedder import BUNDLED
 from .generation import Generation
 from .manifest import check_files, current_folder, load_manifest
-from .vectors import Matrix
+from .vector_store import VectorStore
 
 
 def verify(index_dir: Path | str) -> list[str]:
@@ -41,7 +41,7 @@ def problems_of(folder: Path, *, full: bool) -> Iterator[str]:
             if full:
                 yield from _model_problems(generation)
                 for kind in ("passage", "sentence", "figure", "name"):
-                    yield from _vector_problems(f"{kind}s", getattr(generation, f"{kind}_vectors"))
+                    yield from _vector_problems(f"{kind}s", getattr(generation, f"{kind}_store"))
                 for report in generation.reports:
                     yield from _report_problems(generation, report.row)
     except IndexDamaged as error:
@@ -87,9 +87,9 @@ def _model_problems(generation: Generation) -> Iterator[str]:
             yield str(error)
 
 
-def _vector_problems(name: str, matrix: Matrix) -> Iterator[str]:
-    for start in range(0, len(matrix), 65_536):
-        block = np.asarray(matrix[start : start + 65_536])
+def _vector_problems(name: str, store: VectorStore) -> Iterator[str]:
+    for start in range(0, len(store), 65_536):
+        block = store.vectors(np.arange(start, min(start + 65_536, len(store))))
         norms = np.linalg.norm(block, axis=1)
         # Zero is right for what is too short to have a vector.
         bad = ~np.isfinite(norms) | ((norms != 0) & (np.abs(norms - 1) > 1e-3))

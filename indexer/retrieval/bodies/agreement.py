@@ -49,6 +49,16 @@ class BodyQuery:
         part = 0.95 if parts or self.plural else PART
         return max(site.weight * self._site(site, profile, part) for site in profile.sites)
 
+    def far(self, profile: Profile) -> bool:
+        """Whether ``profile`` is of another place, so that its score is 0. It depends on nothing
+        but the profile's ``locality``."""
+        return self._places(profile)[1] < FAINT
+
+    def _places(self, profile: Profile) -> tuple[float, float]:
+        place = self.place(profile, parts=False)
+        wider = self.reading.placed and place < SAME
+        return place, self.place(profile, parts=True) if wider else place
+
     def _site(self, site: Site, profile: Profile, part: float) -> float:
         if self.outside:
             shut = {land.split("-")[0] for land in self.lands} or {self.home}
@@ -178,8 +188,7 @@ class BodyQuery:
     def score(self, profile: Profile, near: float = 0.0) -> tuple[float, float]:
         """How well ``profile`` is the body meant, 0 to 1; and the same where a part of the place
         counts as much as the whole."""
-        place = self.place(profile, parts=False)
-        wide = self.place(profile, parts=True) if self.reading.placed and place < SAME else place
+        place, wide = self._places(profile)
         if wide < FAINT:
             return 0.0, 0.0
         if self.identity(profile):

@@ -107,11 +107,14 @@ class Bodies:
                 groups.setdefault(profile, []).append(report.row)
         self._groups = groups
         self._issuers = {r.row: r.details.issuer for r in reports}
+        localities: dict[object, int] = {}
+        self._locality = [localities.setdefault(p.locality, len(localities)) for p in groups]
         self._likeness = likeness
         self._namesakes = Namesakes(reports, live)
         self._han = written_locals(list(groups))
         self._home = _commonest([p.sites[0].land for p in profiles])
         self._read = lru_cache(maxsize=4096)(self._reading)
+        self._scored = lru_cache(maxsize=64)(self._score)
 
     def find(
         self, question: str, mentions: Sequence[tuple[int, int]], language: str
@@ -131,7 +134,7 @@ class Bodies:
         if joined == readings:
             pairs = [(m.scores, m.within) for m in found]
         else:
-            pairs = [self._scores(r, language, "") for r in joined]
+            pairs = [self._scores(r, language) for r in joined]
         total = _highest([scores for scores, _ in pairs])
         within = _highest([inside for _, inside in pairs])
         unknown = tuple(m.text for m in found if not m.known)
@@ -178,7 +181,7 @@ class Bodies:
         reading = self._read(text, text.isascii())
         if reading.empty or not reading.named:
             return frozenset()
-        scores, _ = self._scores(reading, language, text)
+        scores, _ = self._scored(text, language)
         best = max(scores.values(), default=0.0)
         if best < KNOWN:
             return frozenset()
@@ -187,7 +190,7 @@ class Bodies:
     def _mention(
         self, text: str, start: int, end: int, reading: ParsedName, language: str, whole: str
     ) -> Mention:
-        scores, within = self._scores(reading, language, text)
+        scores, within = self._scored(text, language)
         bearers = self._namesakes.bearing(whole) if reading.placed or reading.locals else ()
         if bearers:
             own = {row for rows in bearers for row in rows}
@@ -208,14 +211,23 @@ class Bodies:
             bearers,
         )
 
+    def _score(self, text: str, language: str) -> tuple[dict[int, float], dict[int, float]]:
+        """The scores of what ``text`` names; not to be changed."""
+        return self._scores(self._read(text, text.isascii()), language, text)
+
     def _scores(
-        self, reading: ParsedName, language: str, text: str
+        self, reading: ParsedName, language: str, text: str = ""
     ) -> tuple[dict[int, float], dict[int, float]]:
         asked = BodyQuery(reading, self._home, language)
         near = self._near(text) if text and reading.named else {}
         scores: dict[int, float] = {}
         within: dict[int, float] = {}
-        for profile, rows in self._groups.items():
+        far: dict[int, bool] = {}  # many bodies are of one place, which is compared once
+        for (profile, rows), locality in zip(self._groups.items(), self._locality, strict=True):
+            if locality not in far:
+                far[locality] = asked.far(profile)
+            if far[locality]:
+                continue
             like = max((near.get(row, 0.0) for row in rows), default=0.0) if near else 0.0
             for target, value in zip((scores, within), asked.score(profile, like), strict=True):
                 if value >= FAINT:

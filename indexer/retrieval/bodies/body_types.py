@@ -17,15 +17,12 @@ def of_named_type(text: str, rows: Iterable[int], issuers: Mapping[int, str]) ->
     """Those of ``rows`` whose body is of the type that ``text`` asks about; all of them if it names
     none that any is of. ``issuers`` are the names by report."""
     every = frozenset(rows)
-    for found in _EVERY.finditer(text):
-        words = found.group(1)
+    spoken = [found.group(1) for found in _EVERY.finditer(text)]
+    names = {issuers.get(row, "") for row in every} if spoken else set()
+    for words in spoken:
         for length in range(len(words), _LEAST - 1, -1):
             named = words[:length]
-            kept = frozenset(
-                row
-                for row in every
-                if (name := issuers.get(row, "")).endswith(named) and name != named
-            )
-            if kept:
-                return kept
+            own = {name for name in names if name.endswith(named) and name != named}
+            if own:
+                return frozenset(row for row in every if issuers.get(row, "") in own)
     return every

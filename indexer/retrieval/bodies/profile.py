@@ -20,6 +20,9 @@ _LOCAL = re.compile(
     r"街道|镇|乡|苏木|市|县|区|州|盟|旗)"
 )
 _TOWN_RANKS = frozenset({"街道", "镇", "乡", "苏木"})
+_HAN = re.compile(r"[\u4e00-\u9fff、]*")
+_HAN_AND_DIGITS = re.compile(r"[\u4e00-\u9fff0-9（）《》、]*")
+_ONE_DIGIT = str.maketrans("123456789", "000000000")
 _HEAD = 240  # characters of a report's beginning that may tell who wrote it
 _OPENING = 1500  # characters in which an agency may name itself
 
@@ -58,6 +61,11 @@ class Profile:
     short: frozenset[str] = frozenset()
 
     @property
+    def locality(self) -> tuple[tuple[Site, ...], str, bool]:
+        """All that decides how well its place agrees with one that is asked for."""
+        return self.sites, self.language, self.central
+
+    @property
     def rules(self) -> bool:
         """Whether it is the government of a place, not one of its bureaus."""
         return self.sure and bool(self.kinds) and self.kinds <= {"government", "town"}
@@ -65,11 +73,16 @@ class Profile:
 
 def profile_of(report: ReportRow, head: str = "") -> Profile:
     """The profile of a report; ``head`` is how its text begins."""
-    details = report.details
+    details, title = report.details, report.details.title
+    # Digits tell nothing between Chinese characters: a body's reports of all years, which are most
+    # of a large archive, are read once. Beside Latin letters they are words.
+    names = f"{details.issuer}{details.region}"
+    if not head and _HAN.fullmatch(names) and _HAN_AND_DIGITS.fullmatch(title):
+        title = title.translate(_ONE_DIGIT)
     return _profile(
         details.issuer,
         details.region,
-        details.title,
+        title,
         details.kind,
         details.language,
         head[:_OPENING],

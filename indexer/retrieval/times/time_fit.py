@@ -29,7 +29,7 @@ class _Told:
     part: str
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=262_144)  # a question to all reports of an archive looks at each title
 def _title(title: str) -> _Told:
     found = times_in_title(title)
     return _Told(
