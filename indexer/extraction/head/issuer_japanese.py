@@ -83,8 +83,8 @@ _LABEL = re.compile(
 _SEAMS = re.compile(r"[\s\u3000（()）「」『』【】〜～:：]|(?<=[年度])の|における|に関する|による")
 # What follows the body that a sentence tells of.
 _TELLS = re.compile(r"長?(?:は|では|が|において|として|の|に対|[（(])")
-# The ministries (国家行政組織法, 別表第一, and those beside them): where two stand with nothing between,
-# the second is another body. Their agencies (国土交通省気象庁) are parts.
+# The ministries (国家行政組織法, 別表第一, and those beside them): the second of two with nothing
+# between is another body. Their agencies (国土交通省気象庁) are parts.
 _MINISTRY = re.compile(
     r"内閣府|内閣官房|デジタル庁|こども家庭庁|復興庁|総務省|法務省|外務省|財務省|文部科学省|厚生労働省|農林水産省|経済産業省|"
     r"国土交通省|環境省|防衛省"
