@@ -188,8 +188,9 @@ def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:
             repeated = _repeated(left, edge)
             if not repeated:
                 break
-            for number, page in enumerate(left):
-                if number == 0 and _holds_title(page, edge, repeated):
+            first = next((n for n, page in enumerate(left) if any(map(str.strip, page))), 0)
+            for number, page in enumerate(left):  # a cover may be a picture
+                if number == first and _holds_title(page, edge, repeated):
                     continue
                 at = _running(page, edge, repeated)
                 if at is not None:
@@ -217,7 +218,7 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
     for page in inked:
         # A table's header that is repeated on each page is no running line on the first.
         edges = [page[i] for i in _edge_lines(page, edge) if " | " not in page[i]]
-        counts.update({_key(line) for line in edges if len(line) < 80})
+        counts.update({_key(line) for line in edges if len(line) < 80 and not _tells(line)})
     least = 2 if len(inked) == 2 else max(3, (len(inked) + 2) // 3)
     found = {key for key, n in counts.items() if n >= least}
     if len(inked) > 1:
@@ -225,6 +226,11 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
         found |= numbers
     # Two lines that differ in figures only are headings or rows unless the figures count pages.
     return {key for key in found if "#" not in key or _counts_up(inked, edge, key)}
+
+
+def _tells(line: str) -> bool:
+    """Whether a line is the end of a sentence with figures, which pages of one template share."""
+    return bool(re.search(r"[。；]$|[a-z] [a-z]+\.$", line)) and len(re.findall(r"\d+", line)) > 1
 
 
 def _bare_numbers(pages: list[list[str]], edge: int) -> set[str]:
