@@ -63,10 +63,13 @@ TITLE_END = re.compile(
 _DATE = re.compile(
     rf"[（(]?[\d{HAN_ZEROS}{HAN_TENS}]{{4}}\s*年\s*[\d{HAN_TENS}]{{1,3}}\s*月"
     rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$|"
-    # Months that no capital tells from the words of a sentence.
+    # 12 mars 2032, March 2032: many have no capital that tells them from a sentence's words.
     r"(?:\d{1,2}(?:er)? (?:de )?)?(?:janvier|février|mars|avril|mai|juin|juillet|août|"
     r"septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre)(?: de)? \d{4}$"
+    r"noviembre|diciembre)(?: de)? \d{4}$|"
+    r"(?:\d{1,2}(?:\.|st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)"
+    r"(?: \d{1,2},)? \d{4}$"
 )
 _PAGE_NUMBER = re.compile(
     rf"(?:[-–—―－─·•~～]+\s*(?:\d{{1,4}}|[{HAN_TENS}〇百]{{1,4}})\s*[-–—―－─·•~～]+|"

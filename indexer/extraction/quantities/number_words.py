@@ -97,6 +97,8 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
         elided = plain.startswith(("d'", "d’", "l'", "l’"))
         if plain in _STOP or (not count and plain.startswith(("l'", "l’"))):
             break  # an article begins other words (498 l'année précédente)
+        if not count and plain in _VALUES.get(language, {}):
+            break  # and so does another number (498 deux ans plus tôt)
         if count and _looks_finite(plain):
             break
         start = start or match.start(1) + (2 if elided else 0)
