@@ -21,6 +21,7 @@ from .table_figures import Cell, FigureTables, Read
 from .time import with_years
 
 _COMPARED = re.compile(r"(?:同比|环比|同期|[比较][上去]年|前年度?比|전년 ?대비)[^，。；\d]{0,4}$")
+_AMOUNTS = frozenset("金额 总金额 总额 数额 款额 合计金额 涉及金额".split())
 _REACH = 400  # characters of a clause that are looked at on either side of a figure
 
 
@@ -96,6 +97,10 @@ class _Reader:
         elif self.alphabetic and quantity.unit.family == "count":
             after = quantity.spelling
         named = self._join(before, after, quantity)
+        if named in _AMOUNTS and quantity.unit.family == "money":  # 罚款41件，金额12万元
+            of, start = self._inherit(quantity, low, sentence_low)
+            if of and named not in of:
+                return of + named, start
         if named:
             return f"{average} {named}".strip() if average and average not in named else named, low
         inherited, start = self._inherit(quantity, low, sentence_low)

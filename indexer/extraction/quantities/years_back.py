@@ -58,6 +58,41 @@ _SET_AGAINST = re.compile(
     re.IGNORECASE,
 )
 
+#: A sentence that opens with the year before, which holds until another time is named.
+OPENS = re.compile(
+    rf"\s*(?:而|但|其中|与此同时，)?(?:{east_asian(False)}(?!同期)|{any_of(LAST_YEAR, 'ja')}|"
+    rf"(?i:(?:in |im )?{any_of(LAST_YEAR, *WESTERN)}\b))"
+)
+#: What joins a count and its sum in Western languages (38 fines worth £120,100).
+WORTH = re.compile(
+    r",? (?:(?:worth|totall?ing|amounting to|with a (?:total )?value of|for(?: a total of)?|pour"
+    r"(?: un (?:total|montant) de)?|d['’]un montant (?:total )?de|über(?: insgesamt)?|"
+    r"im Wert von|mit|in Höhe von|por(?: un (?:total|importe) de)?) ?)[^\d,;.()]{0,16}",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"[今本当當]年|全年|目前|现在|今期|同比|[比较較]|；|(?:19|20)\d\d|"
+    r"(?i:\b(?:this|current|reporting|present) year|\bnow\b|in diesem jahr|berichtsjahr|"
+    r"cette année|este año|;)"
+)
+_JOINED = re.compile(
+    r"\s*[、，,（(]\s*|\s*(?:、|，|,)\s*[^\d，。；、,.;()（）]{0,16}|\s*[（(][^\d（）()]{0,8}"
+)
+
+
+def goes_with(between: str, leads: bool, bracket: bool) -> bool:
+    """Whether a figure is of the same earlier year as the one before it, from the words
+    ``between`` them. ``leads``: that year's words open the sentence; ``bracket``: they stand in an
+    open bracket."""
+    if _NOW.search(between):
+        return False
+    closes = re.search(r"[）)]", between)
+    if leads:
+        return True
+    if bracket:
+        return not closes and bool(_JOINED.fullmatch(between))
+    return bool(re.fullmatch(r"\s*[（(][^\d（）()]{0,8}", between))
+
 
 def years_back(left: str, right: str, kana: bool) -> int:
     """1 for the year before, 2 for the one before that and so on, 0 where the words ``left`` and
