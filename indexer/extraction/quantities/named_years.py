@@ -23,6 +23,7 @@ _TIMES = re.compile(
     r"|(?P<p>(?:前年|去年|今年)(?=[、和与及](?:去年|今年))"  # 前年、去年、今年分别
     r"|(?<=[、和与及])(?:去年|今年)(?=[^，。；、\d]{0,12}分别))"
     r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
+    r"|(?P<t>今年)(?![以之]来)"
     r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
 )
 _ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
@@ -42,15 +43,20 @@ class NamedTime:
     spell: bool = False
 
 
-def named_times(text: str, places: Sequence[tuple[int, int]], own: int | None) -> list[NamedTime]:
+def named_times(
+    text: str, places: Sequence[tuple[int, int]], own: int | None, delivered: bool = False
+) -> list[NamedTime]:
     """Times named in ``text`` outside of its figures, in order; years that stand side by side as
-    one list."""
+    one list. ``delivered``: its 今年 is the year after ``own``."""
     starts = [a for a, _ in places]
     singles: list[NamedTime] = []
     for m in _TIMES.finditer(text):
         at = bisect_right(starts, m.start()) - 1
         inside = at >= 0 and m.start() < places[at][1]
-        time = None if inside else _time(m, own)
+        if m["t"] and delivered and own and not inside:
+            time: NamedTime | None = NamedTime(own + 1, own + 1, m.start(), m.end())
+        else:
+            time = None if inside or m["t"] else _time(m, own)
         if time is not None:
             singles.append(time)
     return list(_joined(text, singles))

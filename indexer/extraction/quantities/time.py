@@ -15,7 +15,7 @@ from ...text.language import has_kana
 from ...text.plain_digits import Folded
 from .lists import listed_runs, with_listed_metrics
 from .named_years import NamedTime, named_times
-from .years_back import OPENS, WORTH, goes_with, years_back
+from .years_back import OPENS, WORTH, goes_with, is_spoken_year, years_back
 
 _TITLE = re.compile(r"《[^》\n]*》")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
@@ -52,11 +52,15 @@ _NEAR = 48  # characters before and after a figure in which its own words stand
 
 
 def with_years(
-    figures: Sequence[Figure], folded: Folded, year: int | None, alphabetic: bool
+    figures: Sequence[Figure],
+    folded: Folded,
+    year: int | None,
+    alphabetic: bool,
+    delivered: bool = False,
 ) -> list[Figure]:
     """``figures`` of one text, in order, each with the year that its sentence gives it, and those
     told in a row with their own names. ``year`` is the report's own, None where it is not known. A
-    figure that has a year keeps it."""
+    figure that has a year keeps it. ``delivered``: the report speaks in the year after."""
     made: list[Figure] = []
     low = 0
     while low < len(figures):
@@ -64,7 +68,7 @@ def with_years(
         high = low
         while high < len(figures) and figures[high].sentence_start == sentence[0]:
             high += 1
-        made += _of_sentence(figures[low:high], folded, sentence, year, alphabetic)
+        made += _of_sentence(figures[low:high], folded, sentence, year, alphabetic, delivered)
         low = high
     return made
 
@@ -75,6 +79,7 @@ def _of_sentence(
     sentence: tuple[int, int],
     own: int | None,
     alphabetic: bool,
+    delivered: bool,
 ) -> list[Figure]:
     start, end = folded.index(sentence[0]), folded.index(sentence[1])
     said = folded.text[start:end]
@@ -83,8 +88,8 @@ def _of_sentence(
     text = _TITLE.sub(lambda m: " " * len(m.group()), said) if "《" in said else said
     places = [(folded.index(f.start) - start, folded.index(f.end) - start) for f in figures]
     figures = with_listed_metrics(figures, text, places, alphabetic)
-    times = named_times(text, places, own)
-    found = _Years(text, figures, places, times, own).found
+    times = named_times(text, places, own, delivered)
+    found = _Years(text, figures, places, times, own, delivered).found
     return [_with(figure, years, own) for figure, years in zip(figures, found, strict=True)]
 
 
@@ -108,7 +113,9 @@ class _Years:
         places: Sequence[tuple[int, int]],
         times: Sequence[NamedTime],
         own: int | None,
+        delivered: bool,
     ) -> None:
+        self.delivered = delivered
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
         self.starts, self.ends = [a for a, _ in places], [b for _, b in places]
@@ -274,7 +281,9 @@ class _Years:
                 continue
             left, right = self.text[max(0, start - _NEAR) : start], self.text[end : end + _NEAR]
             back = years_back(left, right, kana)
-            if back:
+            if back and self.delivered and is_spoken_year(left):
+                self.found[n] = self.own, self.own
+            elif back:
                 named = self.found[n]
                 year = named[1] if named and named[0] == named[1] else self.own
                 self.found[n] = year - back, year - back
@@ -282,7 +291,8 @@ class _Years:
                 earlier = n
             elif earlier is not None and self.found[n] is None:
                 between = self.text[self.ends[earlier] : start]
-                if goes_with(between, leads, self._in_bracket(earlier)):
+                other = self.delivered and "去年" in between
+                if not other and goes_with(between, leads, self._in_bracket(earlier)):
                     self.found[n] = self.found[earlier]
                     earlier = n
                 else:

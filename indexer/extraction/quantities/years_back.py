@@ -80,6 +80,15 @@ _JOINED = re.compile(
 )
 
 
+_SPOKEN = re.compile(r"(?:去|昨)年度?(?:同期)?[^\d，。；、增减升降涨多少提]{0,10}$")
+
+
+def is_spoken_year(left: str) -> bool:
+    """Whether the words before a figure name the year before the one in which it is told (去年),
+    not the one before the year reported on (上年)."""
+    return bool(_SPOKEN.search(left))
+
+
 def goes_with(between: str, leads: bool, bracket: bool) -> bool:
     """Whether a figure is of the same earlier year as the one before it, from the words
     ``between`` them. ``leads``: that year's words open the sentence; ``bracket``: they stand in an
