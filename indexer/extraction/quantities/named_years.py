@@ -16,6 +16,8 @@ _TIMES = re.compile(
     # 2023年至2025年, 2023-2025, from 2023 to 2025
     rf"|(?<![\d.,〔\[])(?P<a>{_Y})(?:年度?)? ?(?:-|–|—|~|～|至|到|to|until|bis|à) ?"
     rf"(?P<b>{_Y})(?:年[度底末]?|년|(?![\d%％.,]\d|[\d%％]))(?! ?(?:[./-]\d|号))"
+    # between 2023 and 2025
+    rf"|(?:(?<=\bbetween )|(?<=\bentre )|(?<=\bzwischen ))(?P<c>{_Y}) (?:and|et|und|y) (?P<d>{_Y})"
     # 2023/24
     rf"|(?<![\d.,〔\[])(?P<f>{_Y})[/–-](?P<g>\d\d)(?!\d|[./%-]\d|%)(?:年度?)?"
     rf"|(?<![\d.,〔\[/-])(?P<y>{_Y})(?: ?年[度底末初]?| ?년|(?![\w%％]|[.,/-]\d))"
@@ -68,8 +70,8 @@ def _time(m: re.Match[str], own: int | None) -> NamedTime | None:
         return NamedTime(year, year, m.start(), m.end())
     if single := m["y"] or m["z"]:
         return NamedTime(int(single), int(single), m.start(), m.end())
-    if m["a"]:
-        first, last = int(m["a"]), int(m["b"])
+    if m["a"] or m["c"]:
+        first, last = int(m["a"] or m["c"]), int(m["b"] or m["d"])
     elif m["f"]:
         first = int(m["f"])
         last = first // 100 * 100 + int(m["g"])

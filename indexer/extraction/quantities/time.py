@@ -31,7 +31,7 @@ _SINCE_AFTER = re.compile(r"\s*(?:以来|以來|起|至今)")
 _BASE_AFTER = re.compile(r"(?:年)?(?:相比|比较|比)")
 _OF_BASE = re.compile(r"[^\d，,。；;、]{0,16}$")
 _BEHIND = re.compile(
-    r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|pour|für|durante|of)"
+    r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|between|entre|zwischen|pour|für|durante|of)"
     r"(?: (?:the |fiscal |financial |calendar |el |l['’])?(?:year |years |FY ?|"
     r"Jahre?n? |année |exercice |año )?)?$|\s?(?:FY ?)?$",
     re.IGNORECASE,
@@ -181,11 +181,14 @@ class _Years:
         n = self._figure_after(time)
         if n is None or n + 1 == len(self.figures):
             return []
+        return [range(n, n + 2)] if self._moved(n) and self.starts[n + 1] <= limit else []
+
+    def _moved(self, n: int) -> bool:
+        """Whether a figure and the next say from what and to what something changed."""
         a, b = self.figures[n], self.figures[n + 1]
-        moved = a.role == "previous" and b.role == "level" and a.unit == b.unit
         between = self.text[self.ends[n] : self.starts[n + 1]]
         near = len(between) <= _NEAR and not _EDGE.search(between)
-        return [range(n, n + 2)] if moved and near and self.starts[n + 1] <= limit else []
+        return near and a.role == "previous" and b.role == "level" and a.unit == b.unit
 
     def _behind(self) -> None:
         """£210,400 in 2023: a year after a figure, before the next one. Where the sentence begins
@@ -197,6 +200,9 @@ class _Years:
             free = n is not None and self.found[n] is None
             if n is not None and free and self._stands_behind(n, time, year_first):
                 self.found[n] = time.first, time.last
+                if time.spell and n and self._moved(n - 1):  # from 61 to 84 between two years
+                    self.found[n - 1] = time.first, time.first
+                    self.found[n] = time.last, time.last
             else:
                 kept.append(time)
         self.times = kept

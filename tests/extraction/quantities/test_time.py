@@ -253,3 +253,20 @@ def test_a_report_delivered_in_the_year_after_speaks_from_there(
     found = find_figures(text, ((0, len(text)),), "zh", OWN, delivered=True)
     assert [(f.role, f.year) for f in found] == expected
     assert all(f.year != OWN + 1 for f in read(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It committed £2.8 billion in aid between 2028 and 2030.", [(2028, 2030)]),
+        ("en", "Between 2028 and 2030 it committed £2.8 billion.", [(2028, 2030)]),
+        ("en", "Cases rose from 61 to 84 between 2028 and 2030.", [(None, 2028), (None, 2030)]),
+        ("fr", "L'agence a versé 2,8 millions d'euros entre 2028 et 2030.", [(2028, 2030)]),
+        ("de", "Zwischen 2028 und 2030 wurden 412 Bescheide erlassen.", [(2028, 2030)]),
+        ("es", "Se pagaron 2,8 millones de euros entre 2028 y 2030.", [(2028, 2030)]),
+    ],
+)
+def test_between_two_years_is_the_time_from_one_to_the_other(
+    language: str, text: str, expected: list[tuple[int | None, int]]
+) -> None:
+    assert [(f.since, f.year) for f in read(text, language)] == expected
