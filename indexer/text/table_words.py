@@ -17,7 +17,7 @@ _TOTAL = re.compile(
 _PART_OF_WHOLE = re.compile(r"小\s*[计計]|(?i:sub-?total|sous-total|zwischensumme)")
 _OF_WHICH = re.compile(
     r"^\W{0,3}(?:其中|其中：|内[:：]|(?i:of which|incl(?:uding|\.)|dont|"
-    r"davon|darunter))\b[:：]?"
+    r"davon|darunter))\b[:：]?|^[#＃]\s?(?=[^\W\d_])"  # the mark of statistical yearbooks
 )
 _CODE = re.compile(
     r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|コード|文号|"
@@ -28,7 +28,9 @@ _CODE = re.compile(
     r"row|numéro|réf\.?|phone|tel\.?|postcode))$"
 )
 _TIME = re.compile(
-    r"(?:日期|时间|年月|月份|季度|期间)$|^(?i:date|datum|fecha|month|mois|monat|"
+    r"(?:日期|时间|年月|月份|季度|期间|期限|时限|进度安排)$|"
+    r"^(?i:deadline|due date|timeline|timescale|échéanc(?:e|ier)|délai|frist|termin|zeitplan|plazo|"
+    r"date|datum|fecha|month|mois|monat|"
     r"mes|quarter|period)$"
 )
 _RANK = re.compile(r"(?:排名|位次|名次|排序|順位)$|^(?i:rank(?:ing)?|rang|position|puesto)$")

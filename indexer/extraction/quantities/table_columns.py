@@ -128,6 +128,8 @@ def numeric_columns(rows: Sequence[Row]) -> list[bool]:
 def unit_spelled(text: str) -> bool:
     """Whether ``text`` is a unit or measure word and no more: 万元, 件, %, 百元, 万件, tonnes."""
     core = re.sub(r"^(?:[（(\[])?(?:人民币)?|[)）\]]$", "", text.strip())
+    if re.search(r"([$£€¥])\1", core):  # how dear it is
+        return False
     if _LATIN_UNIT.fullmatch(core):
         return True
     core = re.sub(r"^[百千万亿]{1,2}(?=.)", "", core) or core
@@ -154,7 +156,7 @@ def kinds_of(table: Table, count: int) -> list[str]:
     for c in range(count):
         head = " ".join(table.heads[c])
         filled = [text for text in columns[c] if not is_missing(text)]
-        if is_time_head(head) and not numeric[c]:
+        if is_time_head(head) and (not numeric[c] or _are_times(filled)):
             kinds[c] = "label"
         elif is_rank_head(head) and (c or not filled or all(map(str.isdecimal, filled))):
             kinds[c] = "rank"
@@ -199,6 +201,16 @@ def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
         return False
     numbers = [int(text.rstrip(".")) for text in filled]
     return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 1
+
+
+def _are_times(filled: Sequence[str]) -> bool:
+    """Whether the values of a column of times are years, some with a mark or up to another
+    (2022-2026*)."""
+    return all(
+        is_year(re.sub(r"\W+$", "", text)) or re.match(r"(?:19|20)\d\d\D", text)
+        for text in filled
+        if text[:1].isdigit()
+    )
 
 
 def _are_codes(filled: Sequence[str]) -> bool:

@@ -308,7 +308,8 @@ def _is_prose(words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """Words without the unit in brackets after them."""
+    """Words without the unit in brackets after them and the mark of a part (#) before them."""
+    words = re.sub(r"^[#＃]\s?(?=\D)", "", words)
     found = BRACKETED.search(words)
     return words[: found.start()].strip() if found and found.start() else words
 

@@ -225,3 +225,42 @@ def test_a_unit_that_ends_the_caption_is_the_tables(caption: str, language: str,
     point = "." if language == "en" else ","
     found = figures(f"{caption}\nEntity | 2031\nA | 12{point}5\nB | 3{point}5", language, 2031)
     assert [(f.value, f.unit) for f in found] == [(12_500, unit), (3_500, unit)]
+
+
+@pytest.mark.parametrize("mark", ["其中：", "#", "# "])
+def test_parts_that_add_up_to_their_whole_leave_the_next_to_it(mark: str) -> None:
+    text = (
+        "指标 | 年末数（人）\n总人口 | 1000\n{0}城镇 | 600\n乡村 | 400\n{0}男性 | 510\n女性 | 490\n"
+        "户数 | 300\n{0}农户 | 120"
+    )
+    found = figures(text.format(mark))
+    told = [(f.value, f.metric.replace("其中：", "")) for f in found]
+    assert told == [
+        (1000, "总人口 年末数"),
+        (600, "总人口 城镇 年末数"),
+        (400, "乡村 年末数"),
+        (510, "总人口 男性 年末数"),
+        (490, "女性 年末数"),
+        (300, "户数 年末数"),
+        (120, "户数 农户 年末数"),
+    ]
+
+
+def test_a_part_of_what_is_no_sum_is_of_the_row_above() -> None:
+    text = "指标 | 产量（吨）\n粮食 | 1000\n其中：夏粮 | 300\n油料 | 90\n其中：花生 | 50"
+    assert [f.metric for f in figures(text)][-1] == "油料 其中：花生 产量"
+
+
+@pytest.mark.parametrize("head", ["Échéancier", "Deadline", "完成时限", "Plazo"])
+def test_years_by_which_something_is_due_are_no_figures(head: str) -> None:
+    text = f"Action | {head} | Cost\nPlan | 2031 | $$$\nBuild | 2031-2036* | $\nOpen | 2033* |"
+    assert figures(text, "fr") == []
+
+
+def test_kilowatt_hours_are_one_unit_however_they_are_written() -> None:
+    text = "发电量3.2亿千瓦小时，用电5千瓦时，储能2兆瓦小时。"
+    assert [(f.value, f.unit) for f in figures(text)] == [
+        (3.2e11, "Wh"),
+        (5000, "Wh"),
+        (2_000_000, "Wh"),
+    ]
