@@ -156,9 +156,11 @@ def kinds_of(table: Table, count: int) -> list[str]:
     for c in range(count):
         head = " ".join(table.heads[c])
         filled = [text for text in columns[c] if not is_missing(text)]
-        if is_time_head(head) and (not numeric[c] or _are_times(filled)):
+        if any(map(is_time_head, table.heads[c])) and (not numeric[c] or _are_times(filled)):
             kinds[c] = "label"
-        elif is_rank_head(head) and (c or not filled or all(map(str.isdecimal, filled))):
+        elif any(map(is_rank_head, table.heads[c])) and (
+            c or not filled or all(map(str.isdecimal, filled))
+        ):
             kinds[c] = "rank"
         elif is_code_head(head) or _are_codes(filled) or _counts_rows(filled, head, c):
             kinds[c] = "code"

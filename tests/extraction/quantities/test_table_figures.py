@@ -264,3 +264,22 @@ def test_kilowatt_hours_are_one_unit_however_they_are_written() -> None:
         (5000, "Wh"),
         (2_000_000, "Wh"),
     ]
+
+
+def test_ranks_of_several_years_are_no_figures_either() -> None:
+    text = "行业 | 比重(%) | | 位次 |\n| 2021 | 2031 | 2021 | 2031\n煤炭 | 6.4 | 3.5 | 7 | 11\n电力 | 3.7 | 3.9 | 10 | 9"
+    found = figures(text, year=2031)
+    assert [f.value for f in found if f.role != "ordinal"] == [6.4, 3.5, 3.7, 3.9]
+
+
+def test_columns_of_changes_that_are_headed_alike_are_each_of_the_measure_beside_it() -> None:
+    text = (
+        "国别 | 出口额（亿元） | 比上年增长（%） | 进口额（亿元） | 比上年增长（%）\n"
+        "合计 | 38.9 | -1.8 | 24.2 | 3.6\n东洲 | 16.7 | -0.7 | 14.9 | 10.9"
+    )
+    assert [f.metric for f in figures(text)][:4] == [
+        "合计 出口额",
+        "合计 出口额 比上年增长",
+        "合计 进口额",
+        "合计 进口额 比上年增长",
+    ]
