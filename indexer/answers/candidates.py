@@ -113,7 +113,7 @@ class Finder:
         """Whether each of ``sentences`` stands in a passage that is not hidden."""
         if self.hidden is None or not len(self.hidden):
             return np.ones(len(sentences), dtype=np.bool_)
-        return ~np.isin(self._gen.sentence_passage[sentences], self.hidden)
+        return ~np.isin(sentences, self._gen.sentences_of_passages(self.hidden))
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""
