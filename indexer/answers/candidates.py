@@ -111,9 +111,14 @@ class Finder:
 
     def _shown(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each of ``sentences`` stands in a passage that is not hidden."""
+        return ~np.isin(sentences, self._hidden_sentences)
+
+    @cached_property
+    def _hidden_sentences(self) -> NDArray[np.int64]:
         if self.hidden is None or not len(self.hidden):
-            return np.ones(len(sentences), dtype=np.bool_)
-        return ~np.isin(sentences, self._gen.sentences_of_passages(self.hidden))
+            return np.zeros(0, dtype=np.int64)
+        spans = zip(*self._gen.sentences_of_passages(self.hidden), strict=True)
+        return np.concatenate([np.arange(first, end) for first, end in spans])
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""

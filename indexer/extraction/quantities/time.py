@@ -38,7 +38,7 @@ _BEHIND = re.compile(
 )
 _COMPARED = re.compile(
     r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
-    r"to|par rapport)\b",
+    r"par rapport)\b|\bto (?:in |the year )?$",
     re.IGNORECASE,
 )
 _EDGE = re.compile(r"[，；：（(]|[,;:](?=\s)|\.\s")

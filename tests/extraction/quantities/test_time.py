@@ -259,6 +259,7 @@ def test_a_report_delivered_in_the_year_after_speaks_from_there(
     ("language", "text", "expected"),
     [
         ("en", "It committed £2.8 billion in aid between 2028 and 2030.", [(2028, 2030)]),
+        ("en", "It gave £2.8 billion in aid to Norland between 2028 and 2030.", [(2028, 2030)]),
         ("en", "Between 2028 and 2030 it committed £2.8 billion.", [(2028, 2030)]),
         ("en", "Cases rose from 61 to 84 between 2028 and 2030.", [(None, 2028), (None, 2030)]),
         ("fr", "L'agence a versé 2,8 millions d'euros entre 2028 et 2030.", [(2028, 2030)]),
