@@ -301,5 +301,19 @@ def _titled(lines: Sequence[str]) -> bool:
 
 
 def _running(page: list[str], edge: int, repeated: set[str]) -> int | None:
-    """Index of one running line at the edge (a title that equals it, further in, stays)."""
-    return next((i for i in _edge_lines(page, edge) if _key(page[i]) in repeated), None)
+    """Index of one running line at the edge (a title that equals it, further in, stays); below
+    another line only where that numbers the page."""
+    edges = _edge_lines(page, edge)
+    if len(edges) > 1 and not _is_number(page[edges[0]]):
+        edges = edges[:1]
+    return next((i for i in edges if _key(page[i]) in repeated), None)
+
+
+def _is_number(line: str) -> bool:
+    """Whether a line holds a page's number and no words of its own."""
+    plain = line.strip()
+    return (
+        is_page_number(plain)
+        or bool(_SPELLED_NUMBER.fullmatch(plain))
+        or not re.search(r"[^\W\d_]", plain)
+    )

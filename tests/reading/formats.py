@@ -17,7 +17,7 @@ from ..readers.files import CHINESE, docx_bytes
 
 Rows = Sequence[Sequence[str]]
 Item = str | Rows  # a line of text, or a table
-_LEFT, _TOP, _STEP, _SIZE = 50, 790, 20, 10
+_LEFT, _TOP, _BOTTOM, _STEP, _SIZE = 50, 790, 60, 20, 10
 
 
 def _text(path: Path, items: Sequence[Item]) -> None:
@@ -67,6 +67,10 @@ def _pdf(path: Path, items: Sequence[Item], ruled: bool) -> None:
     y = _TOP
     for item in items:
         if isinstance(item, str):
+            if y < _BOTTOM:
+                canvas.showPage()
+                canvas.setFont(CHINESE, _SIZE)
+                y = _TOP
             canvas.drawString(_LEFT, y, item)
             y -= _STEP
             continue

@@ -127,3 +127,33 @@ def test_bodies_that_issue_a_report_together_are_several(
     tmp_path: Path,
 ) -> None:
     assert written(tmp_path, kind, title, line, date, TEXT[language]).details.issuers == bodies
+
+
+BOUND = {
+    "zh": ("青岚市{}年行政执法工作报告", "全年立案{}件。", "第{}片区检查商户{}家次，整改问题{}个，群众满意度明显提高。"),
+    "en": ("Vale Council Annual Report {}", "The council issued {} notices.",
+           "Team {} made {} visits to shops and answered {} letters from the public in the year."),
+    "de": ("Landesamt Nordau: Jahresbericht {}", "Es wurden {} Bescheide erlassen.",
+           "Gruppe {} hat {} Betriebe besucht und {} Briefe der Bürger im Kreis beantwortet."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PROSE)
+@pytest.mark.parametrize("language", BOUND)
+def test_years_bound_in_one_file_keep_their_own_figures(
+    language: str, kind: str, tmp_path: Path
+) -> None:
+    title, told, filling = BOUND[language]
+    items = [
+        line
+        for year, count in ((2033, 431), (2032, 322), (2031, 213))
+        for line in (
+            title.format(year),
+            told.format(count),
+            *(filling.format(n + 1, 40 + 3 * n + year % 10, 7 + 2 * n) for n in range(24)),
+        )
+    ]
+    report = written(tmp_path, kind, *items)
+    assert [part.year for part in report.parts] == [2032, 2031]
+    found = {f.value: f.year or report.details.year for f in report.figures}
+    assert [found[count] for count in (431, 322, 213)] == [2033, 2032, 2031]
