@@ -8,8 +8,8 @@ with Index.open(".policyqa") as index:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -159,15 +159,30 @@ class Index:
         *,
         all_rows: bool = False,
         today: date | None = None,
+        after: Sequence[str] = (),
     ) -> Answer:
         """Answer a question in any language, with citations; refuse if no report states the
         answer. ``today`` is the day that "last year" and similar expressions refer to (None: that
-        of the settings)."""
+        of the settings). ``after`` are the questions asked before, the earliest first: a question
+        that leans on them ("and in 2024?") is answered as the whole question that ``understood``
+        of the answer then gives; a complete one is not changed."""
+        asked, day = self.understood(question, after, today=today), self._day(today)
+        answer = self.engine.ask(asked, filters or Filters(), today=day, all_rows=all_rows)
+        if asked == question.strip():
+            return answer
+        return replace(answer, question=question.strip(), understood=asked)
+
+    def understood(
+        self, question: str, after: Sequence[str] = (), *, today: date | None = None
+    ) -> str:
+        """The whole question that ``question`` asks after the questions ``after`` (see ``ask``)."""
         if not question.strip():
             raise UsageError("the question is empty; enter a question")
-        return self.engine.ask(
-            question.strip(), filters or Filters(), today=self._day(today), all_rows=all_rows
-        )
+        if not all(map(str.strip, after)):
+            raise UsageError("an earlier question is empty; leave it out")
+        if not after:
+            return question.strip()
+        return self.engine.in_context(question.strip(), after, self._day(today))
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The ``k`` best passages, best first. A filter that matches nothing gives no hits."""

@@ -22,6 +22,9 @@ MANY = ("enumerate", "compare", "total")
 #: Share of questions that are asked of other authors' reports, of which nothing answers them, and of
 #: those that get one window of such a report in place of a near one.
 FAR, FAR_BESIDE = 0.05, 0.2
+#: Share of lookups that are asked without the windows that answer them: the nearest that are left do
+#: not.
+WITHHELD = 0.12
 FAR_REPORTS, NEAREST = 2, 4  # how many reports, and of each how many of the nearest are left out
 SILENT_REPORTS = 24  # of a folder's silent reports, looked through for the nearest windows
 TOKENS = 32768  # of a forward pass that embeds passages
@@ -238,6 +241,8 @@ def make_task(
         return None
     hard = count - min(len(gold), 2)
     near = match.candidates([q["report"]], hard + 4, wants, {(q["report"], w) for w in gold})
+    if q["source"] == "bank" and q["kind"] == "lookup" and rng.random() < WITHHELD:
+        return Task(n, match, near[:count], [], [], null=True)
     if q["kind"] == "topic":  # what else bears on an open question is no mistake
         near = near[3:] if len(near) > 5 else near[len(near) // 2 :]
     kept = near[: hard - 2] + rng.sample(near[hard - 2 :], min(1, len(near[hard - 2 :])))

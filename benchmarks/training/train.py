@@ -92,7 +92,8 @@ def main() -> None:
         start=begun,
     )
     print(f"encoder {time.monotonic() - began:.0f}s", flush=True)
-    save(args.out / "encoder.npz", encoder.arrays())
+    if args.steps:  # else it is the one given, which may have heads that are fitted afterwards
+        save(args.out / "encoder.npz", encoder.arrays())
     vectors = Vectors(encoder, pool, device)
     told: dict[str, Any] = {}
     if args.measure:

@@ -97,6 +97,11 @@ class Answer(Told):
     ] = field(default=CONTRACT, init=False)
     id: Annotated[str | None, "As sent in the request."] = field(default=None, kw_only=True)
     question: Annotated[str, "The question as asked."]
+    understood: Annotated[
+        str,
+        "The whole question that was answered, if the question leans on earlier ones.",
+        OMITTED,
+    ] = field(default="", kw_only=True)
     language: Annotated[str, "Language of the question, ISO 639-1."]
     kind: Annotated[AnswerKind, "Kind of question."]
     answerable: Annotated[bool, "Whether a report states the answer."]

@@ -28,6 +28,7 @@ from .candidates import Finder
 from .census import answer_census
 from .citations import CitationList
 from .division import questions_in
+from .follow_up import in_context
 from .inquiry import Inquiry
 from .judging import Judge
 from .mentioned import mentioned, whole_name
@@ -84,6 +85,15 @@ class Engine:
         """Answer ``text`` over the reports that ``filters`` leave. ``today`` is the day that
         expressions such as "last year" refer to, here and below."""
         return self._answer(text, filters, all_rows, today)
+
+    def in_context(self, text: str, after: Sequence[str], today: date) -> str:
+        """``text`` as a whole question, where it leans on the questions ``after`` that were asked
+        before it, the earliest first; itself if it is complete."""
+        return in_context(text, after, lambda one: self.understood(one, today), self._near)
+
+    def _near(self, one: str, other: str) -> float:
+        """How alike two expressions are in meaning: the cosine of their vectors."""
+        return float(self.questions.ask(one).whole @ self.questions.ask(other).whole)
 
     def _answered(self, text: str, filters: Filters, all_rows: bool, today: date) -> Answer:
         allowed = rows_asked(self._gen, filters)

@@ -74,7 +74,7 @@ def _row(index: Index, answer: Answer, row: Row) -> Item:
         id="",
         kind="row",
         text=row_text(row, answer, cited[numbers[0]].quote),
-        question=answer.question,
+        question=answer.understood or answer.question,
         issuer=row.issuer,
         region=row.region,
         year=row.year,
@@ -123,7 +123,7 @@ def answer_of(index: Index, answer: Answer) -> Item:
         id="",
         kind="answer",
         text=kept[0],
-        question=answer.question,
+        question=answer.understood or answer.question,
         citations=tuple(evidence_of(index, c) for c in kept[1]),
     )
 

@@ -108,6 +108,12 @@ def build(
     help='Answer the questions in FILE: one {"id": …, "q": …} per line.',
 )
 @click.option("--all-rows", is_flag=True, help="Include a row for every report examined.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="QUESTION",
+    help="A question asked before, on which this one may lean; repeatable, the earliest first.",
+)
 @json_option
 def ask(
     question: str | None,
@@ -115,6 +121,7 @@ def ask(
     filters: Filters,
     batch: Path | None,
     all_rows: bool,
+    after: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Answer a question with cited passages."""
@@ -124,13 +131,16 @@ def ask(
 
     if (question is None) == (batch is None):
         raise UsageError("give either one question or --batch FILE")
+    if after and batch is not None:
+        raise UsageError('--after belongs to one question; a line of --batch may have "after": […]')
     with open_index(index_dir) as index:
         if batch is not None:
             for line in _batch(batch):
-                answer = index.ask(line["q"], filters, all_rows=all_rows)
+                earlier = tuple(line.get("after", ()))
+                answer = index.ask(line["q"], filters, all_rows=all_rows, after=earlier)
                 print_json(replace(answer, id=line.get("id")).to_json())
             return
-        answer = index.ask(question, filters, all_rows=all_rows)
+        answer = index.ask(question, filters, all_rows=all_rows, after=after)
         if as_json:
             print_json(answer.to_json())
         else:
@@ -195,6 +205,9 @@ def _batch(path: Path) -> Iterable[dict[str, Any]]:
             or not value["q"].strip()
         ):
             raise UsageError(f'{path}:{number}: the object needs a "q" with the question')
+        earlier = value.get("after", [])
+        if not isinstance(earlier, list) or not all(isinstance(q, str) for q in earlier):
+            raise UsageError(f'{path}:{number}: "after" must be a list of earlier questions')
         yield value
 
 

@@ -142,7 +142,7 @@ def summary_text(summary: BuildSummary) -> str:
 
 def answer_text(answer: Answer) -> str:
     """An answer and its numbered citations for reading on a terminal."""
-    lines = [answer.answer]
+    lines = [understood_text(answer), answer.answer] if answer.understood else [answer.answer]
     for c in answer.citations:
         page = f", p. {c.page}" if c.page else ""
         year = f" ({c.year})" if c.year else ""
@@ -154,6 +154,12 @@ def answer_text(answer: Answer) -> str:
             lines.append("    " + " > ".join(c.section))
         lines.append(f"    “{' '.join(c.quote.split())}”")
     return "\n".join(lines)
+
+
+def understood_text(answer: Answer) -> str:
+    """The line that says as what a follow-up question was understood."""
+    words = "理解为：{}" if answer.language == "zh" else "Understood as: {}"
+    return words.format(answer.understood) + "\n"
 
 
 def _scan_text(recognised: bool, confidence: float | None, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice, product
 
 from ..text.folding import fold, without_accents
 from .regions import romanised
@@ -79,6 +80,26 @@ def pinyin(name: str) -> str:
     return re.sub(r"[^a-z]", "", romanised(name))
 
 
+_READINGS = 12  # of a name at most, where several of its characters have several sounds
+
+
+def all_pinyin(name: str) -> list[str]:
+    """Pinyin of a Chinese name with every reading of its characters (临峤 → linjiao, linqiao),
+    letters only, the usual one first."""
+    # One by one, because of a known word pypinyin gives the usual reading only.
+    others = islice(product(*map(_readings, name)), _READINGS)
+    return list(dict.fromkeys([pinyin_of_words(name), *map("".join, others)]))
+
+
+@lru_cache(maxsize=8192)
+def _readings(character: str) -> tuple[str, ...]:
+    from pypinyin import Style
+    from pypinyin import pinyin as readings
+
+    found = readings(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]
+    return tuple(dict.fromkeys(re.sub("[^a-z]", "", one) for one in found))
+
+
 @lru_cache(maxsize=8192)
 def pinyin_of_words(name: str) -> str:
     """Pinyin of any Chinese words, letters only."""
@@ -104,14 +125,23 @@ _CYRILLIC = dict(
         strict=True,
     )
 )
+#: Where the Russian spelling of Chinese (the Palladius system) differs from plain letters.
+_PALLADIUS = tuple(
+    pair.split(":")
+    for pair in "чж:zh цзь:z цзи:ji цзя:jia цзю:jiu цзе:jie цз:z ся:xia сю:xiu си:xi се:xie "
+    "ця:qia цю:qiu ци:qi це:qie ж:r".split()
+)
 
 
 def latin_from_script(word: str) -> str:
-    """Katakana or Cyrillic in Latin letters, roughly; ``""`` when it is neither."""
+    """Katakana or Cyrillic in Latin letters, roughly, as if it spelt Chinese; ``""`` when it is
+    neither."""
     if re.fullmatch(r"[\u30a1-\u30fc]+", word):
         return "".join(_KANA.get(c, "") for c in word).replace("-", "")
     if re.fullmatch(r"[\u0400-\u04ff]+", word):
-        return "".join(_CYRILLIC.get(c, "") for c in word).replace("-", "")
+        for syllable, latin in _PALLADIUS:
+            word = word.replace(syllable, latin)
+        return "".join(_CYRILLIC.get(c, c) for c in word).replace("-", "")
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..api import Answer, Filters, Index, ServedStatus
@@ -15,9 +16,15 @@ _OUTLINED = ("report", "path", "title", "issuer", "region", "year", "kind", "dat
 
 
 def ask(
-    index: Index, question: str, filters: Filters, *, all_rows: bool, id_: str | None = None
+    index: Index,
+    question: str,
+    filters: Filters,
+    *,
+    all_rows: bool,
+    after: Sequence[str] = (),
+    id_: str | None = None,
 ) -> Answer:
-    return replace(index.ask(question, filters, all_rows=all_rows), id=id_)
+    return replace(index.ask(question, filters, all_rows=all_rows, after=after), id=id_)
 
 
 def search(

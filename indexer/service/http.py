@@ -142,6 +142,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
                 request.question,
                 request.filters(),
                 all_rows=request.all_rows,
+                after=request.after,
                 id_=request.id,
             ),
         )

@@ -29,6 +29,7 @@ from .models import (
     REPORTS,
     SEARCH,
     Count,
+    Earlier,
     Names,
     Question,
     Style,
@@ -57,6 +58,7 @@ Region = Annotated[Names, Field(description="Only reports from these regions.")]
 Year = Annotated[Years, Field(description="Only reports for these years.")]
 Kind = Annotated[Names, Field(description="Only reports of these types.")]
 Report = Annotated[Names, Field(description="Only these reports (id or path).")]
+After = Annotated[Earlier, Field(description="Questions asked before, the earliest first.")]
 ReportName = Annotated[str, Field(min_length=1, description="Id or path of a report.")]
 Offset = Annotated[int, Field(ge=0, description="Character offset in the report's text.")]
 
@@ -156,12 +158,18 @@ def _questions(run: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
         kind: Kind = [],
         report: Report = [],
         all_rows: bool = False,
+        after: After = [],
     ) -> Any:
         """Answer a question over all indexed reports, in its language, with cited passages.
-        Handles single facts, "which ones", comparisons, totals and open topics."""
+        Handles single facts, "which ones", comparisons, totals and open topics. A question that
+        leans on those in after ("and in 2024?") is answered as the whole question in understood."""
         value = await run(
             lambda index, _: calls.ask(
-                index, question, _filters(issuer, region, year, kind, report), all_rows=all_rows
+                index,
+                question,
+                _filters(issuer, region, year, kind, report),
+                all_rows=all_rows,
+                after=after,
             )
         )
         return ANSWER.model_validate(value.to_json())

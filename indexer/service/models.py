@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # mypy rejects a computed Literal
 else:
     Style = Literal[tuple(STYLES)]
 Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT, pattern=_NOT_BLANK)]
+Earlier = Annotated[list[Question], Field(max_length=50)]
 Text = Annotated[str, Field(min_length=1, pattern=_NOT_BLANK)]
 Name = Annotated[str, Field(min_length=1, max_length=300, pattern=_NOT_BLANK)]
 Names = Annotated[list[Name], Field(max_length=100)]
@@ -87,6 +88,10 @@ class AskRequest(FilterFields):
         default=None, description="Returned unchanged in the answer."
     )
     all_rows: bool = Field(default=False, description="Include a row for every report examined.")
+    after: Earlier = Field(
+        default=[],
+        description="Questions asked before, the earliest first; the question may lean on them.",
+    )
 
 
 class SearchRequest(FilterFields):

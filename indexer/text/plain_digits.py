@@ -1,6 +1,7 @@
 """Normalises a text for reading its numbers, with a way back to the original offsets.
 
-Full-width digits become ASCII; whatever certainly groups digits becomes an apostrophe (thin or
+Full-width digits become ASCII, and half-width punctuation beside Chinese characters full-width, as GB/T
+15834 has it; whatever certainly groups digits becomes an apostrophe (thin or
 no-break space, full-width comma); a middle dot before a unit becomes a point; what is inside a
 number without being part of it (zero-width characters, marks of notes) is removed.
 """
@@ -46,6 +47,9 @@ _RAISED = re.compile(
     r"(?:\d{1,2}|\d{4,6})(?= ?(?:[万亿%‰℃倍元]|[千百]万|[美欧日港]元|个?百分点|吨|公[里顷斤]|"
     r"千[米瓦克]|[平立]方|亩|米|兆瓦|升|小时)))"
 )
+
+_HALF_WIDTH = re.compile("(?<=[\u3400-\u9fff）》”])[,;:!?]|[,;:!?](?=[\u3400-\u9fff《“])")
+_FULL_WIDTH = dict(zip(",;:!?", "，；：！？", strict=True))
 
 _ZERO_WIDTH = "\u200b-\u200f\u2060\ufeff\u00ad\u034f\u061c\u180e\u202a-\u202e\u2066-\u2069"
 _ABOVE = "[⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻]+(?:[,，][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
@@ -97,6 +101,7 @@ def _plain(text: str) -> str:
     """``text`` in plain characters, each at its place."""
     text = _THIN_RUN.sub(lambda run: _THIN.sub("'", run.group()), _WIDE_COMMA.sub(",", text))
     text = text.translate(_FOLD)
+    text = _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark.group()], text)
     text = _QUOTE_RUN.sub(lambda run: re.sub(r"\D", "'", run.group()), text)
     text = _RAISED.sub(lambda run: re.sub(f"[{_DOT}]", ".", run.group()), text)
     return _COMMA_RUN.sub(_comma_run, text)

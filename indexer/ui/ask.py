@@ -11,12 +11,13 @@ from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import show_cards, visible_cards
 from .collect import answer_button
+from .history import show_steps
 from .notice import notice
 from .process import PageProcess
 from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
-from .state import ask, filters, t
+from .state import ask, filters, stands_alone, t
 
 # A [n] that is clicked before its card has come waits for it. Ours, constant.
 _WAIT_FOR_CARD = """<script>
@@ -48,6 +49,10 @@ def show_ask(process: PageProcess, index: Index) -> None:
     except PolicyQAError as error:
         notice(str(error), bad=True)
         return
+    if st.session_state["after"] and not answer.understood:
+        stands_alone()
+    _show_understood(answer)
+    question = answer.understood or question
     _show_answer(answer, seconds)
     folder = process.settings.briefs
     answer_button(folder, index, answer)
@@ -70,7 +75,44 @@ def _show_box() -> None:
 
 
 def _submit() -> None:
-    ask(st.session_state["question_box"])
+    """The question in the box may lean on the one that is answered, unless that was edited."""
+    state = st.session_state
+    before = "" if state["alone"] or not state["asked"] else state.get("whole", "")
+    ask(state["question_box"], before if state["question_box"].strip() else "")
+
+
+def _show_understood(answer: Answer) -> None:
+    """What a follow-up was understood as, to be edited or refused, and the way back and forward."""
+    st.session_state["whole"] = answer.understood or answer.question
+    if not answer.understood and len(st.session_state["history"]) < 2:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if answer.understood:
+            words = tag("span", escape(t("understood_as")), "pq-soft")
+            whole = tag("b", escape(answer.understood))
+            st.html(tag("div", f"{words} {whole}", "pq-understood"), width="content")
+            st.button(
+                t("understood_edit"),
+                key="understood_edit",
+                type="tertiary",
+                icon=":material/edit:",
+                on_click=_edit,
+                args=(answer.understood,),
+            )
+            st.button(
+                t("understood_alone"),
+                key="understood_alone",
+                type="tertiary",
+                icon=":material/link_off:",
+                on_click=ask,
+                args=(answer.question,),
+            )
+        show_steps()
+
+
+def _edit(whole: str) -> None:
+    """Put the whole question into the box; what is asked next stands by itself."""
+    st.session_state["question_box"], st.session_state["alone"] = whole, True
 
 
 def examples(index: Index) -> list[str]:
@@ -94,11 +136,15 @@ def _show_examples(index: Index) -> None:
 def answer_to(index: Index, question: str) -> tuple[Answer, float]:
     """The answer and the seconds it took, kept until what it rests on changes."""
     everything = bool(st.session_state.get("all_rows"))
-    key = (index.info, question, filters(), everything)
+    after = st.session_state["after"]
+    key = (index.info, question, after, filters(), everything)
     kept = st.session_state.get("answer")
     if kept is None or kept[0] != key:
         began = time.perf_counter()
-        answer = index.ask(question, filters(), all_rows=everything)
+        earlier = (after,) if after else ()
+        answer = index.ask(question, filters(), all_rows=everything, after=earlier)
+        if not answer.understood:
+            key = (index.info, question, "", filters(), everything)
         kept = (key, answer, time.perf_counter() - began)
         st.session_state["answer"] = kept
     return kept[1], kept[2]

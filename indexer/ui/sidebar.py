@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from ..api import Index
+from .history import show_list
 from .safe import escape, heading_html, tag
-from .state import FILTERS, ask, filters, t
+from .state import FILTERS, filters, t
 
 
 def show_sidebar(index: Index) -> None:
@@ -30,7 +31,7 @@ def show_sidebar(index: Index) -> None:
                 type="tertiary",
                 icon=":material/close:",
             )
-        _show_history()
+        show_list()
 
 
 def _show_filter(name: str, options: Sequence[str | int], names: dict[str, str]) -> None:
@@ -67,22 +68,3 @@ def _known(values: Iterable[str]) -> list[str]:
 def _clear() -> None:
     for name in FILTERS:
         st.session_state[f"f_{name}"] = []
-
-
-def _show_history() -> None:
-    """A select box, because a question is shown as text there, not read as Markdown."""
-    earlier = [q for q in st.session_state["history"] if q != st.session_state["asked"]]
-    if earlier:
-        st.selectbox(
-            t("history"),
-            earlier,
-            index=None,
-            key="history_box",
-            placeholder="",
-            on_change=_ask_again,
-        )
-
-
-def _ask_again() -> None:
-    if st.session_state["history_box"]:
-        ask(st.session_state["history_box"])

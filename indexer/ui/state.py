@@ -2,7 +2,9 @@
 
 Session keys: ``lang``, ``view``, ``asked`` (the question), ``spot`` (what the reader shows),
 ``came_from`` (the view that opened it), ``compared`` (report ids) and ``compare_asked``,
-``brief`` (the name of the brief that is added to), ``f_*`` (filters), ``history``.
+``after`` (the whole question that ``asked`` leans on), ``alone`` (the next question leans on none),
+``brief`` (the name of the brief that is added to), ``f_*`` (filters), ``history`` (what was asked,
+in order) and ``history_at`` (which of it is shown).
 """
 
 from __future__ import annotations
@@ -30,6 +32,14 @@ class Spot:
     report: str
     start: int = 0
     end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBefore:
+    """A question of this session and, if it leans on one, the whole question before it."""
+
+    question: str
+    after: str = ""
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -65,9 +75,13 @@ def begin() -> None:
     wanted = params.get("lang", "")
     state["lang"] = wanted if wanted in languages() else language_of(st.context.locale)
     state["asked"] = params.get("q", "").strip()[:2000]
+    state["after"] = params.get("after", "").strip()[:2000] if state["asked"] else ""
+    state["alone"] = False
     state["view"] = params.get("view") if params.get("view") in VIEWS else "ask"
     state["spot"] = _spot(params.get("report", ""), params.get("at", ""))
-    state["history"], state["came_from"] = [], "ask"
+    state["came_from"] = "ask"
+    state["history"] = [AskedBefore(state["asked"], state["after"])] if state["asked"] else []
+    state["history_at"] = 0
     state["compare_asked"] = params.get("cq", "").strip()[:2000]
     state["compared"] = params.get_all("cr")[:MAX_COMPARED]
     state["brief"] = params.get("brief", "")[:200]
@@ -91,6 +105,8 @@ def remember_in_link() -> None:
     link: dict[str, str | list[str]] = {}
     if state["asked"]:
         link["q"] = state["asked"]
+        if state["after"]:
+            link["after"] = state["after"]
     if state["view"] != "ask":
         link["view"] = state["view"]
     spot = state["spot"]
@@ -114,15 +130,33 @@ def remember_in_link() -> None:
         st.query_params.from_dict(link)
 
 
-def ask(question: str) -> None:
-    """Make ``question`` the one that is answered. For callbacks."""
+def ask(question: str, after: str = "") -> None:
+    """Make ``question`` the one that is answered; it may lean on the whole question ``after``. For
+    callbacks."""
     state = st.session_state
-    state["asked"] = state["question_box"] = question.strip()
+    show_asked(AskedBefore(question.strip(), after))
+    if state["asked"]:
+        now = AskedBefore(state["asked"], after)
+        if not state["history"] or state["history"][-1] != now:
+            state["history"] = [*state["history"], now][-_MAX_HISTORY:]
+        state["history_at"] = len(state["history"]) - 1
+
+
+def show_asked(one: AskedBefore) -> None:
+    """Answer what was asked; for callbacks."""
+    state = st.session_state
+    state["asked"] = state["question_box"] = one.question
+    state["after"], state["alone"] = one.after, False
     state["view"], state["verdicts"] = "ask", []
     state["all_rows"] = state["all_cards"] = False
-    if state["asked"]:
-        others = [q for q in state["history"] if q != state["asked"]]
-        state["history"] = [state["asked"], *others][:_MAX_HISTORY]
+
+
+def stands_alone() -> None:
+    """The question that is answered turned out to be complete."""
+    state = st.session_state
+    one = AskedBefore(state["asked"], state["after"])
+    state["history"] = [AskedBefore(o.question) if o == one else o for o in state["history"]]
+    state["after"] = ""
 
 
 def open_report(spot: Spot) -> None:

@@ -54,6 +54,8 @@ STYLE = """<style>
 .pq-h { font-size: 1.02rem; font-weight: 650; margin: .4rem 0 -.5rem;
   display: flex; gap: .7rem; align-items: baseline; flex-wrap: wrap; }
 .pq-h .pq-soft { font-weight: 400; }
+.pq-understood { overflow-wrap: anywhere; }
+.pq-understood b { font-weight: 600; }
 .pq-answer { font-size: 1.06rem; border-left: 3px solid #2c7a99; padding: .15rem 0 .15rem 1rem;
   max-width: 62rem; overflow-wrap: anywhere; }
 .pq-answer p { margin: 0 0 .45rem; }

@@ -23,7 +23,7 @@ from benchmarks.training.bank import (  # noqa: E402
 )
 from benchmarks.training.examples import find_quote, flat_map  # noqa: E402
 from benchmarks.training.heads import Heads, amend, begin  # noqa: E402
-from benchmarks.training.reader_tasks import Task  # noqa: E402
+from benchmarks.training.reader_tasks import Task, Windows, make_task  # noqa: E402
 from benchmarks.training.reader_training import (  # noqa: E402
     ReaderNetwork,
     _listed,
@@ -207,6 +207,27 @@ def test_each_report_that_states_it_is_held_against_all_that_are_silent() -> Non
     windows, figures = _lists_apart(task, 10, 100, [(11, 7), (11, 8), (13, 7), (14, 9)])
     assert windows == [([10, 12, 13, 14], [0], False), ([11, 12, 13, 14], [0], False)]
     assert figures == [([100, 102, 103], [0], False)]
+
+
+def test_some_lookups_are_asked_without_the_window_that_answers_them() -> None:
+    windows = [{"sentence": n, "figures": [(n, 0, 1)]} for n in range(9)]
+    report = {"name": "a/1.md", "windows": windows, "figures": [{"family": 0, "role": 0}] * 9}
+    question = {"kind": "lookup", "source": "bank", "report": 0, "figures": [4], "span": None}
+    question |= {"named": True, "slug": "s"}
+    authors, directions = {"a": [0], "b": [1, 2, 3]}, np.eye(9, dtype=np.float32)
+    vectors = SimpleNamespace(
+        pool=SimpleNamespace(questions=[question], reports=[report] * 4, authors=authors),
+        windows=lambda r: Windows(report),
+        report=lambda r: (directions, directions),
+    )
+    subject = directions[4] + 0.5 * directions[5]
+    tasks = [make_task(vectors, 0, subject, random.Random(n), 4) for n in range(400)]  # type: ignore[arg-type]
+    withheld = [task for task in tasks if task and task.null and not task.gold_windows]
+    assert 0.06 < len(withheld) / len(tasks) < 0.3  # with those asked of other authors' reports
+    near = [task for task in withheld if task.candidates]
+    assert near and all(c.window != 4 for task in near for c in task.candidates)
+    answered = [task for task in tasks if task and not task.null]
+    assert all(task.candidates[task.gold_windows[0]].window == 4 for task in answered)
 
 
 def test_weights_spread_over_their_cells_still_round_to_what_they_were() -> None:

@@ -13,6 +13,8 @@ from .clauses import words_before
 _LINK = re.compile(
     r"\s*(?:[（(][^（）()\n]{1,16}[)）]\s*)?(?:[、,，;；和与與及]|and|et|und|y|,\s*and|bzw\.?|"
     r"beziehungsweise)\s*(?:£|€|\$|¥)?"
+    # 分别增长5.1%和下降2.3%
+    r"(?:(?:同比|环比|[比较]上年(?:同期)?)?(?:增长|增加|上升|提高|上涨|下降|减少|降低|回落|下跌|[增升降减])了?)?"
 )
 _EACH = re.compile(r"(?:分别|分別)[^，。；、\d]{0,8}$")
 _EACH_AFTER = re.compile(

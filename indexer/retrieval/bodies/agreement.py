@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...gazetteer import divisions
 from ...gazetteer.vocabulary import agencies, near_kinds, tables
-from .mentions import ParsedName
+from .mentions import RANKS
+from .parsed_name import ParsedName
 from .profile import Profile, Site
 
 SAME = 1.0
@@ -160,11 +161,13 @@ class BodyQuery:
         bear (Leeds, of a city council) counts much, a word after it little."""
         reading = self.reading
         parts = {
-            chunk: _in_order(chunk, profile.rest)
+            chunk: _in_order(chunk, profile.rest) or _in_order(_unranked(chunk), profile.rest)
             for chunk in reading.chunks
             if len(chunk) > 1 or not self.kinds
         }
-        parts |= {word: _among(word, profile.words) for word in reading.words}
+        if not (any(parts.values()) and reading.spelled and not profile.foreign):
+            # else its own words are Chinese, and those of the question cannot be held against them
+            parts |= {word: _among(word, profile.words) for word in reading.words}
         if reading.acronyms and not self.kinds:  # a Chinese name shows no initials
             parts["."] = self.identity(profile)
         if not parts:
@@ -215,6 +218,11 @@ def _among(word: str, names: frozenset[str]) -> bool:
     return len(word) > 4 and any(
         len(name) > 3 and (word.startswith(name) or name.startswith(word)) for name in names
     )
+
+
+def _unranked(chunk: str) -> str:
+    """A branch bears the name of its county without the rank (潭溪分局)."""
+    return chunk[:-1] if len(chunk) > 2 and chunk[-1] in RANKS else chunk
 
 
 def _in_order(chunk: str, name: str) -> bool:

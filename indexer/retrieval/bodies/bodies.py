@@ -8,19 +8,20 @@ that they can be offered as the closest matches.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ...gazetteer.letters import pinyin
 from ...index.schema import ReportRow
 from .agreement import FAINT, BodyQuery
 from .body_types import of_named_type
 from .mention_spans import whole_words
-from .mentions import LocalPlaces, ParsedName, parse_name
+from .mentions import parse_name
 from .namesakes import Namesakes
+from .parsed_name import LocalPlaces, ParsedName
 from .profile import Profile, profile_of, with_shared_details, written_locals
+from .spellings import Spellings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,18 +124,18 @@ class Bodies:
         found, readings = [], []
         for start, end in self._separate(question, mentions, language):
             text = question[start:end]
-            reading = self._read(text, text.isascii())
+            reading = self._read(text, True)
             if reading.empty:
                 continue
             readings.append(reading)
             # A mention may stop short of the name's last character.
             whole = text + question[end : end + 1] if _OFFICE.match(question, end) else text
             found.append(self._mention(text, start, end, reading, language, whole))
-        joined = _joined(readings)
-        if joined == readings:
+        if _joined(readings) == readings:
             pairs = [(m.scores, m.within) for m in found]
         else:
-            pairs = [self._scores(r, language) for r in joined]
+            texts = [m.text for m in found]
+            pairs = [self._scores(r, language) for one in self._each(texts) for r in _joined(one)]
         total = _highest([scores for scores, _ in pairs])
         within = _highest([inside for _, inside in pairs])
         unknown = tuple(m.text for m in found if not m.known)
@@ -178,7 +179,7 @@ class Bodies:
 
     def _tops(self, text: str, language: str) -> frozenset[int]:
         """Rows of the bodies that ``text`` names best; none where no body is known by it."""
-        reading = self._read(text, text.isascii())
+        reading = self._read(text, True)
         if reading.empty or not reading.named:
             return frozenset()
         scores, _ = self._scored(text, language)
@@ -213,7 +214,13 @@ class Bodies:
 
     def _score(self, text: str, language: str) -> tuple[dict[int, float], dict[int, float]]:
         """The scores of what ``text`` names; not to be changed."""
-        return self._scores(self._read(text, text.isascii()), language, text)
+        pairs = [self._scores(one, language, text) for [one] in self._each([text])]
+        return _highest([scores for scores, _ in pairs]), _highest([inside for _, inside in pairs])
+
+    def _each(self, texts: Sequence[str]) -> Iterator[list[ParsedName]]:
+        """Readings of mentions, with each of the places that their romanised words may mean."""
+        for choice in range(max((self._read(text, True).choices for text in texts), default=0)):
+            yield [self._read(text, True, choice) for text in texts]
 
     def _scores(
         self, reading: ParsedName, language: str, text: str = ""
@@ -247,15 +254,18 @@ class Bodies:
             row: max(0.0, (float(c) - mean) / (top - mean)) ** 2 for row, c in enumerate(cosines)
         }
 
-    def _reading(self, text: str, latin: bool) -> ParsedName:
-        return parse_name(text, LocalPlaces(self._han, self._latin() if latin else {}))
+    def _reading(self, text: str, spelled: bool, choice: int = 0) -> ParsedName:
+        local = LocalPlaces(self._han, self._spellings) if spelled else LocalPlaces(self._han)
+        return parse_name(text, local, choice=choice)
 
-    def _latin(self) -> dict[str, str]:
-        """Pinyin of local places; only a question in Latin script needs it."""
-        if not hasattr(self, "_spelled"):
-            stems = set(self._han.values())
-            self._spelled = {key: s for s in stems if len(key := pinyin(s)) > 3}
-        return self._spelled
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(
+            self._han.values(),
+            (name for profile in self._groups for name in profile.heads),
+            (word for profile in self._groups for word in profile.foreign),
+            frozenset(code for p in self._groups for site in p.sites for code in site.codes),
+        )
 
 
 def _issued_by(report: ReportRow, issuer: str) -> ReportRow:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...gazetteer import divisions
 from ...gazetteer.divisions import Codes
-from ...gazetteer.letters import bare, han_runs, latin_from_script, plain, skeleton, words
+from ...gazetteer.letters import bare, han_runs, plain, words
 from ...gazetteer.vocabulary import (
     ORDER,
     Sense,
@@ -24,8 +21,10 @@ from ...gazetteer.vocabulary import (
 )
 from ...text.folding import stem
 from ...text.numerals import HAN_TENS
+from .parsed_name import LocalPlaces, ParsedName
+from .spellings import Spelled
 
-_RANKS = "省市县区州盟旗"
+RANKS = "省市县区州盟旗"
 _PARTICLES = re.compile("[\u3041-\u309f]+")
 _YEAR_WORDS = re.compile(rf"(?:\d|[年度月第〇零{HAN_TENS}两])+$")
 _LEVELS = {
@@ -46,91 +45,20 @@ _LINKS = frozenset({"of", "de", "du", "von", "der", "the", "del", "la"})
 _FLAGS = frozenset({"whole", "national", "outside", "plural"})
 
 
-@dataclass(slots=True)
-class ParsedName:
-    """A name, read. ``groups`` holds for each place named in China the codes it may mean,
-    ``locals`` stems of places that are in no gazetteer, ``lands`` ISO 3166 codes, ``acronyms``
-    capitals that are no known agency, ``words`` stems and ``chunks`` Chinese characters that say
-    nothing known, ``proper`` those of both that look like a place's name (capitals, or before the
-    kind of body); ``flags`` whole, national, outside, plural, either (德州: in Shandong or
-    Texas)."""
-
-    groups: list[Codes] = field(default_factory=list)
-    locals: list[str] = field(default_factory=list)
-    lands: set[str] = field(default_factory=set)
-    kinds: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
-    agencies: set[str] = field(default_factory=set)
-    acronyms: set[str] = field(default_factory=set)
-    words: list[str] = field(default_factory=list)
-    chunks: list[str] = field(default_factory=list)
-    proper: list[str] = field(default_factory=list)
-    flags: set[str] = field(default_factory=set)
-    initials: str = ""  # of its capitalised words
-    kind_at: int = -1  # where the first kind of body stands, in its stretch of characters
-
-    @property
-    def codes(self) -> Codes:
-        """The division meant: the finest of those named together."""
-        return divisions.finest(self.groups)
-
-    @property
-    def placed(self) -> bool:
-        return bool(self.groups or self.locals or self.lands)
-
-    @property
-    def named(self) -> bool:
-        """Whether more than a place is named."""
-        return bool(
-            self.kinds
-            or self.agencies
-            or self.acronyms
-            or self.documents
-            or self.words
-            or any(len(chunk) > 1 for chunk in self.chunks)
-        )
-
-    @property
-    def empty(self) -> bool:
-        return not (self.placed or self.named or self.flags & {"national", "outside"})
-
-    def joined(self, other: ParsedName) -> ParsedName:
-        """Both together: a place told in one part of a question, a body in another."""
-        return ParsedName(
-            [*self.groups, *other.groups],
-            [*self.locals, *other.locals],
-            self.lands | other.lands,
-            self.kinds | other.kinds,
-            self.documents | other.documents,
-            self.agencies | other.agencies,
-            self.acronyms | other.acronyms,
-            [*self.words, *other.words],
-            [*self.chunks, *other.chunks],
-            [*self.proper, *other.proper],
-            self.flags | other.flags,
-            other.initials,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class LocalPlaces:
-    """Places of indexed bodies that no gazetteer has: stems by how they are written, in Chinese
-    and in pinyin."""
-
-    han: Mapping[str, str] = field(default_factory=dict)
-    latin: Mapping[str, str] = field(default_factory=dict)
-
-
 NOWHERE = LocalPlaces()
 
 
-def parse_name(name: str, local: LocalPlaces = NOWHERE, *, own_name: bool = False) -> ParsedName:
+def parse_name(
+    name: str, local: LocalPlaces = NOWHERE, *, own_name: bool = False, choice: int = 0
+) -> ParsedName:
     """Read a name or mention. ``own_name``: it is a body's own, whose places are written in full
-    (a rank that no gazetteer knows makes it another place)."""
-    reading = ParsedName()
+    (a rank that no gazetteer knows makes it another place). ``choice``: which of the places that a
+    romanised word may mean is taken."""
+    reading = ParsedName(choice=choice)
     text = plain(name)
     for run in han_runs(text):
         _read_han(run, reading, local, own_name)
+    _read_transliterated(reading, local)
     _read_latin(words(bare(name)), reading, local)
     return reading
 
@@ -151,15 +79,19 @@ def _read_han(run: str, reading: ParsedName, local: LocalPlaces, own_name: bool)
             after_kind = False
             continue
         if not word:
-            foreign = _katakana(run, at)
-            if foreign and _from_script(foreign, reading):
-                at += len(foreign)
+            foreign = _KATAKANA.match(run, at)
+            if foreign and _note_spelled(local.spelled.of_sound(foreign[0]), reading):
+                at = foreign.end()
                 continue
             rest += run[at]
             at += 1
             continue
         senses = table.senses[word]
         sort = min((sense.sort for sense in senses), key=ORDER.index)
+        if sort == "division" and rest and len(word) == 2 and is_kind_at(run, at + 1):
+            rest += run[at]  # 拱北 + 海关, not 拱 + 北海 + 关
+            at += 1
+            continue
         if sort == "land" and any(sense.sort == "division" for sense in senses):
             _note(reading, senses, sort, word)
             reading.flags.add("either")
@@ -208,7 +140,7 @@ def _note(reading: ParsedName, senses: list[Sense], sort: str, word: str) -> Non
 
 def _put(rest: str, reading: ParsedName) -> str:
     rest = _PARTICLES.sub("", _YEAR_WORDS.sub("", rest))
-    if rest and rest not in _RANKS:
+    if rest and rest not in RANKS:
         reading.chunks.append(rest)
         if reading.kind_at < 0 and len(rest) > 1:
             reading.proper.append(rest)
@@ -228,7 +160,7 @@ def _without_rank(run: str, at: int, word: str) -> str:
     """天津市 + 监局 is 天津 + 市监局: a rank that a kind of body needs is left to it."""
     table = han_words()
     last = at + len(word) - 1
-    if word[-1] not in _RANKS or word[:-1] not in table.senses:
+    if word[-1] not in RANKS or word[:-1] not in table.senses:
         return word
     if not any(s.sort == "division" for s in table.senses[word[:-1]]):
         return word
@@ -243,7 +175,7 @@ def _rank(
 ) -> tuple[int, Codes]:
     """Where the place ends with its rank, and the codes that are left."""
     table = han_words()
-    if end >= len(run) or run[end] not in _RANKS:
+    if end >= len(run) or run[end] not in RANKS:
         return end, codes
     following = table.at(run, end)
     if len(following) > 1:
@@ -257,24 +189,30 @@ def _rank(
 _KATAKANA = re.compile(r"[\u30a1-\u30fc]{3,}")
 
 
-def _katakana(run: str, at: int) -> str:
-    match = _KATAKANA.match(run, at)
-    return match.group() if match else ""
+def _read_transliterated(reading: ParsedName, local: LocalPlaces) -> None:
+    """Characters that imitate the sound of a foreign name become that name."""
+    for chunk in reading.proper:
+        if word := local.spelled.of_characters(chunk):
+            reading.chunks.remove(chunk)
+            reading.words.append(word)
+            reading.proper = [word if one == chunk else one for one in reading.proper]
 
 
-def _from_script(word: str, reading: ParsedName) -> bool:
-    """A Chinese place in katakana or Cyrillic: the nearest of those with its consonants."""
-    latin = latin_from_script(word)
-    if len(latin) < 4:
+def _note_spelled(several: list[Spelled], reading: ParsedName) -> bool:
+    """Of what a word may spell, the one that ``reading.choice`` says."""
+    if not several:
         return False
-    best, found = 0.55, None
-    for name, codes in divisions.by_skeleton().get(skeleton(latin), ()):
-        score = difflib.SequenceMatcher(None, latin, name).ratio()
-        if score > best:
-            best, found = score, codes
-    if found:
-        reading.groups.append(found)
-    return found is not None
+    reading.choices = max(reading.choices, len(several))
+    spelled = several[min(reading.choice, len(several) - 1)]
+    if spelled.codes:
+        reading.groups.append(spelled.codes)
+    elif spelled.local:
+        reading.locals.append(spelled.local)
+    else:
+        reading.chunks.append(spelled.name)
+        reading.proper.append(spelled.name)
+        reading.spelled = True
+    return True
 
 
 # ---------------------------------------------------------------- Latin and Cyrillic
@@ -361,19 +299,15 @@ def _place(plains: list[str], at: int, reading: ParsedName, local: LocalPlaces, 
         joined = "".join(plains[at : at + length])
         if length <= size and length > 0 and size:
             return 0
-        if stem_ := local.latin.get(joined):
-            reading.locals.append(stem_)
-            return length
         spelled = tables()["countries"]["spelled"].get(joined)
         if spelled:
             sense = han_words().senses.get(plain(spelled), [])
             reading.groups.append(frozenset(s.value for s in sense if s.sort == "division"))
             return length
-        if joined.isascii() and (codes := divisions.by_pinyin().get(joined)):
-            reading.groups.append(codes)
+        if _note_spelled(local.spelled.of_latin(joined), reading):
             return length
     if plains[at] > "\u0400" and len(plains[at]) > 4:
-        return int(_from_script(plains[at], reading))
+        return int(_note_spelled(local.spelled.of_sound(plains[at]), reading))
     return 0
 
 

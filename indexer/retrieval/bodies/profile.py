@@ -13,12 +13,14 @@ from ...gazetteer.letters import bare, han_runs, plain, words
 from ...gazetteer.vocabulary import agencies, han_words, tables
 from ...index.schema import ReportRow
 from ...text.folding import stem
-from .mentions import ParsedName, parse_name
+from .mentions import parse_name
+from .parsed_name import ParsedName
 
 _LOCAL = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(经济技术开发区|高新技术产业开发区|开发区|工业园区|园区|高新区|经开区|新区|管理区|示范区|"
     r"街道|镇|乡|苏木|市|县|区|州|盟|旗)"
 )
+_RANKED = re.compile("([\u4e00-\u9fff]{2,4}?)(?:地区|[省市县区州盟旗])")
 _TOWN_RANKS = frozenset({"街道", "镇", "乡", "苏木"})
 _HAN = re.compile(r"[\u4e00-\u9fff、]*")
 _HAN_AND_DIGITS = re.compile(r"[\u4e00-\u9fff0-9（）《》、]*")
@@ -46,7 +48,8 @@ class Site:
 class Profile:
     """How a report's body may be named. ``sure``: the kinds are those of the issuer's name, not
     words of a title. ``short`` are the issuer's own initials; ``rest`` is its Chinese name and the
-    title, ``words`` Latin stems of both."""
+    title, ``words`` Latin stems of both; ``heads`` and ``foreign`` are the Chinese characters and
+    the capitalised Latin words of the issuer's name that no list of places or kinds has."""
 
     sites: tuple[Site, ...]
     kinds: frozenset[str]
@@ -59,6 +62,8 @@ class Profile:
     central: bool
     language: str
     short: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
     @property
     def locality(self) -> tuple[tuple[Site, ...], str, bool]:
@@ -124,7 +129,21 @@ def _profile(issuer: str, region: str, title: str, kind: str, language: str, hea
         "national" in own.flags or bool(ids) or (not issuer and not where.groups),
         language,
         frozenset(short),
+        _unlisted(issuer, own),
+        frozenset(word for word in own.proper if word.isascii()),
     )
+
+
+def _unlisted(issuer: str, own: ParsedName) -> frozenset[str]:
+    """What may be the issuer's name proper: characters that are no known word, and its beginning
+    where a rank that no place of that name has ends it (合浦源市, though there is a 合浦)."""
+    found = {chunk for chunk in own.proper if not chunk.isascii()}
+    match = _RANKED.match("".join(han_runs(plain(issuer))))
+    if match and not any(match[0].startswith(chunk) for chunk in found):
+        senses = han_words().senses
+        if match[0] not in senses and match[1] not in senses:
+            found.add(match[1])
+    return frozenset(found)
 
 
 def with_shared_details(profiles: Sequence[Profile]) -> list[Profile]:

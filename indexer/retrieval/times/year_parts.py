@@ -85,8 +85,16 @@ _MONTH = re.compile(rf"(?<![\d前头個个])(?P<a>{_N})月(?!份?度)|\b(?P<b>{_
 _END = re.compile(r"年末|年底|末时|\bend of\b|\byear[- ]end\b|\bfin\b|\bende\b|\bfinales de\b|期末")
 
 
+_SAME = {"1-3": "q1", "4-6": "q2", "7-9": "q3", "10-12": "q4", "1-6": "h1", "7-12": "h2"}
+
+
 def part_of(text: str) -> str:
     """The part of a year in folded text: ``h1``, ``q3``, ``11``, ``1-11``, ``end`` or ``""``."""
+    part = _part_of(text)
+    return _SAME.get(part, part)
+
+
+def _part_of(text: str) -> str:
     for part, pattern in _HALVES:
         if re.search(pattern, text):
             return part

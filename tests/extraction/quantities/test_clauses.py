@@ -46,3 +46,15 @@ def test_english_metrics_lose_verbs_of_amount() -> None:
 def test_the_noun_after_a_measure_word_is_cut_at_the_verb() -> None:
     assert words_after("律师担任顾问", False).startswith("律师")
     assert words_after("新进人员参加考试", False) == "新进人员"
+
+
+@pytest.mark.parametrize(
+    ("right", "metric"),
+    [
+        (" d'amendes ont été prononcés", "amendes"),
+        (" of fines were imposed", "fines"),
+        (" an Bußgeldern wurden verhängt", "Bußgeldern"),
+    ],
+)
+def test_the_noun_after_a_sum_is_cut_at_the_verb(right: str, metric: str) -> None:
+    assert metric in words_after(right, True).split()[-1:]

@@ -47,3 +47,22 @@ def test_each_figure_of_a_row_is_named_by_its_own_words(
 )
 def test_a_sum_called_by_its_amount_alone_is_of_what_was_counted(text: str, metric: str) -> None:
     assert find_figures(text, ((0, len(text)),), "zh")[-1].metric == metric
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渡轮乘客48万人次，货船货运1.9万吨，分别增长5.1%和下降2.3%。",
+        "渡轮乘客48万人次、货船货运1.9万吨，较上年分别增长5.1%、减少2.3%。",
+        "全年运送渡轮乘客48万人次，货船货运1.9万吨，同比分别上升5.1%和回落2.3%。",
+        "渡轮乘客48万人次，货船货运1.9万吨，分别比上年增加5.1%和同比减少2.3%。",
+    ],
+)
+def test_rises_and_falls_in_one_row_belong_to_their_own_things(text: str) -> None:
+    figures = find_figures(text, ((0, len(text)),), "zh")
+    changes = [(f.metric, f.value) for f in figures if f.role == "change"]
+    assert [("渡轮乘客" in metric, value) for metric, value in changes] == [
+        (True, 5.1),
+        (False, -2.3),
+    ]
+    assert "货船货运" in changes[1][0]

@@ -139,3 +139,19 @@ def test_a_span_that_cuts_a_word_is_widened(
 ) -> None:
     start, end = whole_words(question, *span)
     assert question[start:end] == text
+
+
+@pytest.mark.parametrize(
+    ("name", "chunk", "kind"),
+    [("拱北海关", "拱北", "customs"), ("岭北海关", "岭北", "customs")],
+)
+def test_a_place_that_shares_a_character_with_a_kind_of_body_is_none(
+    name: str, chunk: str, kind: str
+) -> None:
+    reading = parse_name(name)
+    assert (reading.chunks, reading.groups, reading.kinds) == ([chunk], [], {kind})
+
+
+def test_a_place_before_a_kind_of_body_that_begins_with_its_last_character_stays() -> None:
+    reading = parse_name("北海海关")
+    assert (reading.kinds, len(reading.groups)) == ({"customs"}, 1)

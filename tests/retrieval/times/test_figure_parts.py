@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.extraction.quantities.figures import find_figures
 from indexer.retrieval.times.figure_parts import figure_part
+from indexer.retrieval.times.year_parts import part_of
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,18 @@ def test_a_figure_has_the_part_of_the_year_that_its_words_give(
 def test_any_text_is_read(text: str, at: int) -> None:
     part = figure_part(text, min(at, len(text)), min(at + 1, len(text)))
     assert part is None or isinstance(part, str)
+
+
+@pytest.mark.parametrize(
+    ("months", "named"),
+    [
+        ("1到6月", "上半年"),
+        ("1—6月", "前两季度"),
+        ("7至12月", "下半年"),
+        ("1-3月", "一季度"),
+        ("july to september", "third quarter"),
+        ("4月~6月", "第二四半期"),
+    ],
+)
+def test_months_that_are_a_half_or_a_quarter_are_that_part(months: str, named: str) -> None:
+    assert part_of(months) == part_of(named) != ""

@@ -1,0 +1,164 @@
+"""Names of indexed bodies that no gazetteer has, as they are spelt in another script.
+
+A Chinese name stands in pinyin or Cyrillic in questions in other languages, a foreign one in
+characters of like sound in Chinese questions. Readings with several sounds (柏: bai, bo) are all
+kept; across scripts names are compared by their consonants.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...gazetteer import divisions
+from ...gazetteer.divisions import Codes
+from ...gazetteer.letters import all_pinyin, latin_from_script, pinyin_of_words, skeleton
+
+_FINAL_R = (r"r(?![aeiouyr])", "")
+_SHORTEST = 4  # letters of a romanised name
+_CONSONANTS = 3  # that a foreign name shares with the characters that spell it
+_HEAD = range(2, 5)  # characters of a name that may be all that is romanised (复旦, of 复旦大学)
+_ALTERNATIVES = 6  # that one word may spell, at most
+_TRANSLITERATED = range(6, 2, -1)
+_TRANSLATED = "大小新老东西南北上下"  # 大索纳比: Greater Thornaby
+_ALIKE, _IMITATED = 0.55, 0.45
+_INDEXED = 0.1  # by which an indexed body's name is preferred to any other place
+#: Sounds of a foreign name that its characters leave out or change (Eldmark 埃尔德马克, Pellworth
+#: 佩尔沃思, Valdorée 瓦尔多雷).
+_ENGLISH = ((), (("th", "s"),), (_FINAL_R,), (_FINAL_R, ("th", "s")))
+_CHINESE = ((), (("w", "v"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What a word spells: divisions of China, the stem of a local place, or (part of) a name."""
+
+    codes: Codes = frozenset()
+    local: str = ""
+    name: str = ""
+
+
+class Spellings:
+    """Built when a question first needs it: the sounds of characters take a moment to load."""
+
+    def __init__(
+        self,
+        locals_: Iterable[str] = (),
+        names: Iterable[str] = (),
+        foreign: Iterable[str] = (),
+        held: Codes = frozenset(),
+    ) -> None:
+        """``locals_``: stems of local places. ``names``: Chinese characters that names begin with.
+        ``foreign``: Latin words of names. ``held``: divisions that indexed bodies are of; a name
+        gives way to one of these that is spelt the same."""
+        self._locals, self._names = sorted(set(locals_)), sorted(set(names))
+        self._foreign, self._held = sorted(set(foreign)), held
+
+    def of_latin(self, word: str) -> list[Spelled]:
+        """What a word in Latin letters, lower case, may spell (lanxi: 兰溪, 澜汐). A division
+        that no indexed body is of is meant only if no name of a body is spelt like it."""
+        codes = divisions.by_pinyin().get(word) if word.isascii() else None
+        own = [Spelled(local=stem) for stem in self._local_pinyin.get(word, ())]
+        if codes and (codes & self._held or not own):
+            own.append(Spelled(codes))
+        names = [Spelled(name=name) for name in self._name_pinyin.get(word, ())]
+        if names and codes and not codes & self._held:
+            own = [spelled for spelled in own if not spelled.codes]
+        return [*own, *names][:_ALTERNATIVES]
+
+    def of_sound(self, word: str) -> list[Spelled]:
+        """What a word in katakana or Cyrillic spells: the nearest of the names with its
+        consonants."""
+        latin = latin_from_script(word)
+        if len(latin) < _SHORTEST:
+            return []
+        bones = skeleton(latin)
+        places = [(name, Spelled(codes)) for name, codes in divisions.by_skeleton().get(bones, ())]
+        scored = []
+        for name, spelled in (*self._by_skeleton.get(bones, ()), *places):
+            own = not spelled.codes or spelled.codes & self._held
+            scored.append((_likeness(latin, name) + _INDEXED * bool(own), spelled))
+        best = max((score for score, _ in scored), default=0.0)
+        if best <= _ALIKE:
+            return []
+        return [spelled for score, spelled in scored if score == best][:_ALTERNATIVES]
+
+    def of_characters(self, chunk: str) -> str:
+        """The Latin word whose sound characters at the beginning of ``chunk`` imitate (马罗代尔:
+        Marrowdale), or ``""``."""
+        if not self._foreign or chunk[:2] in self._heads:
+            return ""
+        for start in range(2 if chunk[0] in _TRANSLATED else 1):
+            for length in _TRANSLITERATED:
+                if len(chunk) >= start + length and (
+                    word := self._imitated(chunk[start : start + length])
+                ):
+                    return word
+        return ""
+
+    def _imitated(self, characters: str) -> str:
+        found: dict[str, float] = {}
+        for latin in _changed(pinyin_of_words(characters), _CHINESE):
+            for word in self._foreign_by_skeleton.get(skeleton(latin), ()):
+                found[word] = max(found.get(word, 0.0), _likeness(latin, word))
+        best = max(found, key=lambda word: found[word], default="")
+        return best if best and found[best] > _IMITATED else ""
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(name[:2] for name in (*self._names, *self._locals))
+
+    @cached_property
+    def _local_pinyin(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for stem in self._locals:
+            for key in all_pinyin(stem):
+                if len(key) >= _SHORTEST:
+                    found.setdefault(key, []).append(stem)
+        return found
+
+    @cached_property
+    def _name_pinyin(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        heads = {name[:length] for name in self._names for length in _HEAD if len(name) >= length}
+        for head in sorted(heads):
+            for key in all_pinyin(head):
+                if len(key) >= _SHORTEST:
+                    found.setdefault(key, []).append(head)
+        return found
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[tuple[str, Spelled]]]:
+        found: dict[str, list[tuple[str, Spelled]]] = {}
+        for key, stems in self._local_pinyin.items():
+            found.setdefault(skeleton(key), []).extend((key, Spelled(local=s)) for s in stems)
+        for key, names in self._name_pinyin.items():
+            found.setdefault(skeleton(key), []).extend((key, Spelled(name=n)) for n in names)
+        return found
+
+    @cached_property
+    def _foreign_by_skeleton(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self._foreign:
+            for bones in dict.fromkeys(map(skeleton, _changed(word, _ENGLISH))):
+                if len(bones) >= _CONSONANTS:
+                    found.setdefault(bones, []).append(word)
+        return found
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _changed(word: str, changes: Iterable[Iterable[tuple[str, str]]]) -> list[str]:
+    """``word`` after each of the changes (pattern, replacement)."""
+    found = []
+    for steps in changes:
+        changed = word
+        for pattern, by in steps:
+            changed = re.sub(pattern, by, changed)
+        found.append(changed)
+    return found
