@@ -29,7 +29,7 @@ _CODE = re.compile(
 )
 _TIME = re.compile(
     r"(?:日期|时间|年月|月份|季度|期间|期限|时限|进度安排)$|"
-    r"^(?i:deadline|due date|timeline|timescale|échéanc(?:e|ier)|délai|frist|termin|zeitplan|plazo|"
+    r"^(?i:deadline|due date|timeline|timescale|[ée]ch[ée]anc(?:e|ier)|délai|frist|termin|zeitplan|plazo|"
     r"date|datum|fecha|month|mois|monat|"
     r"mes|quarter|period)$"
 )

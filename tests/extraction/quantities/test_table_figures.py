@@ -251,7 +251,7 @@ def test_a_part_of_what_is_no_sum_is_of_the_row_above() -> None:
     assert [f.metric for f in figures(text)][-1] == "油料 其中：花生 产量"
 
 
-@pytest.mark.parametrize("head", ["Échéancier", "Deadline", "完成时限", "Plazo"])
+@pytest.mark.parametrize("head", ["Échéancier", "ÉCHEANCIER", "Deadline", "完成时限", "Plazo"])
 def test_years_by_which_something_is_due_are_no_figures(head: str) -> None:
     text = f"Action | {head} | Cost\nPlan | 2031 | $$$\nBuild | 2031-2036* | $\nOpen | 2033* |"
     assert figures(text, "fr") == []
