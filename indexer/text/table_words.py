@@ -29,8 +29,8 @@ _CODE = re.compile(
 )
 _TIME = re.compile(
     r"(?:日期|时间|年月|月份|季度|期间|期限|时限|进度安排)$|"
-    r"^(?i:deadline|due date|timeline|timescale|[ée]ch[ée]anc(?:e|ier)|délai|frist|termin|zeitplan|plazo|"
-    r"date|datum|fecha|month|mois|monat|"
+    r"^(?i:deadline|due date|timeline|timescale|[ée]ch[ée]anc(?:e|ier)|délai|frist|termin|"
+    r"zeitplan|plazo|date|datum|fecha|month|mois|monat|"
     r"mes|quarter|period)$"
 )
 _RANK = re.compile(r"(?:排名|位次|名次|排序|順位)$|^(?i:rank(?:ing)?|rang|position|puesto)$")

@@ -71,9 +71,6 @@ _EN_STOP = frozenset(
     "del con total más fue fueron ascendieron against paid as but not fiscal federal "
     "previous before earlier prior last sont montées".split()
 )
-_EN_VERB = re.compile(
-    r"[,;:.()]|\b(?:ont|sont|est|était|a été|was|were|has|have|wurden?|waren?|fueron|fue|han|ha)\b"
-)
 _LINK = re.compile(r"并在?|通过|等|平台|》|对|在|由|将|把|从|为|及")
 _PERIOD = re.compile(r"FY\d+|Q[1-4]")
 _EN_WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ'’-]*")
@@ -132,7 +129,7 @@ def words_before(text: str, language_alphabetic: bool) -> str:
 def words_after(text: str, language_alphabetic: bool) -> str:
     """The noun that follows a measure word (2名律师担任…: 律师); "" where none follows."""
     if language_alphabetic:
-        words = _EN_WORD.findall(_EN_VERB.split(text)[0])[:4]
+        words = _EN_WORD.findall(re.split(r"[,;:.()]", text)[0])[:4]
         if words:
             words[0] = re.sub(r"^[dl]['’]", "", words[0])
         return _trim_words(" ".join(words))
