@@ -50,6 +50,18 @@ def test_both_published_reports_state_fines(seeds: Path, question: str) -> None:
     assert [(f["value"], f["unit"]) for f in first] == [(v, "CNY") for v in FINES]
 
 
+@pytest.mark.parametrize(
+    ("question", "rank"), [("哪些县报告了罚款", "县"), ("which districts reported fines", "区")]
+)
+def test_a_list_of_bodies_of_one_rank_has_no_others(
+    samples: Path, question: str, rank: str
+) -> None:
+    value = said(samples, "ask", question)
+    assert value["kind"] == "enumerate" and value["rows"]
+    assert all(rank in row["issuer"] for row in value["rows"])
+    assert value["coverage"]["examined"] < 10
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_passages_stand_under_their_headings(seeds: Path, question: str) -> None:
     value = said(seeds, "ask", question)

@@ -14,7 +14,7 @@ from datetime import date
 from ..extraction.quantities.role import asks_of_a_change
 from ..models.question import KINDS, AskedVectors, QuestionEncoder
 from ..retrieval.bodies.bodies import KNOWN, Bodies, NamedBodies, are_distinct
-from ..retrieval.conditions import Condition, find_conditions
+from ..retrieval.conditions import Condition, find_conditions, places_of_ranking
 from ..retrieval.times.times import Period, certain_spans, periods
 from ..text.folding import fold
 from ..text.language import detect_language
@@ -49,7 +49,7 @@ class Asked:
     """A question as understood. ``kind`` is single, enumerate, compare, total or topic; ``figure``
     is the probability that a figure is wanted; ``lowest``: the low end of a ranking is meant;
     ``silent``: the question asks which reports do not state it; ``change``: it asks by how much
-    something rose or fell."""
+    something rose or fell; ``places``: so many places of a ranking are asked for (None: all)."""
 
     text: str
     language: str
@@ -63,6 +63,7 @@ class Asked:
     lowest: bool
     silent: bool
     change: bool = False
+    places: int | None = None
 
     def family_share(self, family: int) -> float:
         """How likely a figure of that unit family is asked for, over the likeliest one."""
@@ -116,6 +117,7 @@ def understand(
         lowest=bool(_LOWEST.search(folded)),
         silent=bool(_SILENT.search(folded)),
         change=asks_of_a_change(text),
+        places=places_of_ranking(folded),
     )
 
 

@@ -209,7 +209,9 @@ class Engine:
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
             of_type = self._bodies_made().of_type(asked.text, scope.body)
-            scope = replace(scope, body={r: f for r, f in scope.body.items() if r in of_type})
+            scope = scope.within(of_type)
+        if asked.many:
+            scope = scope.within(self._bodies_made().of_rank(asked.text, scope.body))
         return Inquiry(
             gen,
             asked,

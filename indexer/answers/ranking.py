@@ -26,20 +26,32 @@ def answer_compare(inquiry: Inquiry) -> Answer:
     parts = []
     for group in groups.values():
         sign = (1 if lowest else -1) * (-1 if _all_fell(group) else 1)
-        ranked = sorted(group, key=lambda v: (_value(v) * sign, v.report))
+        ranked = _first_places(
+            sorted(group, key=lambda v: (_value(v) * sign, v.report)), inquiry.asked.places
+        )
         unit_rows = [writer.stated(v.figures[0].row) for v in ranked]
         rows.extend(unit_rows)
         parts.append(writer.listed(unit_rows))
+    shown = "first_places" if len(rows) < len(stated) else "compare"
     head = writer.say(
-        "compare",
+        shown,
         metric=_metric(inquiry, stated),
         n=len(stated),
+        places=inquiry.asked.places,
         direction=writer.say("low" if lowest else "high"),
     )
     text = head + writer.say("sep").join(parts) + writer.say("end")
     text += _difference(inquiry, stated) + _missing(inquiry, stated)
     text += _cautions(inquiry, stated, len(groups))
     return writer.finish("compare", text, tuple(rows), confidence=stated[0].score)
+
+
+def _first_places(ranked: list[Verdict], places: int | None) -> list[Verdict]:
+    """So many of ``ranked``, and those that share the last place."""
+    if places is None or len(ranked) <= places:
+        return ranked
+    last = _value(ranked[places - 1])
+    return [v for n, v in enumerate(ranked) if n < places or _value(v) == last]
 
 
 def answer_total(inquiry: Inquiry) -> Answer:

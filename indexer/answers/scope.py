@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document.report import Details, Figure
 from ..retrieval.bodies.bodies import KNOWN
@@ -50,6 +50,10 @@ class Scope:
     @property
     def rows(self) -> list[int]:
         return sorted(self.body)
+
+    def within(self, rows: Collection[int]) -> Scope:
+        """The same with the reports ``rows`` alone."""
+        return replace(self, body={row: fit for row, fit in self.body.items() if row in rows})
 
 
 def scope_of(asked: Asked, allowed: Iterable[int], mention: int | None = None) -> Scope:

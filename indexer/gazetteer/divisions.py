@@ -62,6 +62,11 @@ def _by_code() -> dict[str, tuple[Place, ...]]:
     return {code: tuple(group) for code, group in found.items()}
 
 
+def names_of(code: str) -> set[str]:
+    """The full names that a division has or had."""
+    return {place.name for place in _by_code().get(code, ())}
+
+
 @lru_cache(maxsize=8192)
 def with_successors(code: str) -> Codes:
     """``code`` and the codes that the same place had or has: for example, a county that became a

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
+from ..text.numerals import HAN_TENS, han_number
 from ..text.scripts import has_han
 
 _OPERATORS = (
@@ -41,6 +42,54 @@ _FELL = re.compile(
     r"(?:比|较|同比)[^，。？?]{0,8}(?:下降|减少|降低|回落|少)|\b(?:fell|decreased?|"
     r"declined?|dropped|went down)\b"
 )
+
+
+_WORDS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "two deux zwei dos",
+            "three trois drei tres",
+            "four quatre vier cuatro",
+            "five cinq fünf cinco",
+            "six sechs seis",
+            "seven sept sieben siete",
+            "eight huit acht ocho",
+            "nine neuf neun nueve",
+            "ten dix zehn diez",
+        ),
+        2,
+    )
+    for word in words.split()
+}
+_N = rf"(\d{{1,3}}|[{HAN_TENS}两]{{1,3}})"
+_W = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_MOST = (
+    r"(?:most|least|fewest|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|premiers?|"
+    r"premières?|plus|höchst\w*|niedrigst\w*|größt\w*|kleinst\w*|meist\w*|primer[oa]s|mayores|menores|"
+    r"más|menos)\b"
+)
+_SPAN = (
+    r"(?:half|halves|quarters?|months?|weeks?|days?|years?|trimestres?|mois|an(?:née)?s?|quartale?|"
+    r"monate?|jahre?|meses|años)\b"
+)
+_FIRST = re.compile(
+    rf"(?:排名?前|排在前|名列前)第?{_N}|(?:前|头|末|上位|top ?){_N}(?:名|位|强|甲|"
+    rf"[大个家](?!半?[月年季])|局|省|市|县|区|州|社|者|(?=[的？?。，]|$))|"
+    rf"(?:哪|最[多少高低大小轻重快慢](?:\w{{0,4}}的)?){_N}[个家位名](?!半?[月年季])|"
+    rf"\b(?:top|bottom|first|which|highest|lowest|largest|smallest) {_W}\b(?! {_SPAN})|"
+    rf"\b(?:the|les|die|der|los|las) {_W} (?:[\w-]+ ){{0,3}}?{_MOST}(?! {_SPAN})"
+)
+
+
+def places_of_ranking(folded: str) -> int | None:
+    """How many places of a ranking a question asks for (前三名, "the five largest"); None: all."""
+    match = _FIRST.search(folded)
+    if not match:
+        return None
+    told = next(group for group in match.groups() if group)
+    number = int(told) if told.isdigit() else _WORDS.get(told) or han_number(told)
+    return number or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Normalises a text for reading its numbers, with a way back to the original offsets.
 
-Full-width digits become ASCII, and half-width punctuation beside Chinese characters full-width, as GB/T
-15834 has it; whatever certainly groups digits becomes an apostrophe (thin or
-no-break space, full-width comma); a middle dot before a unit becomes a point; what is inside a
-number without being part of it (zero-width characters, marks of notes) is removed.
+Full-width digits become ASCII, and half-width punctuation beside Chinese characters full-width, as
+GB/T 15834 has it; whatever certainly groups digits becomes an apostrophe (thin or no-break space,
+full-width comma); a middle dot before a unit becomes a point; what is inside a number without being
+part of it (zero-width characters, marks of notes) is removed.
 """
 
 from __future__ import annotations

@@ -32,6 +32,19 @@ def test_the_lowest_comes_first_when_asked_for(invented: Index) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "head"), [("罚款最多的前两名是哪些单位", "前2名"), ("罚款最少的两个单位", "前2名")]
+)
+def test_so_many_places_are_listed_as_asked_for(invented: Index, question: str, head: str) -> None:
+    answer = invented.ask(question)
+    assert answer.kind == "compare" and head in answer.answer
+    units = [row.figures[0].unit for row in answer.rows]
+    assert max(units.count(unit) for unit in units) == 2
+    whole = invented.ask("罚款最少的单位" if "少" in question else "罚款最多的单位")
+    assert [r.report for r in answer.rows[:2]] == [r.report for r in whole.rows[:2]]
+    assert_literal(invented, answer)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         miss(

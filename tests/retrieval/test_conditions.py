@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.retrieval.conditions import Condition, find_conditions
+from indexer.retrieval.conditions import Condition, find_conditions, places_of_ranking
 from indexer.text.folding import fold
 from indexer.text.language import detect_language
 
@@ -87,3 +87,31 @@ def test_operators_agree_with_arithmetic(bound: float, value: float) -> None:
 @given(st.integers(1, 9999))
 def test_an_amount_in_wan_is_read_in_yuan(amount: int) -> None:
     assert read(f"罚款超过{amount}万元的单位") == [(">", amount * 10_000, "CNY")]
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("罚款最多的前三名是哪些局", 3),
+        ("培训场次排前五的镇", 5),
+        ("立案数前10位的单位", 10),
+        ("哪两个县抽检批次最多", 2),
+        ("信访量最高的4个街道", 4),
+        ("上位3社", 3),
+        ("top 5 harbours by fees", 5),
+        ("which three councils repaired the most bridges", 3),
+        ("the five largest grants", 5),
+        ("les trois plus grosses amendes", 3),
+        ("die drei höchsten bußgelder", 3),
+        ("los cinco municipios con más multas", 5),
+        ("罚款最多的局", None),
+        ("前三季度哪个局罚款最多", None),
+        ("前10个月罚款最多的局", None),
+        ("前三年哪个县投入最多", None),
+        ("fines in the first two quarters", None),
+        ("les trois premiers mois", None),
+        ("which 2031 reports state fees", None),
+    ],
+)
+def test_places_of_a_ranking_that_are_asked_for(question: str, places: int | None) -> None:
+    assert places_of_ranking(question) == places

@@ -20,6 +20,7 @@ from .mention_spans import whole_words
 from .mentions import parse_name
 from .namesakes import Namesakes
 from .parsed_name import LocalPlaces, ParsedName
+from .place_ranks import of_named_rank
 from .profile import Profile, profile_of, with_shared_details, written_locals
 from .spellings import Spellings
 
@@ -147,6 +148,11 @@ class Bodies:
         """Those of ``rows`` whose body is of the type that ``question`` asks about every body of
         (各水务局); all of them if it does not ask so."""
         return of_named_type(question, rows, self._issuers)
+
+    def of_rank(self, question: str, rows: Iterable[int]) -> frozenset[int]:
+        """Those of ``rows`` whose body is of a place of the rank that ``question`` asks about (哪些
+        县, "only the districts"); all of them if it asks about none that any is of."""
+        return of_named_rank(question, rows, self._groups)
 
     def type_fit(self, question: str) -> dict[int, float]:
         """By row how far its body is of a type that ``question`` speaks of anywhere (fire services,
