@@ -29,7 +29,7 @@ from .index.store.manifest import CURRENT
 from .index.store.recognition import Recognition
 from .index.store.verify import verify
 from .results import Heading, Hit, ShownReport
-from .retrieval.filters import filtered_rows, rows_asked, rows_searched
+from .retrieval.filters import filtered_rows, other_years, rows_asked, rows_searched
 from .retrieval.query import Filters, RankedPassage
 from .settings import Settings
 
@@ -190,10 +190,12 @@ class Index:
             raise UsageError("the query is empty; enter some words")
         if k < 1:
             raise UsageError(f"k is {k}; it must be at least 1")
-        rows = rows_searched(self.generation, filters or Filters())
+        wanted = filters or Filters()
+        rows = rows_searched(self.generation, wanted)
         if rows is not None and not rows:
             return []
-        ranked = self.engine.retriever.search(query.strip(), k, rows)
+        hidden = other_years(self.generation, rows, wanted)
+        ranked = self.engine.retriever.search(query.strip(), k, rows, hidden)
         return [self._hit(passage, n) for n, passage in enumerate(ranked, 1)]
 
     def cite(
@@ -254,7 +256,7 @@ class Index:
 
     def reports_within(self, filters: Filters) -> list[ReportRow]:
         """The files that match the filters, in order of path; all files if there are no filters."""
-        rows = filtered_rows(self.reports, filters)
+        rows = filtered_rows(self.reports, filters, self.generation.parts)
         return [r for r in self.reports if rows is None or r.row in rows]
 
     def asked_of(self, filters: Filters) -> int:

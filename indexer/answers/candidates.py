@@ -51,10 +51,12 @@ class Finder:
         subject: Array,
         name: Array | None = None,
         mentioned: Mentioned | None = None,
+        hidden: NDArray[np.int64] | None = None,
     ) -> None:
         """``subject`` and ``name``: vectors of what is asked, and of who is asked about (None: of a
         model that knows no names). ``mentioned``: only windows that contain these names are
-        found."""
+        found. ``hidden``: passages in which nothing is found."""
+        self.hidden = hidden
         self._gen, self._asked, self._name = generation, asked, name
         self._subject, self._mentioned = subject, mentioned
 
@@ -91,6 +93,7 @@ class Finder:
         kept = sentences >= 0
         if self._mentioned is not None:
             kept &= np.isin(sentences, self._mentioned.sentences)
+        kept[kept] &= self._shown(sentences[kept])
         figures, sentences = figures[kept], sentences[kept]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
@@ -103,7 +106,19 @@ class Finder:
         else:
             sentences = self._gen.sentences_within(rows)
             sentences = sentences[np.isin(sentences, self._mentioned.sentences)]
+        sentences = sentences[self._shown(sentences)]
         return sentences, self.sentences[sentences]
+
+    def _shown(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of ``sentences`` stands in a passage that is not hidden."""
+        return ~np.isin(sentences, self._hidden_sentences)
+
+    @cached_property
+    def _hidden_sentences(self) -> NDArray[np.int64]:
+        if self.hidden is None or not len(self.hidden):
+            return np.zeros(0, dtype=np.int64)
+        spans = zip(*self._gen.sentences_of_passages(self.hidden), strict=True)
+        return np.concatenate([np.arange(first, end) for first, end in spans])
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """The windows of a sentence, in order."""

@@ -9,13 +9,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..index.store.generation import Generation
 from ..models import model_file
 from ..models.embedder import BUNDLED
 from ..models.question import QuestionEncoder, shared_questions
 from ..models.reader import Reader, shared_reader
 from ..retrieval.bodies.bodies import Bodies, NamedBodies
-from ..retrieval.filters import rows_asked
+from ..retrieval.filters import other_years, rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
 from ..text.language import detect_language
@@ -97,10 +100,11 @@ class Engine:
         if allowed is not None and not allowed:
             return self._nothing(text)
         rows = self._gen.works.live if allowed is None else allowed
+        hidden = other_years(self._gen, rows, filters)
         parts = questions_in(text)
         if len(parts) == 1:
-            return self._one(self.inquiry(text, rows, today, all_rows=all_rows))
-        return self._several(text, parts, rows, all_rows, today)
+            return self._one(self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden))
+        return self._several(text, parts, rows, all_rows, today, hidden)
 
     def _one(self, inquiry: Inquiry) -> Answer:
         if inquiry.scope.unknown:
@@ -124,12 +128,18 @@ class Engine:
             inquiry,
             asked=replace(asked, named=NamedBodies({}, {})),
             scope=Scope(dict.fromkeys(found.reports, 1.0)),
-            finder=Finder(self._gen, asked, whole, mentioned=found),
+            finder=Finder(self._gen, asked, whole, mentioned=found, hidden=inquiry.finder.hidden),
             writer=replace(inquiry.writer, examined=len(found.reports), mentioned=found.names),
         )
 
     def _several(
-        self, text: str, parts: Sequence[str], rows: frozenset[int], all_rows: bool, today: date
+        self,
+        text: str,
+        parts: Sequence[str],
+        rows: frozenset[int],
+        all_rows: bool,
+        today: date,
+        hidden: NDArray[np.int64],
     ) -> Answer:
         """The answers to several questions in one text. One that names nobody is about the body
         named in the first one that does, and likewise for its time."""
@@ -139,7 +149,13 @@ class Engine:
         lead = next((asked for asked in read if asked.named.mentions), None)
         for part in parts:
             inquiry = self.inquiry(
-                part, rows, today, all_rows=all_rows, of=lead, citations=citations
+                part,
+                rows,
+                today,
+                all_rows=all_rows,
+                of=lead,
+                citations=citations,
+                hidden=hidden,
             )
             answers.append(self._one(inquiry))
         told = [a for a in answers if a.answerable] or answers[:1]
@@ -171,9 +187,11 @@ class Engine:
         all_rows: bool = False,
         of: Asked | None = None,
         citations: CitationList | None = None,
+        hidden: NDArray[np.int64] | None = None,
     ) -> Inquiry:
-        """``text`` understood and applied to the reports ``allowed``. ``of`` is the preceding
-        question, whose body and time it may refer to; ``citations`` are shared with it."""
+        """``text`` understood and applied to the reports ``allowed``, without the passages
+        ``hidden``. ``of`` is the preceding question, whose body and time it may refer to;
+        ``citations`` are shared with it."""
         gen = self._gen
         glossed = gen.glossary.synonyms(text)
         # The models cannot know terms that are only in the user's glossary.
@@ -195,7 +213,13 @@ class Engine:
             asked,
             allowed,
             scope,
-            Finder(gen, asked, subject, asked.vectors.name if self._bundled else None),
+            Finder(
+                gen,
+                asked,
+                subject,
+                asked.vectors.name if self._bundled else None,
+                hidden=hidden,
+            ),
             Judge(gen, self.reader, asked),
             AnswerWriter(
                 gen,

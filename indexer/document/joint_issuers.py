@@ -36,7 +36,9 @@ _ZONE = re.compile(
 _PARTED = re.compile(r"\s*[、；;，,／/|｜\n]\s*|[\s\u3000]+|(?:和|与|及|暨|以及|會同|会同)")
 _WESTERN = re.compile(r"[;；]\s")
 _WORD = re.compile(r"[^\W\d_]{3}")
-_AND = re.compile(r",?\s+(?:and|et|und|y|e)\s+(?:the\s+|la\s+|le\s+|l['’]\s*|das\s+|die\s+|el\s+)?")
+_AND = re.compile(
+    r",?\s+(?:and|&|et|und|y|e)\s+(?:the\s+|la\s+|le\s+|l['’]\s*|das\s+|die\s+|el\s+)?"
+)
 _MOST = 10
 
 
@@ -109,7 +111,12 @@ def _may_part(left: str, right: str) -> bool:
     place = places_in(right[:14])[:1]
     opens = bool(place) and right.startswith(place[0][0]) and bool(_RANK.search(place[0][0]))
     unlisted = _PLACE.match(right)  # of a place that no gazetteer has, or written short
-    opens = opens or bool(unlisted and not _ZONE.search(unlisted.group()))
+    # 宣传部甲市… is the rest of a committee's department, and another body after it.
+    opens = opens or bool(
+        unlisted
+        and not _ZONE.search(unlisted.group())
+        and not re.search(_MAIN, unlisted.group()[:-1])
+    )
     opens = opens or right[:2] == left[:2]  # 云溪海关云溪海事局: both of one place, written short
     # 国家税务总局甲市税务局 is one body of a service; 甲市公安局甲区分局 is a part.
     part = re.search(rf"{_PART}$", right) and not re.search(rf"{_MAIN}.+$", right[:-1])

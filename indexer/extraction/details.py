@@ -202,6 +202,17 @@ def find_year(title: str, head: str, kind: str, date: str) -> int | None:
     return None
 
 
+def is_delivered_later(details: Details) -> bool:
+    """Whether a report speaks in the year after the one it reports on: the 去年 of a government
+    work report is that year, and its 今年 the next."""
+    year = details.year
+    return (
+        details.kind == "政府工作报告"
+        and year is not None
+        and (str(year + 1) in details.title or details.date.startswith(str(year + 1)))
+    )
+
+
 def _period(head: str, title: str) -> str:
     """The one of the first lines that gives the period reported on and nothing else; or ``""``."""
     lines = [line.text for line in lines_of(head) if line.text not in title][:8]

@@ -11,7 +11,7 @@ from indexer.errors import ReadError
 
 from ..document.report import Details, Document, Figure, Part, Report
 from ..extraction.bound_years import find_parts, title_of
-from ..extraction.details import find_date, find_details, find_number
+from ..extraction.details import find_date, find_details, find_number, is_delivered_later
 from ..extraction.outline import find_sections
 from ..extraction.quantities.figures import find_figures
 from ..readers.ocr.scans import Recognise, recognise_in_process
@@ -44,7 +44,14 @@ def read_report(
     _check(path, "sentences", len(sentences), MAX_SENTENCES)
     own = parts[0].start if parts else None
     details = _short(find_details(document, sections, rel, overrides, own))
-    figures = find_figures(document.text, sentences, details.language, details.year, parts)
+    figures = find_figures(
+        document.text,
+        sentences,
+        details.language,
+        details.year,
+        parts,
+        delivered=is_delivered_later(details),
+    )
     _check(path, "figures", len(figures), MAX_FIGURES)
     figures = tuple(_without_issuer(figure, details.issuer) for figure in figures)
     parts = _described(parts, document, details.title, overrides or {})

@@ -94,15 +94,23 @@ class Retriever:
         return self.dense(scores) + np.float32(WORDS) * self.words(scores)
 
     def search(
-        self, text: str, k: int, reports: Iterable[int] | None = None
+        self,
+        text: str,
+        k: int,
+        reports: Iterable[int] | None = None,
+        hidden: NDArray[np.int64] | None = None,
     ) -> list[RankedPassage]:
-        """The ``k`` best passages, best first; ties go to the earlier row.
+        """The ``k`` best passages of ``reports``, without those ``hidden``, best first; ties go to
+        the earlier row.
 
         From a superseded version whose current version is also searched, only passages that the
         current one lacks are returned, with a slightly lower score.
         """
         chosen = None if reports is None else frozenset(reports)
-        rows, fused = self._ranked(text, k, chosen)
+        rows, fused = self._ranked(text, k + (0 if hidden is None else len(hidden)), chosen)
+        if hidden is not None and len(hidden):
+            shown = ~np.isin(rows, hidden)
+            rows, fused = rows[shown], fused[shown]
         superseded = self._superseded(chosen)
         old = (
             self._gen.passages_within(superseded)[rows] if superseded else np.zeros(len(rows), bool)

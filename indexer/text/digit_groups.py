@@ -28,7 +28,8 @@ _UNIT_CHARACTER = re.compile(
 _SPACED_UNIT = re.compile(r" [\u3400-\u9fff]")
 _ROUND = re.compile(r"\d{1,3}(?: 000)+$")
 _AFTER_NUMBER = re.compile(r"\d ?$|\d[.,]$")
-_LABEL = re.compile(
+#: What stands before the number of a place, a thing or a day, which counts nothing.
+NUMBERING = re.compile(
     r"(?:[表图圖第注]|附[件录錄]|编号|編號|序号|代码|电话|邮编|n[°º]|№|\b(?:sections?|art(?:icle|"
     r"ículo|igo|ikel|icolo)?s?|nos?|nrs?|num(?:ber|ero)|número|numéro|pages?|página|pagina|seite|"
     r"tab(?:le|elle|leau|la|ela|el)?s?|cuadro|fig(?:ure|ura)?s?|abbildung|annex|annexe|anexo|"
@@ -50,8 +51,8 @@ def space_groups(text: str, start: int, language: str) -> bool:
     # before it, so that the row is matched once and not from each of them.
     before = text[max(0, start - 14) : start]
     if language in COMMA_DECIMAL:
-        return not _LABEL.search(before)
-    if text[start] == "0" or _AFTER_NUMBER.search(before) or _LABEL.search(before):
+        return not NUMBERING.search(before)
+    if text[start] == "0" or _AFTER_NUMBER.search(before) or NUMBERING.search(before):
         return False
     match = _SPACED.match(text, start)
     if not match:

@@ -51,7 +51,10 @@ _ORDINAL = re.compile(
     r"|[（(]\d{1,2}[）)]|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}\s+\D|[①-⑳]"
     rf"|[{HAN_TENS}]+是[^\s]"
     r"|(?:Part|Chapter|Section|Appendix|Annex)\s+[\dIVXA-Z]+\b|[IVX]{1,5}\.\s|[A-Z]\.\s"
-    r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s",
+    r"|[-*•●■◆▪·○]\s|——|附件|附表|附：|[表图]\s?\d|Table\s\d|Figure\s\d|#{1,6}\s"
+    # A caption, not a sentence that tells of a table.
+    r"|(?:Tableau|Tabelle|Tabla|Cuadro|Tabela|Tab\.|Graphique|Gráfico|Figura|Abbildung|Abb\.|Grafik|"
+    r"Annexe|Anexo|Anlage|Anhang)\s\d+(?:[.-]\d+)*(?:\s*[.:–—-]\s|\s+[A-ZÀ-Ý(]|\s*$)",
 )
 TITLE_END = re.compile(
     r"(?:报告|公报|年报|总结|通报|通知|公告|白皮书|计划|规划|纲要|意见|方案|情况|要点|办法|規劃|報告)"
@@ -59,7 +62,14 @@ TITLE_END = re.compile(
 )
 _DATE = re.compile(
     rf"[（(]?[\d{HAN_ZEROS}{HAN_TENS}]{{4}}\s*年\s*[\d{HAN_TENS}]{{1,3}}\s*月"
-    rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$"
+    rf"(?:\s*[\d{HAN_TENS}]{{1,3}}\s*日)?[）)]?$|"
+    # 12 mars 2032, March 2032: many have no capital that tells them from a sentence's words.
+    r"(?:\d{1,2}(?:er)? (?:de )?)?(?:janvier|février|mars|avril|mai|juin|juillet|août|"
+    r"septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
+    r"noviembre|diciembre)(?: de)? \d{4}$|"
+    r"(?:\d{1,2}(?:\.|st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)"
+    r"(?: \d{1,2},)? \d{4}$"
 )
 _PAGE_NUMBER = re.compile(
     rf"(?:[-–—―－─·•~～]+\s*(?:\d{{1,4}}|[{HAN_TENS}〇百]{{1,4}})\s*[-–—―－─·•~～]+|"
@@ -181,8 +191,9 @@ def body_lines(pages: Sequence[Sequence[str]]) -> list[list[int]]:
             repeated = _repeated(left, edge)
             if not repeated:
                 break
-            for number, page in enumerate(left):
-                if number == 0 and _holds_title(page, edge, repeated):
+            first = next((n for n, page in enumerate(left) if any(map(str.strip, page))), 0)
+            for number, page in enumerate(left):  # a cover may be a picture
+                if number == first and _holds_title(page, edge, repeated):
                     continue
                 at = _running(page, edge, repeated)
                 if at is not None:
@@ -210,7 +221,7 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
     for page in inked:
         # A table's header that is repeated on each page is no running line on the first.
         edges = [page[i] for i in _edge_lines(page, edge) if " | " not in page[i]]
-        counts.update({_key(line) for line in edges if len(line) < 80})
+        counts.update({_key(line) for line in edges if len(line) < 80 and not _tells(line)})
     least = 2 if len(inked) == 2 else max(3, (len(inked) + 2) // 3)
     found = {key for key, n in counts.items() if n >= least}
     if len(inked) > 1:
@@ -218,6 +229,11 @@ def _repeated(pages: list[list[str]], edge: int) -> set[str]:
         found |= numbers
     # Two lines that differ in figures only are headings or rows unless the figures count pages.
     return {key for key in found if "#" not in key or _counts_up(inked, edge, key)}
+
+
+def _tells(line: str) -> bool:
+    """Whether a line is the end of a sentence with figures, which pages of one template share."""
+    return bool(re.search(r"[。；]$|[a-z] [a-z]+\.$", line)) and len(re.findall(r"\d+", line)) > 1
 
 
 def _bare_numbers(pages: list[list[str]], edge: int) -> set[str]:
@@ -285,5 +301,19 @@ def _titled(lines: Sequence[str]) -> bool:
 
 
 def _running(page: list[str], edge: int, repeated: set[str]) -> int | None:
-    """Index of one running line at the edge (a title that equals it, further in, stays)."""
-    return next((i for i in _edge_lines(page, edge) if _key(page[i]) in repeated), None)
+    """Index of one running line at the edge (a title that equals it, further in, stays); below
+    another line only where that numbers the page."""
+    edges = _edge_lines(page, edge)
+    if len(edges) > 1 and not _is_number(page[edges[0]]):
+        edges = edges[:1]
+    return next((i for i in edges if _key(page[i]) in repeated), None)
+
+
+def _is_number(line: str) -> bool:
+    """Whether a line holds a page's number and no words of its own."""
+    plain = line.strip()
+    return (
+        is_page_number(plain)
+        or bool(_SPELLED_NUMBER.fullmatch(plain))
+        or not re.search(r"[^\W\d_]", plain)
+    )

@@ -10,7 +10,7 @@ import re
 
 _MINUS = "-－−﹣–"
 _BEHIND = re.compile(
-    rf"(?:[为是由从自达至到了率润比速幅长降增加少：:（(，、；=]|"
+    rf"(?:[为是由从自达至到了率润比速幅长降增加少：:（(，、；=]|[上去]年|"
     r"\b(?:of|by|to|at|was|is|were|from|and|de|à|von|um|auf|bei|est|ist|war|era|es|solde) )"
     rf"(?P<sign>[{_MINUS}])$"
 )

@@ -32,6 +32,7 @@ _PIECE = re.compile(r"([.,'’ ]?)(\d+)")
 _CN_FRACTION = re.compile(rf"点([零〇{HAN_ONES}]+)")
 # 3千5百 before a myriad: the whole of it counts myriads.
 _HUNDREDS = re.compile(r"(?=\d+千\d|\d+百\d)(?:(\d{1,4})千)?(?:(\d)百)?(?:(\d)十)?(\d)?(?=[万亿])")
+_MORE_DIGITS = re.compile(r"(?:\d,\d{3}|\d{1,4}(?:\.\d+)?)(?!\d|,\d)")  # 1亿2,345万
 _LONGEST = 24  # digits; a longer row is an identifier, not a number
 
 
@@ -116,10 +117,11 @@ def _with_scale(text: str, number: Number, language: str) -> Number:
         if factor == 1 or (ceiling and factor >= ceiling):
             break
         total, ceiling, end, scaled, part = total + part * factor, factor, stop, True, Decimal(0)
-        more = re.compile(r"\d{1,4}(?:\.\d+)?(?!\d)").match(text, end)
-        if not more or len(more.group().split(".")[0]) >= len(str(factor)):
+        more = _MORE_DIGITS.match(text, end)
+        digits = more.group().replace(",", "") if more else ""
+        if not more or len(digits.split(".")[0]) >= len(str(factor)):
             break
-        part, end = Decimal(more.group()), more.end()
+        part, end = Decimal(digits), more.end()
     if scaled:
         return Number(number.start, end, total + part, scaled=True)
     return _with_word_scale(text, number, language)

@@ -17,17 +17,20 @@ _TOTAL = re.compile(
 _PART_OF_WHOLE = re.compile(r"小\s*[计計]|(?i:sub-?total|sous-total|zwischensumme)")
 _OF_WHICH = re.compile(
     r"^\W{0,3}(?:其中|其中：|内[:：]|(?i:of which|incl(?:uding|\.)|dont|"
-    r"davon|darunter))\b[:：]?"
+    r"davon|darunter))\b[:：]?|^[#＃]\s?(?=[^\W\d_])"  # the mark of statistical yearbooks
 )
 _CODE = re.compile(
-    r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|文号|"
+    r"^(?:序\s*号|行\s*[号次]|栏\s*次|项\s*次|编\s*号|编\s*码|代\s*[号码]|號|号|番号|通し番号|.{0,12}(?:代码|编码|编号|コード|文号|"
     r"案号|证号|电话|手机|号码|邮编|邮政编码)|"
     r"(?i:no\.?|n[°ºo]\.?|nr\.?|№|#|id|code(?: .{0,20})?|.{0,20} code|item no\.?|"
     r"ref(?:erence)?\.?(?: no\.?)?|"
-    r"s(?:erial|l)?\.? ?no\.?|lfd\. ?nr\.?|line|row|numéro|réf\.?|phone|tel\.?|postcode))$"
+    r"s(?:erial|l)?\.? ?no\.?|c[óo]digo(?: .{0,20})?|ags|.{0,12}schlüssel|insee|lfd\. ?nr\.?|line|"
+    r"row|numéro|réf\.?|phone|tel\.?|postcode))$"
 )
 _TIME = re.compile(
-    r"(?:日期|时间|年月|月份|季度|期间)$|^(?i:date|datum|fecha|month|mois|monat|"
+    r"(?:日期|时间|年月|月份|季度|期间|期限|时限|进度安排)$|"
+    r"^(?i:deadline|due date|timeline|timescale|[ée]ch[ée]anc(?:e|ier)|délai|frist|termin|"
+    r"zeitplan|plazo|date|datum|fecha|month|mois|monat|"
     r"mes|quarter|period)$"
 )
 _RANK = re.compile(r"(?:排名|位次|名次|排序|順位)$|^(?i:rank(?:ing)?|rang|position|puesto)$")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Index, build
+from indexer import Filters, Index, build
 
 from .asking import assert_literal
 
@@ -49,3 +49,18 @@ def test_the_figure_of_the_year_asked_answers(bound: Index, year: int, people: f
 
 def test_a_year_that_is_not_bound_in_is_refused(bound: Index) -> None:
     assert not bound.ask("澄湾市2017年末常住人口有多少").answerable
+
+
+def test_a_year_bound_in_passes_the_filter_for_years_and_its_text_alone(bound: Index) -> None:
+    year = Filters(years=(2026,))
+    assert [report.path for report in bound.reports_within(year)] == ["a.txt"]
+    answer = bound.ask("年末常住人口有多少", year)
+    assert answer.rows[0].figures[0].value == 3405000
+    hits = bound.search("全市常住人口", 5, year)
+    assert hits and {hit.year for hit in hits} == {2026}
+    assert bound.search("全市常住人口", 5, Filters(years=(2017,))) == []
+
+
+def test_a_filter_for_the_files_first_year_leaves_the_others_out(bound: Index) -> None:
+    hits = bound.search("人均地区生产总值", 5, Filters(years=(2034,)))
+    assert hits and {hit.year for hit in hits} == {2034}

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.document.report import Details, Document
-from indexer.extraction.details import find_date, find_details, find_kind, find_year
+from indexer.extraction.details import (
+    find_date,
+    find_details,
+    find_kind,
+    find_year,
+    is_delivered_later,
+)
 from indexer.extraction.outline import find_sections
 
 BODY = "全年出动巡查艇三百余艘次，水上秩序总体平稳有序，没有发生较大事故。"
@@ -203,3 +209,19 @@ def test_a_number_that_opens_as_a_year_is_none() -> None:
     head = "Port rules\nThis rule replaces directive 2018–23–51 as issued.\nIt applies since May 2020 to all."
     assert find_year("Port rules", head, "", "") == 2020
     assert find_year("2024—2025年度执法工作报告", "", "", "") == 2025
+
+
+@pytest.mark.parametrize(
+    ("details", "later"),
+    [
+        (Details(title="2031年青岚市政府工作报告", kind="政府工作报告", year=2030), True),
+        (Details(title="政府工作报告", kind="政府工作报告", year=2030, date="2031-01-20"), True),
+        (Details(title="2030年青岚市政府工作报告", kind="政府工作报告", year=2030), False),
+        (Details(title="2031年工作总结", kind="工作总结", year=2030), False),
+        (Details(title="政府工作报告", kind="政府工作报告"), False),
+    ],
+)
+def test_a_government_work_report_speaks_in_the_year_of_its_delivery(
+    details: Details, later: bool
+) -> None:
+    assert is_delivered_later(details) is later

@@ -31,3 +31,14 @@ def test_any_pages_lose_lines_only_and_keep_their_order(pages: list[list[str]]) 
     for page, kept in zip(pages, without_running_lines(pages), strict=True):
         rest = iter(page)
         assert all(line in rest for line in kept)
+
+
+def test_a_line_that_pages_share_below_lines_of_their_own_is_no_running_head() -> None:
+    pages = [[f"第{n}号公报", "云岭县水务局", f"全年检查{n}千家次，情况良好。"] for n in (7, 3, 9)]
+    assert without_running_lines(pages) == pages
+
+
+def test_a_running_line_stands_within_a_page_number() -> None:
+    pages = [["云岭县水务局", f"正文{word}。", "内部资料", f"- {n} -"]
+             for n, word in enumerate("甲乙丙丁", 1)]  # fmt: skip
+    assert without_running_lines(pages) == [[page[1]] for page in pages]

@@ -83,6 +83,13 @@ _LABEL = re.compile(
 _SEAMS = re.compile(r"[\s\u3000（()）「」『』【】〜～:：]|(?<=[年度])の|における|に関する|による")
 # What follows the body that a sentence tells of.
 _TELLS = re.compile(r"長?(?:は|では|が|において|として|の|に対|[（(])")
+# The ministries (国家行政組織法, 別表第一, and those beside them): the second of two with nothing
+# between is another body. Their agencies (国土交通省気象庁) are parts.
+_MINISTRY = re.compile(
+    r"内閣府|内閣官房|デジタル庁|こども家庭庁|復興庁|総務省|法務省|外務省|財務省|文部科学省|厚生労働省|農林水産省|経済産業省|"
+    r"国土交通省|環境省|防衛省"
+)
+_MINISTRIES = re.compile(rf"(?={_MINISTRY.pattern})")
 _PARTS = re.compile(r"[、,，／/・\s\u3000]+|及び|並びに")
 _LONGEST = 60  # characters of a name
 
@@ -114,7 +121,9 @@ def whole_japanese_name(line: str) -> str:
     text = _LABEL.sub("", line.translate(FULL_WIDTH_DIGITS).strip())
     text = issuer_part(re.sub(r"(?<=[日月年])(?:発表|公表|発行|作成|現在|付け?)$", "", text))
     parts = [part for part in _PARTS.split(text) if part]
-    if len(parts) > 1 and all(map(_is_name, parts)) and all(map(_has_land, parts)):
+    if len(parts) == 1 and _MINISTRY.match(text):
+        parts = [part for part in _MINISTRIES.split(text) if part]
+    if len(parts) > 1 and all(map(_is_name, parts)) and all(map(_stands_alone, parts)):
         return join_issuers(parts)
     close = re.sub(r"[ \u3000]", "", text)
     if _is_name(close):
@@ -125,9 +134,10 @@ def whole_japanese_name(line: str) -> str:
     return match.group() if match and held and named else ""
 
 
-def _has_land(name: str) -> bool:
+def _stands_alone(name: str) -> bool:
+    """Whether a name has its territory or ministry, which a unit beside another lacks."""
     match = _at(name)
-    return bool(match and match.group("land"))
+    return bool(match and (match.group("land") or _MINISTRY.match(name)))
 
 
 def _is_name(text: str) -> bool:

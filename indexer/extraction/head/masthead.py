@@ -48,7 +48,17 @@ _CONTENTS = re.compile(
     r"(?i:(?:table of )?contents|sommaire|table des matières|índice|inhalt(?:sverzeichnis)?))$|"
     r".{0,120}(?:[.．·…]{2,200}|—{2,200})\s{0,4}\d{1,4}$"
 )
+# What a report's first pages are headed, whose own title is on the cover.
+_FRONT = re.compile(
+    r"(?:[前序引导]\s{0,4}[言语]|卷首语|编者按|序|はじめに|まえがき|"
+    r"(?i:foreword|preface|introduction|avant-propos|préface|vorwort|geleitwort|prólogo|prefacio|"
+    r"presentación|introducción))"
+)
 _LATER = 6000  # characters within which a title stands below an opening that names no report
+_ITSELF = re.compile(
+    r"(?:编制|编写|编撰|撰写|形成|起草)了?[本此]?[《〈]([^《》〈〉\n]{4,60}"
+    r"(?:报告|报告书|公报|年报|白皮书|总结|通报))[》〉]"
+)
 _BODY_WORD = re.compile(
     r"(?i)\b(?:department|ministry|agency|administration|authority|commission|office|council|"
     r"board|bureau)\b"
@@ -110,7 +120,7 @@ def head_lines(document: Document) -> list[Line]:
     nothing but a page number or a paragraph opens it, those below that name the report."""
     head: list[Line] = []
     for line in lines_of(document.text):
-        if _FURNITURE.match(line.text) or (not head and _CONTENTS.match(line.text)):
+        if _FURNITURE.match(line.text) or (not head and _opens_front(line.text)):
             continue
         if len(head) >= _HEAD_LINES or _opens_body(line.text):
             break
@@ -124,7 +134,7 @@ def _later_head(document: Document) -> list[Line]:
     """The first lines between two paragraphs that name a kind of report, or a body and more."""
     run: list[Line] = []
     for line in lines_of(document.text[:_LATER]):
-        if _FURNITURE.match(line.text) or _CONTENTS.match(line.text):
+        if _FURNITURE.match(line.text) or _opens_front(line.text):
             continue
         if not _opens_body(line.text):
             run.append(line)
@@ -133,6 +143,11 @@ def _later_head(document: Document) -> list[Line]:
             return run[-_HEAD_LINES:]
         run = []
     return []
+
+
+def _opens_front(line: str) -> bool:
+    """Whether a line belongs to a table of contents or heads a foreword."""
+    return bool(_CONTENTS.match(line) or _FRONT.fullmatch(line))
 
 
 def _names_report(run: list[Line]) -> bool:
@@ -162,7 +177,13 @@ def find_title(document: Document) -> Title:
     head = [line for line in lines[above:] if _may_be_title(line.text)]
     if head and _is_later(document, head[0]):
         official = official or _declared_elsewhere(document) or _from_later(head)
-    return official or _from_head(head) or Title(_meta_title(document))
+    return official or _from_head(head) or Title(_meta_title(document) or _called(document))
+
+
+def _called(document: Document) -> str:
+    """The title by which the first paragraphs call the report (编制《…报告》); else ``""``."""
+    found = _ITSELF.search(document.text[:_LATER])
+    return found.group(1) if found else ""
 
 
 def _below_letterhead(lines: list[Line]) -> Title | None:
@@ -224,7 +245,7 @@ def _declared(document: Document) -> Title | None:
     opens = len(document.text[: first.start].strip()) < 200
     if not text or text[-1] in "：:" or not opens or not (alone or KIND_WORD.search(text)):
         return None
-    if _NUMBERED.match(text) or (not alone and len(text) < 8):
+    if _NUMBERED.match(text) or _opens_front(text) or (not alone and len(text) < 8):
         return None
     return Title(text, first.start, first.end)
 

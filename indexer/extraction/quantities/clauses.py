@@ -130,6 +130,8 @@ def words_after(text: str, language_alphabetic: bool) -> str:
     """The noun that follows a measure word (2名律师担任…: 律师); "" where none follows."""
     if language_alphabetic:
         words = _EN_WORD.findall(re.split(r"[,;:.()]", text)[0])[:4]
+        if words:
+            words[0] = re.sub(r"^[dl]['’]", "", words[0])
         return _trim_words(" ".join(words))
     body = text.lstrip("的")
     match = _NOUN_END.search(body)

@@ -16,21 +16,27 @@ from .guard import look_alikes
 from .number_words import NOUN_LANGUAGES
 from .role import bound_before, change_sign, is_plan, is_previous
 from .scan import Quantity, scan_quantities
+from .shared_units import with_shared_units
 from .table_figures import Cell, FigureTables, Read
 from .time import with_years
+from .years_back import is_spoken_year
 
 _COMPARED = re.compile(r"(?:同比|环比|同期|[比较][上去]年|前年度?比|전년 ?대비)[^，。；\d]{0,4}$")
+_AMOUNTS = frozenset("金额 总金额 总额 数额 款额 合计金额 涉及金额".split())
 _REACH = 400  # characters of a clause that are looked at on either side of a figure
 
 
 class _Reader:
     """Reads the quantities of one text in order; each may take its metric from the one before."""
 
-    def __init__(self, printed: str, folded: Folded, language: str, year: int | None) -> None:
+    def __init__(
+        self, printed: str, folded: Folded, language: str, year: int | None, delivered: bool
+    ) -> None:
         self.printed = printed
         self.folded = folded
         self.language = language
         self.year = year
+        self.delivered = delivered
         self.text = folded.text
         self.alphabetic = language in NOUN_LANGUAGES
         self.clauses = Clauses(folded.text)
@@ -95,6 +101,10 @@ class _Reader:
         elif self.alphabetic and quantity.unit.family == "count":
             after = quantity.spelling
         named = self._join(before, after, quantity)
+        if named in _AMOUNTS and quantity.unit.family == "money":  # 罚款41件，金额12万元
+            of, start = self._inherit(quantity, low, sentence_low)
+            if of and named not in of:
+                return of + named, start
         if named:
             return f"{average} {named}".strip() if average and average not in named else named, low
         inherited, start = self._inherit(quantity, low, sentence_low)
@@ -145,7 +155,10 @@ class _Reader:
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int
     ) -> tuple[int, FigureRole]:
         whole = self.text[low : quantity.start] if not self.alphabetic else left
-        if is_previous(whole if "从" in whole or "由" in whole else left, right, self.alphabetic):
+        told = whole if "从" in whole or "由" in whole else left
+        if is_previous(told, right, self.alphabetic) and not (
+            self.delivered and is_spoken_year(left)
+        ):
             falls = not self.alphabetic and change_sign(left, "", False) < 0
             return (-1 if falls and quantity.unit.family == "ratio" else 0), "previous"
         origin = self.alphabetic and re.search(r"\b(?:from|de|von|del?) $", left)
@@ -215,20 +228,25 @@ def find_figures(
     language: str,
     year: int | None = None,
     parts: Sequence[Part] = (),
+    *,
+    delivered: bool = False,
 ) -> tuple[Figure, ...]:
     """Every quantity of ``text``, in order and not overlapping.
 
     ``sentences`` are the spans of :func:`split_sentences`; ``language`` is an ISO 639-1 code (it
     decides between 1.346 and 1,346, and the nouns that count); ``year`` is the one reported on,
     which tells earlier levels from its own, and ``parts`` are the stretches that report on another;
-    their figures carry that year where their own words give none. Dates, ordinals, law and document
+    their figures carry that year where their own words give none. ``delivered``: it speaks in the
+    year after (去年 is then the year reported on). Dates, ordinals, law and document
     numbers, hotlines and idioms are left out.
     """
     folded = fold_digits(text)
-    reader = _Reader(text, folded, language or "zh", year)
+    reader = _Reader(text, folded, language or "zh", year, delivered)
     starts = [start for start, _ in sentences]
     figures: list[tuple[int | None, Figure]] = []  # each with the year of its part
-    scanned = scan_quantities(folded.text, language or "zh", look_alikes(folded.text))
+    masked = look_alikes(folded.text)
+    scanned = scan_quantities(folded.text, language or "zh", masked)
+    scanned = with_shared_units(folded.text, scanned, masked, language or "zh")
     for read in FigureTables(folded.text, language or "zh").read(scanned):
         start = folded.origin(read.quantity.start)
         index = bisect_right(starts, start) - 1
@@ -238,7 +256,8 @@ def find_figures(
         figures.append((own, reader.read(read, sentence)))
     made: list[Figure] = []
     for own, group in groupby(figures, key=itemgetter(0)):
-        dated = with_years([figure for _, figure in group], folded, own or year, reader.alphabetic)
+        held = [figure for _, figure in group]
+        dated = with_years(held, folded, own or year, reader.alphabetic, delivered)
         made += dated if own is None or own == year else [_of_part(f, own) for f in dated]
     return tuple(made)
 

@@ -20,6 +20,8 @@ _MONTH_NAMES = (
 )
 _LABELS = (
     r"sections?|articles?|art|nos?|nr|numbers?|pages?|pp?|part|chapters?|paragraphs?|para|tables?"
+    r"|tab(?:leaux?|ellen?|las?|elas?)|cuadros?|graphiques?|gráficos?|grafik|abb(?:ildung(?:en)?)?|"
+    r"figuras?|annexes?|anexos?|anlagen?|anhang|seiten?|páginas?|chapitres?|capítulos?"
     r"|fig(?:ure)?s?|annex|appendix|rules?|regulations?|schedule|version|phase|tier|level|class|"
     r"category|grade|form|items?|stage|step|clause|loi|ley|gesetz|ziffer|kapitel|abschnitt|absatz|"
     r"artikel|artículo|règlement|decree|directive|act|order"

@@ -21,6 +21,7 @@ _EACH_AFTER = re.compile(
     r"\b(?:respectively|respectivement|respectivamente|beziehungsweise|jeweils)\b"
 )
 _NEAR = 40
+_REACH = 400  # characters before a row of figures in which its names stand
 _VERB = re.compile(
     r"\b(?:were|was|are|came to|comes to|totall?ed|stood at|reached|rose|fell|grew|dropped|"
     r"increased|decreased|declined|numbered|amounted to)\b"
@@ -67,7 +68,7 @@ def _names(
     places: Sequence[tuple[int, int]],
     alphabetic: bool,
 ) -> list[str]:
-    head = text[: places[run[0]][0]]
+    head = text[max(0, places[run[0]][0] - _REACH) : places[run[0]][0]]
     if alphabetic:
         start, end = places[run[-1]]
         if not _EACH_AFTER.search(text, start, end + _NEAR):
@@ -83,7 +84,8 @@ def _names(
     if len(nouns) == len(run) and all(nouns):
         return nouns
     first = figures[run[0]]
-    earlier = [f.metric for f in figures[: run[0]] if f.role != "change"][-len(run) :]
+    before = figures[max(0, run[0] - 4 * len(run)) : run[0]]
+    earlier = [f.metric for f in before if f.role != "change"][-len(run) :]
     if first.role == "change" and len(set(earlier)) == len(run):
         return earlier
     if len({figures[n].unit for n in run}) == 1 and first.metric:

@@ -49,6 +49,9 @@ _STOP = frozenset(
 )
 _WORD = re.compile(r" ?((?:d['’]|l['’])?[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]*)")
 _LINK = re.compile(r" (?:de |d['’]|of )")
+_SPELL = re.compile(
+    r" (?:years?|ans|années|jahren?|años|anni|anos|jaar|months?|mois|monaten?|meses|mesi)\b", re.I
+)
 _MODIFIER = re.compile(
     r"(?:ed|al|ive|ous|ory|ary|ful|ent|ant|ing|ic|ible|able|new|open|formal|final|working|public|"
     r"full|large|small|major|minor|mise|mises|en)$"
@@ -97,6 +100,8 @@ def noun_phrase(text: str, at: int, language: str) -> tuple[int, int] | None:
         elided = plain.startswith(("d'", "d’", "l'", "l’"))
         if plain in _STOP or (not count and plain.startswith(("l'", "l’"))):
             break  # an article begins other words (498 l'année précédente)
+        if not count and plain in _VALUES.get(language, {}) and _SPELL.match(text, match.end()):
+            break  # and so does a spell of time (498 deux ans plus tôt)
         if count and _looks_finite(plain):
             break
         start = start or match.start(1) + (2 if elided else 0)

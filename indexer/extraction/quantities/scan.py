@@ -38,6 +38,7 @@ class Quantity:
     tail: int = 0
 
 
+_NONE = LookAlikes([])
 _FRACTION = re.compile(
     rf"(?P<base>百|千|万|[{HAN_TENS}\d]{{1,3}})分(?:之|の) ?"
     r"(?P<part>\d+(?:\.\d+)?|"
@@ -89,6 +90,7 @@ def _single(text: str, language: str, masked: LookAlikes) -> Iterator[Quantity]:
             continue
         match = fractions.get(number.start)
         quantity = _fraction(text, match) if match else None
+        quantity = quantity or _in_brackets(text, number, language)
         if quantity is None and number.value.is_finite():
             quantity = _measured(text, number, language, number.start in words)
         if quantity is None or quantity.start < done or quantity.end == number.start:
@@ -97,6 +99,24 @@ def _single(text: str, language: str, masked: LookAlikes) -> Iterator[Quantity]:
             continue
         done = quantity.end
         yield _signed(text, quantity, language)
+
+
+def _in_brackets(text: str, number: Number, language: str) -> Quantity | None:
+    """(11.70)万元, £(3.2) million: an accounting bracket between a number and its unit or sign."""
+    start, end = number.start, number.end
+    if text[start - 1 : start] not in ("(", "（") or text[end : end + 1] not in (")", "）"):
+        return None
+    raw = text[start:end]
+    money = currency_before(text, start - 1, language) if start else None
+    if "." not in raw and "," not in raw and money is None:
+        return None  # the number of an item
+    sign = text[money[0] : start - 1] if money else ""
+    whole = next(_single(f"{sign}{raw}{text[end + 1 : end + 16]}", language, _NONE), None)
+    if whole is None or whole.start or (not money and whole.end <= len(raw)):
+        return None
+    stop = max(end + 1, end + 1 + whole.end - len(sign) - len(raw))
+    first = money[0] if money else start - 1
+    return replace(whole, start=first, end=stop, negative=True)
 
 
 def _signed(text: str, quantity: Quantity, language: str) -> Quantity:

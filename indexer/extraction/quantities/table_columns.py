@@ -18,6 +18,7 @@ from ...text.table_words import (
     is_measure,
     is_missing,
     is_rank_head,
+    is_subtotal,
     is_time_head,
     is_total,
     is_unit_head,
@@ -29,7 +30,7 @@ from .units import unit_at
 
 LABEL_SHOWN = 60
 _LATIN_WORD = (
-    r"(?:[£€$%‰]|US\$|RMB|CNY|EUR|GBP|USD|euros?|yuan|pounds?|dollars?|thousands?|millions?|billions?|"
+    r"(?:[£€$%‰]|US\$|RMB|CNY|[kTM]?(?:EUR|CHF|GBP|USD)|euros?|yuan|pounds?|dollars?|thousands?|millions?|billions?|"
     r"milliers|milliards|mio\.?|mrd\.?|tsd\.?|tausend|millionen|miles|millones|'?000s?|10,?000|bn)"
 )
 _COUNTED = (
@@ -127,6 +128,8 @@ def numeric_columns(rows: Sequence[Row]) -> list[bool]:
 def unit_spelled(text: str) -> bool:
     """Whether ``text`` is a unit or measure word and no more: 万元, 件, %, 百元, 万件, tonnes."""
     core = re.sub(r"^(?:[（(\[])?(?:人民币)?|[)）\]]$", "", text.strip())
+    if re.search(r"([$£€¥])\1", core):  # how dear it is
+        return False
     if _LATIN_UNIT.fullmatch(core):
         return True
     core = re.sub(r"^[百千万亿]{1,2}(?=.)", "", core) or core
@@ -153,11 +156,13 @@ def kinds_of(table: Table, count: int) -> list[str]:
     for c in range(count):
         head = " ".join(table.heads[c])
         filled = [text for text in columns[c] if not is_missing(text)]
-        if is_time_head(head) and not numeric[c]:
+        if any(map(is_time_head, table.heads[c])) and (not numeric[c] or _are_times(filled)):
             kinds[c] = "label"
-        elif is_rank_head(head) and (c or not filled or all(map(str.isdecimal, filled))):
+        elif any(map(is_rank_head, table.heads[c])) and (
+            c or not filled or all(map(str.isdecimal, filled))
+        ):
             kinds[c] = "rank"
-        elif is_code_head(head) or _counts_rows(filled, head, c):
+        elif is_code_head(head) or _are_codes(filled) or _counts_rows(filled, head, c):
             kinds[c] = "code"
         elif filled and all(map(is_year, filled)) and (is_year_head(head) or c == 0):
             kinds[c] = "label"
@@ -200,12 +205,50 @@ def _counts_rows(filled: Sequence[str], head: str, column: int) -> bool:
     return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 1
 
 
+def _are_times(filled: Sequence[str]) -> bool:
+    """Whether the values of a column of times are years, some with a mark or up to another
+    (2022-2026*)."""
+    return all(
+        is_year(re.sub(r"\W+$", "", text)) or re.match(r"(?:19|20)\d\d\D", text)
+        for text in filled
+        if text[:1].isdigit()
+    )
+
+
+def _are_codes(filled: Sequence[str]) -> bool:
+    """Whether digits are codes: no count is padded with noughts (04101, 0312)."""
+    return (
+        len(filled) > 1
+        and all(re.fullmatch(r"\d{3,}", text) for text in filled)
+        and any(text[0] == "0" for text in filled)
+    )
+
+
 def _are_units(filled: Sequence[str], head: str) -> bool:
     spelled = sum(unit_spelled(cell) or is_counted(cell) for cell in filled)
     if is_unit_head(head) and not any(map(is_body, filled)):
         measured = not re.fullmatch(r"(?:[单單単]\s*位|(?i:units?))", head.strip())
         return measured or 2 * spelled >= len(filled)
     return spelled == len(filled)
+
+
+def carry_labels(table: Table, before: Table | None = None) -> None:
+    """Give rows the labels that the rows above them share: of several label columns the first are
+    blank where they say the same as above. ``before`` is the table that this one goes on with."""
+    columns = [c for c, kind in enumerate(table.kinds) if kind == "label"]
+    last: dict[int, str] = {}
+    if before is not None and before.rows:
+        last = {c: cell.text for c, cell in enumerate(before.rows[-1].cells)}
+    for row in table.rows:
+        cells = [c for c in columns if c < len(row.cells)]
+        named = next((c for c in cells if row.cells[c].text), None)
+        if named is None or not has_value(row):
+            continue
+        if not is_total(row.cells[named].text) or is_subtotal(row.cells[named].text):
+            for c in cells[: cells.index(named)]:
+                place = row.cells[c]
+                row.cells[c] = Span(place.start, place.end, last.get(c, ""))
+        last = {c: row.cells[c].text for c in cells}
 
 
 def tell_parts(table: Table) -> None:

@@ -82,7 +82,11 @@ class Cell:
         above = row.above if is_of_which(self.label) else ""
         parts = [_ORDINAL.sub("", row.group), _ORDINAL.sub("", above), self.label, *heads]
         dated = not self.label or is_year(self.label)
-        if dated and self.change() and not any(map(is_measure, heads)):
+        alike = (
+            bool(self.heads) and self.table.heads.count(self.heads) > 1
+        )  # each beside its measure
+        lacks = alike or dated and not any(map(is_measure, heads))
+        if lacks and self.change():
             parts[-len(heads) or len(parts) :] = [self._compared(), *heads]
         if not any(map(is_measure, (self.label, *heads))):
             parts += [cell for cell in self._unit_cells() if is_counted(cell)]
@@ -308,7 +312,8 @@ def _is_prose(words: str) -> bool:
 
 
 def _plain(words: str) -> str:
-    """Words without the unit in brackets after them."""
+    """Words without the unit in brackets after them and the mark of a part (#) before them."""
+    words = re.sub(r"^[#＃]\s?(?=\D)", "", words)
     found = BRACKETED.search(words)
     return words[: found.start()].strip() if found and found.start() else words
 

@@ -27,6 +27,7 @@ from .table_columns import (
     Row,
     Span,
     Table,
+    carry_labels,
     has_value,
     kinds_of,
     tell_parts,
@@ -230,6 +231,7 @@ def _table(
         for words in column
         if kind == "label"
     ]
+    carry_labels(table)
     last_rows = [words for row in rows if _NOTE.match(words := lone_words(row))]
     table.told = [*corner, *titles[::-1], *above[::-1], *last_rows, *notes]
     tell_parts(table)
@@ -250,23 +252,55 @@ def _continues(rows: Sequence[Row], before: Table) -> bool:
 
 def _continued(rows: list[Row], before: Table, told: list[str]) -> Table:
     table = Table(before.heads, before.kinds, _data(rows), caption=before.caption)
+    carry_labels(table, before)
     table.told = [*told, *before.told][:_MOST_TOLD]
     table.row_parts, table.column_parts = before.row_parts, before.column_parts
     table.body_column, table.dated = before.body_column, before.dated
     return table
 
 
+class _Wholes:
+    """Which row the rows of parts (其中) divide: the last that is no part, and after parts that add
+    up to it, that one again (of all: urban, rural; of all: men, women)."""
+
+    def __init__(self) -> None:
+        self._whole, self._size = "", 0.0
+        self._last, self._last_size = "", 0.0
+        self._sum = 0.0  # of the parts so far
+        self._full = False  # whether they add up to the whole
+
+    def above(self, row: Row) -> str:
+        """The label of the whole that ``row`` is a part of; ``""`` where it is none."""
+        label = next((cell.text for cell in row.cells if cell.text and not is_value(cell.text)), "")
+        size = next((s for cell in row.cells[1:] if (s := _size(cell.text))), 0.0)
+        if is_of_which(label):
+            if not self._full:
+                self._whole, self._size = self._last, self._last_size
+            self._sum, self._full = size, False
+            return self._whole
+        if label:
+            self._last, self._last_size = label[:LABEL_SHOWN], size
+        if self._whole:
+            self._sum += size
+            self._full = size > 0 and abs(self._sum - self._size) <= 0.001 * self._size
+            if not self._full and self._sum > self._size:
+                self._whole = ""
+        return ""
+
+
+def _size(text: str) -> float:
+    plain = re.sub(r"(?<=\d)[,  ](?=\d{3})", "", text.strip())
+    return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else 0.0
+
+
 def _data(rows: list[Row]) -> list[Row]:
     """Rows of values, each with the label of the row without values that it stands under, and of
     the row that it is a part of (其中)."""
-    group = above = ""
+    group = ""
+    wholes = _Wholes()
     data = []
     for row in rows:
-        label = next((cell.text for cell in row.cells if cell.text and not is_value(cell.text)), "")
-        if is_of_which(label):
-            row.above = above
-        elif label:
-            above = label[:LABEL_SHOWN]
+        row.above = wholes.above(row)
         lone = lone_words(row)
         heads = lone and not is_value(lone) and len(row.cells) > 1 and row.cells[0].text == lone
         if heads and not lone[0].islower():  # else the rest of the label above

@@ -41,14 +41,16 @@ _COUNT_WORD = re.compile(
 _RATIO_WORD = re.compile(
     r"率$|率[（(\s]|占?比[重例]?$|占比|比重|[%％]|同比|环比|增[幅速长]|[升降]幅|幅度|(?i:\b(?:rate|share|ratio|taux|part|anteil|quote|tasa)\b)"
 )
-_SIGN = re.compile(r"£|€|US\$|\$|¥|￥|\b(?:GBP|EUR|USD|CHF|CNY|RMB|JPY|HKD)\b|\byuan\b")
-_EURO = re.compile(r"(?i)\beuros?\b|\bEUR\b|€")
+_SIGN = re.compile(
+    r"£|€|US\$|\$|¥|￥|(?:\b|(?<=\b[kTM]))(?:GBP|EUR|USD|CHF|CNY|RMB|JPY|HKD)\b|\byuan\b"
+)
+_EURO = re.compile(r"(?i)\beuros?\b|\b[kTM]?EUR\b|€")
 _SCALES = (
     (re.compile(r"(?i)10[, ]?000\b"), 10_000),
     (re.compile(r"(?i)'?000s?\b|\bthousands?\b|\bmilliers\b|\btsd\b|\btausend\b|\bmiles\b|"
-                r"\bk(?=\W|$)|[kT]€"),
+                r"\bk(?=\W|$)|[kT](?:€|EUR|CHF|USD|GBP)"),
      1_000),
-    (re.compile(r"(?i)\bmillions?\b|\bmillones\b|\bmillionen\b|\bmio\b|(?<![A-Za-z])mn?\b|M€"),
+    (re.compile(r"(?i)\bmillions?\b|\bmillones\b|\bmillionen\b|\bmio\b|(?<![A-Za-z])mn?\b|M(?:€|EUR|CHF|USD|GBP)"),
      1_000_000),
     (re.compile(r"(?i)\bbillions?\b|\bmilliards?\b|\bmilliarden\b|\bmrd\b|\bbn\b"),
      1_000_000_000),
@@ -117,6 +119,9 @@ def _units_told(line: str) -> list[str]:
         or _BARE_SCALE.match(bracketed.group(1))
     ):
         found.append(bracketed.group(1))
+    last = re.split(r"[,，–—:：]\s", line)[-1].strip()
+    if last != line and not has_han(last) and unit_spelled(last):  # Income by entity, USD thousand
+        found.append(last)
     return list(dict.fromkeys(found))
 
 

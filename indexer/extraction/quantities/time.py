@@ -6,36 +6,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from ...document.report import Figure
-from ...text.eras import era_year
 from ...text.language import has_kana
-from ...text.numerals import han_number
 from ...text.plain_digits import Folded
 from .lists import listed_runs, with_listed_metrics
-from .years_back import years_back
+from .named_years import NamedTime, named_times
+from .years_back import OPENS, WORTH, goes_with, is_spoken_year, years_back
 
-_Y = r"(?:19|20)\d\d"
-_TIMES = re.compile(
-    rf"(?P<era>令和|平成)(?P<nth>元|\d{{1,2}})年度?"
-    # 2023年至2025年, 2023-2025, from 2023 to 2025
-    rf"|(?<![\d.,〔\[])(?P<a>{_Y})(?:年度?)? ?(?:-|–|—|~|～|至|到|to|until|bis|à) ?"
-    rf"(?P<b>{_Y})(?:年[度底末]?|년|(?![\d%％.,]\d|[\d%％]))(?! ?(?:[./-]\d|号))"
-    # 2023/24
-    rf"|(?<![\d.,〔\[])(?P<f>{_Y})[/–-](?P<g>\d\d)(?!\d|[./%-]\d|%)(?:年度?)?"
-    rf"|(?<![\d.,〔\[/-])(?P<y>{_Y})(?: ?年[度底末初]?| ?년|(?![\w%％]|[.,/-]\d))"
-    rf"|(?<![\d.,〔\[/-])(?P<z>{_Y})(?=[二两三四五六七八九十]年)"  # 2024、2025两年
-    r"|(?P<p>(?:前年|去年|今年)(?=[、和与及](?:去年|今年))"  # 前年、去年、今年分别
-    r"|(?<=[、和与及])(?:去年|今年)(?=[^，。；、\d]{0,12}分别))"
-    r"|(?:近|过去|過去|最近)(?P<n>[二两三四五六七八九十])年(?:来|间)?(?![级期制度月日以])"
-    r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
-)
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
 _TITLE = re.compile(r"《[^》\n]*》")
-_BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 _BRACKET = re.compile(r"\s*[（(]\s*$")
 _CLOSES = re.compile(r"\s{0,3}[)）]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,120}[)）]")
@@ -49,14 +31,14 @@ _SINCE_AFTER = re.compile(r"\s*(?:以来|以來|起|至今)")
 _BASE_AFTER = re.compile(r"(?:年)?(?:相比|比较|比)")
 _OF_BASE = re.compile(r"[^\d，,。；;、]{0,16}$")
 _BEHIND = re.compile(
-    r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|pour|für|durante|of)"
+    r"[^\d,;:，；。、.()（）]{0,48}?\b(?:in|en|im|for|during|between|entre|zwischen|pour|für|durante|of)"
     r"(?: (?:the |fiscal |financial |calendar |el |l['’])?(?:year |years |FY ?|"
     r"Jahre?n? |année |exercice |año )?)?$|\s?(?:FY ?)?$",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
     r"\b(?:than|from|since|against|over|compared|relative|versus|gegenüber|als|contre|que|depuis|"
-    r"to|par rapport)\b",
+    r"par rapport)\b|\bto (?:in |the year )?$",
     re.IGNORECASE,
 )
 _EDGE = re.compile(r"[，；：（(]|[,;:](?=\s)|\.\s")
@@ -69,25 +51,16 @@ _AND = re.compile(r"\b(?:and|und|et|y|e)\b", re.IGNORECASE)
 _NEAR = 48  # characters before and after a figure in which its own words stand
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """Years named at ``start:end``; ``listed``: as members of a list or spell, which figures may
-    share out among them."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    listed: tuple[int, ...] = ()
-    spell: bool = False
-
-
 def with_years(
-    figures: Sequence[Figure], folded: Folded, year: int | None, alphabetic: bool
+    figures: Sequence[Figure],
+    folded: Folded,
+    year: int | None,
+    alphabetic: bool,
+    delivered: bool = False,
 ) -> list[Figure]:
     """``figures`` of one text, in order, each with the year that its sentence gives it, and those
     told in a row with their own names. ``year`` is the report's own, None where it is not known. A
-    figure that has a year keeps it."""
+    figure that has a year keeps it. ``delivered``: the report speaks in the year after."""
     made: list[Figure] = []
     low = 0
     while low < len(figures):
@@ -95,7 +68,7 @@ def with_years(
         high = low
         while high < len(figures) and figures[high].sentence_start == sentence[0]:
             high += 1
-        made += _of_sentence(figures[low:high], folded, sentence, year, alphabetic)
+        made += _of_sentence(figures[low:high], folded, sentence, year, alphabetic, delivered)
         low = high
     return made
 
@@ -106,6 +79,7 @@ def _of_sentence(
     sentence: tuple[int, int],
     own: int | None,
     alphabetic: bool,
+    delivered: bool,
 ) -> list[Figure]:
     start, end = folded.index(sentence[0]), folded.index(sentence[1])
     said = folded.text[start:end]
@@ -114,8 +88,8 @@ def _of_sentence(
     text = _TITLE.sub(lambda m: " " * len(m.group()), said) if "《" in said else said
     places = [(folded.index(f.start) - start, folded.index(f.end) - start) for f in figures]
     figures = with_listed_metrics(figures, text, places, alphabetic)
-    times = _times(text, places, own)
-    found = _Years(text, figures, places, times, own).found
+    times = named_times(text, places, own, delivered)
+    found = _Years(text, figures, places, times, own, delivered).found
     return [_with(figure, years, own) for figure, years in zip(figures, found, strict=True)]
 
 
@@ -129,70 +103,6 @@ def _with(figure: Figure, years: tuple[int, int] | None, own: int | None) -> Fig
     return replace(figure, year=last, since=first if first < last else None, role=role)
 
 
-def _times(text: str, places: Sequence[tuple[int, int]], own: int | None) -> list[_Time]:
-    """Times named in ``text`` outside of its figures, in order; years that stand side by side as
-    one list."""
-    starts = [a for a, _ in places]
-    singles: list[_Time] = []
-    for m in _TIMES.finditer(text):
-        at = bisect_right(starts, m.start()) - 1
-        inside = at >= 0 and m.start() < places[at][1]
-        time = None if inside else _time(m, own)
-        if time is not None:
-            singles.append(time)
-    return list(_joined(text, singles))
-
-
-def _time(m: re.Match[str], own: int | None) -> _Time | None:
-    if m["era"]:
-        year = era_year(m["era"], m["nth"])
-        return _Time(year, year, m.start(), m.end())
-    if single := m["y"] or m["z"]:
-        return _Time(int(single), int(single), m.start(), m.end())
-    if m["a"]:
-        first, last = int(m["a"]), int(m["b"])
-    elif m["f"]:
-        first = int(m["f"])
-        last = first // 100 * 100 + int(m["g"])
-        last += 100 * (last < first)
-        if last == first + 1:  # one financial year
-            return _Time(first, last, m.start(), m.end())
-    elif m["p"]:
-        year = own - ("今年", "去年", "前年").index(m["p"]) if own else 0
-        return _Time(year, year, m.start(), m.end()) if year else None
-    elif own:
-        count = _ENGLISH[m["m"]] if m["m"] else han_number(m["n"]) or 1
-        first, last = own - count + 1, own
-    else:
-        return None
-    if not first < last <= first + 30:
-        return None
-    return _Time(first, last, m.start(), m.end(), tuple(range(first, last + 1)), True)
-
-
-def _joined(text: str, times: Sequence[_Time]) -> Iterator[_Time]:
-    """Single years that only commas and "and" part, as one time."""
-    held: list[_Time] = []
-    for time in times:
-        if held and (time.listed or held[0].listed or not _beside(text, held[-1], time)):
-            yield _list(held)
-            held = []
-        held.append(time)
-    if held:
-        yield _list(held)
-
-
-def _beside(text: str, a: _Time, b: _Time) -> bool:
-    return b.start - a.end <= 8 and bool(_BETWEEN_YEARS.fullmatch(text, a.end, b.start))
-
-
-def _list(held: list[_Time]) -> _Time:
-    if len(held) == 1:
-        return held[0]
-    listed = tuple(time.last for time in held)
-    return _Time(min(listed), max(listed), held[0].start, held[-1].end, listed)
-
-
 class _Years:
     """First and last year of each figure of one sentence."""
 
@@ -201,9 +111,11 @@ class _Years:
         text: str,
         figures: Sequence[Figure],
         places: Sequence[tuple[int, int]],
-        times: Sequence[_Time],
+        times: Sequence[NamedTime],
         own: int | None,
+        delivered: bool,
     ) -> None:
+        self.delivered = delivered
         self.text, self.figures, self.places, self.own = text, figures, places, own
         self.found: list[tuple[int, int] | None] = [None] * len(figures)
         self.starts, self.ends = [a for a, _ in places], [b for _, b in places]
@@ -215,6 +127,7 @@ class _Years:
             self._behind()
             self._before()
         self._last_year()
+        self._together()
 
     def _in_brackets(self) -> None:
         """210.4万元（2023年）: that year is no other figure's."""
@@ -248,7 +161,7 @@ class _Years:
         self.times = kept
 
     def _fitting(
-        self, time: _Time, after: Sequence[range], before: Sequence[range], limit: int
+        self, time: NamedTime, after: Sequence[range], before: Sequence[range], limit: int
     ) -> Sequence[range]:
         """The rows of figures that a list's years belong to: of those ``after`` it, up to the next
         time at ``limit``, and of the one ``before`` it."""
@@ -262,17 +175,20 @@ class _Years:
         ]
         return fitting or self._first_and_last(time, limit)
 
-    def _first_and_last(self, time: _Time, limit: int) -> list[range]:
+    def _first_and_last(self, time: NamedTime, limit: int) -> list[range]:
         """From 61 to 84 between two years: the figures of the first and the last. ``limit``: the
         next time's place."""
         n = self._figure_after(time)
         if n is None or n + 1 == len(self.figures):
             return []
+        return [range(n, n + 2)] if self._moved(n) and self.starts[n + 1] <= limit else []
+
+    def _moved(self, n: int) -> bool:
+        """Whether a figure and the next say from what and to what something changed."""
         a, b = self.figures[n], self.figures[n + 1]
-        moved = a.role == "previous" and b.role == "level" and a.unit == b.unit
         between = self.text[self.ends[n] : self.starts[n + 1]]
         near = len(between) <= _NEAR and not _EDGE.search(between)
-        return [range(n, n + 2)] if moved and near and self.starts[n + 1] <= limit else []
+        return near and a.role == "previous" and b.role == "level" and a.unit == b.unit
 
     def _behind(self) -> None:
         """£210,400 in 2023: a year after a figure, before the next one. Where the sentence begins
@@ -284,11 +200,14 @@ class _Years:
             free = n is not None and self.found[n] is None
             if n is not None and free and self._stands_behind(n, time, year_first):
                 self.found[n] = time.first, time.last
+                if time.spell and n and self._moved(n - 1):  # from 61 to 84 between two years
+                    self.found[n - 1] = time.first, time.first
+                    self.found[n] = time.last, time.last
             else:
                 kept.append(time)
         self.times = kept
 
-    def _stands_behind(self, n: int, time: _Time, year_first: bool) -> bool:
+    def _stands_behind(self, n: int, time: NamedTime, year_first: bool) -> bool:
         """Whether the words between a figure and a time say that the figure is of it."""
         if time.start - self.ends[n] > _NEAR:
             return False
@@ -302,8 +221,8 @@ class _Years:
         only of the figure that it stands at (由2024年的71件)."""
         starts = [time.start for time in self.times]
         bases = [self._is_base(time) for time in self.times]
-        carried: list[_Time | None] = []
-        outside: list[_Time | None] = []  # once the bracket closes that a year stands in
+        carried: list[NamedTime | None] = []
+        outside: list[NamedTime | None] = []  # once the bracket closes that a year stands in
         last = outer = None
         for time, base in zip(self.times, bases, strict=True):
             last = last if base else time
@@ -325,7 +244,7 @@ class _Years:
             if held is not None and self._reaches(held, start):
                 self.found[n] = self._span(held)
 
-    def _reaches(self, time: _Time, start: int) -> bool:
+    def _reaches(self, time: NamedTime, start: int) -> bool:
         """Whether a year is still the figure's at ``start``: within its clause always, beyond it
         where the clause begins with the year (2031年，…), not where it is part of a name."""
         if not _EDGE.search(self.text, time.end, start):
@@ -333,26 +252,26 @@ class _Years:
         before = self.text[max(0, time.start - _NEAR) : time.start]
         return bool(_LEAD.fullmatch(_EDGE.split(before)[-1]))
 
-    def _bracket_end(self, time: _Time) -> int:
+    def _bracket_end(self, time: NamedTime) -> int:
         """Where the bracket closes in which a year stands (2022/23: 488); 0 outside of one."""
         at = bisect_right(self.brackets, (time.start, 0)) - 1
         end = self.brackets[at][1] if at >= 0 else 0
         return end if end > time.start else 0
 
-    def _span(self, time: _Time) -> tuple[int, int]:
+    def _span(self, time: NamedTime) -> tuple[int, int]:
         """Since 2023: up to the report's year."""
         last = max(time.last, self.own or 0) if self._is_open(time) else time.last
         return time.first, last
 
-    def _is_open(self, time: _Time) -> bool:
+    def _is_open(self, time: NamedTime) -> bool:
         """Whether a spell begins with the year that has no end told (since 2023, 2023年以来)."""
         return bool(_SINCE_AFTER.match(self.text, time.end) or _SINCE.search(self._lead(time)))
 
-    def _is_base(self, time: _Time) -> bool:
+    def _is_base(self, time: NamedTime) -> bool:
         base = _BASE.search(self._lead(time)) or _BASE_AFTER.match(self.text, time.end)
         return bool(base) and not self._is_open(time)
 
-    def _lead(self, time: _Time) -> str:
+    def _lead(self, time: NamedTime) -> str:
         """The few characters before a time."""
         return self.text[max(0, time.start - 12) : time.start]
 
@@ -361,20 +280,49 @@ class _Years:
         if self.own is None:
             return
         kana = has_kana(self.text)
+        earlier: int | None = None  # the last figure of an earlier year that others may go with
+        leads = False  # whether its words open the sentence (去年立案38件，罚款12万元，今年…)
         for n, (start, end) in enumerate(self.places):
             if self.figures[n].role in ("change", "plan"):
                 continue
             left, right = self.text[max(0, start - _NEAR) : start], self.text[end : end + _NEAR]
             back = years_back(left, right, kana)
-            if back:
+            if back and self.delivered and is_spoken_year(left):
+                self.found[n] = self.own, self.own
+            elif back:
                 named = self.found[n]
                 year = named[1] if named and named[0] == named[1] else self.own
                 self.found[n] = year - back, year - back
+                leads = bool(OPENS.match(self.text)) and (n == 0 or leads)
+                earlier = n
+            elif earlier is not None and self.found[n] is None:
+                between = self.text[self.ends[earlier] : start]
+                other = self.delivered and "去年" in between
+                if not other and goes_with(between, leads, self._in_bracket(earlier)):
+                    self.found[n] = self.found[earlier]
+                    earlier = n
+                else:
+                    earlier = None
 
-    def _figure_before(self, time: _Time) -> int | None:
+    def _in_bracket(self, n: int) -> bool:
+        """Whether a figure stands in a bracket with the words of its year (上年38件，12万元)."""
+        before = self.text[: self.starts[n]]
+        return max(map(before.rfind, "（(")) > max(map(before.rfind, "）)"))
+
+    def _together(self) -> None:
+        """38 fines worth £120,100 in 2030: the year behind the second is of the first too."""
+        for n in reversed(range(len(self.figures) - 1)):
+            after = self.found[n + 1]
+            if self.found[n] or not after or self.figures[n].role not in ("level", "previous"):
+                continue
+            between = self.text[self.ends[n] : self.starts[n + 1]]
+            if after[1] != self.own and WORTH.fullmatch(between):
+                self.found[n] = after
+
+    def _figure_before(self, time: NamedTime) -> int | None:
         n = bisect_right(self.ends, time.start) - 1
         return n if n >= 0 else None
 
-    def _figure_after(self, time: _Time) -> int | None:
+    def _figure_after(self, time: NamedTime) -> int | None:
         n = bisect_left(self.starts, time.end)
         return n if n < len(self.places) else None

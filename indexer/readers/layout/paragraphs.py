@@ -25,7 +25,7 @@ from ...text.lines import (
     width,
 )
 from ...text.numerals import HAN_TENS
-from .torn_numbers import between_halves, is_split_number
+from .torn_numbers import between_halves, is_split_amount, is_split_number
 
 _BODY_END = re.compile(r"(?:局|厅|廳|委|会|會|府|院|部|处|室|中心|办|总队|支队|大队|集团|公司)$")
 _CUE = re.compile(rf"(?:^|[，。；])(?:第?[{HAN_TENS}]+(?:是|要|、|，)|[^，。]{{2,12}}，)$")
@@ -118,7 +118,9 @@ _COVER = re.compile(
 
 
 def _number_cut(paragraph: str, line: Line) -> bool:
-    """Whether only a number goes on from the paragraph to the line."""
+    """Whether only a number, or its unit, goes on from the paragraph to the line."""
+    if is_split_amount(paragraph, line.text) and not is_row(paragraph):
+        return True
     if not paragraph[-1:].isdigit() and paragraph[-1:] not in ",，.":
         return False
     if not line.text[0].isdigit() and line.text[0] not in ",，.":
@@ -261,6 +263,8 @@ def line_joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, st
     if before[-1] in "“‘—…" or after[0] in "”’—…":
         return False, ""
     if before[-1].isdigit() and after[0] in "%％.":
+        return False, ""
+    if before[-1] in "$£€¥₹" and after[0].isdigit() and is_split_amount(before, after):
         return False, ""
     if before[-1] in OPENING or after[0] in CLOSING:
         return False, ""

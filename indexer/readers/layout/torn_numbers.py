@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...text.digit_groups import NUMBERING
 from ...text.plain_digits import GROUP_SPACES
 
 _SPACES = f" {GROUP_SPACES}"
@@ -30,6 +31,34 @@ _UNIT = re.compile(
 )
 _LATIN_BEFORE = re.compile(r"(?:[^\W\d_] |[$£€¥₹] ?|\b[A-Z]{3} )$")
 _LATIN_AFTER = re.compile(r" ?[€%]| [^\W\d_]|[.,;)](?:\s|$)")
+# £1.|25 million, £12,|345 in fines, 12,|5 Mio. Euro: with a sign before, or a scale behind that
+# only a number of one piece can have.
+_SIGN_BEFORE = re.compile(r"(?:[$£€¥₹]|\b[A-Z]{3}) ?$")
+_MEASURED = r"(?:thousand|[mb]illion|bn|m|k)\b|%| per ?cent"
+_AMOUNT = re.compile(
+    rf" ?(?:{_MEASURED})| (?:in|of|to|for|from|and|was|were|on|by|over|during)\b|[.,;:)](?:\s|$)|$"
+)
+_SCALED = re.compile(rf" ?(?:{_MEASURED})")
+_COMMA_SCALED = re.compile(
+    r" (?:Mio|Mrd|Tsd|Millionen|Milliarden|Prozent|millions? d|milliards? d|mill?ones|millares|"
+    r"pour cent|por ciento|[Ee]uros?|EUR|[%€])\b|(?<=\d) [%€]"
+)
+# a total of 12,|345 permits: a word that wants a count before, and no other clause behind.
+_WANTS_COUNT = {
+    ",": re.compile(r"\b(?:of|to|than|over|about|nearly|almost|some|around|approximately) $"),
+    ".": re.compile(r"\b(?:wurden|waren|von|rund|etwa|auf|insgesamt|knapp|fast|mehr als) $"),
+}
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|will|would|could|can|came|took|wurden?|war(?:en)?|sind|"
+    r"hat|haben)\b|[.,;] ?[^\W\d_]|, \d|\b(?:and|or|und|oder) \d"
+)
+# A number and its scale or sign, cut between them.
+_ENDS_IN_NUMBER = re.compile(r"\d[\d.,]*$")
+_BEGINS_WITH_SCALE = re.compile(
+    r"(?:thousand|million|billion|bn|per cent|percent|percentage points|Mio|Mrd|Tsd|Millionen|"
+    r"Milliarden|Prozent|millions d|milliards d|millones|pour cent|por ciento)\b"
+)
+_ENDS_IN_SIGN = re.compile(r"(?<!\d)(?<!\d )[$£€¥₹]$")
 
 
 def is_split_number(before: str, after: str) -> bool:
@@ -44,7 +73,9 @@ def is_split_number(before: str, after: str) -> bool:
     if not head[0].isdigit():
         return _decimal(tail + head) and bool(_UNIT.match(rest) or _LATIN_AFTER.match(rest))
     if not tail[-1].isdigit():  # in other writing a point may end the sentence
-        return _decimal(tail + head) and _cjk_before(lead) and bool(_UNIT.match(rest))
+        if not _cjk_before(lead):
+            return _latin_amount(lead, tail, head, rest)
+        return _decimal(tail + head) and bool(_UNIT.match(rest))
     if _cjk_before(lead):
         prose = _PROSE.search(before) or _PROSE.search(after)
         return bool(prose) and not _YEAR.fullmatch(tail) and bool(_UNIT.match(rest))
@@ -66,9 +97,19 @@ def between_halves(before: str, after: str) -> str | None:
         return "" if _SPACED.fullmatch(tail + head) else space.group()
     if not tail[-1].isdigit() and not _decimal(tail + head):
         return None
+    if not tail[-1].isdigit() and _latin_amount(lead, tail, head, rest):
+        return ""
     return (
         "" if _cjk_before(lead) and re.match(rf"[ %％‰]?[{_CJK}]|[%％‰，。；、）)]", rest) else " "
     )
+
+
+def is_split_amount(before: str, after: str) -> bool:
+    """Whether a number and its scale (£3.4 | million), or its sign and the number (£ | 3.4), are
+    parted."""
+    if _ENDS_IN_NUMBER.search(before[-_REACH:]):
+        return bool(_BEGINS_WITH_SCALE.match(after))
+    return bool(_ENDS_IN_SIGN.search(before) and after[:1].isdigit())
 
 
 def joined_lines(lines: Iterable[str]) -> list[str]:
@@ -91,7 +132,9 @@ def cell_text(lines: Iterable[str]) -> str:
         glue: str | None = " " if text else ""
         if halves:
             _, tail, head, rest = halves
-            if _surely(tail, head) or _UNIT.match(rest):
+            if _surely(tail, head) or _whole_cell(text, line):
+                glue = ""
+            elif _UNIT.match(rest):
                 glue = between_halves(f"计{tail}", line)
         text += (" " if glue is None else glue) + line
     return text
@@ -116,6 +159,24 @@ def _surely(tail: str, head: str) -> bool:
     ):
         return False
     return bool(_COMMA_GROUPS.fullmatch(tail + head))
+
+
+def _latin_amount(lead: str, tail: str, head: str, rest: str) -> bool:
+    """Whether an amount of alphabetic text was cut behind its point or comma."""
+    if _YEAR.fullmatch(tail[:-1]) or not _decimal(tail + head):
+        return False
+    if _SIGN_BEFORE.search(lead):
+        return bool((_AMOUNT if tail[-1] == "," else _SCALED).match(rest))
+    wants = _WANTS_COUNT.get(tail[-1])
+    if wants and len(head) == 3 and wants.search(lead):
+        return bool(re.match(r" [^\W\d_]", rest)) and not _OTHER_CLAUSE.search(rest)
+    plain = tail[-1] == "," and len(head) < 3 and not NUMBERING.search(lead)
+    return plain and bool(_COMMA_SCALED.match(rest))
+
+
+def _whole_cell(text: str, line: str) -> bool:
+    """Whether both lines are one number in groups and nothing else (88,|000)."""
+    return bool(text.endswith((",", "，")) and _COMMA_GROUPS.fullmatch(text + line))
 
 
 def _decimal(number: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...text.lines import begins_heading
 from ...text.table_rows import join_cells
@@ -21,6 +22,7 @@ _PROSE = re.compile(r"[。；]|[，,]\s?\S{8,}|[:：]$")
 _NOTE = re.compile(r"^\s*[（(]?(?:注|备注|说明|数据来源|资料来源|Note|Source|Remarque|Anm)")
 _UNIT_LINE = re.compile(r"[单單単]位\s*[:：]|(?i:\bunits?\s*:)")
 _OFF_CENTRE = 1.0  # sizes of its type by which a head may miss the middle of its columns
+_ALIGNED = 1.0  # points by which the left ends of a head and its column may differ
 _LEAST_GAP = 3.0  # points between two columns
 
 Row = list[Segment]
@@ -149,6 +151,8 @@ def _over(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> list[st
     for segment in below:
         band = _band(segment, bands)
         wide[band] = min(wide[band][0], segment.x0), max(wide[band][1], segment.x1)
+    if _flush(row, wide):
+        return _in_bands(row, bands)
     # best[n]: least cost, and the first columns of the pieces, of those seen over n columns
     best: list[tuple[float, list[int]] | None] = [(0.0, [])] * (len(wide) + 1)
     for segment in row:
@@ -173,6 +177,22 @@ def _over(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> list[st
     for first, segment in zip(best[-1][1], row, strict=True):
         cells[first] = segment.text
     return cells
+
+
+def _flush(row: Row, bands: Sequence[tuple[float, float]]) -> bool:
+    """Whether the pieces of a head row stand flush with the first of as many columns each."""
+    lefts = [_band(segment, bands) for segment in row]
+    groups = [band for band in lefts if band]
+    shares = {b - a for a, b in pairwise([*groups, len(bands)])}
+    return (
+        len(set(lefts)) == len(row)
+        and groups[:1] == [1]
+        and len(shares) == 1
+        and all(
+            abs(segment.x0 - bands[band][0]) <= _ALIGNED
+            for segment, band in zip(row, lefts, strict=True)
+        )
+    )
 
 
 def _is_head(row: Row, below: Row, bands: Sequence[tuple[float, float]]) -> bool:

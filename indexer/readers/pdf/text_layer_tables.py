@@ -103,7 +103,10 @@ def _tables(
 
 
 def _cells(line: str) -> list[str]:
-    """A label and the numbers after it; empty where the line does not end in numbers."""
+    """A label and the numbers after it; empty where the line does not end in numbers, or is a row
+    of cells already, whose last may be 2 650."""
+    if " | " in line:
+        return []
     words = line.split()
     at = len(words)
     while at > 1 and _CELL.fullmatch(words[at - 1]):

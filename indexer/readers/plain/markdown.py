@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...document.report import Document
@@ -88,7 +89,9 @@ def _blocks(text: str) -> list[Block]:
         if joined:
             blocks.append(Block(joined, kind, level))
 
+    first = 0  # of the lines with bars that this one goes on with
     for i, line in enumerate(lines):
+        first = first if i and "|" in lines[i - 1] else i
         fence = _FENCE.match(line)
         heading = _ATX.match(line)
         if fence and (not fenced or fence.group(1)[0] == fenced):
@@ -105,7 +108,7 @@ def _blocks(text: str) -> list[Block]:
             flush("heading", 1 if "=" in line else 2)
         elif not line.strip() or _RULE.match(line):
             flush()
-        elif _is_row(lines, i):
+        elif _is_row(line, lines[first : first + 3]):
             flush()
             if not (_SEPARATOR.match(line) and "-" in line):
                 blocks.append(Block(" | ".join(_cells(line)), "row"))
@@ -124,18 +127,15 @@ def _blocks(text: str) -> list[Block]:
     return blocks + [Block(line) for line in code]
 
 
-def _is_row(lines: list[str], i: int) -> bool:
-    """A line with bars that belongs to a table, which a separator row proves."""
-    if "|" not in lines[i]:
+def _is_row(line: str, rows: Sequence[str]) -> bool:
+    """Whether a line with bars belongs to a table, which a separator row proves; ``rows`` are the
+    first of the lines with bars that it stands among."""
+    if "|" not in line:
         return False
-    first = i
-    while first > 0 and "|" in lines[first - 1]:
-        first -= 1
-    rows = lines[first : first + 3]
-    if lines[i].lstrip().startswith("|") or any(_SEPARATOR.match(row) for row in rows):
+    if line.lstrip().startswith("|") or any(_SEPARATOR.match(row) for row in rows):
         return True
-    beside = [line for line in rows if line.count(" | ") == lines[i].count(" | ")]
-    return " | " in lines[i] and len(beside) > 1
+    beside = [row for row in rows if row.count(" | ") == line.count(" | ")]
+    return " | " in line and len(beside) > 1
 
 
 def _cells(line: str) -> list[str]:

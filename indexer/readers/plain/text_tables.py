@@ -14,6 +14,7 @@ from ..pdf.open_tables import open_tables
 from ..pdf.rows import Segment
 
 _LEAST_ROWS = 2
+_MOST_HEADS = 4
 _BARS = re.compile(r"[|｜│┃║]")
 _RULE = re.compile(r"[\s|｜│┃║+＋─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬:=\-—_]+")
 _LONGEST = 2000
@@ -67,7 +68,10 @@ def _tabbed(run: Sequence[str]) -> list[str] | None:
         found = at = 0
         for _, held in groupby(cells, len):
             rows = list(held)
-            end = next((i for i, row in enumerate(rows) if i > 1 and not _valued(row)), len(rows))
+            least = _heads(rows)
+            end = next(
+                (i for i, row in enumerate(rows) if i >= least and not _valued(row)), len(rows)
+            )
             table = _is_table(rows[:end])
             found += table
             out += [join_cells(row) for row in rows[:end]] if table else run[at : at + end]
@@ -95,7 +99,15 @@ def _is_table(cells: Sequence[Sequence[str]]) -> bool:
         return False
     if any(len(cell) > 60 or "。" in cell for row in cells for cell in row):
         return False
-    return any(is_value(cell) for row in cells for cell in row[1:]) and all(map(_valued, cells[2:]))
+    return any(is_value(cell) for row in cells for cell in row[1:]) and all(
+        map(_valued, cells[_heads(cells) :])
+    )
+
+
+def _heads(cells: Sequence[Sequence[str]]) -> int:
+    """How many rows may be the head: two, or more of words alone that values follow."""
+    first = next((i for i, row in enumerate(cells) if _valued(row)), 0)
+    return max(2, first if first <= _MOST_HEADS else 0)
 
 
 def _valued(row: Sequence[str]) -> bool:

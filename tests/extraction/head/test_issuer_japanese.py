@@ -101,3 +101,18 @@ def test_long_lines_take_little_time() -> None:
         whole_japanese_name(text)
         find_japanese_issuer(Document(text, "text"), text)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("総務省統計局・青原県統計課", "総務省統計局、青原県統計課"),
+        ("厚生労働省　経済産業省　国土交通省", "厚生労働省、経済産業省、国土交通省"),
+        ("厚生労働省経済産業省", "厚生労働省、経済産業省"),
+        ("内閣府、総務省", "内閣府、総務省"),
+        ("国土交通省気象庁", "国土交通省気象庁"),
+        ("国土交通省関東地方整備局", "国土交通省関東地方整備局"),
+    ],
+)
+def test_ministries_side_by_side_are_several_bodies(line: str, names: str) -> None:
+    assert whole_japanese_name(line) == names

@@ -46,3 +46,7 @@ def test_english_metrics_lose_verbs_of_amount() -> None:
 def test_the_noun_after_a_measure_word_is_cut_at_the_verb() -> None:
     assert words_after("律师担任顾问", False).startswith("律师")
     assert words_after("新进人员参加考试", False) == "新进人员"
+
+
+def test_an_elided_article_is_no_part_of_the_noun_after_a_sum() -> None:
+    assert words_after(" d'amendes ont été prononcés", True).split()[0] == "amendes"

@@ -280,3 +280,22 @@ def test_a_report_s_own_name_is_no_part_of_what_it_counts(tmp_path: Path) -> Non
     )
     report = read_report(path, "a.md")
     assert [(f.metric, f.value) for f in report.figures] == [("立案", 19), ("罚款", 95_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("净利润(11.70)万元。", "zh", [(-117_000, "CNY")]),
+        ("净利润（1,170.5）元。", "zh", [(-1170.5, "CNY")]),
+        ("净利润为3万元，上年-3.2万元。", "zh", [(30_000, "CNY"), (-32_000, "CNY")]),
+        ("A loss of £(3.2) million.", "en", [(-3_200_000, "GBP")]),
+        ("下列(3)个问题、(12)项。", "zh", []),
+        ("See item (3.2) and cases (4).", "en", [(3.2, "count")]),
+        ("过料は1億2,345万円、1亿2345万円。", "ja", [(123_450_000, "JPY"), (123_450_000, "JPY")]),
+    ],
+)
+def test_brackets_and_further_digits_belong_to_a_number(
+    text: str, language: str, expected: list[tuple[float, str]]
+) -> None:
+    found = [f for f in find_figures(text, ((0, len(text)),), language) if f.role != "ordinal"]
+    assert [(f.value, f.unit) for f in found] == expected

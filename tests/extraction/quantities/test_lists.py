@@ -36,6 +36,20 @@ def test_each_figure_of_a_row_is_named_by_its_own_words(
 
 
 @pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("罚款41件，金额12.5万元。", "罚款金额"),
+        ("作出罚款决定41件（金额12.5万元）。", "作出罚款决定金额"),
+        ("没收违法所得3件，总额1.2万元。", "没收违法所得总额"),
+        ("罚款金额12.5万元。", "罚款金额"),
+        ("金额12.5万元。", "金额"),
+    ],
+)
+def test_a_sum_called_by_its_amount_alone_is_of_what_was_counted(text: str, metric: str) -> None:
+    assert find_figures(text, ((0, len(text)),), "zh")[-1].metric == metric
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "渡轮乘客48万人次，货船货运1.9万吨，分别增长5.1%和下降2.3%。",

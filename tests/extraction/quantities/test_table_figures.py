@@ -75,6 +75,9 @@ def test_a_unit_in_the_rows_label_counts_for_its_row() -> None:
         ("Amendes (en milliers d'euros)", "fr", "1 020", 1_020_000, "EUR"),
         ("Bußgelder (Mio. €)", "de", "1,5", 1_500_000, "EUR"),
         ("Bußgelder (T€)", "de", "15", 15_000, "EUR"),
+        ("Bußgelder (TEUR)", "de", "120,5", 120_500, "EUR"),
+        ("Einnahmen (MEUR)", "de", "1,2", 1_200_000, "EUR"),
+        ("Ertrag (TCHF)", "de", "15", 15_000, "CHF"),
         ("Multas (€)", "es", "1.500", 1_500, "EUR"),
         ("金額（千円）", "ja", "345", 345_000, "JPY"),
         ("占比（%）", "zh", "34.4", 34.4, "percent"),
@@ -154,3 +157,129 @@ def test_a_head_of_the_year_before_dates_its_column(
     own, earlier = figures(f"项目 | 2031 | {head}\n植树（棵） | 350 | 300", language, 2031)
     assert (own.year, own.role) == (2031, "level")
     assert (earlier.year, earlier.role) == (year, "previous")
+
+
+@pytest.mark.parametrize(
+    ("head", "codes", "language"),
+    [
+        ("AGS", ["09171", "09172"], "de"),
+        ("Gemeindeschlüssel", ["14612", "14625"], "de"),
+        ("コード", ["14101", "14341"], "ja"),
+        ("市町村コード", ["04101", "04341"], "ja"),
+        ("Código", ["211", "312"], "es"),
+        ("Commune", ["01004", "01007"], "fr"),  # told by the noughts before them
+        ("区划", ["0551", "0552"], "zh"),
+    ],
+)
+def test_codes_of_places_are_labels_whatever_their_head(
+    head: str, codes: list[str], language: str
+) -> None:
+    rows = [f"{name} | {code} | {n}" for name, code, n in zip("AB", codes, (31, 42), strict=True)]
+    text = "\n".join([f"Name | {head} | Cases", *rows])
+    assert [figure.value for figure in figures(text, language)] == [31, 42]
+
+
+def test_counts_are_no_codes() -> None:
+    text = "District | Cases | Share\nNorth | 120 | 0.5\nSouth | 310 | 0.25\nWest | 0 | 0"
+    assert [f.value for f in figures(text, "en")] == [120, 0.5, 310, 0.25, 0, 0]
+
+
+GROUPED = "{0} | {1} | n\n东区 | 工业 | 120\n| 服务业 | 210\n| 小计 | 330\n西区 | 工业 | 88\n| 服务业 | 140\n合计 | | 558"
+
+
+def test_a_blank_label_says_the_same_as_the_one_above() -> None:
+    found = figures(GROUPED.format("地区", "类别").replace("n\n", "企业数（家）\n"))
+    assert [(f.value, f.metric) for f in found] == [
+        (120, "东区 工业 企业数"),
+        (210, "东区 服务业 企业数"),
+        (330, "东区 小计 企业数"),
+        (88, "西区 工业 企业数"),
+        (140, "西区 服务业 企业数"),
+        (558, "合计 企业数"),
+    ]
+
+
+def test_a_blank_label_at_the_top_of_a_page_goes_on_from_the_page_before() -> None:
+    text = (
+        "地区 | 类别 | 企业数（家）\n东区 | 工业 | 120\n西区 | 工业 | 88\n"
+        "续表\n| 服务业 | 140\n合计 | | 348"
+    )
+    assert [f.metric for f in figures(text)][2:] == ["西区 服务业 企业数", "合计 企业数"]
+
+
+def test_a_total_beside_blank_labels_is_of_the_whole() -> None:
+    text = "Region | Kind | Sites\nNorth | Farms | 12\n| Total | 30"
+    assert [f.metric for f in figures(text, "en")] == ["North Farms Sites", "Total Sites"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "language", "unit"),
+    [
+        ("Income by entity, USD thousand", "en", "USD"),
+        ("Table 3 Income by entity – thousand euros", "en", "EUR"),
+        ("Dépenses par service, milliers d'euros", "fr", "EUR"),
+        ("Ausgaben nach Bereichen, Tsd. EUR", "de", "EUR"),
+    ],
+)
+def test_a_unit_that_ends_the_caption_is_the_tables(caption: str, language: str, unit: str) -> None:
+    point = "." if language == "en" else ","
+    found = figures(f"{caption}\nEntity | 2031\nA | 12{point}5\nB | 3{point}5", language, 2031)
+    assert [(f.value, f.unit) for f in found] == [(12_500, unit), (3_500, unit)]
+
+
+@pytest.mark.parametrize("mark", ["其中：", "#", "# "])
+def test_parts_that_add_up_to_their_whole_leave_the_next_to_it(mark: str) -> None:
+    text = (
+        "指标 | 年末数（人）\n总人口 | 1000\n{0}城镇 | 600\n乡村 | 400\n{0}男性 | 510\n女性 | 490\n"
+        "户数 | 300\n{0}农户 | 120"
+    )
+    found = figures(text.format(mark))
+    told = [(f.value, f.metric.replace("其中：", "")) for f in found]
+    assert told == [
+        (1000, "总人口 年末数"),
+        (600, "总人口 城镇 年末数"),
+        (400, "乡村 年末数"),
+        (510, "总人口 男性 年末数"),
+        (490, "女性 年末数"),
+        (300, "户数 年末数"),
+        (120, "户数 农户 年末数"),
+    ]
+
+
+def test_a_part_of_what_is_no_sum_is_of_the_row_above() -> None:
+    text = "指标 | 产量（吨）\n粮食 | 1000\n其中：夏粮 | 300\n油料 | 90\n其中：花生 | 50"
+    assert [f.metric for f in figures(text)][-1] == "油料 其中：花生 产量"
+
+
+@pytest.mark.parametrize("head", ["Échéancier", "ÉCHEANCIER", "Deadline", "完成时限", "Plazo"])
+def test_years_by_which_something_is_due_are_no_figures(head: str) -> None:
+    text = f"Action | {head} | Cost\nPlan | 2031 | $$$\nBuild | 2031-2036* | $\nOpen | 2033* |"
+    assert figures(text, "fr") == []
+
+
+def test_kilowatt_hours_are_one_unit_however_they_are_written() -> None:
+    text = "发电量3.2亿千瓦小时，用电5千瓦时，储能2兆瓦小时。"
+    assert [(f.value, f.unit) for f in figures(text)] == [
+        (3.2e11, "Wh"),
+        (5000, "Wh"),
+        (2_000_000, "Wh"),
+    ]
+
+
+def test_ranks_of_several_years_are_no_figures_either() -> None:
+    text = "行业 | 比重(%) | | 位次 |\n| 2021 | 2031 | 2021 | 2031\n煤炭 | 6.4 | 3.5 | 7 | 11\n电力 | 3.7 | 3.9 | 10 | 9"
+    found = figures(text, year=2031)
+    assert [f.value for f in found if f.role != "ordinal"] == [6.4, 3.5, 3.7, 3.9]
+
+
+def test_columns_of_changes_that_are_headed_alike_are_each_of_the_measure_beside_it() -> None:
+    text = (
+        "国别 | 出口额（亿元） | 比上年增长（%） | 进口额（亿元） | 比上年增长（%）\n"
+        "合计 | 38.9 | -1.8 | 24.2 | 3.6\n东洲 | 16.7 | -0.7 | 14.9 | 10.9"
+    )
+    assert [f.metric for f in figures(text)][:4] == [
+        "合计 出口额",
+        "合计 出口额 比上年增长",
+        "合计 进口额",
+        "合计 进口额 比上年增长",
+    ]

@@ -204,3 +204,70 @@ def test_the_years_of_a_long_sentence_take_time_in_proportion_to_its_figures() -
     found = with_years(figures, Folded(text, None), OWN, False)
     assert {f.year for f in found} == {2030}
     assert time.process_time() - began < 12  # a list made anew for each figure: over half a minute
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # a count and its sum, each of the year that the words beside both give
+        ("zh", "立案41件（上年38件，120万元），罚款133万元。",
+         [(41, "level"), (38, "previous"), (1_200_000, "previous"), (1_330_000, "level")]),
+        ("zh", "去年办案38件，罚款120万元，今年办案41件，罚款133万元。",
+         [(38, "previous"), (1_200_000, "previous"), (41, "level"), (1_330_000, "level")]),
+        ("zh", "立案41件，上年38件，罚款133万元。",
+         [(41, "level"), (38, "previous"), (1_330_000, "level")]),
+        ("en", "Fines: 41 (£133,400); previous year 38 (£120,100).",
+         [(41, "level"), (133_400, "level"), (38, "previous"), (120_100, "previous")]),
+        ("en", "Last year 38 fines worth £120,100 were imposed; this year there were 41.",
+         [(38, "previous"), (120_100, "previous"), (41, "level")]),
+        ("en", "There were 41 fines worth £133,400, against 38 worth £120,100 in 2030.",
+         [(41, "level"), (133_400, "level"), (38, "previous"), (120_100, "previous")]),
+        ("de", "41 Bußgelder über 133.400 Euro (Vorjahr: 38 Bußgelder, 120.100 Euro).",
+         [(41, "level"), (133_400, "level"), (38, "previous"), (120_100, "previous")]),
+        ("ja", "過料は41件、133万円（前年度は38件、120万円）であった。",
+         [(41, "level"), (1_330_000, "level"), (38, "previous"), (1_200_000, "previous")]),
+    ],
+)  # fmt: skip
+def test_a_count_and_its_sum_are_of_the_same_year(
+    language: str, text: str, expected: list[tuple[float, str]]
+) -> None:
+    found = read(text, language)
+    assert [(f.value, f.role) for f in found] == expected
+    assert all(f.year in (None, OWN - (f.role == "previous")) for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年，粮食产量达到500万吨，今年拟安排赤字30亿元。", [("level", None), ("plan", OWN + 1)]),
+        ("今年发展的主要预期目标是：新增就业900万人，失业率4.6%。",
+         [("plan", OWN + 1), ("plan", OWN + 1)]),
+        ("上年为71万户，去年增加到84万户。", [("previous", OWN - 1), ("level", None)]),
+        ("去年立案84件。", [("level", OWN)]),
+        ("今年以来立案7件。", [("level", None)]),
+    ],
+)  # fmt: skip
+def test_a_report_delivered_in_the_year_after_speaks_from_there(
+    text: str, expected: list[tuple[str, int | None]]
+) -> None:
+    found = find_figures(text, ((0, len(text)),), "zh", OWN, delivered=True)
+    assert [(f.role, f.year) for f in found] == expected
+    assert all(f.year != OWN + 1 for f in read(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It committed £2.8 billion in aid between 2028 and 2030.", [(2028, 2030)]),
+        ("en", "It gave £2.8 billion in aid to Norland between 2028 and 2030.", [(2028, 2030)]),
+        ("en", "Between 2028 and 2030 it committed £2.8 billion.", [(2028, 2030)]),
+        ("en", "Cases rose from 61 to 84 between 2028 and 2030.", [(None, 2028), (None, 2030)]),
+        ("fr", "L'agence a versé 2,8 millions d'euros entre 2028 et 2030.", [(2028, 2030)]),
+        ("de", "Zwischen 2028 und 2030 wurden 412 Bescheide erlassen.", [(2028, 2030)]),
+        ("es", "Se pagaron 2,8 millones de euros entre 2028 y 2030.", [(2028, 2030)]),
+    ],
+)
+def test_between_two_years_is_the_time_from_one_to_the_other(
+    language: str, text: str, expected: list[tuple[int | None, int]]
+) -> None:
+    assert [(f.since, f.year) for f in read(text, language)] == expected

@@ -67,3 +67,25 @@ def test_each_pattern_of_the_table_stands_alone_and_is_lower_case(words: dict[st
     for code, pattern in words.items():
         assert len(code) == 2 and pattern == pattern.lower()
         assert not re.compile(pattern).match("")
+
+
+@pytest.mark.parametrize(
+    ("words", "back"),
+    [
+        ("two years earlier", 2),
+        ("three years before", 3),
+        ("deux ans plus tôt", 2),
+        ("quatre ans auparavant", 4),
+        ("zwei Jahre zuvor", 2),
+        ("tres años antes", 3),
+        ("ein Jahr zuvor", 1),
+        ("un año antes", 1),
+    ],
+)
+def test_several_years_back_from_what_was_said(words: str, back: int) -> None:
+    assert years_back("from ", f" {words}.", False) == back
+    assert years_back("", f" checks, {words}, 92", False) == 0
+
+
+def test_sooner_than_planned_is_no_year() -> None:
+    assert years_back("they closed ", " cases two years earlier than planned.", False) == 0

@@ -50,6 +50,15 @@ def test_a_number_of_chinese_text_cut_anywhere_is_read_whole(
         ("des amendes de 12", "345 000 euros", "des amendes de 12 345 000 euros"),
         ("Bußgelder von 1.2", "34 Euro", None),
         ("fines of £1,2", "34,567 were imposed", "fines of £1,234,567 were imposed"),
+        ("fines of £1.", "25 million were imposed", "fines of £1.25 million were imposed"),
+        ("fines of £12,", "345 in all", "fines of £12,345 in all"),
+        ("a total of 12,", "345 permits in all", "a total of 12,345 permits in all"),
+        ("wurden 12.", "345 Bescheide erlassen", "wurden 12.345 Bescheide erlassen"),
+        ("betrugen 12,", "5 Mio. Euro", "betrugen 12,5 Mio. Euro"),
+        ("In 2031,", "5 million people", None),
+        ("on March 12,", "345 people came", None),
+        ("in wards 3 and 12,", "345 permits in all", None),
+        ("fines of £12.", "345 cases were opened", None),
         ("was closed on 12.", "345 cases were opened.", None),
         ("In 2023", "350 cases were opened.", None),
         ("rose to 12,", "345 cases were opened.", None),
@@ -73,6 +82,8 @@ def test_only_the_halves_of_one_number_are_joined(
         (["12", "345.6"], "12 345.6"),
         (["1,2", "34"], "1,234"),
         (["1,234,", "567"], "1,234,567"),
+        (["88,", "000"], "88,000"),
+        (["3,", "12"], "3, 12"),
         (["123", "45万元"], "12345万元"),
         (["2023", "2024"], "2023 2024"),
         (["12件", "34件"], "12件 34件"),
@@ -153,3 +164,22 @@ def test_a_cut_figure_is_whole_in_every_format(
     report = read_report(path, path.name)
     assert [figure.value for figure in report.figures] == expected
     assert all(report.text[f.start : f.end] == f.raw for f in report.figures)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("Over the whole of the last year the fines came to £3.4", "million in the region.", "£3.4 million"),
+        ("Over the whole of the last year the fines came to £", "3.4 million in the region.", "to £3.4 million"),
+        ("Die Einnahmen des ganzen Jahres betrugen nach Abschluss 12,5", "Mio. Euro.", "12,5 Mio. Euro"),
+    ],
+)  # fmt: skip
+def test_an_amount_stays_whole_where_its_sign_or_scale_is_on_another_line(
+    before: str, after: str, whole: str
+) -> None:
+    assert whole in canonical_text(f"Annual report\n\n{before}\n{after}\n")
+
+
+def test_a_line_that_ends_in_a_number_and_one_that_begins_with_words_stay_two() -> None:
+    text = "District 12\nmillions of visitors came to the district in the whole of the last year."
+    assert canonical_text(text) == text

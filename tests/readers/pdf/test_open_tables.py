@@ -147,3 +147,18 @@ def test_rows_may_begin_with_their_numbers(tmp_path: Path, numbers: tuple[str, .
     rows = [["序号", "辖区", "立案"], *([n, f"第{n}所", "8"] for n in numbers)]
     found = read_report(open_pdf(tmp_path / "a.pdf", rows), "a.pdf").text
     assert all(f"{n} | 第{n}所 | 8" in found for n in numbers)
+
+
+def test_a_head_set_flush_with_the_first_of_its_columns_stands_over_them(tmp_path: Path) -> None:
+    rows = [
+        ["单位", "立案", "", "罚款", ""],
+        ["", "本年", "上年", "本年", "上年"],
+        ["一大队", "120", "112", "34.5", "30.1"],
+        ["二大队", "88", "90", "20.2", "18.8"],
+    ]
+    report = read_report(open_pdf(tmp_path / "a.pdf", rows, "left", step=90), "a.pdf")
+    found = {f.value: (f.metric, f.role) for f in report.figures if f.metric.startswith("一大队")}
+    assert {words for words, _ in found.values()} == {
+        "一大队 立案 本年", "一大队 立案 上年", "一大队 罚款 本年", "一大队 罚款 上年"
+    }  # fmt: skip
+    assert found[112] == ("一大队 立案 上年", "previous")

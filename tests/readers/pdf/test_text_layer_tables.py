@@ -116,3 +116,8 @@ def test_whatever_the_page_its_characters_stay_in_order(lines: list[str]) -> Non
     page = "\n".join(lines)
     made = with_table_rows(page, lambda: page.replace(" ", "   "))
     assert "".join(made.replace("|", "").split()) == "".join(page.replace("|", "").split())
+
+
+def test_a_row_that_is_cells_already_keeps_the_groups_of_its_last_number() -> None:
+    page = "名称 | 产量 | 单价\n小麦 | 8 410 | 2 650\n玉米 | 6 020 | 2 300"
+    assert with_table_rows(page, lambda: page) == page

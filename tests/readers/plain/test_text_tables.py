@@ -89,3 +89,15 @@ def test_time_grows_with_the_lines_alone(line: str) -> None:
 
     taken(100)
     assert taken(8_000) < 30 * taken(1_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["单位\t案件\t案件\t案件", "单位\t立案\t结案\t移送", "单位\t件\t件\t人"],
+        ["Unit\tCases\tCases\tCases", "\topened\tclosed\tmoved", "\tno.\tno.\tpeople"],
+    ],
+)
+def test_a_table_may_have_three_rows_of_heads(heads: list[str]) -> None:
+    rows = [*heads, "一队\t120\t110\t3", "二队\t88\t80\t1"]
+    assert with_rows(rows) == [" | ".join(row.split("\t")).lstrip(" ") for row in rows]
