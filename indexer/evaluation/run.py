@@ -159,14 +159,14 @@ Names = dict[str, tuple[str, ...]]
 
 
 def _names(index: Index) -> Names:
-    """File names by report id: its own, then those of its copies."""
-    return {
-        r.id: tuple(
-            _composed(Path(path).name)
-            for path in (r.path, *(copy.path for copy in index.links(r.id).also_in))
-        )
-        for r in index.reports
-    }
+    """File names by report id: its own, then those of its copies; then their paths in the corpus,
+    by which files of one name are told apart."""
+    found = {}
+    for r in index.reports:
+        paths = [r.path, *(copy.path for copy in index.links(r.id).also_in)]
+        names = [Path(path).name for path in paths]
+        found[r.id] = tuple(map(_composed, dict.fromkeys([*names, *paths])))
+    return found
 
 
 def _lookup(asked: Question, answer: Answer, names: Names) -> tuple[float, str]:
@@ -274,6 +274,6 @@ def _close(value: float, truth: float) -> bool:
 def _pair(index: Index, asked: Question) -> str:
     doc = asked.truth.get("doc")
     for row in index.reports:
-        if doc and _composed(Path(row.path).name) == doc:
+        if doc and doc in (_composed(Path(row.path).name), _composed(row.path)):
             return f"{asked.lang}→{row.details.language or '?'}"
     return asked.lang

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import Index
+from indexer import Index, build
 from indexer.errors import UsageError
 from indexer.evaluation.run import read_questions, run, without_spaces
 
@@ -148,3 +148,24 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_white_space_aside() -> None:
     assert without_spaces(" 罚款\n 236 万元\u3000") == "罚款236万元"
+
+
+def test_files_of_one_name_are_told_apart_by_their_path(tmp_path: Path) -> None:
+    for place, amount in (("岚汀县", "31.5万元"), ("霞溪县", "47.2万元")):
+        path = tmp_path / "corpus" / place / "报告.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{place}水务局2031年度执法报告\n\n全年罚款{amount}。\n", encoding="utf-8")
+    build(tmp_path / "corpus", tmp_path / "index")
+    asked = {
+        "q": "霞溪县水务局2031年罚款多少",
+        "lang": "zh",
+        "kind": "lookup",
+        "answer_value": 472_000,
+        "quote": "罚款47.2万元",
+    }
+    docs = ("报告.txt", "霞溪县/报告.txt", "岚汀县/报告.txt")
+    path = questions(tmp_path / "q.jsonl", [{**asked, "doc": doc} for doc in docs])
+    with Index.open(tmp_path / "index") as index:
+        results = run(index, read_questions([path]))
+    assert [r.score for r in results] == [1.0, 1.0, 0.0]
+    assert results[1].pair == "zh→zh"
