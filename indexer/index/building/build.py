@@ -39,7 +39,9 @@ from .lock import writer_lock
 from .plan import Plan, make_plan
 from .progress import BuildSummary, OnProgress, Progress
 from .running import RunningNote
+from .summary import summary_of
 from .unfinished import Unfinished, discard
+from .vector_place import VectorPlace, lost_vectors
 
 __all__ = ["BuildSummary", "Progress", "build"]
 
@@ -54,6 +56,7 @@ def build(
     workers: int | None = None,
     glossary: str | Path | None = None,
     on: str | None = None,
+    store: str | None = None,
     settings: Settings | None = None,
 ) -> BuildSummary:
     """Index the files and folders of ``corpus`` (one, or several) into the folder ``index``.
@@ -64,9 +67,12 @@ def build(
     If either of these two is None, the settings apply: ``settings``, or those of the environment.
     ``on`` is where files are read and embedded: None for this process, ``ray`` or
     ``ray://HOST:PORT`` for a Ray cluster (extra ``cluster``); the index does not depend on it.
+    ``store`` is where vectors are kept: ``faiss`` for files of the index, or the address of a
+    Milvus server (``milvus_address``); None keeps that of the existing index, else files.
 
     Raises BuildError if there is nothing to index, nothing readable, another build is running or
-    the disk is full; ModelError if the model cannot be loaded.
+    the disk is full; ModelError if the model cannot be loaded; StoreError if the server that has
+    the vectors cannot be reached.
     """
     began = time.monotonic()
     index_dir = Path(index)
@@ -76,9 +82,12 @@ def build(
     scanned = scan_corpus([Path(place) for place in places])
     _make(index_dir)
     with writer_lock(index_dir):
-        before, notes = _before(index_dir)
+        token = settings.milvus_token
+        before, notes = _before(index_dir, token)
         running = RunningNote(index_dir, on_progress)
         try:
+            place = VectorPlace(index_dir, store, before, token)
+            place.claim()
             with ReaderPool(settings.soffice) as pool:
                 job = _Job(
                     scanned,
@@ -92,7 +101,8 @@ def build(
                     notes=notes,
                     workers=workers or settings.workers,
                     on=on,
-                    soffice=settings.soffice,
+                    settings=settings,
+                    place=place,
                 )
                 summary = job.run(began)
         except PolicyQAError as error:
@@ -123,9 +133,10 @@ class _Job:
         notes: list[str],
         workers: int,
         on: str | None,
-        soffice: str | None,
+        settings: Settings,
+        place: VectorPlace,
     ) -> None:
-        self.on, self.soffice = on, soffice
+        self.on, self.settings, self.place = on, settings, place
         self.corpus, self.index_dir, self.before, self.pool = corpus, index_dir, before, pool
         self.notes, self.tell = [*notes, *corpus.notes], tell
         self.model_name = _model_name(model, before)
@@ -139,26 +150,37 @@ class _Job:
         was read and embedded remains, for the next build."""
         try:
             plan = self._plan()
-            if self.before is not None and self._is_current(plan):
-                clean_up(self.index_dir, keep=self._whole_ones())
+            lost = lost_vectors(plan.before)
+            if self.before is not None and not lost and self._is_current(plan):
+                self.place.activate(self.before.manifest.vectors)
+                self._clean_up(self._whole_ones())
                 discard(self.index_dir)
-                return _summary(self.before, plan, [], began, tuple(self.notes))
+                return self._with_notes(summary_of(self.before, plan, [], began))
+            if lost:
+                self.notes.append(f"{lost}: every passage is embedded again")
             in_force = self.before.folder.name if self.before else named_by_pointer(self.index_dir)
-            clean_up(self.index_dir, keep={in_force})
+            self._clean_up({in_force})
             identity = self._identity()
             name = next_name(self.index_dir)
             try:
-                summary = self._write(plan, name, identity, began)
+                summary = self._write(plan, None if lost else plan.before, name, identity, began)
             finally:
                 self._drop_unless_in_force(name)
-            clean_up(self.index_dir, keep={name} | ({in_force} if self.before else set()))
-            return summary
+            self._clean_up({name} | ({in_force} if self.before else set()))
+            return self._with_notes(summary)
         except (OSError, sqlite3.Error, MemoryError) as error:
             raise BuildError(
                 f"The index in {self.index_dir} cannot be written ({error}); free some space, "
                 "check its permissions or choose another place with --index. Your previous "
                 "index is still active, and the next build resumes this one"
             ) from error
+
+    def _clean_up(self, keep: set[str]) -> None:
+        self.place.clean_up(keep)
+        clean_up(self.index_dir, keep)
+
+    def _with_notes(self, summary: BuildSummary) -> BuildSummary:
+        return replace(summary, notes=(*self.notes, *self.place.notes))
 
     def _whole_ones(self) -> set[str]:
         """The active generation and the newest other one."""
@@ -190,6 +212,7 @@ class _Job:
         same = (
             not self.rebuild
             and not self.before.instead_of
+            and self.place.is_of(self.before)
             and named_by_pointer(self.index_dir) == manifest.name
             and manifest.reading == self.prints.reading
             and manifest.terms == self.prints.terms
@@ -215,14 +238,24 @@ class _Job:
             self._embedder = load_embedder(self.model_name, note_folder=self.index_dir)
         return self._embedder
 
-    def _write(self, plan: Plan, name: str, identity: ModelIdentity, began: float) -> BuildSummary:
+    def _write(
+        self,
+        plan: Plan,
+        vectors: Generation | None,
+        name: str,
+        identity: ModelIdentity,
+        began: float,
+    ) -> BuildSummary:
         if self.before and not self.rebuild and self.before.manifest.model != identity:
             self.notes.append(f"The model is now {identity.name}; every passage is embedded again")
         home = self.index_dir / GENERATIONS
         home.mkdir(exist_ok=True)
         folder = home / f"{name}.tmp"
         folder.mkdir()
-        writer = GenerationWriter(folder, identity, plan.before, self.prints, self.glossary)
+        backend, token = self.place.backend(folder, name), self.settings.milvus_token
+        writer = GenerationWriter(
+            folder, identity, vectors, self.prints, self.glossary, backend, token
+        )
         with (
             closing(writer),
             closing(
@@ -238,10 +271,11 @@ class _Job:
         folder.rename(final)
         sync_folder(home)
         set_current(self.index_dir, name)
+        self.place.activate(backend.kept)
         discard(self.index_dir)
         with Generation(final, self.index_dir) as now:
             self._pages.keep_only(_page_keys(now) | plan.recogniser.used())
-            summary = _summary(now, plan, failures, began, tuple(self.notes))
+            summary = summary_of(now, plan, failures, began)
         return replace(summary, embedded=writer.embedded, resumed=writer.resumed)
 
     @contextmanager
@@ -255,7 +289,7 @@ class _Job:
         places = list(self.corpus.roots)
         if not all(file.path.is_absolute() for file in self.corpus.files):
             places.append(str(Path.cwd()))
-        with Cluster(self.on, places, self.prints, self.soffice) as cluster:
+        with Cluster(self.on, places, self.prints, self.settings.soffice) as cluster:
             plan.elsewhere, plan.readers = cluster.read, cluster.readers
             yield cluster.embedder
 
@@ -329,13 +363,13 @@ def _make(index_dir: Path) -> None:
         ) from error
 
 
-def _before(index_dir: Path) -> tuple[Generation | None, list[str]]:
+def _before(index_dir: Path, milvus_token: str | None) -> tuple[Generation | None, list[str]]:
     """The generation to reuse from, checked to the last byte: damaged data must not be passed on
     with new checksums."""
     try:
-        before = Generation.open(index_dir, full=True)
+        before = Generation.open(index_dir, full=True, milvus_token=milvus_token)
     except IndexMissing:  # a first build may have ended just before its last step
-        return Generation.spare(index_dir, full=True), []
+        return Generation.spare(index_dir, full=True, milvus_token=milvus_token), []
     except IndexDamaged as error:
         return None, [f"{str(error).rsplit('; ', 1)[0]}: every report is read again"]
     if not before.instead_of:
@@ -348,31 +382,3 @@ def _model_name(model: str | None, before: Generation | None) -> str:
         return before.manifest.model.name if before else BUNDLED
     folder = model not in MODELS and Path(model).is_dir()
     return str(Path(model).resolve()) if folder else model
-
-
-def _summary(
-    now: Generation,
-    plan: Plan,
-    failures: list[Failure],
-    began: float,
-    notes: tuple[str, ...],
-) -> BuildSummary:
-    failures = failures or now.failures
-    failed = {failure.path for failure in failures}
-    read = [step for step in plan.steps if not step.fresh and step.file.name not in failed]
-    added = sum(step.old is None for step in read)
-    counts = now.manifest.counts
-    return BuildSummary(
-        reports=counts["reports"],
-        added=added,
-        changed=len(read) - added,
-        removed=plan.removed,
-        unchanged=counts["reports"] - len(read),
-        failed=failures,
-        passages=counts["passages"],
-        sentences=counts["sentences"],
-        figures=counts["figures"],
-        seconds=time.monotonic() - began,
-        generation=now.manifest.name,
-        notes=notes,
-    )

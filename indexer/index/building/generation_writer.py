@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...errors import BuildError
-from ...glossary import NO_GLOSSARY, Glossary
+from ...glossary import Glossary
 from ...models.embedder import Embedder
 from ...models.pieces import ModelIdentity
 from ..corpus.file_state import SizeAndTimes, save_file_states
@@ -19,7 +19,6 @@ from ..dedup.works import Entry, entry_of, find_works
 from ..schema import Failure
 from ..store.catalog_writer import CatalogWriter
 from ..store.content import Content
-from ..store.faiss_backend import FaissBackend
 from ..store.generation import Generation
 from ..store.manifest import SCHEMA_VERSION, Manifest, measure_files, sync_tree
 from ..store.stores import (
@@ -32,7 +31,7 @@ from ..store.stores import (
 )
 from ..store.terms import TermStore
 from ..store.tokens import tokenise
-from ..store.vector_store import Approximation
+from ..store.vector_store import Approximation, VectorBackend
 from ..store.verify import problems_of
 from ..store.word_lists import WordLists
 from .fingerprint import Fingerprints
@@ -45,8 +44,8 @@ NAME_KEYS = "name_keys.npy"
 
 
 class GenerationWriter:
-    """Takes reports in order of path, then writes everything else. ``before`` supplies vectors to
-    reuse."""
+    """Takes reports in order of path, then writes everything else; the vectors to ``backend``.
+    ``before`` supplies vectors to reuse."""
 
     def __init__(
         self,
@@ -54,9 +53,12 @@ class GenerationWriter:
         model: ModelIdentity,
         before: Generation | None,
         prints: Fingerprints,
-        glossary: Glossary = NO_GLOSSARY,
+        glossary: Glossary,
+        backend: VectorBackend,
+        milvus_token: str | None = None,
     ) -> None:
         self._folder, self._model, self._glossary = folder, model, glossary
+        self._backend, self._milvus_token = backend, milvus_token
         self._prints = prints
         self._catalog = CatalogWriter(folder)
         usable = before if before is not None and before.manifest.model == model else None
@@ -105,7 +107,8 @@ class GenerationWriter:
         unfinished: Unfinished,
         tell: OnProgress,
     ) -> None:
-        """Embed, write everything, check it and sync it to disk; OSError if the disk is full."""
+        """Embed, write everything, check it and sync it to disk; OSError if the disk is full,
+        StoreError if a server does not take the vectors."""
         works = find_works(self._entries, self._catalog.whole, corpus.relations)
         self._catalog.add_works(works)
         self._catalog.finish(failures)
@@ -135,9 +138,10 @@ class GenerationWriter:
             corpus=corpus.roots,
             files=measure_files(self._folder),
             approximations=self.approximations,
+            vectors=self._backend.kept,
         )
         manifest.save(self._folder)
-        for problem in problems_of(self._folder, full=False):
+        for problem in problems_of(self._folder, full=False, milvus_token=self._milvus_token):
             raise BuildError(f"{problem}. The new index was not activated; build again")
         sync_tree(self._folder)
 
@@ -148,16 +152,16 @@ class GenerationWriter:
         self.embedded = vectors.embed(load_model, *kept, tell)
         self.resumed = len(vectors.pieces) - self.embedded
         stores = vectors.stores(*kept)
-        backend = FaissBackend(self._folder)
         for name, filling in (
             (PASSAGE_VECTORS, stores.passages),
             (SENTENCE_VECTORS, stores.sentences),
             (FIGURE_VECTORS, stores.figures),
             (NAME_VECTORS, stores.names),
         ):
-            approximation = backend.write(name, filling, filling.old)
+            approximation = self._backend.write(name, filling, filling.old)
             if approximation is not None:
                 self.approximations[name] = approximation
+        self.approximations |= self._backend.finish()
         save_keys(self._folder / PASSAGE_KEYS, vectors.passages.keys)
         save_keys(self._folder / NAME_KEYS, vectors.names.keys)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -47,11 +47,13 @@ class Generation(Stores):
         full: bool = False,
         glossary: Glossary = NO_GLOSSARY,
         model: str | None = None,
+        milvus_token: str | None = None,
     ) -> None:
         """Open the generation in ``folder`` (:meth:`open` finds the active one). ``full``: check
         the checksums of large files too. ``glossary``: the user's own terms that its words were
-        indexed with. ``model``: where its model is now, if it was moved after the build."""
-        self.folder, self.index_dir = folder, index_dir
+        indexed with. ``model``: where its model is now, if it was moved after the build.
+        ``milvus_token``: what a Milvus server asks for that has the vectors."""
+        self.folder, self.index_dir, self.milvus_token = folder, index_dir, milvus_token
         self.glossary, self.model = glossary, model
         self.manifest = load_manifest(folder)
         for problem in check_files(folder, self.manifest, full=full):
@@ -79,6 +81,7 @@ class Generation(Stores):
         full: bool = False,
         glossary: Glossary = NO_GLOSSARY,
         model: str | None = None,
+        milvus_token: str | None = None,
     ) -> Generation:
         """The active generation in ``index_dir``, or the previous one if that is damaged.
 
@@ -86,15 +89,18 @@ class Generation(Stores):
         or has another schema, and no intact generation is left.
         """
         place = Path(index_dir)
+        opened = partial(cls, full=full, glossary=glossary, model=model, milvus_token=milvus_token)
         for attempt in range(_ATTEMPTS):
             pointer = pointer_text(place)
             try:
-                return cls(current_folder(place), place, full=full, glossary=glossary, model=model)
+                return opened(current_folder(place), place)
             except IndexDamaged as error:
                 # Two builds ending at this moment removed the generation: the pointer has moved.
                 if attempt < _ATTEMPTS - 1 and pointer_text(place) != pointer:
                     continue
-                spare = cls.spare(place, full=full, glossary=glossary, model=model)
+                spare = cls.spare(
+                    place, full=full, glossary=glossary, model=model, milvus_token=milvus_token
+                )
                 if spare is None:
                     raise
                 spare.instead_of = str(error).rsplit("; ", 1)[0]
@@ -109,13 +115,21 @@ class Generation(Stores):
         full: bool = False,
         glossary: Glossary = NO_GLOSSARY,
         model: str | None = None,
+        milvus_token: str | None = None,
     ) -> Generation | None:
         """The newest intact generation, active or not; None if there is none."""
         home = index_dir / GENERATIONS
         names = [f.name for f in home.iterdir() if f.name.isdigit()] if home.is_dir() else []
         for name in sorted(names, key=int, reverse=True):
             try:
-                return cls(home / name, index_dir, full=full, glossary=glossary, model=model)
+                return cls(
+                    home / name,
+                    index_dir,
+                    full=full,
+                    glossary=glossary,
+                    model=model,
+                    milvus_token=milvus_token,
+                )
             except IndexDamaged:
                 continue
         return None

@@ -24,7 +24,7 @@ from typing import Any
 
 from ...errors import IndexDamaged, IndexMissing
 from ...models.pieces import ModelIdentity
-from .vector_store import Approximation
+from .vector_store import Approximation, Kept
 
 SCHEMA_VERSION = 4
 
@@ -54,7 +54,8 @@ class Manifest:
     ``reading``, ``terms`` and ``works`` are fingerprints of the code and data that produced the
     reports' rows, the word indexes and the grouping of files into works; ``created`` is ISO 8601;
     ``corpus`` the folders and files indexed; ``approximations`` how the vector stores that are not
-    exact were made, by file, with their recall; ``seal`` the SHA-256 of all the rest (empty in
+    exact were made, by file, with their recall; ``vectors`` where the vectors are if not in files
+    of the generation; ``seal`` the SHA-256 of all the rest (empty in
     indexes from before seals).
     """
 
@@ -69,6 +70,7 @@ class Manifest:
     files: dict[str, FileEntry] = field(default_factory=dict)
     works: str = ""
     approximations: dict[str, Approximation] = field(default_factory=dict)
+    vectors: Kept | None = None
     seal: str = ""
 
     def save(self, folder: Path) -> None:
@@ -84,6 +86,8 @@ class Manifest:
         told = asdict(self)
         if not self.approximations:  # as in indexes from before there were any
             del told["approximations"]
+        if self.vectors is None:
+            del told["vectors"]
         return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
 
 
@@ -103,6 +107,8 @@ def load_manifest(folder: Path) -> Manifest:
         raw["corpus"] = tuple(raw["corpus"])
         told = raw.get("approximations", {})
         raw["approximations"] = {name: Approximation(**one) for name, one in told.items()}
+        if (kept := raw.get("vectors")) is not None:
+            raw["vectors"] = Kept(**kept)
         manifest = Manifest(**raw)
         # Compared as bytes, so that no altered byte passes, be it a blank between two values.
         if manifest.seal and manifest.sealed()._text().encode() != data:

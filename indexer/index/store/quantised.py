@@ -30,10 +30,10 @@ _A_CENTRE = 64  # vectors that each centre is trained with
 _ROUNDS = 10  # of k-means
 _FEW = 20_000  # rows that are scored one by one rather than searched
 _SCANNED = 8  # rows looked at for each that is wanted, at least
-_QUERIES = 200
-_NEAREST = 10
-_ENOUGH = 0.995  # recall at which no further lists are probed
-_PROBES = (32, 64, 128, 256, 512, 1024)  # questions lie farther off than the vectors tried
+QUERIES = 200
+NEAREST = 10
+ENOUGH = 0.995  # recall at which no further lists are probed
+PROBES = (32, 64, 128, 256, 512, 1024)  # questions lie farther off than the vectors tried
 
 
 class IvfStore:
@@ -52,7 +52,7 @@ class IvfStore:
         import faiss
 
         faiss.omp_set_num_threads(os.cpu_count() or 1)
-        lists = _lists(len(vectors))
+        lists = lists_for(len(vectors))
         if like is not None and lists / 4 <= like._index.nlist <= lists * 4:
             index = like._emptied()
         else:
@@ -137,15 +137,15 @@ class IvfStore:
     def tune(self, vectors: VectorRows) -> tuple[float, int]:
         """Set how many lists are probed: the fewest with which the exact nearest of a sample of
         ``vectors`` are found. Returns the share of them that is found, and the sample's size."""
-        sample = np.random.default_rng(0).choice(len(vectors), min(_QUERIES, len(vectors)), False)
+        sample = np.random.default_rng(0).choice(len(vectors), min(QUERIES, len(vectors)), False)
         queries = vectors.take(np.sort(sample))
         queries = queries[queries.any(axis=1)]
         exact = _nearest(vectors, queries)
         recall = 0.0
-        for probes in _PROBES:
+        for probes in PROBES:
             self._index.nprobe = min(probes, int(self._index.nlist))
             recall = self._recall(queries, exact)
-            if recall >= _ENOUGH or probes >= self._index.nlist:
+            if recall >= ENOUGH or probes >= self._index.nlist:
                 break
         return recall, len(queries)
 
@@ -188,7 +188,7 @@ def approximate(vectors: VectorRows, path: Path, like: IvfStore | None) -> Appro
     return Approximation(kind, len(vectors), store.probes, round(recall, 4), queries)
 
 
-def _lists(rows: int) -> int:
+def lists_for(rows: int) -> int:
     """The power of two nearest to twice the root of ``rows``, 16384 at most."""
     return min(rows, int(2 ** np.clip(np.round(np.log2(2 * np.sqrt(max(rows, 1)))), 0, 14)))
 
@@ -223,7 +223,7 @@ def _trained(vectors: VectorRows, lists: int) -> Any:
 
 def _nearest(vectors: VectorRows, queries: Matrix) -> Chosen:
     """The rows of the exact nearest of each query (q, 10), block by block."""
-    count = min(_NEAREST, len(vectors))
+    count = min(NEAREST, len(vectors))
     best = np.full((len(queries), count), -np.inf, dtype=np.float32)
     rows = np.zeros((len(queries), count), dtype=np.int64)
     for start in range(0, len(vectors), _BLOCK):

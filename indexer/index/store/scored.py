@@ -46,7 +46,7 @@ class Scored:
         if isinstance(rows, np.ndarray):
             return self._of_many(rows)
         if rows not in self._known:
-            self._known[rows] = self._store.scores(self._query, np.array([rows]))[0]
+            self._known[rows] = self._of_many(np.array([rows]))[0]
         return self._known[rows]
 
     def within(

@@ -14,6 +14,8 @@ from ...errors import IndexDamaged
 from ..schema import ReportRow
 from .faiss_backend import FaissBackend
 from .manifest import Manifest
+from .milvus_backend import MilvusBackend
+from .milvus_server import server_of
 from .scored import Scored
 from .spans import Spans
 from .terms import TermStore
@@ -35,13 +37,15 @@ class Stores(Spans):
     folder: Path
     manifest: Manifest
     reports: list[ReportRow]
+    milvus_token: str | None
 
     def __init__(self) -> None:
         self._opening = RLock()
 
     def open_stores(self) -> None:
         """Open vectors and word indexes now, because later builds may remove the folder while it is
-        in use. IndexDamaged if one cannot be read."""
+        in use. IndexDamaged if one cannot be read; StoreError if they are on a server that cannot
+        be reached."""
         for kind in ("passage", "sentence", "figure", "name"):
             getattr(self, f"{kind}_store")
         for kind in ("passage", "sentence"):
@@ -167,7 +171,11 @@ class Stores(Spans):
 
     @property
     def _backend(self) -> VectorBackend:
-        return FaissBackend(self.folder)
+        manifest = self.manifest
+        if manifest.vectors is None:
+            return FaissBackend(self.folder)
+        server = server_of(manifest.vectors.address, self.milvus_token)
+        return MilvusBackend(server, manifest.vectors, manifest.approximations)
 
     def _vectors(self, name: str, rows: int) -> VectorStore:
         return self._backend.open(name, rows, self.manifest.model.dimension)
@@ -195,6 +203,10 @@ def _cosines(
     found = np.zeros(len(owner), dtype=np.float32)
     wanted = sorted(reports)
     starts, ends = np.searchsorted(owner, wanted), np.searchsorted(owner, wanted, side="right")
+    if not isinstance(store, FlatStore):  # one call, not one a report
+        rows = np.flatnonzero(np.isin(owner, wanted))
+        found[rows] = store.scores(vector, rows)
+        return found
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         found[start:end] = store.scores(vector, slice(start, end))
     return found

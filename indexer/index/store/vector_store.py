@@ -1,12 +1,13 @@
 """What the index asks of whatever holds its vectors: the protocol of a backend.
 
 Row numbers are those of the catalog. Vectors are unit length, zero for a row too short to have one,
-so that inner products are cosines. FAISS is the backend of an index on disk (``faiss_backend``).
+so that inner products are cosines. FAISS is the backend of an index on disk (``faiss_backend``),
+Milvus that of vectors on a server (``milvus_backend``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -69,14 +70,37 @@ class Approximation:
     queries: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where vectors are that are not in the generation's folder: the address of the server, without
+    password, and the collection there. ``lists``: those of its inverted index, 0 for none;
+    ``sha256``: the checksum of each store's vectors, float32 in order of row."""
+
+    address: str
+    collection: str
+    lists: int = 0
+    sha256: dict[str, str] = field(default_factory=dict)
+
+
 class VectorBackend(Protocol):
     """Where the vectors of one generation are kept."""
+
+    @property
+    def kept(self) -> Kept | None:
+        """Where they are if not in the generation's folder."""
+        ...
 
     def write(
         self, name: str, vectors: VectorRows, like: VectorStore | None = None
     ) -> Approximation | None:
         """Write a store. ``like``: the store of this name in the generation before, whose training
-        may be kept. None is returned for an exact store. OSError when it cannot be written."""
+        may be kept. None is returned for an exact store. OSError when it cannot be written,
+        StoreError when a server does not take it."""
+        ...
+
+    def finish(self) -> dict[str, Approximation]:
+        """Make readable what was written, once all is; how stores were made that are not exact, by
+        name, as far as ``write`` did not tell."""
         ...
 
     def open(self, name: str, rows: int, dimension: int) -> VectorStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from ...models import model_file
 from ...models.embedder import BUNDLED
 from .generation import Generation
 from .manifest import check_files, current_folder, load_manifest
-from .vector_store import VectorStore
+from .vector_store import Kept, VectorStore
 
 
-def verify(index_dir: Path | str) -> list[str]:
+def verify(index_dir: Path | str, *, milvus_token: str | None = None) -> list[str]:
     """Problems of the active generation, one line each; empty if there are none.
+    ``milvus_token``: what a Milvus server asks for that has the vectors.
 
-    Raises IndexMissing if nothing was ever built there.
+    Raises IndexMissing if nothing was ever built there; StoreError if such a server cannot be
+    reached.
     """
     try:
         folder = current_folder(Path(index_dir))
@@ -26,22 +29,24 @@ def verify(index_dir: Path | str) -> list[str]:
         raise
     except IndexDamaged as error:
         return [str(error)]
-    return list(problems_of(folder, full=True))
+    return list(problems_of(folder, full=True, milvus_token=milvus_token))
 
 
-def problems_of(folder: Path, *, full: bool) -> Iterator[str]:
+def problems_of(folder: Path, *, full: bool, milvus_token: str | None = None) -> Iterator[str]:
     """Problems of the generation in ``folder``; sizes, small files and counts if not ``full``."""
     try:
         found = list(check_files(folder, load_manifest(folder), full=full))
         yield from found
         if found:
             return
-        with Generation(folder, folder.parent.parent) as generation:
+        with Generation(folder, folder.parent.parent, milvus_token=milvus_token) as generation:
             yield from _count_problems(generation)
             if full:
                 yield from _model_problems(generation)
+                kept = generation.manifest.vectors
                 for kind in ("passage", "sentence", "figure", "name"):
-                    yield from _vector_problems(f"{kind}s", getattr(generation, f"{kind}_store"))
+                    store, name = getattr(generation, f"{kind}_store"), f"{kind}s"
+                    yield from _vector_problems(name, store, kept)
                 for report in generation.reports:
                     yield from _report_problems(generation, report.row)
     except IndexDamaged as error:
@@ -87,14 +92,23 @@ def _model_problems(generation: Generation) -> Iterator[str]:
             yield str(error)
 
 
-def _vector_problems(name: str, store: VectorStore) -> Iterator[str]:
+def _vector_problems(name: str, store: VectorStore, kept: Kept | None) -> Iterator[str]:
+    digest = hashlib.sha256()
     for start in range(0, len(store), 65_536):
         block = store.vectors(np.arange(start, min(start + 65_536, len(store))))
+        if kept:
+            digest.update(block.tobytes())
         norms = np.linalg.norm(block, axis=1)
         # Zero is right for what is too short to have a vector.
         bad = ~np.isfinite(norms) | ((norms != 0) & (np.abs(norms - 1) > 1e-3))
         for row in np.flatnonzero(bad)[:5]:
             yield f"{name}: vector {start + row} has length {norms[row]:.4f}, not 1"
+    wanted = kept.sha256.get(f"{name}.faiss") if kept else None
+    if kept and wanted != digest.hexdigest():
+        yield (
+            f"{kept.address}: the {name} in {kept.collection} were altered: their checksum differs "
+            "from the manifest's"
+        )
 
 
 def _report_problems(generation: Generation, row: int) -> Iterator[str]:
