@@ -90,10 +90,7 @@ class Finder:
         every = self._mentioned is not None  # those in passages with a name are few
         figures = self._gen.figures_within(rows) if every else self.figures.within(rows)
         sentences = self._gen.sentences_of_figures(figures)
-        kept = sentences >= 0
-        if self._mentioned is not None:
-            kept &= np.isin(sentences, self._mentioned.sentences)
-        kept[kept] &= self._shown(sentences[kept])
+        kept = (sentences >= 0) & self._findable(sentences)
         figures, sentences = figures[kept], sentences[kept]
         worth = self.figures[figures] + np.float32(0.3) * self.sentences[sentences]
         return sentences, worth
@@ -105,13 +102,17 @@ class Finder:
             sentences = self.sentences.within(rows, lambda: self.words)
         else:
             sentences = self._gen.sentences_within(rows)
-            sentences = sentences[np.isin(sentences, self._mentioned.sentences)]
-        sentences = sentences[self._shown(sentences)]
+        sentences = sentences[self._findable(sentences)]
         return sentences, self.sentences[sentences]
 
-    def _shown(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Whether each of ``sentences`` stands in a passage that is not hidden."""
-        return ~np.isin(sentences, self._hidden_sentences)
+    def _findable(self, sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of ``sentences`` mentions what it must, in a passage that is not hidden."""
+        kept = np.ones(len(sentences), dtype=np.bool_)
+        if self._mentioned is not None:
+            kept &= np.isin(sentences, self._mentioned.sentences)
+        if len(self._hidden_sentences):
+            kept &= ~np.isin(sentences, self._hidden_sentences)
+        return kept
 
     @cached_property
     def _hidden_sentences(self) -> NDArray[np.int64]:

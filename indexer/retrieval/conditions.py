@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
-from ..text.numerals import HAN_TENS, han_number
+from ..text.numerals import HAN_TENS, NUMBER_WORDS, han_number
 from ..text.scripts import has_han
 
 _OPERATORS = (
@@ -44,26 +44,8 @@ _FELL = re.compile(
 )
 
 
-_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "two deux zwei dos",
-            "three trois drei tres",
-            "four quatre vier cuatro",
-            "five cinq fünf cinco",
-            "six sechs seis",
-            "seven sept sieben siete",
-            "eight huit acht ocho",
-            "nine neuf neun nueve",
-            "ten dix zehn diez",
-        ),
-        2,
-    )
-    for word in words.split()
-}
 _N = rf"(\d{{1,3}}|[{HAN_TENS}两]{{1,3}})"
-_W = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_W = rf"(\d{{1,3}}|{'|'.join(word for word, number in NUMBER_WORDS.items() if number > 1)})"
 _MOST = (
     r"(?:most|least|fewest|highest|lowest|largest|smallest|biggest|best|worst|top|bottom|premiers?|"
     r"premières?|plus|höchst\w*|niedrigst\w*|größt\w*|kleinst\w*|meist\w*|primer[oa]s|mayores|menores|"
@@ -88,7 +70,7 @@ def places_of_ranking(folded: str) -> int | None:
     if not match:
         return None
     told = next(group for group in match.groups() if group)
-    number = int(told) if told.isdigit() else _WORDS.get(told) or han_number(told)
+    number = int(told) if told.isdigit() else NUMBER_WORDS.get(told) or han_number(told)
     return number or None
 
 

@@ -1,4 +1,5 @@
-"""Numerals for one whole number: Chinese (二十五, 二〇三一), Roman (XIV) and digits of any width.
+"""Numerals for one whole number: Chinese (二十五, 二〇三一), Roman (XIV), digits of any width and a
+few number words.
 
 Patterns use the constants defined here for their classes of Chinese numerals. Amounts with scales,
 units and fractions are read by ``numbers``.
@@ -22,6 +23,27 @@ HAN_YEAR = rf"(?:一九|二[{HAN_ZEROS}])[{HAN_ZEROS}{HAN_ONES}]{{2}}"
 #: For ``str.translate``: converts full-width and superscript digits to ASCII.
 FULL_WIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+#: One to ten in English, German, French and Spanish.
+NUMBER_WORDS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein une uno",
+            "two zwei deux dos",
+            "three drei trois tres",
+            "four vier quatre cuatro",
+            "five funf fünf cinq cinco",
+            "six sechs seis",
+            "seven sieben sept siete",
+            "eight acht huit ocho",
+            "nine neun neuf nueve",
+            "ten zehn dix diez",
+        ),
+        1,
+    )
+    for word in words.split()
+}
 
 _HAN_DIGITS = str.maketrans(HAN_ZEROS + HAN_ONES, "0" * len(HAN_ZEROS) + "123456789")
 _ROW = re.compile(rf"[{HAN_ZEROS}{HAN_ONES}两]{{2,}}")

@@ -32,25 +32,12 @@ A_YEAR_AGO: Mapping[str, str] = {
     "de": r"ein jahr (?:zuvor|vorher|davor)",
     "es": r"un año antes",
 }
-#: Several years back from what was just said; the group is their number, a key of ``SEVERAL``.
+#: Several years back from what was just said; the group is their number, one of ``NUMBER_WORDS``.
 YEARS_AGO: Mapping[str, str] = {
     "en": r"(two|three|four|five) years (?:earlier|ago|before|previously)(?! than)",
     "fr": r"(deux|trois|quatre|cinq) ans (?:plus tôt|auparavant)",
     "de": r"(zwei|drei|vier|fünf) jahre (?:zuvor|vorher|davor)",
     "es": r"(dos|tres|cuatro|cinco) años antes",
-}
-SEVERAL: Mapping[str, int] = {
-    word: number
-    for number, words in enumerate(
-        (
-            "two deux zwei dos",
-            "three trois drei tres",
-            "four quatre vier cuatro",
-            "five cinq fünf cinco",
-        ),
-        2,
-    )
-    for word in words.split()
 }
 #: Names of the year before the last.
 BEFORE_LAST: Mapping[str, str] = {

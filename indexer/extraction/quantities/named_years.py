@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...text.eras import era_year
-from ...text.numerals import han_number
+from ...text.numerals import NUMBER_WORDS, han_number
 
 _Y = r"(?:19|20)\d\d"
 _TIMES = re.compile(
@@ -28,7 +28,6 @@ _TIMES = re.compile(
     r"|(?P<t>今年)(?![以之]来)"
     r"|(?:the )?(?:last|past) (?P<m>two|three|four|five) years"
 )
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5}
 _BETWEEN_YEARS = re.compile(r"\s*(?:[、,，和与與及&]|and|et|und|y|,\s*and)?\s*(?:in |en )?")
 
 
@@ -82,7 +81,7 @@ def _time(m: re.Match[str], own: int | None) -> NamedTime | None:
         year = own - ("今年", "去年", "前年").index(m["p"]) if own else 0
         return NamedTime(year, year, m.start(), m.end()) if year else None
     elif own:
-        count = _ENGLISH[m["m"]] if m["m"] else han_number(m["n"]) or 1
+        count = NUMBER_WORDS[m["m"]] if m["m"] else han_number(m["n"]) or 1
         first, last = own - count + 1, own
     else:
         return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 
+from ...text.numerals import NUMBER_WORDS
 from ...text.year_before import (
     A_YEAR_AGO,
     BEFORE_LAST,
     LAST_YEAR,
     SAME_PERIOD,
-    SEVERAL,
     WESTERN,
     YEARS_AGO,
     any_of,
@@ -110,7 +110,7 @@ def years_back(left: str, right: str, kana: bool) -> int:
         return 2
     several = _YEARS_AFTER.match(right)
     if several:
-        return SEVERAL[next(filter(None, several.groups())).lower()]
+        return NUMBER_WORDS[next(filter(None, several.groups())).lower()]
     return int(_tells(_LAST_BEFORE[kana], left) or bool(_LAST_AFTER.match(right)))
 
 

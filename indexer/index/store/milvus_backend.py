@@ -14,7 +14,7 @@ import numpy as np
 from ...errors import IndexDamaged, StoreError
 from .milvus_server import ANSWER_SECONDS, BUILD_SECONDS, MilvusServer
 from .milvus_store import KEY, KINDS, METRIC, VECTOR, MilvusStore, Part
-from .quantised import ENOUGH, NEAREST, PROBES, QUERIES, lists_for
+from .quantised import NEAREST, QUERIES, fewest_probes, lists_for
 from .vector_store import Approximation, Kept, VectorRows, VectorStore
 
 FLAT_ROWS = 200_000  # of one kind, beyond which the collection gets inverted lists
@@ -169,14 +169,14 @@ class MilvusBackend:
         """As ``quantised`` does it: the fewest lists with which enough is found."""
         rng = np.random.default_rng(0)
         sample = np.sort(rng.choice(part.rows, min(QUERIES, part.rows), replace=False))
-        recall = 0.0
-        for probes in PROBES:
-            part = part._replace(probes=min(probes, part.lists))
-            recall = MilvusStore(self._server, part).recall(sample, NEAREST)
-            if recall >= ENOUGH or probes >= part.lists:
-                break
+
+        def recall(probes: int) -> float:
+            store = MilvusStore(self._server, part._replace(probes=probes))
+            return store.recall(sample, NEAREST)
+
+        probes, found = fewest_probes(part.lists, recall)
         kind = f"IVF{part.lists},Flat"
-        return Approximation(kind, part.rows, part.probes, round(recall, 4), len(sample))
+        return Approximation(kind, part.rows, probes, round(found, 4), len(sample))
 
 
 def _index(client: Any, collection: str, lists: int) -> None:

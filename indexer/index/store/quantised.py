@@ -11,8 +11,8 @@ kept by itself, not as its distance from a centre: a later build that copies it 
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from ...models.transformer import cpu_count
 from .vector_store import Approximation, Array, Chosen, Mask, Matrix, VectorRows, best_first
 from .vectors import read_index, write_index
 
@@ -32,8 +33,8 @@ _FEW = 20_000  # rows that are scored one by one rather than searched
 _SCANNED = 8  # rows looked at for each that is wanted, at least
 QUERIES = 200
 NEAREST = 10
-ENOUGH = 0.995  # recall at which no further lists are probed
-PROBES = (32, 64, 128, 256, 512, 1024)  # questions lie farther off than the vectors tried
+_ENOUGH = 0.995  # recall at which no further lists are probed
+_PROBES = (32, 64, 128, 256, 512, 1024)  # questions lie farther off than the vectors tried
 
 
 class IvfStore:
@@ -51,7 +52,7 @@ class IvfStore:
         too many or too few."""
         import faiss
 
-        faiss.omp_set_num_threads(os.cpu_count() or 1)
+        faiss.omp_set_num_threads(cpu_count())
         lists = lists_for(len(vectors))
         if like is not None and lists / 4 <= like._index.nlist <= lists * 4:
             index = like._emptied()
@@ -141,13 +142,12 @@ class IvfStore:
         queries = vectors.take(np.sort(sample))
         queries = queries[queries.any(axis=1)]
         exact = _nearest(vectors, queries)
-        recall = 0.0
-        for probes in PROBES:
-            self._index.nprobe = min(probes, int(self._index.nlist))
-            recall = self._recall(queries, exact)
-            if recall >= ENOUGH or probes >= self._index.nlist:
-                break
-        return recall, len(queries)
+
+        def recall(probes: int) -> float:
+            self._index.nprobe = probes
+            return self._recall(queries, exact)
+
+        return fewest_probes(int(self._index.nlist), recall)[1], len(queries)
 
     def _recall(self, queries: Matrix, exact: Chosen) -> float:
         found = [self.search(query, exact.shape[1])[0] for query in queries]
@@ -186,6 +186,18 @@ def approximate(vectors: VectorRows, path: Path, like: IvfStore | None) -> Appro
     recall, queries = store.tune(vectors)
     store.save(path)
     return Approximation(kind, len(vectors), store.probes, round(recall, 4), queries)
+
+
+def fewest_probes(lists: int, recall: Callable[[int], float]) -> tuple[int, float]:
+    """How many of ``lists`` to probe: the fewest of those tried with which enough is found. Also
+    the recall with so many, which ``recall`` measures."""
+    probes, found = lists, 0.0
+    for tried in _PROBES:
+        probes = min(tried, lists)
+        found = recall(probes)
+        if found >= _ENOUGH or probes == lists:
+            break
+    return probes, found
 
 
 def lists_for(rows: int) -> int:

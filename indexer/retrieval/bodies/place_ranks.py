@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ...gazetteer import divisions
-from .profile import Profile
+from .profile import TOWN_RANKS, Profile
 
-_TOWN = ("镇", "乡", "街道", "苏木")
 _COUNTY = ("县", "旗")
 _DISTRICT = ("区",)
 _COUNTY_LEVEL = (*_COUNTY, *_DISTRICT, "county")
@@ -16,7 +15,7 @@ _COUNTY_LEVEL = (*_COUNTY, *_DISTRICT, "county")
 _HAN = {
     "县市区|市县区|区县市|县级市|区县级?|县区级?|县级": _COUNTY_LEVEL,
     "市县|县市": (*_COUNTY_LEVEL, "市"),
-    "乡镇级?|镇街|街镇|镇乡": _TOWN,
+    "乡镇级?|镇街|街镇|镇乡": TOWN_RANKS,
     "街道": ("街道",),
     "省份|省级|省": ("province",),
     "地级市|市级": ("city",),
@@ -31,9 +30,9 @@ _LATIN = {
     r"districts?|distritos?|bezirke?": _DISTRICT,
     r"cit(?:y|ies)|villes|städten?|ciudades": ("市", "city"),
     r"provinces?|provinzen|provincias": ("province",),
-    r"towns?|townships?|gemeinden|communes|municipios": _TOWN,
+    r"towns?|townships?|gemeinden|communes|municipios": TOWN_RANKS,
 }
-_TOWN_OFFICE = re.compile(f"({'|'.join(_TOWN)})(?:人民政府|政府|办事处)")
+_TOWN_OFFICE = re.compile(f"({'|'.join(TOWN_RANKS)})(?:人民政府|政府|办事处)")
 _ASKED_OF = "哪[些个]|哪几[个家]|各个?|所有的?|全部|只[看要算]|仅[看限]|只限|限于"
 _ASKED = re.compile(
     rf"(?:{_ASKED_OF})(?:"
@@ -89,7 +88,7 @@ def _rank(profile: Profile) -> frozenset[str]:
         if town := _TOWN_OFFICE.search(name):
             return frozenset({town[1]})
         after = name.partition(site.local)[2]
-        rank = next((r for r in (*_TOWN, *"县旗区市") if after.startswith(r)), "")
+        rank = next((r for r in (*TOWN_RANKS, *"县旗区市") if after.startswith(r)), "")
         if not rank and (
             match := re.match(r"(?:经济|高新)\w{0,8}?区|新区|园区|管理区|示范区", after)
         ):

@@ -21,7 +21,7 @@ _LOCAL = re.compile(
     r"街道|镇|乡|苏木|市|县|区|州|盟|旗)"
 )
 _RANKED = re.compile("([\u4e00-\u9fff]{2,4}?)(?:地区|[省市县区州盟旗])")
-_TOWN_RANKS = frozenset({"街道", "镇", "乡", "苏木"})
+TOWN_RANKS = ("镇", "乡", "街道", "苏木")
 _HAN = re.compile(r"[\u4e00-\u9fff、]*")
 _HAN_AND_DIGITS = re.compile(r"[\u4e00-\u9fff0-9（）《》、]*")
 _ONE_DIGIT = str.maketrans("123456789", "000000000")
@@ -253,7 +253,7 @@ def local_place(issuer: str, own: ParsedName) -> tuple[str, str]:
     word = table.at(name, at)
     if any(_is(word, sort) for sort in ("kind", "national", "land", "whole", "plural")):
         return "", ""
-    if _is(word, "division") and match.group(2) not in _TOWN_RANKS:
+    if _is(word, "division") and match.group(2) not in TOWN_RANKS:
         return "", ""
     if any(_is(table.at(name, n), "division") for n in range(at + 1, match.end(1))):
         return "", ""  # a place stands further on: no name of its own

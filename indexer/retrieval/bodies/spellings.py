@@ -60,14 +60,12 @@ class Spellings:
     def of_latin(self, word: str) -> list[Spelled]:
         """What a word in Latin letters, lower case, may spell (lanxi: 兰溪, 澜汐). A division
         that no indexed body is of is meant only if no name of a body is spelt like it."""
-        codes = divisions.by_pinyin().get(word) if word.isascii() else None
-        own = [Spelled(local=stem) for stem in self._local_pinyin.get(word, ())]
-        if codes and (codes & self._held or not own):
-            own.append(Spelled(codes))
+        locals_ = [Spelled(local=stem) for stem in self._local_pinyin.get(word, ())]
         names = [Spelled(name=name) for name in self._name_pinyin.get(word, ())]
-        if names and codes and not codes & self._held:
-            own = [spelled for spelled in own if not spelled.codes]
-        return [*own, *names][:_ALTERNATIVES]
+        codes = divisions.by_pinyin().get(word) if word.isascii() else None
+        meant = codes and (codes & self._held or not (locals_ or names))
+        places = [Spelled(codes)] if codes and meant else []
+        return [*locals_, *places, *names][:_ALTERNATIVES]
 
     def of_sound(self, word: str) -> list[Spelled]:
         """What a word in katakana or Cyrillic spells: the nearest of the names with its

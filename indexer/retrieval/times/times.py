@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ...text.eras import era_year
 from ...text.language import has_kana
-from ...text.numerals import HAN_ONES, HAN_TENS, HAN_ZEROS, han_digits, han_number
+from ...text.numerals import HAN_ONES, HAN_TENS, HAN_ZEROS, NUMBER_WORDS, han_digits, han_number
 from ...text.year_before import BEFORE_LAST, LAST_YEAR, WESTERN, any_of, east_asian
 from .year_parts import part_of
 
@@ -40,26 +40,7 @@ class Period:
         return range(self.first, self.last + 1) if self.first else range(0)
 
 
-_NUMBERS = {
-    w: n
-    for n, group in enumerate(
-        (
-            "one ein une uno",
-            "two zwei deux dos",
-            "three drei trois tres",
-            "four vier quatre cuatro",
-            "five funf fünf cinq cinco",
-            "six sechs seis",
-            "seven sieben sept siete",
-            "eight acht huit ocho",
-            "nine neun neuf nueve",
-            "ten zehn dix diez",
-        ),
-        1,
-    )
-    for w in group.split()
-}
-_N = rf"(?:\d{{1,2}}|[{HAN_TENS}两]{{1,3}}|" + "|".join(_NUMBERS) + ")"
+_N = rf"(?:\d{{1,2}}|[{HAN_TENS}两]{{1,3}}|" + "|".join(NUMBER_WORDS) + ")"
 _TO = r"\s?(?:-|–|—|~|〜|～|至|到|to|through|until|bis|à|a|al|und|до|から)\s?"
 _RANGE = re.compile(_TO)
 _FISCAL_WORD = (
@@ -330,6 +311,6 @@ def _whole(digits: str, day: date) -> int:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text in _NUMBERS:
-        return _NUMBERS[text]
+    if text in NUMBER_WORDS:
+        return NUMBER_WORDS[text]
     return han_number(text) or 0
