@@ -134,8 +134,8 @@ _PALLADIUS = tuple(
 
 
 def latin_from_script(word: str) -> str:
-    """Katakana or Cyrillic in Latin letters, roughly, as if it spelt Chinese; ``""`` when it is
-    neither."""
+    """Katakana or Cyrillic in Latin letters, roughly, as if it spelt Chinese (в before a vowel is
+    its w all the same); ``""`` when it is neither."""
     if re.fullmatch(r"[\u30a1-\u30fc]+", word):
         return "".join(_KANA.get(c, "") for c in word).replace("-", "")
     if re.fullmatch(r"[\u0400-\u04ff]+", word):

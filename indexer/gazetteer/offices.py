@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: Characters that end the name of an office, in both scripts.
+OFFICE_ENDS = "局厅廳委部院署府队隊处處所"
 _LONG_FORMS = (
     ("人社局", "人力资源和社会保障局"), ("人社厅", "人力资源和社会保障厅"),
     ("卫健委", "卫生健康委员会"), ("卫健局", "卫生健康局"), ("发改委", "发展和改革委员会"),

@@ -165,6 +165,8 @@ class BodyQuery:
             for chunk in reading.chunks
             if len(chunk) > 1 or not self.kinds
         }
+        if any(_among(word, profile.words) for word in reading.imitated):
+            parts = {}  # Chinese words cannot be held against a name in Latin letters
         if not (any(parts.values()) and reading.spelled and not profile.foreign):
             # else its own words are Chinese, and those of the question cannot be held against them
             parts |= {word: _among(word, profile.words) for word in reading.words}

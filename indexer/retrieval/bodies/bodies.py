@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from ...gazetteer.offices import OFFICE_ENDS
 from ...index.schema import ReportRow
 from .agreement import FAINT, BodyQuery
 from .body_types import of_named_type
@@ -21,7 +22,13 @@ from .mentions import parse_name
 from .namesakes import Namesakes
 from .parsed_name import LocalPlaces, ParsedName
 from .place_ranks import of_named_rank
-from .profile import Profile, profile_of, with_shared_details, written_locals
+from .profile import (
+    Profile,
+    profile_of,
+    with_places_of_others,
+    with_shared_details,
+    written_locals,
+)
 from .spellings import Spellings
 
 if TYPE_CHECKING:
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     Likeness = Callable[[str], NDArray[np.float32]]
 
 KNOWN = 0.6
-_OFFICE = re.compile("[局厅委部院署府队处所]")
+_OFFICE = re.compile(f"[{OFFICE_ENDS}]")
 _NOT_BORNE = 0.7  # at most, where other bodies bear the very name that is asked for
 
 
@@ -103,6 +110,7 @@ class Bodies:
         profiles = with_shared_details(
             [profile_of(_issued_by(r, one), heads[n] if heads else "") for r, one, n in bodies]
         )
+        profiles = with_places_of_others(profiles)
         groups: dict[Profile, list[int]] = {}
         for (report, _, _), profile in zip(bodies, profiles, strict=True):
             if live is None or report.row in live:

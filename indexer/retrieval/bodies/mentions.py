@@ -191,11 +191,13 @@ _KATAKANA = re.compile(r"[\u30a1-\u30fc]{3,}")
 
 def _read_transliterated(reading: ParsedName, local: LocalPlaces) -> None:
     """Characters that imitate the sound of a foreign name become that name."""
-    for chunk in reading.proper:
-        if word := local.spelled.of_characters(chunk):
+    for chunk in [one for one in reading.proper if not one.isascii()]:
+        if found := local.spelled.of_characters(chunk).split():
             reading.chunks.remove(chunk)
-            reading.words.append(word)
-            reading.proper = [word if one == chunk else one for one in reading.proper]
+            reading.words += found
+            reading.imitated += found
+            at = reading.proper.index(chunk)
+            reading.proper[at : at + 1] = found
 
 
 def _note_spelled(several: list[Spelled], reading: ParsedName) -> bool:
@@ -208,6 +210,11 @@ def _note_spelled(several: list[Spelled], reading: ParsedName) -> bool:
         reading.groups.append(spelled.codes)
     elif spelled.local:
         reading.locals.append(spelled.local)
+    elif spelled.word:
+        found = spelled.word.split()
+        reading.words += found
+        reading.proper += found
+        reading.imitated += found
     else:
         reading.chunks.append(spelled.name)
         reading.proper.append(spelled.name)

@@ -10,14 +10,14 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ...gazetteer.letters import plain
-from ...gazetteer.offices import long_form
+from ...gazetteer.offices import OFFICE_ENDS, long_form
 from ...gazetteer.regions import places_in
 from ...index.schema import ReportRow
 
 _RANKS = re.compile(r"[省市县区]")
 _RANKED = re.compile(r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|国|自治区)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
-_OFFICE = re.compile(r"[局厅委部院署府队处所]")
+_OFFICE = re.compile(f"[{OFFICE_ENDS}]")
 _LEAST = 4  # characters of a name that tells a place and an office
 
 
@@ -34,12 +34,13 @@ class Namesakes:
         self._bodies = [
             (_normal(name), name, region, rows) for (name, region), rows in bodies.items()
         ]
+        self._names = frozenset(name for name, *_ in self._bodies)
         self.bearing = lru_cache(maxsize=4096)(self._bearing)
 
     def _bearing(self, text: str) -> tuple[tuple[int, ...], ...]:
         """Rows by body of those that bear the name ``text``; none where it is no such name."""
         wanted, whole = _normal(text), _long(text)
-        if len(wanted) < _LEAST or not _OFFICE.search(wanted):
+        if len(wanted) < _LEAST or not (_OFFICE.search(wanted) or wanted in self._names):
             return ()
         found: list[tuple[str, str, list[int]]] = []
         for name, issuer, region, rows in self._bodies:

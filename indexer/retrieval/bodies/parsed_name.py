@@ -32,6 +32,7 @@ class ParsedName:
     flags: set[str] = field(default_factory=set)
     initials: str = ""  # of its capitalised words
     spelled: bool = False  # a chunk is written in another script than the name's
+    imitated: list[str] = field(default_factory=list)  # foreign words spelt by their sound
     choice: int = 0  # which of the places that a romanised word may mean was taken
     choices: int = 1  # how many there are
     kind_at: int = -1  # where the first kind of body stands, in its stretch of characters
@@ -77,6 +78,7 @@ class ParsedName:
             self.flags | other.flags,
             other.initials,
             self.spelled or other.spelled,
+            [*self.imitated, *other.imitated],
         )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from ...gazetteer import divisions
 from ...gazetteer.divisions import Codes
@@ -20,6 +21,8 @@ _LOCAL = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(经济技术开发区|高新技术产业开发区|开发区|工业园区|园区|高新区|经开区|新区|管理区|示范区|"
     r"街道|镇|乡|苏木|市|县|区|州|盟|旗)"
 )
+_PIECE = re.compile("[^省市县区州盟旗]{2,}")  # of a name, between ranks
+_LONGEST = 5  # characters of a place's name
 _RANKED = re.compile("([\u4e00-\u9fff]{2,4}?)(?:地区|[省市县区州盟旗])")
 TOWN_RANKS = ("镇", "乡", "街道", "苏木")
 _HAN = re.compile(r"[\u4e00-\u9fff、]*")
@@ -49,7 +52,8 @@ class Profile:
     """How a report's body may be named. ``sure``: the kinds are those of the issuer's name, not
     words of a title. ``short`` are the issuer's own initials; ``rest`` is its Chinese name and the
     title, ``words`` Latin stems of both; ``heads`` and ``foreign`` are the Chinese characters and
-    the capitalised Latin words of the issuer's name that no list of places or kinds has."""
+    the capitalised Latin words (also two in a row) of the issuer's name that no list of places or
+    kinds has."""
 
     sites: tuple[Site, ...]
     kinds: frozenset[str]
@@ -130,15 +134,27 @@ def _profile(issuer: str, region: str, title: str, kind: str, language: str, hea
         language,
         frozenset(short),
         _unlisted(issuer, own),
-        frozenset(word for word in own.proper if word.isascii()),
+        _foreign(own),
     )
 
 
+def _foreign(own: ParsedName) -> frozenset[str]:
+    """Latin words of the name proper, and each two that follow each other (prairie hollow)."""
+    latin = [word for word in own.proper if word.isascii()]
+    return frozenset([*latin, *map(" ".join, pairwise(latin))])
+
+
 def _unlisted(issuer: str, own: ParsedName) -> frozenset[str]:
-    """What may be the issuer's name proper: characters that are no known word, and its beginning
-    where a rank that no place of that name has ends it (合浦源市, though there is a 合浦)."""
+    """What may be the issuer's name proper: characters that are no known word, those of a branch or
+    an inner zone among them (潭溪分局), and its beginning up to the kind of body or to a rank that
+    no place of that name has (槐荫渡人民法庭, 合浦源市, though there are 槐荫 and 合浦)."""
     found = {chunk for chunk in own.proper if not chunk.isascii()}
-    match = _RANKED.match("".join(han_runs(plain(issuer))))
+    found |= {piece for chunk in own.chunks for piece in _PIECE.findall(chunk)}
+    name = "".join(han_runs(plain(issuer)))
+    head = _PIECE.match(name[: max(own.kind_at, 0)])
+    if head and len(han_words().at(name, 0)) < len(head[0]) <= _LONGEST:
+        found.add(head[0])
+    match = _RANKED.match(name)
     if match and not any(match[0].startswith(chunk) for chunk in found):
         senses = han_words().senses
         if match[0] not in senses and match[1] not in senses:
@@ -262,6 +278,20 @@ def local_place(issuer: str, own: ParsedName) -> tuple[str, str]:
 
 def _is(word: str, sort: str) -> bool:
     return any(sense.sort == sort for sense in han_words().senses.get(word, ()))
+
+
+def with_places_of_others(profiles: Sequence[Profile]) -> list[Profile]:
+    """Profiles whose name proper is a place by another body's name (鹭汀海关, 鹭汀市水务局) are of
+    that place."""
+    stems = frozenset(site.local for profile in profiles for site in profile.sites if site.local)
+    found = []
+    for profile in profiles:
+        own = stems & profile.heads
+        if len(own) == 1 and not any(site.codes or site.local for site in profile.sites):
+            site = replace(profile.sites[0], local=min(own))
+            profile = replace(profile, sites=(site, *profile.sites[1:]))
+        found.append(profile)
+    return found
 
 
 def written_locals(profiles: Sequence[Profile]) -> dict[str, str]:

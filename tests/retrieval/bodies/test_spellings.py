@@ -47,6 +47,17 @@ def test_every_reading_of_a_character_is_spelt() -> None:
         ("Data Protection Office of Torvaldrin", "托瓦尔德林数据保护局"),
         ("Office of the Ombudsman of Marendal", "马伦达尔监察专员"),
         ("Fire and Rescue Service of Greater Dunsworth", "大邓斯沃思消防救援局"),
+        ("Audit Office of Cedar Hollow", "锡达霍洛审计署"),
+        ("Food Safety Commission, Ranigarh", "拉尼加尔食安专署"),
+        ("Autorité des transports de la Norvalie", "诺瓦利"),
+        ("Development Fund of Tarkeny", "タルケニ開発基金"),
+        ("Development Fund of Tarkeny", "Таркени"),
+        ("岚霞市生态环境局潭汐分局", "the Tanxi branch"),
+        ("岚霞市生态环境局潭汐分局", "Tanxi environmental office"),
+        ("岚霞市云雁新区政务中心", "Yunyan service centre"),
+        ("碧槐渡人民法庭", "the Bihuaidu tribunal"),
+        ("椿城市劳动人事争议仲裁院", "Chuncheng arbitration court"),
+        ("汐湾市统计局", "статистика в Сиване"),
     ],
 )
 def test_a_name_in_another_script_names_its_body(issuer: str, mention: str) -> None:
@@ -109,3 +120,17 @@ def test_a_branch_bears_its_county_without_the_rank() -> None:
 def test_a_rank_that_no_place_of_that_name_has_ends_a_name_of_its_own() -> None:
     assert "合浦源" in profile_of(report("合浦源市烟草专卖局")).heads
     assert "合浦" not in profile_of(report("合浦县烟草专卖局")).heads
+
+
+def test_a_body_without_an_office_in_its_name_is_found_by_its_own_name() -> None:
+    bodies = bodies_of("鹭屏市水务局", "鹭屏海关", "鹭屏供电公司")
+    for row, mention in ((1, "鹭屏海关"), (2, "鹭屏供电公司"), (1, "鹭屏关")):
+        found = bodies.find(mention, [(0, len(mention))], "zh")
+        assert found.unknown == ()
+        assert max(found.scores, key=lambda r: found.scores[r]) == row
+
+
+def test_a_foreign_name_that_is_not_indexed_is_not_taken_for_another() -> None:
+    bodies = bodies_of("Audit Office of Cedar Hollow", "Harbour Authority of Skarnmark")
+    for mention in ("马尔塞纳审计署", "托里克港务局", "贝兰多尔审计署"):
+        assert bodies.find(mention, [(0, len(mention))], "zh").unknown == (mention,)
