@@ -118,7 +118,10 @@ class Engine:
             for m in inquiry.asked.named.mentions
             if m.text in inquiry.scope.unknown
         ]
+        marked = list(inquiry.scope.unknown)
         found = mentioned(self._gen, names, inquiry.allowed)
+        if found is None and marked != names:
+            found = mentioned(self._gen, marked, inquiry.allowed)
         if found is None:
             return replace(inquiry, scope=replace(inquiry.scope, unknown=tuple(names)))
         asked = inquiry.asked

@@ -12,12 +12,14 @@ from ..retrieval.times.times import Period
 from ..text.scripts import has_han
 from .asked import Asked
 from .candidates import Finder
+from .citations import CitationList
 from .judging import Judge
 from .scope import Scope, scope_of, time_fit
 from .writer import AnswerWriter
 
 _MOST_PARTS = 12
 _FEW = 12  # reports whose figures are searched for their years
+_IN = {"fr": "en", "es": "en", "pt": "em", "de": "im Jahr", "it": "nel", "ru": "в"}
 _AND = 8  # characters between adjacent names or times
 
 
@@ -56,6 +58,26 @@ class Inquiry:
             judge = Judge(self.generation, self.judge.reader, asked)
             made.append(replace(self, asked=asked, judge=judge, name=name))
         return made
+
+    def of_year(self, year: int) -> Inquiry:
+        """The same of that year instead of one counted from today; its answer says so."""
+        periods = self.asked.periods
+        printed = _printed(periods[0], year)
+        if not has_han(printed):
+            printed = f"{_IN.get(self.asked.language, 'in')} {year}"
+        text = _with_one(self.asked.text, sorted({(p.start, p.end) for p in periods}), printed)
+        asked = replace(
+            self.asked,
+            text=text,
+            periods=tuple(replace(p, first=year, last=year, relative=False) for p in periods),
+        )
+        note = self.writer.say("latest", asked=periods[0].first, year=year)
+        return replace(
+            self,
+            asked=asked,
+            judge=Judge(self.generation, self.judge.reader, asked),
+            writer=replace(self.writer, citations=CitationList(self.generation), note=note),
+        )
 
     @property
     def apart(self) -> list[int]:

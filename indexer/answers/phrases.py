@@ -26,6 +26,7 @@ _ZH = {
     "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
     "from_mentions": "索引中没有“{names}”的报告，以下出自提及该名称的报告。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
+    "latest": "没有{asked}年的报告，以下出自最近一年（{year}年）的报告。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
@@ -76,6 +77,7 @@ _EN = {
     "from_mentions": "No report by “{names}” is indexed; this is from reports that mention it.",
     "refuse_year": "No indexed report covers the year asked about, so this question cannot be "
     "answered.",
+    "latest": "There is no report for {asked}; this is from the latest year ({year}).",
     "refuse_filter": "No report matches the selected filters.",
     "closest": "Closest passages: {cites}.",
     "compare": "{metric}, {direction} first ({n} reports): ",

@@ -25,6 +25,7 @@ _PARTS = 8
 _OTHERS_WITHIN = 2.0
 _ROUNDING = 0.005
 _TIE = 1.0
+_SAME_BODY = 0.05  # by which matches of one body may differ
 _EACH_YEAR = re.compile(
     r"分别|各年|每年|逐年|历年|各是|\b(?:each|every|yearly|annually|respectively|chaque|jeweils|cada)\b"
 )
@@ -40,7 +41,29 @@ def answer_single(inquiry: Inquiry) -> Answer:
     if len(parts) > 1:
         told = _over_a_spell(inquiry) or _several(inquiry, parts)
         return told or _one(inquiry, inquiry.scope, inquiry.writer)
-    return _one(inquiry, parts[0], inquiry.writer)
+    told = _one(inquiry, parts[0], inquiry.writer)
+    return told if told.answerable else _of_the_latest(inquiry, parts[0]) or told
+
+
+def _of_the_latest(inquiry: Inquiry, scope: Scope) -> Answer | None:
+    """The answer from the named body's reports of their latest year, which says so, if the question
+    counts from today ("last year") and no report is for that year. Else None."""
+    asked = inquiry.asked
+    if not (scope.named and scope.body and asked.periods):
+        return None
+    if not all(p.relative and p.first == p.last for p in asked.periods):
+        return None
+    if len({p.first for p in asked.periods}) > 1 or not _none_of_the_time(inquiry, scope):
+        return None
+    meant = max(scope.body.values()) - _SAME_BODY
+    reports = [row for row, fit in scope.body.items() if fit >= meant]
+    details = (d for row in reports for d in inquiry.generation.every_details(row))
+    years = [d.year for d in details if d.year and d.year < asked.periods[0].first]
+    if not years:
+        return None
+    latest = inquiry.of_year(max(years))
+    told = _one(latest, scope, latest.writer)
+    return told if told.answerable else None
 
 
 def _between_years(inquiry: Inquiry) -> Answer | None:

@@ -29,6 +29,8 @@ class AnswerWriter:
     citations: CitationList = field(compare=False)
     #: Names that no indexed body has: the answer is from reports that mention them.
     mentioned: tuple[str, ...] = ()
+    #: What must be known before the answer, as a sentence.
+    note: str = ""
 
     @property
     def language(self) -> str:
@@ -182,6 +184,8 @@ class AnswerWriter:
         if self.mentioned:
             head = self.say("from_mentions", names=self.joined(list(self.mentioned)))
             text = head + self.gap + text
+        if self.note:
+            text = self.note + self.gap + text
         text += self._uncertain(rows)
         return Answer(
             question=self.text,

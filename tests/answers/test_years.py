@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from indexer import Index
@@ -63,3 +65,33 @@ def test_a_sum_asked_of_one_body_is_its_own_figure(invented: Index) -> None:
 def test_a_figure_asked_body_by_body_is_a_census(invented: Index, question: str) -> None:
     answer = invented.ask(question)
     assert answer.kind == "enumerate" and len(stated(invented, answer)) >= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "note"),
+    [
+        ("榕溪市应急管理局去年罚款多少", "没有2033年的报告，以下出自最近一年（2030年）的报告。"),
+        ("榕溪市应急管理局今年罚款多少", "没有2034年的报告，以下出自最近一年（2030年）的报告。"),
+        (
+            "Total fines of the Rongxi emergency management bureau last year",
+            "There is no report for 2033; this is from the latest year (2030).",
+        ),
+    ],
+)
+def test_a_year_counted_from_today_without_a_report_gives_the_latest_and_says_so(
+    invented: Index, question: str, note: str
+) -> None:
+    answer = invented.ask(question, today=date(2034, 5, 6))
+    assert answer.answer.startswith(note)
+    assert [(r.year, r.figures[0].value) for r in answer.rows] == [(2030, 2_360_000)]
+    assert_literal(invented, answer)
+
+
+def test_last_year_with_a_report_is_that_year(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局去年罚款多少", today=date(2030, 5, 6))
+    assert [r.year for r in answer.rows] == [2029] and "最近一年" not in answer.answer
+
+
+def test_a_year_told_in_figures_without_a_report_is_refused(invented: Index) -> None:
+    answer = invented.ask("榕溪市应急管理局2033年罚款多少", today=date(2034, 5, 6))
+    assert not answer.answerable and not answer.rows
