@@ -32,8 +32,8 @@ _TAIL = re.compile(
     r"(?<![人户案日年月平])均为?|分别为?|只有?|"
     r"仅有?|全部|了|(?<!目)的|各|(?<!共)和|(?<![普涉])及|(?<!参)与|至|(?<![收接受查得])到|从|"
     r"(?<![理事案自])由|去年|上年|上年同期|"
-    r"同期|前年|又|增至|减至|压减|升至|降至|提高|扩大|上升|下降|增加|减少|增长|降低|提升|下滑|"
-    r"回落|同比|环比|"
+    r"同期|前年|又|增至|减至|压减|升至|降至|提高|扩大|上升|上涨|下降|下跌|增加|减少|增长|降低|"
+    r"提升|下滑|回落|同比|环比|"
     r"(?:比|较)(?:上年|去年|(?:19|20)\d\d年)(?:同期)?(?:[多少])?|保持在|稳定在|控制在|平均|"
     r"实现|发生|完成|前年度?(?:より|比)|"
     r"(?:19|20)\d\d年(?:的)?|(?:令和|平成)(?:元|\d{1,2})年度?|それぞれ|前年度?[のは]|[はがをのにでも]|[\s“”\"'：:])$"
@@ -45,6 +45,17 @@ _AVERAGE = re.compile(
 _ONLY_CHANGE = re.compile(
     r"^(?:同比|环比|比[^，]{0,8}|较[^，]{0,8}|增[幅长加]|降幅|涨幅|跌幅|减少|减|下降|上升|"
     r"提高|增|降|升|多|少|[了达为至到近约超])*$"
+)
+#: On what basis a rate is computed, which says nothing of what it is a rate of: 按不变价格计算.
+_BASIS = re.compile(
+    r"(?:[按以]?(?:不变价|可比价|现价|现行价|当年价|同口径|可比口径|同比口径|统一口径)格?(?:计算|比较|相比|下)?"
+    r"|[按以][^，]{0,6}口径(?:计算|比较)?"
+    r"|(?:扣除|剔除|不考虑|不计)[^，]{0,14}(?:因素|影响|基数)后?"
+    r"|(?:实际|名义|可比)?)+"
+)
+_REAL = re.compile(
+    r"(?:(?<=因素)|(?<=影响)|(?<=后)|(?<![\u4e00-\u9fff]))(实际|名义)(?:(?:比|较)(?:上年|去年|同期)(?:同期)?|同比)?"
+    r"(?:增长|增加|下降|上升|上涨|减少|增|降)了?$"
 )
 _CONTENT = re.compile(r"[\u4e00-\u9fff]{2}|[\u30a0-\u30ff]{2}|[\uac00-\ud7a3]{2}|[A-Za-zÀ-ÿ]{3}")
 _NOUN_END = re.compile(
@@ -123,7 +134,15 @@ def words_before(text: str, language_alphabetic: bool) -> str:
         trimmed = _shorten(trimmed)
     if not _CONTENT.search(trimmed) or _ONLY_CHANGE.match(trimmed):
         return ""
+    if _BASIS.fullmatch(trimmed) and not (len(trimmed) == 2 and text.rstrip().endswith(trimmed)):
+        return ""  # 实际增长3%, but not 实际3家
     return trimmed
+
+
+def basis_word(text: str) -> str:
+    """实际 (real) or 名义 (nominal) if the words before a rate say that it is so; else ""."""
+    match = _REAL.search(text)
+    return match.group(1) if match else ""
 
 
 def words_after(text: str, language_alphabetic: bool) -> str:

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from ...document.report import Figure, FigureRole, Part, year_at
 from ...text.plain_digits import Folded, fold_digits
-from .clauses import Clauses, average_word, words_after, words_before
+from .clauses import Clauses, average_word, basis_word, words_after, words_before
 from .guard import look_alikes
 from .number_words import NOUN_LANGUAGES
 from .role import bound_before, change_sign, is_plan, is_previous
@@ -23,6 +23,7 @@ from .years_back import is_spoken_year
 
 _COMPARED = re.compile(r"(?:同比|环比|同期|[比较][上去]年|前年度?比|전년 ?대비)[^，。；\d]{0,4}$")
 _AMOUNTS = frozenset("金额 总金额 总额 数额 款额 合计金额 涉及金额".split())
+_BASIS = re.compile("（(?:实际|名义)）$")
 _REACH = 400  # characters of a clause that are looked at on either side of a figure
 
 
@@ -110,6 +111,8 @@ class _Reader:
         inherited, start = self._inherit(quantity, low, sentence_low)
         if not inherited:
             inherited = words_after(right, self.alphabetic)
+        if inherited and (basis := basis_word(left)):
+            inherited = f"{_BASIS.sub('', inherited)}（{basis}）"
         return f"{average} {inherited}".strip() if average else inherited, start
 
     def _join(self, before: str, after: str, quantity: Quantity) -> str:
@@ -131,6 +134,8 @@ class _Reader:
             words = words_before(self.text[max(first, self.last_end) : earlier[1]], self.alphabetic)
             if words:
                 return words, first
+        if bracketed := self._before_bracket(low, floor):
+            return bracketed
         closed = self.text[self.last_end : self.last_end + 1] in {"）", ")"}
         if closed and self.outer and self.outer[2] > floor:
             return self.outer[0], min(low, max(self.outer[1], floor))
@@ -150,6 +155,20 @@ class _Reader:
         if self.last is not None and self.last_end > floor:
             return self.last.metric, min(low, max(self.last_clause, floor))
         return "", low
+
+    def _before_bracket(self, low: int, floor: int) -> tuple[str, int] | None:
+        """The metric of a clause that begins just after a bracket: the words before it, and what it
+        says if that is no figure (固定资产投资（不含农户）)."""
+        if self.text[low - 1 : low] not in {"）", ")"} or low <= floor:
+            return None
+        opening = max(self.text.rfind("（", floor, low), self.text.rfind("(", floor, low))
+        told = max(floor, self.outer[2] if self.outer else 0)
+        if opening <= told:
+            return None
+        first = max(told, self.clauses.around(opening - 1, opening - 1)[0])
+        words = words_before(self.text[first:opening], self.alphabetic)
+        inside = "" if opening < self.last_end else self.text[opening:low]
+        return (words + inside, first) if words else None
 
     def _role(
         self, quantity: Quantity, left: str, right: str, low: int, sentence_low: int

@@ -193,7 +193,7 @@ PREFIXES = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "C$": "CAD", "S$": "SGD", "R$": "BRL",
     "RMB": "CNY", "CNY": "CNY", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "JPY": "JPY",
     "HKD": "HKD", "CHF": "CHF", "人民币": "CNY", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY",
-    "₩": "KRW", "₹": "INR", "₽": "RUB",
+    "₩": "KRW", "₹": "INR", "₽": "RUB", "Rs.": "INR", "Rs": "INR", "INR": "INR",
 }  # fmt: skip
 _PREFIX = re.compile("(" + "|".join(map(re.escape, PREFIXES)) + r") ?\Z")
 # words that begin like a unit but are not one

@@ -299,3 +299,36 @@ def test_brackets_and_further_digits_belong_to_a_number(
 ) -> None:
     found = [f for f in find_figures(text, ((0, len(text)),), language) if f.role != "ordinal"]
     assert [(f.value, f.unit) for f in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("全区生产总值58亿元，按不变价格计算，比上年增长5.7%。", ["生产总值"] * 2),
+        ("全区生产总值58亿元,按可比价计算,同比增长5.7%。", ["生产总值"] * 2),
+        ("工业增加值21亿元，扣除价格因素后增长3%。", ["工业增加值"] * 2),
+        (
+            "人均可支配收入5万元，名义增长6%，扣除价格因素实际增长5.1%，实际增速比上年快0.2个百分点。",
+            ["人均可支配收入", "人均可支配收入（名义）", "人均可支配收入（实际）"],
+        ),
+        ("税收8亿元，剔除减税降费因素影响后，可比增长4%。", ["税收"] * 2),
+        ("用电量9亿千瓦时，同口径下降2%。", ["用电量"] * 2),
+        ("检查30家，实际35家。", ["检查", "实际"]),
+        ("实际到位资金3亿元。", ["实际到位资金"]),
+        ("固定资产投资（不含农户）52亿元，增长3.2%。", ["固定资产投资（不含农户）"] * 2),
+        (
+            "立案（含上年结转）120件，结案（不含移送）98件。",
+            ["立案（含上年结转）", "结案（不含移送）"],
+        ),
+        ("规模以上企业（年收入2000万元及以上）320家。", ["年收入", "规模以上企业"]),
+        ("罚款41件（其中大额3件）12万元。", ["罚款", "大额", "罚款"]),
+    ],
+)
+def test_a_basis_or_a_bracket_does_not_hide_what_is_counted(text: str, metrics: list[str]) -> None:
+    assert [f.metric for f in _figures(text)][: len(metrics)] == metrics
+
+
+@pytest.mark.parametrize("sign", ["Rs ", "Rs.", "Rs. ", "₹", "INR "])
+def test_rupees_are_money_under_each_of_their_signs(sign: str) -> None:
+    figure = _only(f"Penalties of {sign}4.5 crore were imposed.", "en")
+    assert (figure.value, figure.unit, figure.metric) == (4.5e7, "INR", "Penalties")
