@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.bank_corpus OUT`` writes OUT/reports (with corpus.toml), OUT/held.jsonl (a
 fifth of the quantities and a tenth of the reports, never trained on) and OUT/seen.jsonl; with
-``--one-of 3`` a third of the questions.
+``--one-of 3`` the first, fourth, seventh … question, with ``--from 2`` the second, fifth ….
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from .training.bank import BankQuestion, BankReport, read_bank
 _EVALUATED = ("lookup", "fact", "yes_no", "unanswerable")
 
 
-def write_corpus(out: Path, one_of: int = 1) -> dict[str, int]:
-    """Write everything, of the questions one of so many; counts of what was written."""
+def write_corpus(out: Path, one_of: int = 1, first: int = 1) -> dict[str, int]:
+    """Write everything, of the questions one of so many from the ``first`` on; counts of what was
+    written."""
     from indexer.extraction.quantities.figures import find_figures
 
     from .training.examples import held_out
@@ -38,7 +39,7 @@ def write_corpus(out: Path, one_of: int = 1) -> dict[str, int]:
             if row is not None:
                 sets["held" if held else "seen"].append(row)
     (folder / "corpus.toml").write_text("\n".join(lines), encoding="utf-8")
-    sets = {name: rows[::one_of] for name, rows in sets.items()}
+    sets = {name: rows[first - 1 :: one_of] for name, rows in sets.items()}
     for name, rows in sets.items():
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         (out / f"{name}.jsonl").write_text(text, encoding="utf-8")
@@ -82,8 +83,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--one-of", type=int, default=1, help="of so many questions, one is taken")
+    parser.add_argument("--from", type=int, default=1, dest="first", help="number of the first one")
     args = parser.parse_args()
-    print(write_corpus(args.out, args.one_of))
+    print(write_corpus(args.out, args.one_of, args.first))
 
 
 if __name__ == "__main__":

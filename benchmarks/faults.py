@@ -34,7 +34,7 @@ from indexer.index.store.manifest import CURRENT, GENERATIONS, named_by_pointer
 from indexer.index.store.verify import verify
 from indexer.models import model_file
 from indexer.models.encoder import shared_encoder
-from indexer.models.transformer import cpu_count
+from indexer.settings import usable_cores
 
 from .corpus2000 import make_reports
 from .faults_tracer import Fault, Traced, available, run
@@ -91,7 +91,7 @@ class Bench:
         path = model_file.checked(full=True)
         model_file.checked = lambda *_, **__: path
         encoder = shared_encoder(path)
-        encoder.transformer.stack.grown(cpu_count())  # the children have it by fork
+        encoder.transformer.stack.grown(usable_cores())  # the children have it by fork
         self.template, fresh = scratch / "template", scratch / "fresh"
         build([scratch / "a"], self.template)
         older_answers = answers(self.template)

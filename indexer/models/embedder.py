@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
+from ..settings import usable_cores
 from . import model_file, tuned
 from .encoder import PASSAGE, QUERY, shared_encoder
 from .pieces import LONGEST_TEXT, ModelIdentity, Piece
 from .spans import piece_vectors
-from .transformer import cpu_count
 
 BUNDLED = "bundled"
 Done = Callable[[int], None]
@@ -71,7 +71,7 @@ class BundledEmbedder:
     def __init__(self, note_folder: Path | None = None) -> None:
         self._path = model_file.checked(note_folder)
         self.identity = bundled_identity()
-        self.pieces_at_once = _CHUNK_PER_CPU * cpu_count()
+        self.pieces_at_once = _CHUNK_PER_CPU * usable_cores()
 
     def passages(
         self, texts: Sequence[str], on_progress: Done | None = None

@@ -10,7 +10,6 @@ a vector depends on nothing but its text.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
+from ..settings import usable_cores
 from . import q4
 from .e5_file import Config, E5File
 from .onnx_graph import Graph
@@ -145,7 +145,7 @@ class Stack:
         """
         results: list[Any] = [None] * count
         order = sorted(range(count), key=size, reverse=True)
-        sessions = self.grown(1 if count < self._bulk else min(MAX_SESSIONS, cpu_count()))
+        sessions = self.grown(1 if count < self._bulk else min(MAX_SESSIONS, usable_cores()))
         waiting, taking = iter(order), Lock()
 
         def take(session: Any) -> None:
@@ -348,13 +348,6 @@ def _rounded(blocks: NDArray[np.uint8], width: int) -> tuple[NDArray[np.int8], N
         values *= factors
         codes[:, place] = np.rint(values, out=values)
     return np.ascontiguousarray(codes.reshape(-1, width).T), steps
-
-
-def cpu_count() -> int:
-    """CPUs this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _session(model: bytes) -> Any:

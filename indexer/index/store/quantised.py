@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from ...models.transformer import cpu_count
+from ...settings import usable_cores
 from .vector_store import Approximation, Array, Chosen, Mask, Matrix, VectorRows, best_first
 from .vectors import read_index, write_index
 
@@ -52,7 +52,7 @@ class IvfStore:
         too many or too few."""
         import faiss
 
-        faiss.omp_set_num_threads(cpu_count())
+        faiss.omp_set_num_threads(usable_cores())
         lists = lists_for(len(vectors))
         if like is not None and lists / 4 <= like._index.nlist <= lists * 4:
             index = like._emptied()

@@ -43,7 +43,7 @@ class Stopped(BaseException):
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two passages a batch, so that a short corpus has several."""
     monkeypatch.setattr(embedder, "_CHUNK_PER_CPU", 1)
-    monkeypatch.setattr(embedder, "cpu_count", lambda: 2)
+    monkeypatch.setattr(embedder, "usable_cores", lambda: 2)
 
 
 def stop_at(
@@ -227,7 +227,7 @@ from indexer.index.building.status import status_of
 from indexer.index.store.generation import Generation
 from indexer.models import embedder
 
-running._EVERY, embedder._CHUNK_PER_CPU, embedder.cpu_count = 0.0, 1, lambda: 2
+running._EVERY, embedder._CHUNK_PER_CPU, embedder.usable_cores = 0.0, 1, lambda: 2
 corpus, index = map(Path, sys.argv[1:])
 
 def tell(progress):
