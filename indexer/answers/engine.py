@@ -29,6 +29,7 @@ from .census import answer_census
 from .citations import CitationList
 from .division import questions_in
 from .follow_up import in_context
+from .indicators import names_of_indicators
 from .inquiry import Inquiry
 from .judging import Judge
 from .mentioned import mentioned, whole_name
@@ -196,8 +197,9 @@ class Engine:
         ``hidden``. ``of`` is the preceding question, whose body and time it may refer to;
         ``citations`` are shared with it."""
         gen = self._gen
-        glossed = gen.glossary.synonyms(text)
-        # The models cannot know terms that are only in the user's glossary.
+        # The models cannot know terms that are only in the user's glossary, nor that letters stand
+        # for a name.
+        glossed = [*gen.glossary.synonyms(text), *names_of_indicators(text)]
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, today, len(allowed))
         if glossed:

@@ -86,23 +86,28 @@ def _of_the_office(inquiry: Inquiry, ranked: Sequence[Judged]) -> tuple[list[Jud
 
 
 def _of_the_time_first(inquiry: Inquiry, sentences: Sequence[int]) -> list[int]:
-    """``sentences``, with those last whose figures are all stated for other years than asked about;
-    otherwise a report for several years would fill the places with them."""
-    asked = {
-        year for period in inquiry.asked.periods if not period.relative for year in period.years
-    }
-    if not asked:
+    """``sentences``, with those last whose figures are all stated for other years than asked about,
+    or for earlier ones than their report's if no time is asked for; otherwise a report for several
+    years would fill the places with them."""
+    gen, periods = inquiry.generation, inquiry.asked.periods
+    asked = {year for period in periods if not period.relative for year in period.years}
+    if not asked and periods:
         return list(sentences)
-    figures = inquiry.generation.figures_of_sentences(sentences)
-    off = {
-        s
-        for s in sentences
-        if (own := [row.figure for row in figures.get(s, [])])
-        and all(
-            f.year is not None and not asked & set(range(f.since or f.year, f.year + 1))
-            for f in own
-        )
-    }
+    found = gen.figures_of_sentences(sentences)
+    off = set()
+    for sentence in sentences:
+        own = [row.figure for row in found.get(sentence, ())]
+        latest = gen.reports[gen.sentence(sentence).report].details.year
+        years = asked or ({latest} if latest else set())
+        if (
+            own
+            and years
+            and all(
+                f.year is not None and not years & set(range(f.since or f.year, f.year + 1))
+                for f in own
+            )
+        ):
+            off.add(sentence)
     return sorted(sentences, key=lambda s: s in off)
 
 
