@@ -16,6 +16,7 @@ from pathlib import Path
 from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
+from .answers.progress import OnProgress, Progress
 from .document.report import Figure, RecognisedPage, Section
 from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
@@ -53,7 +54,9 @@ __all__ = [
     "Section",
     "ServedStatus",
     "Status",
+    "OnProgress",
     "PointerState",
+    "Progress",
     "pointer_state",
     "verify",
 ]
@@ -162,14 +165,24 @@ class Index:
         all_rows: bool = False,
         today: date | None = None,
         after: Sequence[str] = (),
+        on_progress: OnProgress | None = None,
     ) -> Answer:
         """Answer a question in any language, with citations; refuse if no report states the
         answer. ``today`` is the day that "last year" and similar expressions refer to (None: that
         of the settings). ``after`` are the questions asked before, the earliest first: a question
         that leans on them ("and in 2024?") is answered as the whole question that ``understood``
-        of the answer then gives; a complete one is not changed."""
+        of the answer then gives; a complete one is not changed. ``on_progress`` is given the rows
+        of a question to many reports as these are judged, some at a time, and says whether to go
+        on; the answer is the same as without it, or, if it said no, that of the reports judged
+        until then (``stopped``)."""
         asked, day = self.understood(question, after, today=today), self._day(today)
-        answer = self.engine.ask(asked, filters or Filters(), today=day, all_rows=all_rows)
+        answer = self.engine.ask(
+            asked,
+            filters or Filters(),
+            today=day,
+            all_rows=all_rows,
+            on_progress=on_progress,
+        )
         if asked == question.strip():
             return answer
         return replace(answer, question=question.strip(), understood=asked)

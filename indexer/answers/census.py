@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from ..models.question import FAMILIES
 from . import weights
 from .answer import Answer, Row, RowVerdict
+from .citations import CitationList
 from .evidence import BACKGROUND
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number, says_no
-from .nearest import measure, read_nearest
+from .nearest import Nearest, measure, read_nearest
 from .polarity import asks_a_denial
+from .progress import Progress
 from .table_cells import choose_figures
 
 _SENTENCES = 6  # sentences kept per report, the best ones
@@ -48,15 +50,30 @@ class Verdict:
 
 
 def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
-    """A verdict for each report in scope, in the order of the index. ``figure``: whether one is
-    wanted (None: as the question head says)."""
+    """A verdict for each report in scope, in the order of the index, without those that were left
+    when the watch stopped. ``figure``: whether one is wanted (None: as the question head says)."""
     wanted = inquiry.asked.figure >= FIGURE_WANTED if figure is None else figure
     share = 1.0 if figure else inquiry.asked.figure
     lowered = weights.UNASKED * (1.0 - share)
     rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
     best = best_sentences(inquiry, rows, wanted)
-    near = read_nearest(inquiry, best, share if wanted else 0.0)
-    found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best}
+
+    def told(near: Nearest, total: int) -> bool:
+        """Tells the watch of the rows so far; they cite by numbers of their own."""
+        writer = replace(inquiry.writer, citations=CitationList(inquiry.generation))
+        own = replace(inquiry, writer=writer)
+        each = [
+            _verdict(own, r, j, wanted, near.evidence[r], lowered) for r, j in near.judged.items()
+        ]
+        rows = tuple(row_of(own, v) for v in each if v.verdict != "not_found")
+        assert inquiry.watch is not None
+        return inquiry.watch.tell(Progress(len(each), total, rows, writer.citations.all()))
+
+    on_read = told if inquiry.watch else None
+    near = read_nearest(inquiry, best, share if wanted else 0.0, on_read)
+    if inquiry.watch:
+        inquiry.watch.left += len(near.left)
+    found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best if r not in near.left}
     for r, ones in near.judged.items():
         found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
@@ -67,7 +84,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
         found[r] = replace(found[r], near=True)
-    silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in found]
+    silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in best]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -23,6 +23,7 @@ from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
 from ..text.language import detect_language
 from .answer import Answer
+from .answer_cache import AnswerCache
 from .asked import Asked, resolve_follow_up, topic_words, understand
 from .candidates import Array, Finder
 from .census import answer_census
@@ -33,6 +34,7 @@ from .inquiry import Inquiry
 from .judging import Judge
 from .mentioned import mentioned, whole_name
 from .phrases import phrase
+from .progress import OnProgress, Watch, stopped
 from .ranking import answer_compare, answer_total
 from .scope import Scope, scope_of
 from .single import answer_single
@@ -56,8 +58,7 @@ class Engine:
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._making = Lock()
-        # A generation never changes, so the same question has the same answer all day.
-        self._answer = lru_cache(maxsize=_ANSWERS)(self._answered)
+        self._answers = AnswerCache(_ANSWERS)
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -81,10 +82,28 @@ class Engine:
     def reader(self) -> Reader:
         return shared_reader(self._model)
 
-    def ask(self, text: str, filters: Filters, *, today: date, all_rows: bool = False) -> Answer:
+    def ask(
+        self,
+        text: str,
+        filters: Filters,
+        *,
+        today: date,
+        all_rows: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Answer:
         """Answer ``text`` over the reports that ``filters`` leave. ``today`` is the day that
-        expressions such as "last year" refer to, here and below."""
-        return self._answer(text, filters, all_rows, today)
+        expressions such as "last year" refer to, here and below. ``on_progress`` is told how a
+        question to many reports gets on, and may stop it."""
+        key = (text, filters, all_rows, today)
+        kept = self._answers.get(key)
+        if kept is not None:
+            return kept
+        watch = None if on_progress is None else Watch(on_progress)
+        answer = self._answered(text, filters, all_rows, today, watch)
+        if watch is not None and watch.left:
+            return stopped(answer, watch)
+        self._answers.put(key, answer)
+        return answer
 
     def in_context(self, text: str, after: Sequence[str], today: date) -> str:
         """``text`` as a whole question, where it leans on the questions ``after`` that were asked
@@ -95,7 +114,9 @@ class Engine:
         """How alike two expressions are in meaning: the cosine of their vectors."""
         return float(self.questions.ask(one).whole @ self.questions.ask(other).whole)
 
-    def _answered(self, text: str, filters: Filters, all_rows: bool, today: date) -> Answer:
+    def _answered(
+        self, text: str, filters: Filters, all_rows: bool, today: date, watch: Watch | None
+    ) -> Answer:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
             return self._nothing(text)
@@ -103,8 +124,9 @@ class Engine:
         hidden = other_years(self._gen, rows, filters)
         parts = questions_in(text)
         if len(parts) == 1:
-            return self._one(self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden))
-        return self._several(text, parts, rows, all_rows, today, hidden)
+            inquiry = self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden)
+            return self._one(replace(inquiry, watch=watch))
+        return self._several(text, parts, rows, all_rows, today, hidden, watch)
 
     def _one(self, inquiry: Inquiry) -> Answer:
         if inquiry.scope.unknown:
@@ -140,6 +162,7 @@ class Engine:
         all_rows: bool,
         today: date,
         hidden: NDArray[np.int64],
+        watch: Watch | None,
     ) -> Answer:
         """The answers to several questions in one text. One that names nobody is about the body
         named in the first one that does, and likewise for its time."""
@@ -157,7 +180,7 @@ class Engine:
                 citations=citations,
                 hidden=hidden,
             )
-            answers.append(self._one(inquiry))
+            answers.append(self._one(replace(inquiry, watch=watch)))
         told = [a for a in answers if a.answerable] or answers[:1]
         gap = "" if told[0].language == "zh" else " "
         return replace(

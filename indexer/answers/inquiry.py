@@ -13,6 +13,7 @@ from ..text.scripts import has_han
 from .asked import Asked
 from .candidates import Finder
 from .judging import Judge
+from .progress import Watch
 from .scope import Scope, scope_of, time_fit
 from .writer import AnswerWriter
 
@@ -34,6 +35,8 @@ class Inquiry:
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
     type_fit: Mapping[int, float] = field(default_factory=dict)
+    #: Told how a question to many reports gets on; None: nobody watches.
+    watch: Watch | None = None
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from ..api import Answer, Filters, ServedStatus
+from ..api import Answer, Filters, Progress, ServedStatus
 from ..briefs.model import BriefList, BriefResult
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import STYLES
@@ -219,3 +219,16 @@ class ErrorResult(BaseModel):
     """Every error, whatever its status."""
 
     error: ErrorBody
+
+
+_LINE: Any = {
+    name: (kind | None, Field(default=None, exclude_if=is_empty, description=about))
+    for name, kind, about in (
+        ("progress", model_of(Progress), "How far it is."),
+        ("answer", ANSWER, "The answer; the last line."),
+        ("error", ErrorBody, "Why there is no answer; the last line."),
+    )
+}
+STREAM_LINE = create_model(
+    "StreamLine", __base__=_Result, __doc__="One line of a stream; it has one of these.", **_LINE
+)
