@@ -26,8 +26,8 @@ _ZH = {
     "refuse_unknown": "索引中没有“{names}”的报告，因此无法回答。",
     "from_mentions": "索引中没有“{names}”的报告，以下出自提及该名称的报告。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
-    "stopped": "判断提前停止：{total}份报告中已判断{judged}份，以下清单不完整。",
-    "stopped_early": "判断提前停止：{total}份报告中已判断{judged}份，均未写明所问内容；其余尚未判断。",
+    "stopped": "判断提前停止，{total}份报告中只判断了{judged}份，以下清单不完整。",
+    "stopped_early": "判断提前停止，{total}份报告中的{judged}份均未写明所问内容，其余尚未判断。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
@@ -78,7 +78,7 @@ _EN = {
     "from_mentions": "No report by “{names}” is indexed; this is from reports that mention it.",
     "refuse_year": "No indexed report covers the year asked about, so this question cannot be "
     "answered.",
-    "stopped": "Stopped after {judged} of {total} reports: this list is incomplete.",
+    "stopped": "Stopped after {judged} of {total} reports, so this list is incomplete.",
     "stopped_early": "Stopped after {judged} of {total} reports, none of which states this; the "
     "others have not been judged.",
     "refuse_filter": "No report matches the selected filters.",

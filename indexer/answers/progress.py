@@ -52,10 +52,9 @@ def stopped(answer: Answer, watch: Watch) -> Answer:
         judged=watch.judged,
         total=watch.judged + watch.left,
     )
-    gap = "" if language == "zh" else " "
     return replace(
         answer,
-        answer=told + gap + answer.answer if found else told,
+        answer=f"{told}\n{answer.answer}" if found else told,
         examined=max(0, answer.examined - watch.left),
         stopped=True,
     )

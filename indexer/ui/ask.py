@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import streamlit as st
 
 from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
+from .asking import AskJob, watch
 from .cards import show_cards, visible_cards
 from .collect import answer_button
 from .history import show_steps
@@ -53,6 +52,8 @@ def show_ask(process: PageProcess, index: Index) -> None:
         stands_alone()
     _show_understood(answer)
     question = answer.understood or question
+    if answer.stopped:
+        _show_stopped(answer)
     _show_answer(answer, seconds)
     folder = process.settings.briefs
     answer_button(folder, index, answer)
@@ -110,6 +111,16 @@ def _show_understood(answer: Answer) -> None:
         show_steps()
 
 
+def _show_stopped(answer: Answer) -> None:
+    """That the list is incomplete, and the way to a whole one."""
+    notice(t("stopped", n=answer.examined), t("stopped_title"), bad=True)
+    st.button(t("stopped_again"), key="stopped_again", icon=":material/refresh:", on_click=_again)
+
+
+def _again() -> None:
+    st.session_state["answer"] = None
+
+
 def _edit(whole: str) -> None:
     """Put the whole question into the box; what is asked next stands by itself."""
     st.session_state["question_box"], st.session_state["alone"] = whole, True
@@ -140,12 +151,19 @@ def answer_to(index: Index, question: str) -> tuple[Answer, float]:
     key = (index.info, question, after, filters(), everything)
     kept = st.session_state.get("answer")
     if kept is None or kept[0] != key:
-        began = time.perf_counter()
-        earlier = (after,) if after else ()
-        answer = index.ask(question, filters(), all_rows=everything, after=earlier)
+        job = st.session_state.get("asking")
+        if job is None or job.key != key:
+            if job is not None:
+                job.stop()
+            earlier = (after,) if after else ()
+            job = AskJob(key, index, question, filters(), all_rows=everything, after=earlier)
+            st.session_state["asking"] = job
+        watch(job)
+        st.session_state["asking"] = None
+        answer = job.answer()
         if not answer.understood:
             key = (index.info, question, "", filters(), everything)
-        kept = (key, answer, time.perf_counter() - began)
+        kept = (key, answer, job.seconds)
         st.session_state["answer"] = kept
     return kept[1], kept[2]
 
