@@ -295,6 +295,10 @@ class Index:
         """1-based page of the character at ``offset``; None for a format without pages."""
         return self.generation.page_of(self.report(report).row, offset)
 
+    def page_span(self, report: str, page: int) -> tuple[int, int]:
+        """First and last offset of the text of 1-based ``page``; of all text without pages."""
+        return self.generation.page_span(self.report(report).row, page)
+
     def passages_around(self, report: str, start: int, end: int) -> tuple[int, int]:
         """First and last offset of the passages that contain ``text[start:end]``."""
         return self.generation.passages_around(self.report(report).row, start, end)

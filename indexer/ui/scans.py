@@ -8,6 +8,7 @@ from ..answers.phrases import percent
 from ..api import Index, ReportRow, RowFigure
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
+from .quote_place import Quote
 from .safe import escape, tag
 from .state import t
 
@@ -51,7 +52,7 @@ def line_boxes(index: Index, report: ReportRow, page: int, start: int, end: int)
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def picture_of(
-    sha256: str, page: int, quote: str, boxes: list[Box], cut: bool, _pdf: bytes
+    sha256: str, page: int, quote: Quote, boxes: list[Box], cut: bool, _pdf: bytes
 ) -> Picture | None:
     """A page's picture, kept; see :func:`page_picture`."""
     return page_picture(_pdf, page, quote, boxes, cut=cut)
@@ -65,6 +66,6 @@ def show_strip(index: Index, report: ReportRow, start: int, end: int) -> None:
     data = original_bytes(index, report) if boxes else None
     if page is None or data is None:
         return
-    picture = picture_of(report.sha256, page, "", boxes, True, data)
+    picture = picture_of(report.sha256, page, Quote(), boxes, True, data)
     if picture is not None:
         st.image(picture.png, alt=t("strip_alt", page=page), width=680)

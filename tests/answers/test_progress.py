@@ -88,7 +88,9 @@ def test_what_was_judged_is_kept_when_it_is_stopped(many: Index) -> None:
     assert len(told) == 3 and answer.stopped and answer.to_json()["stopped"] is True
     assert {r.report for r in answer.rows} == {r.report for r in told[-1].rows}
     assert 0 < len(answer.rows) < len(whole.rows)
-    assert answer.answer.startswith("判断提前停止，60份报告中只判断了18份，以下清单不完整。\n共检查18份报告，")
+    assert answer.answer.startswith(
+        "判断提前停止，60份报告中只判断了18份，以下清单不完整。\n共检查18份报告，"
+    )
     assert answer.examined == told[-1].judged == 18
     assert_literal(index, answer)
     # It is no answer to keep: the next one is whole.

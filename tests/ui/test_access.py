@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from indexer import Index
+from indexer import Filters, Index
 from indexer.ui.strings import tr
 
 from .test_browser import CHINESE, ENGLISH, settled
@@ -54,15 +54,17 @@ def link(index: Index, view: str, language: str) -> str:
     chinese = PENALTIES if view == "regions" else CHINESE
     question = quote(ENGLISH if language == "en" else chinese)
     pdf = next(r for r in index.reports if r.pages and r.details.region == "湖南衡阳")
+    cited = index.ask("衡阳市应急管理局罚款多少？", Filters(reports=(pdf.id,))).citations[0]
+    reader = f"/?view=reader&report={pdf.id}&at={cited.start}:{cited.end}"
     some = "".join(f"&cr={r.id}" for r in index.reports[-3:])
     return {
         "start": "/",
         "ask": f"/?q={question}",
         "compare": f"/?view=compare&cq={quote(FINES[language])}{some}",
-        "reader": f"/?view=reader&report={pdf.id}&at=10:60",
+        "reader": reader,
         "draft": "/?view=draft",
         "reports": "/?view=reports",
-    }.get(view, f"/?q={question}" if view != "page" else f"/?view=reader&report={pdf.id}&at=10:60")
+    }.get(view, f"/?q={question}" if view != "page" else reader)
 
 
 def prepare(page: Page, view: str, language: str) -> None:

@@ -57,9 +57,7 @@ def wide_index(wide_corpus: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wide_site(
-    serve: Callable[[Path, Path], str], wide_index: Path, wide_corpus: Path
-) -> str:
+def wide_site(serve: Callable[[Path, Path], str], wide_index: Path, wide_corpus: Path) -> str:
     return serve(wide_index, wide_corpus)
 
 

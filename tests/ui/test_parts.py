@@ -24,6 +24,7 @@ from indexer.ui.links import links_html
 from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
+from indexer.ui.quote_place import Quote
 from indexer.ui.rows import table
 from indexer.ui.strings import catalogues, language_of, tr
 from indexer.ui.theme import OPTIONS
@@ -165,7 +166,7 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
     cited = next(c for c in sample_index.ask("衡阳市应急管理局罚款多少？").citations if c.page)
     pdf = original_bytes(sample_index, sample_index.report(cited.report))
     assert pdf is not None and cited.page is not None
-    plain, marked = (page_picture(pdf, cited.page, q) for q in ("", cited.quote))
+    plain, marked = (page_picture(pdf, cited.page, Quote(q)) for q in ("", cited.quote))
     assert plain and marked and plain.mark is None and marked.mark is not None
     yellow = [
         sum(
@@ -184,7 +185,7 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
 
 @pytest.mark.slow
 def test_what_cannot_be_drawn_is_no_picture() -> None:
-    assert page_picture(b"%PDF-1.4 nothing", 1, "x") is None
+    assert page_picture(b"%PDF-1.4 nothing", 1, Quote("x")) is None
 
 
 def test_a_changed_or_missing_original_is_not_handed_out(
