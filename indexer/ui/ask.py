@@ -16,6 +16,7 @@ from .process import PageProcess
 from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
+from .short import short_html
 from .state import ask, filters, stands_alone, t
 
 # A [n] that is clicked before its card has come waits for it. Ours, constant.
@@ -178,6 +179,7 @@ def _show_answer(answer: Answer, seconds: float) -> None:
     )
     heading = escape(t("answer" if answer.answerable else "no_answer"))
     st.html(heading_html(heading + tag("span", facts, "pq-soft")))
-    st.html(answer_html(answer, [c.n for c in visible_cards(answer.citations)]))
+    short = short_html(answer, st.session_state["lang"])
+    st.html(short + answer_html(answer, [c.n for c in visible_cards(answer.citations)]))
     if answer.citations:
         st.html(_WAIT_FOR_CARD, unsafe_allow_javascript=True)

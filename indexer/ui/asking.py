@@ -14,7 +14,7 @@ import streamlit as st
 
 from ..api import Answer, Filters, Index, Progress
 from .safe import escape, joined, tag
-from .scans import as_printed
+from .scans import told
 from .state import t
 
 _AT_ONCE = 0.5  # seconds before anything is drawn: most answers have come by then
@@ -116,7 +116,7 @@ def rows_html(progress: Progress) -> str:
             "li",
             tag("b", escape(row.issuer or t("unknown")))
             + " "
-            + joined((row.year, as_printed(row.figures[0]) if row.figures else ""), " · "),
+            + joined((row.year, told(row.figures[0]) if row.figures else ""), " · "),
         )
         for row in progress.rows[:_SHOWN]
     ]

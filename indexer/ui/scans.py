@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..answers.phrases import percent
+from ..answers.phrases import own_amount, percent
 from ..api import Index, ReportRow, RowFigure
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
@@ -27,6 +27,22 @@ def mark_html(confidence: float | None) -> str:
 def as_printed(figure: RowFigure) -> str:
     """A figure as its source spells it, marked where recognition may have misread it."""
     return t("misread_figure", raw=figure.raw) if figure.uncertain else figure.raw
+
+
+def told(figure: RowFigure) -> str:
+    """A figure as its source spells it, behind the notation of the page's language where that
+    differs: CNY 7.409 million (740.9万元)."""
+    own = own_amount_of(figure)
+    if not own:
+        return as_printed(figure)
+    both = f"{own} ({figure.raw})"
+    return t("misread_figure", raw=both) if figure.uncertain else both
+
+
+def own_amount_of(figure: RowFigure) -> str:
+    """A figure in the notation of the page's language; ``""`` where it is printed so."""
+    raw = figure.shown or figure.raw
+    return own_amount(raw, figure.value, figure.unit, st.session_state.get("lang", "en"))
 
 
 def page_note(index: Index, report: ReportRow, page: int) -> str:

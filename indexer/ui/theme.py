@@ -62,6 +62,8 @@ STYLE = """<style>
 .pq-coming b { font-weight: 600; }
 .pq-understood { overflow-wrap: anywhere; }
 .pq-understood b { font-weight: 600; }
+.pq-short { font-size: 1.3rem; font-weight: 650; line-height: 1.4; margin-bottom: .4rem;
+  overflow-wrap: anywhere; }
 .pq-answer { font-size: 1.06rem; border-left: 3px solid #2c7a99; padding: .15rem 0 .15rem 1rem;
   max-width: 62rem; overflow-wrap: anywhere; }
 .pq-answer p { margin: 0 0 .45rem; }
