@@ -19,6 +19,7 @@ from ..retrieval.times.times import Period, certain_spans, periods
 from ..text.folding import fold
 from ..text.language import detect_language
 from . import weights
+from .question_language import question_language
 
 #: Kinds answered from one report; what is read decides which of them applies.
 SINGLE = ("lookup", "fact", "yes_no")
@@ -80,7 +81,7 @@ def understand(
 ) -> Asked:
     """``text``, asked of that many reports, read by the question heads; its names are held against
     ``bodies``. Who names nobody over many reports seldom asks about one of them."""
-    language = detect_language(text) or "en"
+    language = detect_language(text) or "en"  # names in another script are spelt as in that
     vectors = encoder.ask(text)
     folded = fold(text)
     shares = {kind: float(p) for kind, p in zip(KINDS, vectors.kind, strict=True)}
@@ -106,7 +107,7 @@ def understand(
         figure = 0.5 * figure + 0.5 * shares["lookup"] / single
     return Asked(
         text=text,
-        language=language,
+        language=question_language(text, name_spans(vectors, named)),
         kind=kind,
         figure=figure,
         yes_no=shares["yes_no"] / single,
@@ -119,6 +120,11 @@ def understand(
         change=asks_of_a_change(text),
         places=places_of_ranking(folded),
     )
+
+
+def name_spans(vectors: AskedVectors, named: NamedBodies) -> set[tuple[int, int]]:
+    """The spans of a question that name bodies."""
+    return {*vectors.body, *((m.start, m.end) for m in named.mentions)}
 
 
 def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:

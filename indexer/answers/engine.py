@@ -21,10 +21,9 @@ from ..retrieval.bodies.bodies import Bodies, NamedBodies
 from ..retrieval.filters import other_years, rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
-from ..text.language import detect_language
 from .answer import Answer
 from .answer_cache import AnswerCache
-from .asked import Asked, resolve_follow_up, topic_words, understand
+from .asked import Asked, name_spans, resolve_follow_up, topic_words, understand
 from .candidates import Array, Finder
 from .census import answer_census
 from .citations import CitationList
@@ -35,6 +34,7 @@ from .judging import Judge
 from .mentioned import mentioned, whole_name
 from .phrases import phrase
 from .progress import OnProgress, Watch, stopped
+from .question_language import question_language
 from .ranking import answer_compare, answer_total
 from .scope import Scope, scope_of
 from .single import answer_single
@@ -119,7 +119,7 @@ class Engine:
     ) -> Answer:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
-            return self._nothing(text)
+            return self._nothing(text, today)
         rows = self._gen.works.live if allowed is None else allowed
         hidden = other_years(self._gen, rows, filters)
         parts = questions_in(text)
@@ -221,7 +221,8 @@ class Engine:
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, today, len(allowed))
         if glossed:
-            asked = replace(asked, language=detect_language(text) or "en")
+            spans = [s for s in name_spans(asked.vectors, asked.named) if s[1] <= len(text)]
+            asked = replace(asked, language=question_language(text, spans))
         if of is not None:
             asked = resolve_follow_up(asked, of)
         subject = self._vector(asked.vectors.subject, topic_words(asked))
@@ -264,8 +265,8 @@ class Engine:
         """``own`` (d,), of the bundled model, or that of ``text`` by the index's other model."""
         return own if self._bundled else self._gen.embedder.queries([text])[0]
 
-    def _nothing(self, text: str) -> Answer:
-        language = detect_language(text) or "en"
+    def _nothing(self, text: str, today: date) -> Answer:
+        language = self.understood(text, today).language
         return Answer(
             question=text,
             language=language,
