@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.question import FAMILIES
+from ..retrieval.times.time_fit import IN_SENTENCE
 from . import weights
 from .answer import Answer, Row, RowVerdict
 from .citations import CitationList
@@ -161,6 +162,10 @@ def _verdict(
     """``evidence``: log-odds that the report states what is asked; ``lowered``: what its figures
     lose if no figure is asked for."""
     asked = inquiry.asked
+    if inquiry.of_year_after(report):
+        judged = _of_asked_time(judged)
+    if not judged:
+        return Verdict(report, "not_found", min(evidence, -1.0))
     best = max(judged, key=lambda j: (j.score, -j.sentence))
     pairs = [(j, f) for j in judged for f in j.figures]
     pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
@@ -200,6 +205,17 @@ def _verdict(
     told = [f for f in figures if f.row.sentence == best.sentence]
     told = [f for f in told if f.score >= best.score - _WITHIN][:_FIGURES_LISTED]
     return Verdict(report, "stated", evidence, tuple(told), best.sentence)
+
+
+def _of_asked_time(judged: list[Judged]) -> list[Judged]:
+    """What the report of another year tells of the year asked about: windows that name it, figures
+    of it."""
+    found = []
+    for one in judged:
+        figures = tuple(f for f in one.figures if f.time >= IN_SENTENCE)
+        if figures or (one.time >= IN_SENTENCE and not one.figures):
+            found.append(replace(one, figures=figures))
+    return found
 
 
 def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:

@@ -47,6 +47,15 @@ class Inquiry:
             for details in self.generation.every_details(report)
         )
 
+    def of_year_after(self, report: int) -> bool:
+        """Whether a report is of the year after the one asked about, which it may tell too."""
+        years = {d.year for d in self.generation.every_details(report)}
+        asked = self.asked.periods
+        return bool(asked) and all(
+            p.first and not p.relative and not p.fiscal and not p.delivery and years == {p.last + 1}
+            for p in asked
+        )
+
     def parts(self) -> list[Scope]:
         """The scopes of a question that names several bodies or times, one for each; else its
         own."""
