@@ -31,13 +31,16 @@ from .follow_up_edits import (
     name_of,
     swapped,
     tidy,
+    turned,
     with_ask,
     with_body,
+    with_count,
     with_figure,
     with_kind,
     with_measure,
     with_rank,
     with_time,
+    without_conditions,
 )
 from .follow_up_parts import Parts, parts_of
 from .follow_up_words import Span, words_of
@@ -69,8 +72,10 @@ def _after(question: str, before: str, understand: Understand, near: Near) -> st
     if old_words is None:
         return question
     words = words_of(_language(_less_names(asked), language)) or old_words
-    new = parts_of(asked, question, words)
     old = parts_of(earlier, before, old_words)
+    said = words.opened(words.named_again(question, name_of(old)))
+    asked = asked if said == question else understand(said)
+    new = _name_alone(parts_of(asked, said, words), old, understand)
     if not leans(new, old, asked):
         return question
     whole = _composed(new, old, understand, near)
@@ -85,8 +90,10 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
     if new.has("those") or _ranks_all(new):
         return True
     if not new.asks:
-        if _goes_on(new) or new.has("only", "order"):
+        if _goes_on(new) or new.has("only", "order", "except"):
             return True
+        if new.words.ends_open(new.folded) and new.has("all"):
+            return False
         return not new.bodies and sum(map(len, new.runs)) <= _FEW
     if new.bodies or not old.bodies or new.has("all"):
         return False
@@ -104,7 +111,9 @@ def _ranks_all(new: Parts) -> bool:
 
 def _goes_on(new: Parts) -> bool:
     """Whether words in front of it or behind it say that it continues (and, 呢)."""
-    return new.words.leads(new.folded) > 0 or new.words.tails(new.folded) < len(new.folded)
+    if new.words.leads(new.folded) > 0:
+        return True
+    return new.words.tails(new.folded) < len(new.folded) and not new.words.ends_open(new.folded)
 
 
 def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str:
@@ -118,6 +127,8 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         return _ordered(new, old)
     if new.has("change", "bound") and not new.runs and not new.figures:
         return appended(old, _said(new))
+    if new.has("except") and not new.asks:
+        return appended(old, _left_out(new) if new.figures else _said(new))
     made, new = old, _named(new, old, understand)
     if new.bodies:
         name = name_of(new) if new.words.language != "de" else new.slice(new.bodies)
@@ -160,10 +171,24 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
     return new
 
 
+def _name_alone(new: Parts, old: Parts, understand: Understand) -> Parts:
+    """``new``, which asks how much or how many of nothing but a few words, with these as a name if
+    that is what they are in the place of the earlier one (榉溪县是多少)."""
+    bare = new.asks and not new.has("those", "whose", "pronoun", "verb", "all", "polar")
+    if not bare or new.bodies or not old.bodies or not new.runs or len(new.runs) > 1:
+        return new
+    start, end = new.runs[0][0][0], new.runs[0][-1][1]
+    ask = new.first("ask")
+    if len(new.runs[0]) > _FEW or ask is None or ask[0] < end:
+        return new
+    return _named(new, old, understand)
+
+
 def _is_name(thing: str, new: Parts, old: Parts, understand: Understand) -> bool:
     share = _share_of_name(with_body(old, thing, ""), thing, understand)
     if new.words.language in _CAPITALS:
-        if thing[0].isupper() and not new.text.startswith(thing):
+        own = re.match(r"['’]s\b", new.text[new.text.find(thing) + len(thing) :])
+        if thing[0].isupper() and (own or not new.text.startswith(thing)):
             return share >= _NAME_IN_CAPITALS
         return share >= _NAME and _share_of_name(new.text, thing, understand) >= _NAME_ALONE
     return share >= _NAME
@@ -189,8 +214,12 @@ def _measured(new: Parts, old: Parts, near: Near) -> str:
     of_body = names_a_type(thing)
     if only and not new.words.spaced and not of_body:
         text = with_kind(old, thing)
+    elif not (only or of_body) and (text := with_count(old, thing)):
+        return text
     else:
         text = with_measure(old, thing, near, of_body=of_body, only=only)
+        if text and not (only or of_body):
+            text = without_conditions(old, text)
     return text or appended(old, _said(new, named=False))
 
 
@@ -206,9 +235,18 @@ def _bounded(new: Parts, old: Parts, near: Near) -> str:
     return with_figure(old, new) or appended(old, _said(new, named=False))
 
 
+def _left_out(new: Parts) -> str:
+    """What is asked for where something below or above a bound is left out."""
+    start, end = new.roles["except"][0][1], new.words.tails(new.folded)
+    kept = re.sub(r"^(?:those|ones|any|all|anything|everything)\s+", "", new.text[start:end].strip())
+    return turned(new.words, kept)
+
+
 def _reasked(new: Parts, old: Parts, near: Near) -> str:
     """Another question word, if it is all that is asked."""
     span = new.first("ask")
+    if span and new.slice([span]).lower() == new.words.one("what") and new.has("pronoun"):
+        return old.text  # "what was it in 2037?" asks for the same
     if span is None or new.runs or new.has("limit", "most", "least") or new.figures:
         return old.text
     return with_ask(old, new.slice([span])) or appended(old, _said(new, named=False))
