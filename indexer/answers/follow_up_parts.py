@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
-from ..retrieval.conditions import find_conditions
+from ..retrieval.conditions import find_conditions, in_digits
 from ..retrieval.times.times import fold_in_place
 from ..text.folding import fold
 from .asked import Asked
@@ -233,6 +233,7 @@ def _figures(folded: str, language: str) -> tuple[Span, ...]:
     """The numbers of conditions ("more than 300,000 pounds")."""
     if not find_conditions(folded, language):
         return ()
+    folded = in_digits(folded)
     figures = find_figures(folded, ((0, len(folded)),), language)
     return tuple((f.start, f.end) for f in figures if f.role not in ("date", "ordinal"))
 
