@@ -148,8 +148,9 @@ def _kind_of_several(question: str, named: NamedBodies) -> str:
     return "compare" if _DIFFERENCE.search(question) else ""
 
 
-def resolve_follow_up(asked: Asked, before: Asked) -> Asked:
-    """A question that follows another: one that names nobody, or no time, means the same."""
+def sharing_scope(asked: Asked, before: Asked) -> Asked:
+    """A part of one text with several questions: where it names nobody, or no time, it means those
+    of the part ``before``. Whether a question leans on one asked earlier is for ``follow_up``."""
     if not asked.named.mentions and before.named.mentions:
         kind = "single" if before.kind == "single" else asked.kind
         asked = replace(asked, named=before.named, kind=kind)

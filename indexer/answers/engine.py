@@ -23,7 +23,7 @@ from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
 from .answer import Answer
 from .answer_cache import AnswerCache
-from .asked import Asked, name_spans, resolve_follow_up, topic_words, understand
+from .asked import Asked, name_spans, sharing_scope, topic_words, understand
 from .candidates import Array, Finder
 from .census import answer_census
 from .citations import CitationList
@@ -224,7 +224,7 @@ class Engine:
             spans = [s for s in name_spans(asked.vectors, asked.named) if s[1] <= len(text)]
             asked = replace(asked, language=question_language(text, spans))
         if of is not None:
-            asked = resolve_follow_up(asked, of)
+            asked = sharing_scope(asked, of)
         subject = self._vector(asked.vectors.subject, topic_words(asked))
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:

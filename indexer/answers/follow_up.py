@@ -157,13 +157,15 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
     """``new``, its matter taken as a body's name if the tag head takes it for one in the place of
     the earlier name: by itself it may not know it, or only a part ("Orsanne" of "la mairie
     d'Orsanne")."""
-    if not new.runs or new.has("only"):
+    if not new.runs:
         return new
     spans = [new.content, *new.bodies]
     start, end = min(s[0] for s in spans if s), max(s[1] for s in spans if s)
     if any(start < b and a < end for a, b in new.times):
         return new
     thing = new.text[start:end]
+    if new.has("only") and not (new.words.language in _CAPITALS and thing[0].isupper()):
+        return new
     known = bool(old.bodies) and names_a_type(thing)
     known = known or (bool(new.bodies) and names_a_body(thing))
     if known or _is_name(thing, new, old, understand):
@@ -172,16 +174,22 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
 
 
 def _name_alone(new: Parts, old: Parts, understand: Understand) -> Parts:
-    """``new``, which asks how much or how many of nothing but a few words, with these as a name if
-    that is what they are in the place of the earlier one (榉溪县是多少)."""
-    bare = new.asks and not new.has("those", "whose", "pronoun", "verb", "all", "polar")
-    if not bare or new.bodies or not old.bodies or not new.runs or len(new.runs) > 1:
+    """``new``, which says nothing that the earlier question does not, save a few words, with these
+    as a name if that is what they are in the place of the earlier one (榉溪县发了多少, 荻港也下降
+    了吗)."""
+    if not old.bodies or not new.asks or new.kind_of_body is not None:
         return new
-    start, end = new.runs[0][0][0], new.runs[0][-1][1]
-    ask = new.first("ask")
-    if len(new.runs[0]) > _FEW or ask is None or ask[0] < end:
+    if new.has("those", "whose", "pronoun", "all"):
         return new
-    return _named(new, old, understand)
+    words = [span for run in new.runs for span in run]
+    own = [span for span in words if new.folded[slice(*span)] not in old.folded]
+    if new.bodies:  # with less than the earlier question says: "how many did X repair?"
+        known = not own and len(new.runs) < len(old.runs)
+        return replace(new, runs=()) if known else new
+    if not own or len(own) > _FEW or new.text[own[0][1] : own[-1][0]].strip():
+        return new
+    named = _named(replace(new, runs=(tuple(own),)), old, understand)
+    return named if named.bodies else new
 
 
 def _is_name(thing: str, new: Parts, old: Parts, understand: Understand) -> bool:
@@ -238,7 +246,9 @@ def _bounded(new: Parts, old: Parts, near: Near) -> str:
 def _left_out(new: Parts) -> str:
     """What is asked for where something below or above a bound is left out."""
     start, end = new.roles["except"][0][1], new.words.tails(new.folded)
-    kept = re.sub(r"^(?:those|ones|any|all|anything|everything)\s+", "", new.text[start:end].strip())
+    kept = re.sub(
+        r"^(?:those|ones|any|all|anything|everything)\s+", "", new.text[start:end].strip()
+    )
     return turned(new.words, kept)
 
 

@@ -112,8 +112,8 @@ def with_count(text: Parts, new: str) -> str:
 
 
 def _with_verb(text: Parts, new: str) -> str:
-    """A question that says what a kind of body did or suffered with a verb alone ("which boards were
-    fined"), about the measure ``new`` instead; ``""`` where it has a measure of its own."""
+    """A question that says what a kind of body did or suffered with a verb alone ("which boards
+    were fined"), about the measure ``new`` instead; ``""`` where it has a measure of its own."""
     verb, reported = text.first("verb"), text.words.one("reported")
     kind = text.kind_of_body
     clause = text.text.find(", ")
@@ -180,6 +180,8 @@ def nearest(
             whole = run[0][0], run[-1][1]
         verb = text.text[whole[1] : whole[1] + 1] == "了"
         other = verb or (kind == number and not only)
+        if kind == number and not (of_body or only) and len(text.runs) > 1:
+            continue
         less = _OTHER_SORT if other and len(text.runs) > 1 else 0.0
         for i in range(len(run)):
             for j in range(i, len(run)):

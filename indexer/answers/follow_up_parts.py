@@ -74,7 +74,9 @@ class Parts:
         if not self.runs:
             return None
         start, end = self.runs[0][0][0], self.runs[-1][-1][1]
-        after = [b for a, b in self.roles.get("verb", ()) if not self.text[end:a].strip() and a > end]
+        after = [
+            b for a, b in self.roles.get("verb", ()) if not self.text[end:a].strip() and a > end
+        ]
         return start, after[0] if after and self.words.spaced else end
 
     @property
@@ -130,7 +132,9 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
     figures = _figures(folded, asked.language)
     taken = [False] * len(text)
     for start, stop in (m.span() for m in words.patterns["earlier"].finditer(folded)):
-        if any(-_BESIDE <= a - stop <= _BESIDE or -_BESIDE <= start - b <= _BESIDE for a, b in times):
+        if any(
+            -_BESIDE <= a - stop <= _BESIDE or -_BESIDE <= start - b <= _BESIDE for a, b in times
+        ):
             taken[start:stop] = [True] * (stop - start)  # "the year before, 2035": the year says it
     for start, stop in (*bodies, *times, *figures):
         taken[start:stop] = [True] * (stop - start)

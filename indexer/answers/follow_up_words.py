@@ -44,7 +44,9 @@ _N = (
     rf"(?:\d{{1,2}}|[{HAN_TENS}两]|one|two|three|four|five|six|seven|eight|nine|ten|"
     "deux|trois|cinq|dos|tres|cinco|zwei|drei|fünf)"
 )
-_NOT_CUT = frozenset({"ask", "polar", "most", "least", "bound", "only", "except", "limit", "order", "versus"})
+_NOT_CUT = frozenset(
+    {"ask", "polar", "most", "least", "bound", "only", "except", "limit", "order", "versus"}
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -92,8 +94,8 @@ class Words:
         return text
 
     def named_again(self, text: str, names: str) -> str:
-        """``text`` with a pronoun in the place of a definite kind of body that the earlier ``names``
-        bear ("the trust" after Ellonby Museum Trust, 该联合会)."""
+        """``text`` with a pronoun in the place of a definite kind of body that the earlier
+        ``names`` bear ("the trust" after Ellonby Museum Trust, 该联合会)."""
         pronoun = self.one("pronoun")
         heads = [w for w in re.findall(r"\w+", names.lower()) if len(w) > 3][-1:]
         if not self.spaced:
@@ -105,7 +107,9 @@ class Words:
             if words and found:
                 whose = self.spaced and re.match(r"['’]s\b", text[found.end() :])
                 end = found.end() + (whose.end() if whose else 0)
-                return text[: found.start()] + (self.one("whose") if whose else pronoun) + text[end:]
+                return (
+                    text[: found.start()] + (self.one("whose") if whose else pronoun) + text[end:]
+                )
         return text
 
     def find(self, text: str, cuts: frozenset[int]) -> Iterator[tuple[str, Span]]:

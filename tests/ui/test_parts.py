@@ -139,9 +139,9 @@ def test_the_table_marks_a_figure_that_may_be_misread(sample_index: Index) -> No
     frame = table(sample_index, rows)
     assert list(frame["raw"]) == ["5万元", "6万元 (may be misread)"]
     assert list(frame["others"]) == [
-            "罚款 CNY 50,000 (6万元) (may be misread)",
-            "罚款 CNY 50,000 (5万元)",
-        ]
+        "罚款 CNY 50,000 (6万元) (may be misread)",
+        "罚款 CNY 50,000 (5万元)",
+    ]
     assert list(frame["value"]) == [50000.0, 50000.0]
 
 

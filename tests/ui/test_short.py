@@ -47,7 +47,9 @@ def _answer(kind: str, *rows: Row, short: str = "") -> Answer:
 def test_an_amount_is_printed_and_in_the_notation_of_the_page(language: str) -> None:
     assert told(FINE) == ("740.9万元" if language == "zh" else "CNY 7.409 million (740.9万元)")
     doubtful = told(replace(FINE, uncertain=True))
-    assert doubtful.startswith("740.9万元（" if language == "zh" else "CNY 7.409 million (740.9万元")
+    assert doubtful.startswith(
+        "740.9万元（" if language == "zh" else "CNY 7.409 million (740.9万元"
+    )
     assert doubtful != told(FINE)
     pounds = RowFigure("fines", 1_200_000, "GBP", "£1.2 million", 1)
     assert told(pounds) == "£1.2 million"
