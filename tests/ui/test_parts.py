@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import string
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -249,3 +252,27 @@ def test_a_builds_progress_says_what_was_kept_and_how_long_it_will_take(
         monkeypatch.setattr("indexer.ui.build.t", lambda key, _l=language, **v: tr(_l, key, **v))
         share, words = progress_words(job)
         assert words == expected and 0 < share < 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", [True, False])
+def test_the_server_loads_what_the_first_visitor_needs(
+    tmp_path: Path, sample_index: Index, there: bool
+) -> None:
+    """Every part of the page, and the model; without an index it is as silent as before."""
+    place = sample_index.generation.index_dir if there else tmp_path / "none"
+    code = (
+        "import sys; from indexer.ui.serve import load; load();"
+        "print(*sorted(m for m in sys.modules if m.startswith('indexer.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"POLICYQA_INDEX": str(place)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    parts = {p.stem for p in (ROOT / "indexer" / "ui").glob("*.py") if not p.stem.startswith("_")}
+    assert {f"indexer.ui.{p}" for p in parts - {"page", "launch"}} <= loaded
+    assert ("indexer.models.reader" in loaded) and "Traceback" not in done.stderr
