@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
-from ..answers.phrases import own_amount, percent
+from ..answers.phrases import amount, own_amount, percent
 from ..api import Index, ReportRow, RowFigure
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
 from .quote_place import Quote
 from .safe import escape, tag
 from .state import t
+
+
+_CELL = re.compile(r"[-+−–(（]?\s?\d[\d.,]*[)）]?")  # a number without a unit
 
 
 def _sure(confidence: float | None) -> str:
@@ -40,9 +45,12 @@ def told(figure: RowFigure) -> str:
 
 
 def own_amount_of(figure: RowFigure) -> str:
-    """A figure in the notation of the page's language; ``""`` where it is printed so."""
-    raw = figure.shown or figure.raw
-    return own_amount(raw, figure.value, figure.unit, st.session_state.get("lang", "en"))
+    """A figure in the notation of the page's language; ``""`` where it is printed so. A cell of a
+    table has its unit elsewhere, so that it is written with it."""
+    language = st.session_state.get("lang", "en")
+    if _CELL.fullmatch(figure.raw) and figure.unit not in ("count", "percent"):
+        return amount(figure.value, figure.unit, language)
+    return own_amount(figure.shown or figure.raw, figure.value, figure.unit, language)
 
 
 def page_note(index: Index, report: ReportRow, page: int) -> str:

@@ -12,8 +12,8 @@ _LONGEST = 160  # characters of a short answer; a longer one is no line
 
 
 def short_line(answer: Answer, language: str) -> str:
-    """The words of a fact, the figure asked for, who comes first and with what, the sum, or in how
-    many reports it is stated; ``""`` for an open question and for what is not stated."""
+    """The words of a fact, the figure asked for, who comes first and with what, or the sum; ``""``
+    for an open question, a list, which begins with its own number, and what is not stated."""
     if not answer.answerable:
         return ""
     rows = [row for row in answer.rows if row.verdict != "not_found"]
@@ -28,9 +28,6 @@ def short_line(answer: Answer, language: str) -> str:
             return f"{_who(lead)} · {told(lead.figures[0])}"
         case "total":
             return _sum([row.figures[0] for row in rows if row.figures], language)
-        case "enumerate" if rows:
-            stated = sum(row.verdict == "stated" for row in rows)
-            return t("short_enumerate", n=stated, examined=answer.examined)
         case _:
             return ""
 

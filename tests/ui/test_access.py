@@ -79,6 +79,8 @@ def prepare(page: Page, view: str, language: str) -> None:
         page.wait_for_selector(
             ".pq-map" if view == "regions" else ".stVegaLiteChart canvas, .stVegaLiteChart svg"
         )
+    if view == "chart":
+        page.locator(".stVegaLiteChart").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     if view == "page":
         page.get_by_text(tr(language, "page_picture"), exact=True).click()
         page.wait_for_selector("[data-testid=stImage] img")
