@@ -14,7 +14,6 @@ from .quote_place import Quote
 from .safe import escape, tag
 from .state import t
 
-
 _CELL = re.compile(r"[-+−–(（]?\s?\d[\d.,]*[)）]?")  # a number without a unit
 
 
