@@ -21,18 +21,24 @@ from .state import Spot, open_report, t
 # Scripts of ours, with nothing of a report in them but, in the second, one number.
 # What stands above may still grow when the text has come, so they look again for a while.
 _SCROLL = """<script>
-window.pqMoved = false;  // once the reader scrolls, they are left alone
-for (const kind of ["wheel", "touchmove", "keydown", "mousedown"])
-  window.addEventListener(kind, () => { window.pqMoved = true; }, {once: true, passive: true});
-(function find(left) {
-  const quote = document.getElementById("quote"), main = document.querySelector(".stMain");
-  if (!quote || !main || window.pqMoved) return;
-  const seen = quote.getBoundingClientRect(), high = main.clientHeight;
-  const top = seen.top - main.getBoundingClientRect().top;
-  const block = seen.height > high * 0.6 ? "start" : "center";
-  if (top < 60 || top > high * 0.75) quote.scrollIntoView({block, behavior: "instant"});
-  if (left) setTimeout(find, 150, left - 1);
-})(12);
+(() => {
+  window.pqMoved = false;  // once the reader scrolls, they are left alone
+  window.pqResized?.abort();
+  window.pqResized = new AbortController();
+  for (const kind of ["wheel", "touchmove", "keydown", "mousedown"])
+    window.addEventListener(kind, () => { window.pqMoved = true; }, {once: true, passive: true});
+  function find(left) {
+    const quote = document.getElementById("quote"), main = document.querySelector(".stMain");
+    if (!quote || !main || window.pqMoved) return;
+    const seen = quote.getBoundingClientRect(), high = main.clientHeight;
+    const top = seen.top - main.getBoundingClientRect().top;
+    const block = seen.height > high * 0.6 ? "start" : "center";
+    if (top < 60 || top > high * 0.75) quote.scrollIntoView({block, behavior: "instant"});
+    if (left) setTimeout(find, 150, left - 1);
+  }
+  find(12);
+  window.addEventListener("resize", () => find(4), {signal: window.pqResized.signal});
+})();
 </script>"""
 _SCROLL_PICTURE = """<script>
 (function find(left) {
