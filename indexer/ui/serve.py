@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def load() -> None:
-    """Import the page's parts and answer one question; whatever fails is told to the visitor."""
+    """Import the page's parts and load the models; whatever fails is told to the visitor."""
     from ..errors import PolicyQAError
 
     views = [p.stem for p in sorted(Path(__file__).parent.glob("*.py")) if p.stem[0] != "_"]
@@ -26,7 +26,7 @@ def load() -> None:
     try:
         settings = Settings()
         with Index.open(settings.index, settings=settings) as index:
-            index.ask("2025年罚款 fines")
+            _ = index.engine.questions, index.engine.reader()  # shared by all that is opened later
     except (PolicyQAError, OSError):
         pass
 
