@@ -16,6 +16,7 @@ from pathlib import Path
 from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
+from .answers.progress import OnProgress, Progress
 from .document.report import Figure, RecognisedPage, Section
 from .drafting.cite import Citer, Claim, source_of
 from .drafting.sources import Source
@@ -53,7 +54,9 @@ __all__ = [
     "Section",
     "ServedStatus",
     "Status",
+    "OnProgress",
     "PointerState",
+    "Progress",
     "pointer_state",
     "verify",
 ]
@@ -162,14 +165,24 @@ class Index:
         all_rows: bool = False,
         today: date | None = None,
         after: Sequence[str] = (),
+        on_progress: OnProgress | None = None,
     ) -> Answer:
         """Answer a question in any language, with citations; refuse if no report states the
         answer. ``today`` is the day that "last year" and similar expressions refer to (None: that
         of the settings). ``after`` are the questions asked before, the earliest first: a question
         that leans on them ("and in 2024?") is answered as the whole question that ``understood``
-        of the answer then gives; a complete one is not changed."""
+        of the answer then gives; a complete one is not changed. ``on_progress`` is given the rows
+        of a question to many reports as these are judged, some at a time, and says whether to go
+        on; the answer is the same as without it, or, if it said no, that of the reports judged
+        until then (``stopped``)."""
         asked, day = self.understood(question, after, today=today), self._day(today)
-        answer = self.engine.ask(asked, filters or Filters(), today=day, all_rows=all_rows)
+        answer = self.engine.ask(
+            asked,
+            filters or Filters(),
+            today=day,
+            all_rows=all_rows,
+            on_progress=on_progress,
+        )
         if asked == question.strip():
             return answer
         return replace(answer, question=question.strip(), understood=asked)
@@ -281,6 +294,10 @@ class Index:
     def page_of(self, report: str, offset: int) -> int | None:
         """1-based page of the character at ``offset``; None for a format without pages."""
         return self.generation.page_of(self.report(report).row, offset)
+
+    def page_span(self, report: str, page: int) -> tuple[int, int]:
+        """First and last offset of the text of 1-based ``page``; of all text without pages."""
+        return self.generation.page_span(self.report(report).row, page)
 
     def passages_around(self, report: str, start: int, end: int) -> tuple[int, int]:
         """First and last offset of the passages that contain ``text[start:end]``."""

@@ -23,7 +23,7 @@ class Mark(Enum):
 
     NULL = "an empty string becomes null"
     WHOLE = "a number without a fraction becomes an integer"
-    OMITTED = "omitted if None or empty"
+    OMITTED = "omitted if None, False or empty"
     INLINE = "its fields are merged into the enclosing object"
     HIDDEN = "not included"
 
@@ -95,8 +95,8 @@ def to_json(value: Any) -> Any:
 
 
 def is_empty(value: object) -> bool:
-    """Whether a value is None or empty; zero is not empty."""
-    return value is None or value == "" or value == [] or value == ()
+    """Whether a value is None, False or empty; zero is not empty."""
+    return value is None or value is False or value == "" or value == [] or value == ()
 
 
 def _marked(value: Any, marks: frozenset[Mark]) -> Any:

@@ -119,6 +119,12 @@ class Answer(Told):
     coverage: Annotated[Coverage, "How much of the index the answer is based on."] = field(
         init=False, compare=False
     )
+    stopped: Annotated[
+        bool,
+        "Judging was stopped by the caller: the answer is that of the reports judged until then, "
+        "and its list is incomplete.",
+        OMITTED,
+    ] = field(default=False, kw_only=True)
     generated_by: Annotated[
         str | None, "The language model that wrote the answer; null if none was used."
     ] = field(default=None, kw_only=True)

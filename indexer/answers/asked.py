@@ -19,6 +19,7 @@ from ..retrieval.times.times import Period, certain_spans, periods
 from ..text.folding import fold
 from ..text.language import detect_language
 from . import weights
+from .question_language import question_language
 
 #: Kinds answered from one report; what is read decides which of them applies.
 SINGLE = ("lookup", "fact", "yes_no")
@@ -80,7 +81,7 @@ def understand(
 ) -> Asked:
     """``text``, asked of that many reports, read by the question heads; its names are held against
     ``bodies``. Who names nobody over many reports seldom asks about one of them."""
-    language = detect_language(text) or "en"
+    language = detect_language(text) or "en"  # names in another script are spelt as in that
     vectors = encoder.ask(text)
     folded = fold(text)
     shares = {kind: float(p) for kind, p in zip(KINDS, vectors.kind, strict=True)}
@@ -106,7 +107,7 @@ def understand(
         figure = 0.5 * figure + 0.5 * shares["lookup"] / single
     return Asked(
         text=text,
-        language=language,
+        language=question_language(text, name_spans(vectors, named)),
         kind=kind,
         figure=figure,
         yes_no=shares["yes_no"] / single,
@@ -119,6 +120,11 @@ def understand(
         change=asks_of_a_change(text),
         places=places_of_ranking(folded),
     )
+
+
+def name_spans(vectors: AskedVectors, named: NamedBodies) -> set[tuple[int, int]]:
+    """The spans of a question that name bodies."""
+    return {*vectors.body, *((m.start, m.end) for m in named.mentions)}
 
 
 def _times(text: str, vectors: AskedVectors) -> list[tuple[int, int]]:
@@ -142,8 +148,9 @@ def _kind_of_several(question: str, named: NamedBodies) -> str:
     return "compare" if _DIFFERENCE.search(question) else ""
 
 
-def resolve_follow_up(asked: Asked, before: Asked) -> Asked:
-    """A question that follows another: one that names nobody, or no time, means the same."""
+def sharing_scope(asked: Asked, before: Asked) -> Asked:
+    """A part of one text with several questions: where it names nobody, or no time, it means those
+    of the part ``before``. Whether a question leans on one asked earlier is for ``follow_up``."""
     if not asked.named.mentions and before.named.mentions:
         kind = "single" if before.kind == "single" else asked.kind
         asked = replace(asked, named=before.named, kind=kind)

@@ -14,13 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models.question import FAMILIES
+from ..retrieval.times.time_fit import IN_SENTENCE
 from . import weights
 from .answer import Answer, Row, RowVerdict
+from .citations import CitationList
 from .evidence import BACKGROUND
 from .inquiry import Inquiry
 from .judging import Judged, ReadFigure, family_number, says_no
-from .nearest import measure, read_nearest
+from .nearest import Nearest, measure, read_nearest
 from .polarity import asks_a_denial
+from .progress import Progress
 from .table_cells import choose_figures
 
 _SENTENCES = 6  # sentences kept per report, the best ones
@@ -48,15 +51,30 @@ class Verdict:
 
 
 def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
-    """A verdict for each report in scope, in the order of the index. ``figure``: whether one is
-    wanted (None: as the question head says)."""
+    """A verdict for each report in scope, in the order of the index, without those that were left
+    when the watch stopped. ``figure``: whether one is wanted (None: as the question head says)."""
     wanted = inquiry.asked.figure >= FIGURE_WANTED if figure is None else figure
     share = 1.0 if figure else inquiry.asked.figure
     lowered = weights.UNASKED * (1.0 - share)
     rows = [r for r in inquiry.scope.rows if inquiry.report_time(r) >= 0.3]
     best = best_sentences(inquiry, rows, wanted)
-    near = read_nearest(inquiry, best, share if wanted else 0.0)
-    found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best}
+
+    def told(near: Nearest, total: int) -> bool:
+        """Tells the watch of the rows so far; they cite by numbers of their own."""
+        writer = replace(inquiry.writer, citations=CitationList(inquiry.generation))
+        own = replace(inquiry, writer=writer)
+        each = [
+            _verdict(own, r, j, wanted, near.evidence[r], lowered) for r, j in near.judged.items()
+        ]
+        rows = tuple(row_of(own, v) for v in each if v.verdict != "not_found")
+        assert inquiry.watch is not None
+        return inquiry.watch.tell(Progress(len(each), total, rows, writer.citations.all()))
+
+    on_read = told if inquiry.watch else None
+    near = read_nearest(inquiry, best, share if wanted else 0.0, on_read)
+    if inquiry.watch:
+        inquiry.watch.left += len(near.left)
+    found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best if r not in near.left}
     for r, ones in near.judged.items():
         found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
@@ -67,7 +85,7 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
         found[r] = replace(found[r], near=True)
-    silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in found]
+    silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in best]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
 
 
@@ -144,6 +162,10 @@ def _verdict(
     """``evidence``: log-odds that the report states what is asked; ``lowered``: what its figures
     lose if no figure is asked for."""
     asked = inquiry.asked
+    if inquiry.of_year_after(report):
+        judged = _of_asked_time(judged)
+    if not judged:
+        return Verdict(report, "not_found", min(evidence, -1.0))
     best = max(judged, key=lambda j: (j.score, -j.sentence))
     pairs = [(j, f) for j in judged for f in j.figures]
     pairs.sort(key=lambda p: (-p[1].score - _as_amount(inquiry, p[1]), p[1].row.row))
@@ -183,6 +205,17 @@ def _verdict(
     told = [f for f in figures if f.row.sentence == best.sentence]
     told = [f for f in told if f.score >= best.score - _WITHIN][:_FIGURES_LISTED]
     return Verdict(report, "stated", evidence, tuple(told), best.sentence)
+
+
+def _of_asked_time(judged: list[Judged]) -> list[Judged]:
+    """What the report of another year tells of the year asked about: windows that name it, figures
+    of it."""
+    found = []
+    for one in judged:
+        figures = tuple(f for f in one.figures if f.time >= IN_SENTENCE)
+        if figures or (one.time >= IN_SENTENCE and not one.figures):
+            found.append(replace(one, figures=figures))
+    return found
 
 
 def _as_amount(inquiry: Inquiry, figure: ReadFigure) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -21,9 +21,9 @@ from ..retrieval.bodies.bodies import Bodies, NamedBodies
 from ..retrieval.filters import other_years, rows_asked
 from ..retrieval.query import Filters
 from ..retrieval.retriever import Retriever
-from ..text.language import detect_language
 from .answer import Answer
-from .asked import Asked, resolve_follow_up, topic_words, understand
+from .answer_cache import AnswerCache
+from .asked import Asked, name_spans, sharing_scope, topic_words, understand
 from .candidates import Array, Finder
 from .census import answer_census
 from .citations import CitationList
@@ -34,6 +34,8 @@ from .inquiry import Inquiry
 from .judging import Judge
 from .mentioned import mentioned, whole_name
 from .phrases import phrase
+from .progress import OnProgress, Watch, stopped
+from .question_language import question_language
 from .ranking import answer_compare, answer_total
 from .scope import Scope, scope_of
 from .single import answer_single
@@ -57,8 +59,7 @@ class Engine:
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._making = Lock()
-        # A generation never changes, so the same question has the same answer all day.
-        self._answer = lru_cache(maxsize=_ANSWERS)(self._answered)
+        self._answers = AnswerCache(_ANSWERS)
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -82,10 +83,28 @@ class Engine:
     def reader(self) -> Reader:
         return shared_reader(self._model)
 
-    def ask(self, text: str, filters: Filters, *, today: date, all_rows: bool = False) -> Answer:
+    def ask(
+        self,
+        text: str,
+        filters: Filters,
+        *,
+        today: date,
+        all_rows: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Answer:
         """Answer ``text`` over the reports that ``filters`` leave. ``today`` is the day that
-        expressions such as "last year" refer to, here and below."""
-        return self._answer(text, filters, all_rows, today)
+        expressions such as "last year" refer to, here and below. ``on_progress`` is told how a
+        question to many reports gets on, and may stop it."""
+        key = (text, filters, all_rows, today)
+        kept = self._answers.get(key)
+        if kept is not None:
+            return kept
+        watch = None if on_progress is None else Watch(on_progress)
+        answer = self._answered(text, filters, all_rows, today, watch)
+        if watch is not None and watch.left:
+            return stopped(answer, watch)
+        self._answers.put(key, answer)
+        return answer
 
     def in_context(self, text: str, after: Sequence[str], today: date) -> str:
         """``text`` as a whole question, where it leans on the questions ``after`` that were asked
@@ -96,16 +115,19 @@ class Engine:
         """How alike two expressions are in meaning: the cosine of their vectors."""
         return float(self.questions.ask(one).whole @ self.questions.ask(other).whole)
 
-    def _answered(self, text: str, filters: Filters, all_rows: bool, today: date) -> Answer:
+    def _answered(
+        self, text: str, filters: Filters, all_rows: bool, today: date, watch: Watch | None
+    ) -> Answer:
         allowed = rows_asked(self._gen, filters)
         if allowed is not None and not allowed:
-            return self._nothing(text)
+            return self._nothing(text, today)
         rows = self._gen.works.live if allowed is None else allowed
         hidden = other_years(self._gen, rows, filters)
         parts = questions_in(text)
         if len(parts) == 1:
-            return self._one(self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden))
-        return self._several(text, parts, rows, all_rows, today, hidden)
+            inquiry = self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden)
+            return self._one(replace(inquiry, watch=watch))
+        return self._several(text, parts, rows, all_rows, today, hidden, watch)
 
     def _one(self, inquiry: Inquiry) -> Answer:
         if inquiry.scope.unknown:
@@ -144,6 +166,7 @@ class Engine:
         all_rows: bool,
         today: date,
         hidden: NDArray[np.int64],
+        watch: Watch | None,
     ) -> Answer:
         """The answers to several questions in one text. One that names nobody is about the body
         named in the first one that does, and likewise for its time."""
@@ -161,7 +184,7 @@ class Engine:
                 citations=citations,
                 hidden=hidden,
             )
-            answers.append(self._one(inquiry))
+            answers.append(self._one(replace(inquiry, watch=watch)))
         told = [a for a in answers if a.answerable] or answers[:1]
         gap = "" if told[0].language == "zh" else " "
         return replace(
@@ -203,9 +226,10 @@ class Engine:
         told = f"{text} ({', '.join(glossed)})" if glossed else text
         asked = self.understood(told, today, len(allowed))
         if glossed:
-            asked = replace(asked, language=detect_language(text) or "en")
+            spans = [s for s in name_spans(asked.vectors, asked.named) if s[1] <= len(text)]
+            asked = replace(asked, language=question_language(text, spans))
         if of is not None:
-            asked = resolve_follow_up(asked, of)
+            asked = sharing_scope(asked, of)
         subject = self._vector(asked.vectors.subject, topic_words(asked))
         scope = scope_of(asked, allowed)
         if not asked.named.mentions:
@@ -246,8 +270,8 @@ class Engine:
         """``own`` (d,), of the bundled model, or that of ``text`` by the index's other model."""
         return own if self._bundled else self._gen.embedder.queries([text])[0]
 
-    def _nothing(self, text: str) -> Answer:
-        language = detect_language(text) or "en"
+    def _nothing(self, text: str, today: date) -> Answer:
+        language = self.understood(text, today).language
         return Answer(
             question=text,
             language=language,

@@ -31,13 +31,16 @@ from .follow_up_edits import (
     name_of,
     swapped,
     tidy,
+    turned,
     with_ask,
     with_body,
+    with_count,
     with_figure,
     with_kind,
     with_measure,
     with_rank,
     with_time,
+    without_conditions,
 )
 from .follow_up_parts import Parts, parts_of
 from .follow_up_words import Span, words_of
@@ -69,8 +72,10 @@ def _after(question: str, before: str, understand: Understand, near: Near) -> st
     if old_words is None:
         return question
     words = words_of(_language(_less_names(asked), language)) or old_words
-    new = parts_of(asked, question, words)
     old = parts_of(earlier, before, old_words)
+    said = words.opened(words.named_again(question, name_of(old)))
+    asked = asked if said == question else understand(said)
+    new = _name_alone(parts_of(asked, said, words), old, understand)
     if not leans(new, old, asked):
         return question
     whole = _composed(new, old, understand, near)
@@ -85,8 +90,10 @@ def leans(new: Parts, old: Parts, asked: Asked) -> bool:
     if new.has("those") or _ranks_all(new):
         return True
     if not new.asks:
-        if _goes_on(new) or new.has("only", "order"):
+        if _goes_on(new) or new.has("only", "order", "except"):
             return True
+        if new.words.ends_open(new.folded) and new.has("all"):
+            return False
         return not new.bodies and sum(map(len, new.runs)) <= _FEW
     if new.bodies or not old.bodies or new.has("all"):
         return False
@@ -104,7 +111,9 @@ def _ranks_all(new: Parts) -> bool:
 
 def _goes_on(new: Parts) -> bool:
     """Whether words in front of it or behind it say that it continues (and, 呢)."""
-    return new.words.leads(new.folded) > 0 or new.words.tails(new.folded) < len(new.folded)
+    if new.words.leads(new.folded) > 0:
+        return True
+    return new.words.tails(new.folded) < len(new.folded) and not new.words.ends_open(new.folded)
 
 
 def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str:
@@ -118,6 +127,8 @@ def _composed(new: Parts, old: Parts, understand: Understand, near: Near) -> str
         return _ordered(new, old)
     if new.has("change", "bound") and not new.runs and not new.figures:
         return appended(old, _said(new))
+    if new.has("except") and not new.asks:
+        return appended(old, _left_out(new) if new.figures else _said(new))
     made, new = old, _named(new, old, understand)
     if new.bodies:
         name = name_of(new) if new.words.language != "de" else new.slice(new.bodies)
@@ -146,13 +157,15 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
     """``new``, its matter taken as a body's name if the tag head takes it for one in the place of
     the earlier name: by itself it may not know it, or only a part ("Orsanne" of "la mairie
     d'Orsanne")."""
-    if not new.runs or new.has("only"):
+    if not new.runs:
         return new
     spans = [new.content, *new.bodies]
     start, end = min(s[0] for s in spans if s), max(s[1] for s in spans if s)
     if any(start < b and a < end for a, b in new.times):
         return new
     thing = new.text[start:end]
+    if new.has("only") and not (new.words.language in _CAPITALS and thing[0].isupper()):
+        return new
     known = bool(old.bodies) and names_a_type(thing)
     known = known or (bool(new.bodies) and names_a_body(thing))
     if known or _is_name(thing, new, old, understand):
@@ -160,10 +173,30 @@ def _named(new: Parts, old: Parts, understand: Understand) -> Parts:
     return new
 
 
+def _name_alone(new: Parts, old: Parts, understand: Understand) -> Parts:
+    """``new``, which says nothing that the earlier question does not, save a few words, with these
+    as a name if that is what they are in the place of the earlier one (榉溪县发了多少, 荻港也下降
+    了吗)."""
+    if not old.bodies or not new.asks or new.kind_of_body is not None:
+        return new
+    if new.has("those", "whose", "pronoun", "all"):
+        return new
+    words = [span for run in new.runs for span in run]
+    own = [span for span in words if new.folded[slice(*span)] not in old.folded]
+    if new.bodies:  # with less than the earlier question says: "how many did X repair?"
+        known = not own and len(new.runs) < len(old.runs)
+        return replace(new, runs=()) if known else new
+    if not own or len(own) > _FEW or new.text[own[0][1] : own[-1][0]].strip():
+        return new
+    named = _named(replace(new, runs=(tuple(own),)), old, understand)
+    return named if named.bodies else new
+
+
 def _is_name(thing: str, new: Parts, old: Parts, understand: Understand) -> bool:
     share = _share_of_name(with_body(old, thing, ""), thing, understand)
     if new.words.language in _CAPITALS:
-        if thing[0].isupper() and not new.text.startswith(thing):
+        own = re.match(r"['’]s\b", new.text[new.text.find(thing) + len(thing) :])
+        if thing[0].isupper() and (own or not new.text.startswith(thing)):
             return share >= _NAME_IN_CAPITALS
         return share >= _NAME and _share_of_name(new.text, thing, understand) >= _NAME_ALONE
     return share >= _NAME
@@ -189,8 +222,12 @@ def _measured(new: Parts, old: Parts, near: Near) -> str:
     of_body = names_a_type(thing)
     if only and not new.words.spaced and not of_body:
         text = with_kind(old, thing)
+    elif not (only or of_body) and (text := with_count(old, thing)):
+        return text
     else:
         text = with_measure(old, thing, near, of_body=of_body, only=only)
+        if text and not (only or of_body):
+            text = without_conditions(old, text)
     return text or appended(old, _said(new, named=False))
 
 
@@ -206,9 +243,20 @@ def _bounded(new: Parts, old: Parts, near: Near) -> str:
     return with_figure(old, new) or appended(old, _said(new, named=False))
 
 
+def _left_out(new: Parts) -> str:
+    """What is asked for where something below or above a bound is left out."""
+    start, end = new.roles["except"][0][1], new.words.tails(new.folded)
+    kept = re.sub(
+        r"^(?:those|ones|any|all|anything|everything)\s+", "", new.text[start:end].strip()
+    )
+    return turned(new.words, kept)
+
+
 def _reasked(new: Parts, old: Parts, near: Near) -> str:
     """Another question word, if it is all that is asked."""
     span = new.first("ask")
+    if span and new.slice([span]).lower() == new.words.one("what") and new.has("pronoun"):
+        return old.text  # "what was it in 2037?" asks for the same
     if span is None or new.runs or new.has("limit", "most", "least") or new.figures:
         return old.text
     return with_ask(old, new.slice([span])) or appended(old, _said(new, named=False))

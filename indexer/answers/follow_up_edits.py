@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from ..retrieval.bodies.type_names import names_a_type
 from .follow_up_parts import Parts
 from .follow_up_words import Span, Words
 
@@ -78,14 +79,80 @@ def with_time(text: Parts, time: str, placed: str) -> str:
 def with_measure(text: Parts, new: str, near: Near, *, of_body: bool, only: bool) -> str:
     """The question with ``new`` in the place of the words of its matter that are nearest in
     meaning; ``""`` where none is near. ``of_body``: ``new`` is a kind of body."""
+    if not (of_body or only) and (changed := _with_verb(text, new)):
+        return changed
     span, value = nearest(text, new, near, of_body=of_body, only=only)
     if value <= _LEAST_NEAR:
         return ""
+    after = [b for a, b in text.roles.get("verb", ()) if text.text[span[1] : a] == " "]
+    if after and text.words.patterns["verb"].match(new.lower(), new.rfind(" ") + 1):
+        span = span[0], after[0]  # "smoke alarms fitted", "fires attended"
     ask, report = text.first("ask"), text.words.one("report")
     if ask and report and _is_verb(text, span):
         changed = swapped(text.text, span, report)
         return swapped(changed, ask, f"{text.words.one('what')} {new}")
     return swapped(text.text, span, new)
+
+
+def with_count(text: Parts, new: str) -> str:
+    """A Chinese question for how much a body did of one thing, about ``new`` instead: the verb
+    belonged to the old one (培训了多少人, 发放辅具的数量). ``""`` where it says more than that."""
+    ask = text.first("ask")
+    if text.words.spaced or text.words.language != "zh" or not text.bodies or ask is None:
+        return ""
+    start = max(end for _, end in (*text.bodies, *text.times))
+    counts = text.text[slice(*ask)].startswith(("多少", "几"))
+    plain = all(run[0][0] >= start for run in text.runs) and len(text.runs) == 2
+    if not counts or not plain or text.text[start : ask[0]].strip("的") == "":
+        return ""
+    verb, thing = text.runs
+    if verb[-1][1] > ask[0] or thing[0][0] < ask[1] or len(verb) > 1 or "，" in text.text:
+        return ""
+    return f"{text.text[:start]}{new}多少"
+
+
+def _with_verb(text: Parts, new: str) -> str:
+    """A question that says what a kind of body did or suffered with a verb alone ("which boards
+    were fined"), about the measure ``new`` instead; ``""`` where it has a measure of its own."""
+    verb, reported = text.first("verb"), text.words.one("reported")
+    kind = text.kind_of_body
+    clause = text.text.find(", ")
+    first = [run for run in text.runs if clause < 0 or run[0][0] < clause]
+    if not (verb and reported) or kind is None or len(first) != 1:
+        return ""
+    if verb[0] < text.runs[kind][-1][1] or (0 <= clause < verb[0]):
+        return ""
+    front = [s for s in text.roles.get("auxiliary", ()) if not text.text[s[1] : verb[0]].strip()]
+    start = front[-1][0] if front else verb[0]
+    return swapped(text.text, (start, verb[1]), f"{reported} {lower_first(new)}")
+
+
+def turned(words: Words, text: str) -> str:
+    """``text`` with each bound in it as the opposite one: who leaves out what is below 5,000 asks
+    for at least that."""
+    opposite = dict(words.opposite)
+    pattern = "|".join(re.escape(w) for w in sorted(opposite, key=len, reverse=True))
+    if not pattern:
+        return text
+    edge = r"\b" if words.spaced else ""
+    return re.sub(
+        rf"{edge}(?:{pattern}){edge}", lambda m: opposite[m[0].lower()], text, count=1, flags=re.I
+    )
+
+
+def without_conditions(old: Parts, text: str) -> str:
+    """``text``, which is ``old`` about another measure, without the clauses that held for the old
+    one alone: bounds, and those that speak of what was listed."""
+    comma = ", " if old.words.spaced else "，"
+    places = [*old.figures, *old.roles.get("those", ())]
+    clauses, at = [], 0
+    for clause in old.text.split(comma):
+        clauses.append((clause, any(at <= a < at + len(clause) for a, _ in places)))
+        at += len(clause) + len(comma)
+    for clause, of_measure in clauses[1:]:
+        if of_measure:
+            text = text.replace(comma + clause, "", 1)
+    return text
 
 
 def with_kind(text: Parts, new: str) -> str:
@@ -106,8 +173,15 @@ def nearest(
         whole = run[0][0], run[-1][1]
         if kind == number and of_body:
             return whole, 1.0
+        if not of_body:
+            run = run[_kind_words(text, run) :]
+            if not run:
+                continue
+            whole = run[0][0], run[-1][1]
         verb = text.text[whole[1] : whole[1] + 1] == "了"
         other = verb or (kind == number and not only)
+        if kind == number and not (of_body or only) and len(text.runs) > 1:
+            continue
         less = _OTHER_SORT if other and len(text.runs) > 1 else 0.0
         for i in range(len(run)):
             for j in range(i, len(run)):
@@ -115,6 +189,13 @@ def nearest(
                 if value > most:
                     best, most = whole, value
     return best, most
+
+
+def _kind_words(text: Parts, run: Sequence[Span]) -> int:
+    """With how many words ``run`` names a kind of body in front of what it says of it (城市管理局
+    建成); 0 if it names nothing else."""
+    counts = range(1, len(run))
+    return max((n for n in counts if names_a_type(text.text[run[0][0] : run[n - 1][1]])), default=0)
 
 
 def _is_verb(text: Parts, span: Span) -> bool:
@@ -154,6 +235,8 @@ def with_ask(text: Parts, ask: str) -> str:
     if not text.words.spaced:
         return _asked_within(text, span, ask)
     front = text.first("auxiliary")
+    if span is not None and text.text[slice(*span)].lower() == ask.lower():
+        return text.text
     if span is None:
         return f"{ask} {lower_first(text.text)}" if front is not None else ""
     after = [run for run in text.runs if run[0][0] >= span[1]]

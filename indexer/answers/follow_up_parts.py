@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
-from ..retrieval.conditions import find_conditions
+from ..retrieval.conditions import find_conditions, in_digits
 from ..retrieval.times.times import fold_in_place
 from ..text.folding import fold
 from .asked import Asked
 from .follow_up_words import Span, Words, content_words, cuts_of
 from .mentioned import whole_name
 
+_BESIDE = 2  # characters between a year and other words for it
+_SIDE_BY_SIDE = 6  # characters between names, or times, that are meant together
 _OFFICE = re.compile("[局厅廳委部院署府队隊处處所]")
 _END = re.compile(r"[\s?？。.!！;；,，…]*$")
 _OPENING = re.compile(r"^[\s¿¡,，]*")
@@ -67,8 +69,15 @@ class Parts:
 
     @property
     def content(self) -> Span | None:
-        """From the first word of the matter to the last one."""
-        return (self.runs[0][0][0], self.runs[-1][-1][1]) if self.runs else None
+        """From the first word of the matter to the last one, with a verb that ends it ("leaks
+        repaired")."""
+        if not self.runs:
+            return None
+        start, end = self.runs[0][0][0], self.runs[-1][-1][1]
+        after = [
+            b for a, b in self.roles.get("verb", ()) if not self.text[end:a].strip() and a > end
+        ]
+        return start, after[0] if after and self.words.spaced else end
 
     @property
     def earlier(self) -> bool:
@@ -122,6 +131,11 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
         bodies = tuple(b for b in bodies if any(b[0] <= at < b[1] for at in placed))
     figures = _figures(folded, asked.language)
     taken = [False] * len(text)
+    for start, stop in (m.span() for m in words.patterns["earlier"].finditer(folded)):
+        if any(
+            -_BESIDE <= a - stop <= _BESIDE or -_BESIDE <= start - b <= _BESIDE for a, b in times
+        ):
+            taken[start:stop] = [True] * (stop - start)  # "the year before, 2035": the year says it
     for start, stop in (*bodies, *times, *figures):
         taken[start:stop] = [True] * (stop - start)
     front = words.leads(folded)
@@ -138,14 +152,25 @@ def parts_of(asked: Asked, text: str, words: Words) -> Parts:
         text,
         mark,
         words,
-        bodies,
-        times,
+        _together(bodies)[0] if bodies else (),
+        _together(times)[-1] if times else (),
         figures,
         {role: tuple(spans) for role, spans in roles.items()},
         tuple(_runs(folded, taken)),
         folded,
         bool(asked.periods) and not any(p.first for p in asked.periods),
     )
+
+
+def _together(spans: tuple[Span, ...]) -> list[tuple[Span, ...]]:
+    """``spans`` in groups of those that stand side by side (2023年和2024年)."""
+    groups: list[list[Span]] = []
+    for span in sorted(spans):
+        if groups and span[0] - groups[-1][-1][1] <= _SIDE_BY_SIDE:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return [tuple(group) for group in groups]
 
 
 def _times(asked: Asked, text: str, words: Words) -> tuple[Span, ...]:
@@ -212,6 +237,7 @@ def _figures(folded: str, language: str) -> tuple[Span, ...]:
     """The numbers of conditions ("more than 300,000 pounds")."""
     if not find_conditions(folded, language):
         return ()
+    folded = in_digits(folded)
     figures = find_figures(folded, ((0, len(folded)),), language)
     return tuple((f.start, f.end) for f in figures if f.role not in ("date", "ordinal"))
 

@@ -26,6 +26,7 @@ ROLES = (
     "versus",
     "all",
     "only",
+    "except",
     "ask",
     "polar",
     "most",
@@ -43,7 +44,9 @@ _N = (
     rf"(?:\d{{1,2}}|[{HAN_TENS}两]|one|two|three|four|five|six|seven|eight|nine|ten|"
     "deux|trois|cinq|dos|tres|cinco|zwei|drei|fünf)"
 )
-_NOT_CUT = frozenset({"ask", "polar", "most", "least", "bound", "only", "limit", "order", "versus"})
+_NOT_CUT = frozenset(
+    {"ask", "polar", "most", "least", "bound", "only", "except", "limit", "order", "versus"}
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -54,6 +57,7 @@ class Words:
     language: str
     lists: Mapping[str, tuple[str, ...]]
     contractions: tuple[tuple[re.Pattern[str], str], ...]
+    opposite: tuple[tuple[str, str], ...]
     patterns: Mapping[str, re.Pattern[str]]
 
     @property
@@ -75,6 +79,38 @@ class Words:
         while found := self.patterns["tail"].search(text, 0, end):
             end = found.start()
         return end
+
+    def ends_open(self, text: str) -> bool:
+        """Whether it ends with words that ask nothing in particular (如何)."""
+        return bool(self.patterns["ending_open"].search(text))
+
+    def opened(self, text: str) -> str:
+        """A question that asks nothing but how a body did ("how did X do?") as one for its name
+        alone; itself where it asks for anything else."""
+        for pattern in self.lists.get("open", ()):
+            found = re.fullmatch(rf"\W*{pattern}\W*", text, re.IGNORECASE)
+            if found:
+                return f"{self.one('lead')} {found['name']}?"
+        return text
+
+    def named_again(self, text: str, names: str) -> str:
+        """``text`` with a pronoun in the place of a definite kind of body that the earlier
+        ``names`` bear ("the trust" after Ellonby Museum Trust, 该联合会)."""
+        pronoun = self.one("pronoun")
+        heads = [w for w in re.findall(r"\w+", names.lower()) if len(w) > 3][-1:]
+        if not self.spaced:
+            heads = [names[-n:] for n in range(min(4, len(names) - 1), 0, -1)]
+        for head in filter(None, heads):
+            words = "|".join(map(re.escape, self.lists.get("definite", ())))
+            gap, edge = (r"\s+", r"\b") if self.spaced else ("", "")
+            found = re.search(rf"{edge}(?:{words}){gap}{re.escape(head)}{edge}", text, re.I)
+            if words and found:
+                whose = self.spaced and re.match(r"['’]s\b", text[found.end() :])
+                end = found.end() + (whose.end() if whose else 0)
+                return (
+                    text[: found.start()] + (self.one("whose") if whose else pronoun) + text[end:]
+                )
+        return text
 
     def find(self, text: str, cuts: frozenset[int]) -> Iterator[tuple[str, Span]]:
         """Function words in folded ``text``, each with its role. ``cuts`` are the places between
@@ -133,7 +169,7 @@ def words_of(language: str) -> Words | None:
     lists = {
         key: (value,) if isinstance(value, str) else tuple(value)
         for key, value in table.items()
-        if key != "contract"
+        if key not in ("contract", "opposite")
     }
     made = {
         role: _pattern(lists.get(role, ()), spaced)
@@ -148,11 +184,15 @@ def words_of(language: str) -> Words | None:
         made["ask"] = re.compile(rf"(?:{made['ask'].pattern})(?:{count})?")
     if by := lists.get("by", ()):
         made["order"] = re.compile(rf"(?:{by[0]})?(?:{made['order'].pattern})")
-    lead, tail = (_pattern(lists.get(key, ()), spaced) for key in ("lead", "tail"))
+    ending = lists.get("ending_open", ())
+    lead = _pattern(lists.get("lead", ()), spaced)
+    tail = _pattern((*lists.get("tail", ()), *ending), spaced)
     made["lead"] = lead
+    made["ending_open"] = re.compile(rf"(?:{_pattern(ending, spaced).pattern})[\s，,]*$")
     made["tail"] = re.compile(rf"(?:{tail.pattern})[\s，,]*$")
     contractions = tuple((re.compile(a, re.IGNORECASE), b) for a, b in table.get("contract", ()))
-    return Words(language, lists, contractions, made)
+    opposite = tuple((a, b) for a, b in table.get("opposite", ()))
+    return Words(language, lists, contractions, opposite, made)
 
 
 def _edge(pattern: re.Pattern[str], text: str, cuts: frozenset[int]) -> int:

@@ -14,6 +14,7 @@ from .asked import Asked
 from .candidates import Finder
 from .citations import CitationList
 from .judging import Judge
+from .progress import Watch
 from .scope import Scope, scope_of, time_fit
 from .writer import AnswerWriter
 
@@ -36,6 +37,8 @@ class Inquiry:
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
     type_fit: Mapping[int, float] = field(default_factory=dict)
+    #: Told how a question to many reports gets on; None: nobody watches.
+    watch: Watch | None = None
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""
@@ -44,6 +47,15 @@ class Inquiry:
         return max(
             time_fit(self.asked.periods, details)
             for details in self.generation.every_details(report)
+        )
+
+    def of_year_after(self, report: int) -> bool:
+        """Whether a report is of the year after the one asked about, which it may tell too."""
+        years = {d.year for d in self.generation.every_details(report)}
+        asked = self.asked.periods
+        return bool(asked) and all(
+            p.first and not p.relative and not p.fiscal and not p.delivery and years == {p.last + 1}
+            for p in asked
         )
 
     def parts(self) -> list[Scope]:

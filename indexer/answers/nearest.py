@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..extraction.quantities.measure import core_of
@@ -23,6 +23,7 @@ from .judging import Judged
 
 ROUND = 32  # reports read at a time
 _READ = 96  # maximum number of reports read: two seconds on two cores
+_STEP = 6  # reports read between two reports of progress
 _LAST = 8  # last reports of a round: if none of them states it, reading stops
 _TWICE = 8  # the nearest reports, of which a second window is read too
 _CLOSELY, _MOST = 40, 6  # a few reports are read more closely: windows in total, and per report
@@ -45,17 +46,26 @@ class Known:
 class Nearest:
     """``judged``: for each report its windows that were read, or judged like others of the same
     measure (``alike``); ``evidence``: for each report the log-odds that it states the answer;
-    ``unread``: reports that were not read because too many are relevant."""
+    ``unread``: reports that were not read because too many are relevant; ``left``: those that were
+    not judged because reading was stopped."""
 
     judged: dict[int, list[Judged]] = field(default_factory=dict)
     evidence: dict[int, float] = field(default_factory=dict)
     alike: set[int] = field(default_factory=set)
     unread: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
 
 
-def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
+#: Told after some reports of ``Nearest``, with the most that will be judged; whether to go on.
+OnRead = Callable[[Nearest, int], bool]
+
+
+def read_nearest(
+    inquiry: Inquiry, best: Best, figure: float, on_read: OnRead | None = None
+) -> Nearest:
     """Read the reports of ``best`` (for each report its best sentences and their scores).
-    ``figure``: how likely a figure is asked for."""
+    ``figure``: how likely a figure is asked for. ``on_read`` changes nothing but when to stop:
+    each window is read by itself."""
     order = nearest_first(best)
     found, evidence = Nearest(), Evidence(inquiry, figure)
     known: dict[tuple[str, str], list[Known]] = defaultdict(list)
@@ -78,17 +88,27 @@ def read_nearest(inquiry: Inquiry, best: Best, figure: float) -> Nearest:
         found.alike |= set(alike)
         found.unread |= set(part) - set(new) - set(alike)
         read += len(new)
-        judged = inquiry.judge.judge([c for r in new for c in windows[r]], inquiry.scope.body)
-        judged += [
-            inquiry.judge.alike(windows[r][0], place, told.words, told.figure, inquiry.scope.body)
-            for r, (place, told) in alike.items()
-        ]
-        for one in judged:
-            found.judged.setdefault(one.report, []).append(one)
-        for r in part:
-            if r in found.judged:
+        step = _STEP if on_read else ROUND
+        for at in range(0, max(1, len(new)), step):
+            some = new[at : at + step]
+            judged = inquiry.judge.judge([c for r in some for c in windows[r]], inquiry.scope.body)
+            if at + step >= len(new):
+                judged += [
+                    inquiry.judge.alike(
+                        windows[r][0], place, told.words, told.figure, inquiry.scope.body
+                    )
+                    for r, (place, told) in alike.items()
+                ]
+            for one in judged:
+                found.judged.setdefault(one.report, []).append(one)
+            for r in {one.report for one in judged}:
                 evidence.add(r, found.judged[r], best[r][0][1])
-        found.evidence = evidence.scores()
+            found.evidence = evidence.scores()
+            if on_read and not on_read(found, min(len(order), _READ + len(found.alike))):
+                found.left = set(order).difference(found.judged)
+                found.alike &= set(found.judged)
+                found.unread.clear()
+                return found
         for r in new if figure else ():
             for one in found.judged.get(r, ())[:1]:
                 for nearest in one.figures[:1]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from ..extraction.quantities.units import CHINESE_NAMES
+from ..text.scripts import has_han
+
+_CHINESE = ((10**8, "亿"), (10**4, "万"))
+_ENGLISH = ((10**9, " billion"), (10**6, " million"))
+_FINEST = Decimal("0.000000001")  # digits behind the point that one still reads
+_MAGNITUDE = re.compile("[百千万萬亿億]")
 
 _ZH = {
     "lookup": "{who}{year}：{metric}{amount}。{cite}",
@@ -27,6 +36,8 @@ _ZH = {
     "from_mentions": "索引中没有“{names}”的报告，以下出自提及该名称的报告。",
     "refuse_year": "索引中没有符合所问年份的报告，因此无法回答。",
     "latest": "没有{asked}年的报告，以下出自最近一年（{year}年）的报告。",
+    "stopped": "判断提前停止，{total}份报告中只判断了{judged}份，以下清单不完整。",
+    "stopped_early": "判断提前停止，{total}份报告中的{judged}份均未写明所问内容，其余尚未判断。",
     "refuse_filter": "没有报告符合所选的筛选条件。",
     "closest": "最接近的内容见 {cites}。",
     "compare": "按{metric}从{direction}排列（{n}份报告）：",
@@ -78,6 +89,9 @@ _EN = {
     "refuse_year": "No indexed report covers the year asked about, so this question cannot be "
     "answered.",
     "latest": "There is no report for {asked}; this is from the latest year ({year}).",
+    "stopped": "Stopped after {judged} of {total} reports, so this list is incomplete.",
+    "stopped_early": "Stopped after {judged} of {total} reports, none of which states this; the "
+    "others have not been judged.",
     "refuse_filter": "No report matches the selected filters.",
     "closest": "Closest passages: {cites}.",
     "compare": "{metric}, {direction} first ({n} reports): ",
@@ -122,30 +136,52 @@ def amount(value: float, unit: str, language: str) -> str:
     if unit == "count":
         return _plain(value)
     if len(unit) == 3 and unit.isupper():
-        return _money_zh(value, unit) if language == "zh" else f"{unit} {_scaled_en(value)}"
+        if language == "zh":
+            return _money_zh(value, unit)
+        return f"{unit} {_scaled(value, _ENGLISH)}"
     if language == "zh":
         return f"{_plain(value)}{CHINESE_NAMES.get(unit, unit)}"
     return f"{_plain(value)} {unit}"
 
 
+def own_amount(raw: str, value: float, unit: str, language: str) -> str:
+    """A figure in the notation of an English reader, where ``raw``, as printed, is in Chinese
+    (万, 亿, a currency); ``""`` where the reader can read it as it is."""
+    if language == "zh" or not has_han(raw):
+        return ""
+    money = len(unit) == 3 and unit.isupper()
+    if not money and not _MAGNITUDE.search(raw):
+        return ""
+    if unit == "count":
+        return _scaled(value, _ENGLISH)
+    return amount(value, unit, "en")
+
+
 def _money_zh(value: float, unit: str) -> str:
-    name = CHINESE_NAMES.get(unit, unit)
-    for scale, word in ((1e8, "亿"), (1e4, "万")):
-        if abs(value) >= scale:
-            return f"{_plain(value / scale)}{word}{name}"
-    return f"{_plain(value)}{name}"
+    return _scaled(value, _CHINESE) + CHINESE_NAMES.get(unit, unit)
 
 
-def _scaled_en(value: float) -> str:
-    for scale, word in ((1e9, "billion"), (1e6, "million")):
-        if abs(value) >= scale:
-            return f"{_plain(value / scale)} {word}"
+def _scaled(value: float, scales: tuple[tuple[int, str], ...]) -> str:
+    """``value`` with the largest word of ``scales`` that it exceeds and that keeps it exact."""
+    exact = _exact(value)
+    for scale, word in scales:
+        if abs(exact) >= scale and (exact / scale).quantize(_FINEST) == exact / scale:
+            return _written(exact / scale) + word
     return _plain(value)
 
 
+def _exact(value: float) -> Decimal:
+    """The decimal number that ``value`` was computed for: 1.1e8 and not 110000000.00000001."""
+    return Decimal(f"{value:.15g}")
+
+
 def _plain(value: float) -> str:
-    text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return text or "0"
+    return _written(_exact(value).quantize(Decimal("0.000001")))
+
+
+def _written(exact: Decimal) -> str:
+    text = f"{exact:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(confidence: float) -> str:

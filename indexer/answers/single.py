@@ -201,9 +201,7 @@ def _figure(inquiry: Inquiry, found: RankedWindows, writer: AnswerWriter, surplu
         cite=f"[{n}]",
     )
     if same:
-        items = writer.joined(
-            [f"{writer.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures[1:]]
-        )
+        items = writer.joined([f"{writer.told(f).strip()}[{f.citation}]" for f in figures[1:]])
         text += writer.gap + writer.say("others", items=items)
     versions, differing = _versions(inquiry, found, writer), _differing(inquiry, found, writer)
     for key, rows in (("version", versions), ("differs", differing)):
@@ -232,9 +230,7 @@ def _parts(found: RankedWindows, writer: AnswerWriter, surplus: float) -> Answer
     row = writer.row(
         report, "stated", tuple(figures), tuple(dict.fromkeys(f.citation for f in figures))
     )
-    items = writer.joined(
-        [f"{writer.named(f.metric, f.shown).strip()}[{f.citation}]" for f in figures]
-    )
+    items = writer.joined([f"{writer.told(f).strip()}[{f.citation}]" for f in figures])
     text = writer.say(
         "parts", who=writer.who(report), year=writer.year(report), items=items, n=len(found.parts)
     )

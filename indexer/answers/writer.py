@@ -11,7 +11,7 @@ from ..index.store.generation import Generation
 from ..retrieval.bodies.namesakes import may_share_place
 from .answer import Answer, AnswerKind, Row, RowFigure, RowVerdict
 from .citations import CitationList
-from .phrases import amount, phrase
+from .phrases import amount, own_amount, phrase
 
 CLOSEST = 3
 _BARE = re.compile(r"[-+−–(（]?\s?\d[\d.,]*[)）]?")
@@ -126,6 +126,15 @@ class AnswerWriter:
             return f" {raw} ({metric})"
         return f"{metric} {raw}" if metric[-1].isascii() else f"{metric}{raw}"
 
+    def told(self, figure: RowFigure) -> str:
+        """A row's figure as printed, with what it counts, and for an English reader of a Chinese
+        report in the reader's own notation first."""
+        own = own_amount(figure.shown or figure.raw, figure.value, figure.unit, self.language)
+        if not own:
+            return self.named(figure.metric, figure.shown)
+        named = "" if figure.metric in figure.shown else figure.metric
+        return f" {own} ({named}{figure.shown})"
+
     def amount(self, row: FigureRow) -> str:
         """A figure in the reader's own notation, with the source's spelling."""
         f = row.figure
@@ -162,7 +171,7 @@ class AnswerWriter:
         items = []
         for row in rows[:limit]:
             report = self.generation.report(row.report).row
-            raw = self.named(row.figures[0].metric, row.figures[0].shown) if row.figures else ""
+            raw = self.told(row.figures[0]) if row.figures else ""
             cite = "".join(f"[{n}]" for n in row.citations[:1])
             year = self.say("year", year=row.year) if row.year else ""
             items.append(

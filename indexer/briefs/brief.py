@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..api import Answer, Index
 from ..errors import UsageError
-from . import file
+from . import file, limits
 from .collect import answer_of, passage_of, rows_of
 from .model import STANDING, STATES, BriefResult, CheckState, Contents, Group, Item, utc_now
 from .names import short_name
@@ -40,7 +40,7 @@ class Brief:
         """Create an empty brief; UsageError if the file exists or the title is empty."""
         if not title.strip():
             raise UsageError("the title of the brief is empty; give it a title")
-        contents = Contents(title=" ".join(title.split()), note=note.strip(), created=utc_now())
+        contents = Contents(title=_title(title), note=_note(note), created=utc_now())
         file.create(Path(path), contents)
         return cls(Path(path), contents)
 
@@ -67,7 +67,9 @@ class Brief:
         """Add items at the end of the group ``heading``, made where there is none. Items that the
         brief holds already are left out. Gives those added, with their ids."""
         added: list[Item] = []
-        heading = " ".join(heading.split())
+        heading = _heading(heading)
+        for item in items:
+            _note(item.note)
 
         def change(now: Contents) -> Contents:
             added.clear()
@@ -131,7 +133,7 @@ class Brief:
     def group(self, heading: str, items: Iterable[str]) -> None:
         """Put items under ``heading``, in the order given, after those that are there already."""
         names = list(items)
-        heading = " ".join(heading.split())
+        heading = _heading(heading)
 
         def change(now: Contents) -> Contents:
             moved = [_named(now, name) for name in names]
@@ -141,7 +143,7 @@ class Brief:
 
     def rename_group(self, heading: str, new: str) -> None:
         """Give a group another heading; a group that has that heading takes its items in."""
-        new = " ".join(new.split())
+        new = _heading(new)
 
         def change(now: Contents) -> Contents:
             at = _group_at(now, heading)
@@ -155,16 +157,19 @@ class Brief:
 
     def note(self, item: str, text: str) -> None:
         """Set the note of an item; empty to take it away."""
-        self._edit(lambda now: now.with_item(replace(_named(now, item), note=text.strip())))
+        told = _note(text)
+        self._edit(lambda now: now.with_item(replace(_named(now, item), note=told)))
 
     def describe(self, *, title: str | None = None, note: str | None = None) -> None:
         """Set the title or the note of the whole brief."""
         if title is not None and not title.strip():
             raise UsageError("the title of the brief is empty; give it a title")
 
+        named, told = title and _title(title), None if note is None else _note(note)
+
         def change(now: Contents) -> Contents:
-            named = now.title if title is None else " ".join(title.split())
-            return replace(now, title=named, note=now.note if note is None else note.strip())
+            new = now.note if told is None else told
+            return replace(now, title=named or now.title, note=new)
 
         self._edit(change)
 
@@ -231,6 +236,18 @@ class Brief:
 
     def _edit(self, change: Callable[[Contents], Contents]) -> None:
         self.contents = file.edit(self.path, change)
+
+
+def _title(text: str) -> str:
+    return limits.one_line("title", text, limits.TITLE)
+
+
+def _heading(text: str) -> str:
+    return limits.one_line("heading", text, limits.HEADING)
+
+
+def _note(text: str) -> str:
+    return limits.checked("note", text.strip(), limits.NOTE)
 
 
 def _named(contents: Contents, name: str) -> Item:

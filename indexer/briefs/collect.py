@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..answers.phrases import own_amount
 from ..api import Answer, Citation, Index, Row, RowFigure
 from ..errors import UsageError
 from ..text.scripts import has_han
@@ -87,7 +88,7 @@ def _row(index: Index, answer: Answer, row: Row) -> Item:
 def row_text(row: Row, answer: Answer, quote: str) -> str:
     """A row in words: who, when, and its figures, its short answer or its quote."""
     if row.figures:
-        said = figures_text(row.figures)
+        said = figures_text(row.figures, chinese=answer.language == "zh")
     else:
         short = answer.short if answer.short not in ("", "yes", "no") else ""
         said = [short or f"“{' '.join(quote.split())}”"]
@@ -103,13 +104,17 @@ def phrase(issuer: str, year: int | None, said: list[str], *, chinese: bool) -> 
     return f"{head}: {'; '.join(said)}"
 
 
-def figures_text(figures: Sequence[RowFigure | ItemFigure]) -> list[str]:
-    """The first few figures in words, as printed."""
-    return [_figure(f) for f in figures[:_FEW]]
+def figures_text(figures: Sequence[RowFigure | ItemFigure], *, chinese: bool) -> list[str]:
+    """The first few figures in words, as printed; for those who do not read Chinese, amounts in
+    their own notation first."""
+    return [_figure(f, chinese=chinese) for f in figures[:_FEW]]
 
 
-def _figure(figure: RowFigure | ItemFigure) -> str:
+def _figure(figure: RowFigure | ItemFigure, *, chinese: bool) -> str:
     printed = figure.shown or figure.raw
+    own = own_amount(printed, figure.value, figure.unit, "zh" if chinese else "en")
+    if own:
+        return f"{own} ({figure.metric}{printed})"
     close = has_han(figure.metric[-1:]) and not figure.metric.endswith(("）", ")"))
     return f"{figure.metric}{'' if close else ' '}{printed}".strip()
 

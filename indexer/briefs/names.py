@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import PolicyQAError, UsageError
 from ..sandbox.file_names import composed, escaped
 from .file import SUFFIX, read
+from .limits import NAME, checked
 from .model import STANDING, BriefEntry
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+')
@@ -33,6 +34,7 @@ def path_in(folder: Path, name: str) -> Path:
     """The file of the brief called ``name`` in ``folder``; an existing one in either Unicode form.
     UsageError for a name that is no plain name of a brief (``../x``)."""
     wanted = name[: -len(SUFFIX)] if name.endswith(SUFFIX) else name
+    checked("name", wanted, NAME)
     if not wanted.strip() or wanted != _UNSAFE.sub(" ", wanted) or wanted.startswith("."):
         raise UsageError(f'"{escaped(name[:80])}": not the name of a brief')
     for path in paths(folder):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from ..answers.question_language import question_language
 from ..api import Index, ReportRow
 from ..document.report import Figure
-from ..text.scripts import has_han
 from .collect import evidence_of, figures_text, phrase
 from .model import ChangedFigure, Check, CheckState, Contents, Evidence, Group, Item, ItemFigure
 from .relocate import Found, relocate
@@ -170,5 +170,6 @@ def accepted(item: Item, index: Index) -> Item:
 
 
 def _row_text(item: Item) -> str:
-    chinese = has_han(item.question or item.text)
-    return phrase(item.issuer, item.year, figures_text(item.figures), chinese=chinese)
+    chinese = question_language(item.question or item.text, ()) == "zh"
+    said = figures_text(item.figures, chinese=chinese)
+    return phrase(item.issuer, item.year, said, chinese=chinese)

@@ -116,6 +116,12 @@ def show(brief_name: str, as_json: bool) -> None:
 @index_option
 @filter_options
 @click.option("--row", multiple=True, type=int, metavar="N", help="Only row N; repeatable.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="QUESTION",
+    help="A question asked before, on which this one may lean; repeatable, the earliest first.",
+)
 @click.option("--answer", "whole", is_flag=True, help="Add the whole answer, not its rows.")
 @click.option(
     "--passage",
@@ -132,6 +138,7 @@ def add(
     index_dir: Path | None,
     filters: Filters,
     row: tuple[int, ...],
+    after: tuple[str, ...],
     whole: bool,
     passage: tuple[str, ...],
     heading: str,
@@ -141,12 +148,12 @@ def add(
     """Ask QUESTION and add the rows of its answer, or passages of reports."""
     if (question is None) == (not passage):
         raise UsageError("give either a question or --passage REPORT@A:B")
-    if passage and (row or whole):
-        raise UsageError("--row and --answer belong to a question")
+    if passage and (row or whole or after):
+        raise UsageError("--row, --answer and --after belong to a question")
     opened = _opened(brief_name)
     with open_index(index_dir) as index:
         if question is not None:
-            items = _of_answer(index, question, filters, row, whole)
+            items = _of_answer(index, question, filters, row, after, whole)
         else:
             items = [_of_passage(index, one) for one in passage]
     from dataclasses import replace
@@ -160,11 +167,21 @@ def add(
 
 
 def _of_answer(
-    index: Index, question: str, filters: Filters, row: tuple[int, ...], whole: bool
+    index: Index,
+    question: str,
+    filters: Filters,
+    row: tuple[int, ...],
+    after: tuple[str, ...],
+    whole: bool,
 ) -> list[Item]:
     from ..briefs.collect import items_of
 
-    return items_of(index, index.ask(question, filters), row, whole=whole)
+    answer = index.ask(question, filters, after=after)
+    if answer.understood:
+        from .console import understood_text
+
+        click.echo(understood_text(answer).strip(), err=True)
+    return items_of(index, answer, row, whole=whole)
 
 
 def _of_passage(index: Index, place: str) -> Item:

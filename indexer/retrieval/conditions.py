@@ -99,10 +99,27 @@ class Condition:
         return False
 
 
+_SCALE = re.compile(
+    rf"\b(half an?|an?|one|{'|'.join(w for w, n in NUMBER_WORDS.items() if n > 1)})"
+    r"(?= (?:thousand|million|billion)\b)"
+)
+
+
+def in_digits(folded: str) -> str:
+    """Folded text with "a million" and "two thousand" in digits, without a change of offsets."""
+
+    def digits(word: re.Match[str]) -> str:
+        number = NUMBER_WORDS.get(word[1], 1)
+        return ("0.5" if word[1].startswith("half") else str(number)).rjust(len(word[0]))
+
+    return _SCALE.sub(digits, folded)
+
+
 def find_conditions(folded: str, language: str = "") -> tuple[Condition, ...]:
     """Conditions in folded text, in order. ``language`` tells 1,5 from 1.5 ("": by the script)."""
     found: list[Condition] = []
     language = language or ("zh" if has_han(folded) else "en")
+    folded = in_digits(folded)
     figures = find_figures(folded, ((0, len(folded)),), language)
     for figure in figures:
         if figure.role in ("date", "ordinal"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..api import Answer, Filters, Index, ServedStatus
+from ..api import Answer, Filters, Index, OnProgress, ServedStatus
 from ..errors import UsageError
 from ..results import CiteResult, Passage, ReportEntry, ReportList, SearchResult
 from .live import LiveIndex
@@ -23,8 +23,10 @@ def ask(
     all_rows: bool,
     after: Sequence[str] = (),
     id_: str | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Answer:
-    return replace(index.ask(question, filters, all_rows=all_rows, after=after), id=id_)
+    answer = index.ask(question, filters, all_rows=all_rows, after=after, on_progress=on_progress)
+    return replace(answer, id=id_)
 
 
 def search(

@@ -21,6 +21,7 @@ from ..api import Filters, Index
 from ..errors import PolicyQAError, UsageError
 from . import calls
 from .http_briefs import add_briefs
+from .http_stream import add_stream
 from .live import LiveIndex
 from .models import (
     ANSWER,
@@ -90,6 +91,7 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     )
     _add_error_handlers(app)
     _add_questions(app, live, workers)
+    add_stream(app, live, workers, _SEND, _CLOSED, GENERATION_HEADER, _error_of)
     _add_reports(app, live, workers)
     read, send = _READ | _errors(404), _SEND | _errors(404, 409)
     add_briefs(app, _runner(live, workers), live, workers, read, send, _CLOSED)
@@ -254,20 +256,24 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(PolicyQAError)
     async def failed(_: Request, error: PolicyQAError) -> JSONResponse:
-        message = " ".join(str(error).split())
-        match error:
-            case UsageError():
-                return _error(422, "invalid", message)
-            case TimeLimit():
-                return _error(504, "time_limit", message)
-            case Busy():
-                return _error(503, "busy", message, {"Retry-After": "1"})
-            case _:
-                return _error(503, "index", message)
+        return _error_of(error)
 
     @app.exception_handler(Exception)
     async def fault(_: Request, error: Exception) -> JSONResponse:
         return _error(500, "internal", "internal server error; see the server log")
+
+
+def _error_of(error: PolicyQAError) -> JSONResponse:
+    message = " ".join(str(error).split())
+    match error:
+        case UsageError():
+            return _error(422, "invalid", message)
+        case TimeLimit():
+            return _error(504, "time_limit", message)
+        case Busy():
+            return _error(503, "busy", message, {"Retry-After": "1"})
+        case _:
+            return _error(503, "index", message)
 
 
 def _error(

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from ..api import Index
 from ..briefs.brief import Brief
 from ..briefs.export import MEDIA_TYPES
+from ..briefs.limits import NAME
 from . import brief_calls
 from .live import LiveIndex
 from .models import BRIEF, BRIEFS, AddAnswer, AddPassages, ItemChange, NewBrief, Style
@@ -20,7 +21,7 @@ from .workers import Deadline, Workers
 
 Run = Callable[..., Any]
 Job = Callable[[Index, Deadline], Any]
-BriefName = Annotated[str, PathValue(min_length=1, max_length=200, description="Name of a brief.")]
+BriefName = Annotated[str, PathValue(min_length=1, max_length=NAME, description="Name of a brief.")]
 ItemName = Annotated[
     str, PathValue(min_length=1, max_length=20, description="Id of an item, or its number.")
 ]
@@ -89,7 +90,7 @@ def add_briefs(
 
         def job(index: Index, _: Deadline) -> Any:
             found = opened(name)
-            answer = index.ask(request.question, request.filters())
+            answer = index.ask(request.question, request.filters(), after=request.after)
             items = brief_calls.items_of_question(index, answer, request.rows, request.whole)
             return brief_calls.add_items(found, items, request.heading, request.note)
 

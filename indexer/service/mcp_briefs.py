@@ -11,12 +11,14 @@ from pydantic import Field
 
 from ..api import Filters
 from ..briefs.brief import Brief
+from ..briefs.limits import NAME
 from . import brief_calls
 from .live import LiveIndex
 from .models import (
     BRIEF,
     BRIEFS,
     Count,
+    Earlier,
     Heading,
     Name,
     Names,
@@ -29,7 +31,7 @@ from .models import (
 )
 
 Tools = tuple[Callable[..., Any], ...]
-BriefName = Annotated[str, Field(min_length=1, max_length=200, description="Name of a brief.")]
+BriefName = Annotated[str, Field(min_length=1, max_length=NAME, description="Name of a brief.")]
 ItemName = Annotated[
     str, Field(min_length=1, max_length=20, description="Id of an item, or its number.")
 ]
@@ -70,6 +72,9 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
             list[Count], Field(max_length=100, description="Only the rows with these numbers.")
         ] = [],
         whole: bool = False,
+        after: Annotated[
+            Earlier, Field(description="Questions asked before, which this one may lean on.")
+        ] = [],
         passages: Annotated[
             list[PassageSpan], Field(max_length=100, description="Or add these passages.")
         ] = [],
@@ -89,7 +94,7 @@ def writing_tools(run: Callable[..., Any], gives: Callable[..., Any], live: Live
 
         def job(index: Any, _: Any) -> Any:
             if question is not None:
-                answer = index.ask(question, filters)
+                answer = index.ask(question, filters, after=after)
                 items = brief_calls.items_of_question(index, answer, rows, whole)
             else:
                 places = [(p.report, p.start, p.end) for p in passages]

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from ..api import Answer, Filters, ServedStatus
+from ..api import Answer, Filters, Progress, ServedStatus
+from ..briefs import limits
 from ..briefs.model import BriefList, BriefResult
 from ..contract import INLINE, NULL, OMITTED, WHOLE, is_empty, json_fields
 from ..drafting.styles import STYLES
@@ -47,9 +48,9 @@ Years = Annotated[list[YearNumber], Field(max_length=100)]
 Count = Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)]
 
 
-Title = Annotated[str, Field(min_length=1, max_length=200, pattern=r"[a-zA-Z0-9\u4e00-\u9fff]")]
-Heading = Annotated[str, Field(max_length=200)]
-Note = Annotated[str, Field(max_length=4_000)]
+Title = Annotated[str, Field(min_length=1, max_length=limits.TITLE, pattern=limits.TITLE_PATTERN)]
+Heading = Annotated[str, Field(max_length=limits.HEADING)]
+Note = Annotated[str, Field(max_length=limits.NOTE)]
 Position = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(_whole)]
 Offset = Annotated[int, Field(ge=0, le=10**9), BeforeValidator(_whole)]
 
@@ -124,6 +125,10 @@ class AddAnswer(FilterFields):
         default=[], description="Only the rows with these numbers, from 1."
     )
     whole: bool = Field(default=False, description="Add the whole answer, not its rows.")
+    after: Earlier = Field(
+        default=[],
+        description="Questions asked before, the earliest first; the question may lean on them.",
+    )
     heading: Heading = Field(default="", description="Put them under this heading.")
     note: Note = Field(default="", description="A note on each item added.")
 
@@ -219,3 +224,16 @@ class ErrorResult(BaseModel):
     """Every error, whatever its status."""
 
     error: ErrorBody
+
+
+_LINE: Any = {
+    name: (kind | None, Field(default=None, exclude_if=is_empty, description=about))
+    for name, kind, about in (
+        ("progress", model_of(Progress), "How far it is."),
+        ("answer", ANSWER, "The answer; the last line."),
+        ("error", ErrorBody, "Why there is no answer; the last line."),
+    )
+}
+STREAM_LINE = create_model(
+    "StreamLine", __base__=_Result, __doc__="One line of a stream; it has one of these.", **_LINE
+)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import streamlit as st
 
 from ..api import Answer, Index
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
+from .asking import AskJob, watch
 from .cards import show_cards, visible_cards
 from .collect import answer_button
 from .history import show_steps
@@ -17,6 +16,7 @@ from .process import PageProcess
 from .prose import answer_html
 from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
+from .short import short_html
 from .state import ask, filters, stands_alone, t
 
 # A [n] that is clicked before its card has come waits for it. Ours, constant.
@@ -53,6 +53,8 @@ def show_ask(process: PageProcess, index: Index) -> None:
         stands_alone()
     _show_understood(answer)
     question = answer.understood or question
+    if answer.stopped:
+        _show_stopped(answer)
     _show_answer(answer, seconds)
     folder = process.settings.briefs
     answer_button(folder, index, answer)
@@ -110,6 +112,16 @@ def _show_understood(answer: Answer) -> None:
         show_steps()
 
 
+def _show_stopped(answer: Answer) -> None:
+    """That the list is incomplete, and the way to a whole one."""
+    notice(t("stopped", n=answer.examined), t("stopped_title"), bad=True)
+    st.button(t("stopped_again"), key="stopped_again", icon=":material/refresh:", on_click=_again)
+
+
+def _again() -> None:
+    st.session_state["answer"] = None
+
+
 def _edit(whole: str) -> None:
     """Put the whole question into the box; what is asked next stands by itself."""
     st.session_state["question_box"], st.session_state["alone"] = whole, True
@@ -140,12 +152,19 @@ def answer_to(index: Index, question: str) -> tuple[Answer, float]:
     key = (index.info, question, after, filters(), everything)
     kept = st.session_state.get("answer")
     if kept is None or kept[0] != key:
-        began = time.perf_counter()
-        earlier = (after,) if after else ()
-        answer = index.ask(question, filters(), all_rows=everything, after=earlier)
+        job = st.session_state.get("asking")
+        if job is None or job.key != key:
+            if job is not None:
+                job.stop()
+            earlier = (after,) if after else ()
+            job = AskJob(key, index, question, filters(), all_rows=everything, after=earlier)
+            st.session_state["asking"] = job
+        watch(job)
+        st.session_state["asking"] = None
+        answer = job.answer()
         if not answer.understood:
             key = (index.info, question, "", filters(), everything)
-        kept = (key, answer, time.perf_counter() - began)
+        kept = (key, answer, job.seconds)
         st.session_state["answer"] = kept
     return kept[1], kept[2]
 
@@ -160,6 +179,7 @@ def _show_answer(answer: Answer, seconds: float) -> None:
     )
     heading = escape(t("answer" if answer.answerable else "no_answer"))
     st.html(heading_html(heading + tag("span", facts, "pq-soft")))
-    st.html(answer_html(answer, [c.n for c in visible_cards(answer.citations)]))
+    short = short_html(answer, st.session_state["lang"])
+    st.html(short + answer_html(answer, [c.n for c in visible_cards(answer.citations)]))
     if answer.citations:
         st.html(_WAIT_FOR_CARD, unsafe_allow_javascript=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from ..api import Index
+from ..briefs import limits
 from ..briefs.brief import Brief
 from ..briefs.names import entry_of, newest, path_of, paths, short_name
 from ..errors import PolicyQAError
@@ -63,7 +64,7 @@ def _show_choice(folder: Path) -> None:
                 on_change=lambda: state.update(brief=state["brief_choice"]),
             )
         with st.popover(t("brief_new"), icon=":material/add:"):
-            st.text_input(t("brief_title"), key="brief_new_title", max_chars=200)
+            st.text_input(t("brief_title"), key="brief_new_title", max_chars=limits.TITLE)
             st.button(
                 t("brief_create"),
                 key="brief_create",
@@ -86,8 +87,8 @@ def _show_edit(brief: Brief) -> None:
     title, note = f"brief_title_{kept:08x}", f"brief_note_{kept:08x}"
     state = st.session_state
     with st.popover(t("brief_describe"), icon=":material/edit:", type="tertiary"):
-        st.text_input(t("brief_title"), contents.title, key=title, max_chars=200)
-        st.text_area(t("brief_note"), contents.note, key=note, max_chars=4000)
+        st.text_input(t("brief_title"), contents.title, key=title, max_chars=limits.TITLE)
+        st.text_area(t("brief_note"), contents.note, key=note, max_chars=limits.NOTE)
         st.button(
             t("brief_save"),
             key="brief_save",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ..api import Index
+from ..briefs import limits
 from ..briefs.brief import Brief
 from ..briefs.layout import quoted
 from ..briefs.model import STANDING, Evidence, Item
@@ -46,7 +47,7 @@ def _show_heading(brief: Brief, g: int, heading: str) -> None:
             )
         with st.popover(t("brief_rename"), icon=":material/edit:", type="tertiary"):
             key = f"rename_{_kept(heading)}"
-            st.text_input(t("brief_heading"), heading, key=key, max_chars=200)
+            st.text_input(t("brief_heading"), heading, key=key, max_chars=limits.HEADING)
             st.button(
                 t("brief_save"),
                 key=f"rename_save_{_kept(heading)}",
@@ -104,7 +105,7 @@ def _item_button(index: Index, item: Item, at: int, evidence: Evidence) -> None:
 def _show_edit(index: Index, brief: Brief, item: Item, heading: str) -> None:
     note, under = _keys(item, heading)
     with st.popover(t("brief_edit"), icon=":material/edit_note:", type="tertiary"):
-        st.text_area(t("brief_note"), item.note, key=note, max_chars=4000)
+        st.text_area(t("brief_note"), item.note, key=note, max_chars=limits.NOTE)
         known = [g.heading for g in brief.contents.groups]
         st.selectbox(
             t("brief_heading"),

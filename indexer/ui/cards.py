@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ..answers.phrases import own_amount
 from ..api import Answer, Citation, Index
 from ..drafting.styles import STYLES, format_citation
 from .collect import card_button
@@ -17,6 +18,7 @@ from .state import t
 
 FIRST_CARDS = 30
 _PICTURED = 6  # recognised quotes whose page picture is shown on the card
+_CONVERTED = 6  # figures of a quote that are written in the notation of the page's language
 _AROUND = 260  # characters shown before and after the quote, at most
 
 
@@ -79,9 +81,21 @@ def card_html(index: Index, citation: Citation) -> str:
             links_html(citation.links),
             tag("div", crumbs, "pq-crumbs"),
             tag("div", passage_html(index, citation), "pq-passage"),
+            own_html(index, citation),
         )
     )
     return tag("article", body, "pq-card", id=f"c{citation.n}")
+
+
+def own_html(index: Index, citation: Citation) -> str:
+    """The figures of a quote whose notation is not that of the page's language, in that one."""
+    figures = index.figures(citation.report, citation.start, citation.end)
+    language = st.session_state.get("lang", "en")
+    told = {f.raw: own_amount(f.raw, f.value, f.unit, language) for f in figures}
+    items = [f"{raw} = {own}" for raw, own in told.items() if own][:_CONVERTED]
+    if not items:
+        return ""
+    return tag("div", escape(t("in_quote", figures=t("semicolon").join(items))), "pq-soft")
 
 
 def passage_html(index: Index, citation: Citation) -> str:

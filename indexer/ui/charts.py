@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import altair as alt
@@ -13,9 +13,11 @@ import streamlit as st
 from ..answers.phrases import amount
 from ..api import Row
 from ..text.cells import number
+from .safe import escape, tag
 from .state import t
 
 _MAX_BARS = 40
+_SOURCES = 12  # named under a chart; the table has them all
 # Blue, orange, green, violet and red that differ in lightness too (after Okabe and Ito 2008).
 _COLOURS = ("#2c7a99", "#d17a22", "#3f8f5f", "#8a6bb5", "#b8483a")
 
@@ -45,18 +47,47 @@ def _points(rows: Sequence[Row], unit: str, language: str) -> list[dict[str, Any
     ]
 
 
+def unit_name(unit: str, language: str) -> str:
+    """A unit in words: 元, 件数, CNY, %."""
+    if unit in ("count", "percent", "percentage_points"):
+        return t(f"unit_{unit}")
+    return amount(0, unit, "zh").lstrip("0") if language == "zh" else unit
+
+
 def _amounts(unit: str, language: str) -> dict[str, Any]:
     """Title and axis of base units, large numbers shortened as the language does."""
     if language != "zh":
-        return {"title": unit, "axis": alt.Axis(format="~s", tickCount=5)}
+        return {"title": unit_name(unit, language), "axis": alt.Axis(format="~s", tickCount=5)}
     short = (
         "datum.value >= 1e8 ? format(datum.value / 1e8, '~r') + '亿' : "
         "datum.value >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : datum.value"
     )
     return {
-        "title": amount(0, unit, "zh")[1:] or None,
+        "title": unit_name(unit, language),
         "axis": alt.Axis(labelExpr=short, tickCount=5),
     }
+
+
+def sources_html(
+    rows: Sequence[Row], unit: str, language: str, linked: Collection[int] | None = None
+) -> str:
+    """Under a chart: its unit in words, and the reports that its figures are from, each with its
+    [n], a link to its card if that is on the page (``linked``; None: without numbers)."""
+    charted = [r for r in rows if r.figures and r.figures[0].unit == unit]
+    items = []
+    for row in charted[:_SOURCES]:
+        who = escape((row.issuer or t("unknown")) + (f" ({row.year})" if row.year else ""))
+        n = row.figures[0].citation
+        if linked is None:
+            items.append(who)
+        elif n in linked:
+            items.append(who + " " + tag("a", f"[{n}]", "pq-ref", href=f"#c{n}"))
+        else:
+            items.append(f"{who} [{n}]")
+    if len(charted) > _SOURCES:
+        items.append(escape(t("chart_note_more", n=len(charted) - _SOURCES)))
+    note = escape(t("chart_note", unit=unit_name(unit, language))) + t("semicolon").join(items)
+    return tag("div", note, "pq-soft")
 
 
 def _tooltip() -> list[alt.Tooltip]:

@@ -13,13 +13,13 @@ from ..api import Answer, Citation, Filters, Index, ReportRow, Row
 from ..errors import PolicyQAError
 from ..text.scripts import has_han
 from .cards import passage_html
-from .charts import bars, issuers_over_years, lines, shared_units
+from .charts import bars, issuers_over_years, lines, shared_units, sources_html
 from .collect import card_button
 from .controls import open_button, spot_of
 from .notice import notice
 from .process import PageProcess
 from .safe import escape, heading_html, joined, tag
-from .scans import as_printed
+from .scans import as_printed, told
 from .state import MAX_COMPARED, Spot, t
 
 _SHORT = 40  # characters; what is longer is a question in full
@@ -188,7 +188,7 @@ def column_html(index: Index, report: ReportRow, answer: Answer, language: str) 
         first = figures[0]
         parts.append(tag("div", escape(amount(first.value, first.unit, language)), "pq-big"))
         parts.append(tag("div", joined((first.metric, as_printed(first))), "pq-soft"))
-        rest = "".join(tag("li", joined((f.metric, as_printed(f)))) for f in figures[1:5])
+        rest = "".join(tag("li", joined((f.metric, told(f)))) for f in figures[1:5])
         parts.append(tag("ul", rest, "pq-more") if rest else "")
     elif not answer.answerable:
         parts.append(tag("div", escape(t("not_in_report")), "pq-none"))
@@ -216,3 +216,5 @@ def _show_chart(rows: Sequence[Row]) -> None:
         if len({r.issuer for r in rows}) > 1:
             st.html(heading_html(escape(t("as_chart"))))
             st.altair_chart(bars(rows, unit, language))
+        if yearly or len({r.issuer for r in rows}) > 1:
+            st.html(sources_html(rows, unit, language))

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from ..answers.phrases import own_amount
 from ..api import Claim, Index
 from ..drafting.claims import ClaimFigure
 from ..drafting.drafts import cited_markdown, open_draft, read_draft
@@ -274,8 +275,15 @@ def claim_html(index: Index, n: int, claim: Claim) -> str:
     return tag("article", "".join(parts), "pq-card", id=f"d{n}")
 
 
+def _source_figure(figure: ClaimFigure) -> str:
+    """The source's figure as printed, and in the notation of the page's language."""
+    value, language = figure.source_value, st.session_state.get("lang", "en")
+    own = "" if value is None else own_amount(figure.source_raw, value, figure.unit, language)
+    return f"{figure.source_raw} ({own})" if own else figure.source_raw
+
+
 def _figure(figure: ClaimFigure) -> str:
     facts: list[Any] = [figure.raw]
     if figure.source_raw and figure.source_raw != figure.raw:
-        facts.append(t("source_says", raw=figure.source_raw))
+        facts.append(t("source_says", raw=_source_figure(figure)))
     return joined([*facts, figure.note])

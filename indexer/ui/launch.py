@@ -16,7 +16,7 @@ def command(port: int, address: str) -> list[str]:
     """The command line that serves the page on ``address``:``port``."""
     options = {**OPTIONS, "server.port": port, "server.address": address}
     flags = [f"--{name}={_flag(value)}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(PAGE), *flags]
+    return [sys.executable, "-m", "indexer.ui.serve", "run", str(PAGE), *flags]
 
 
 def _flag(value: object) -> str:

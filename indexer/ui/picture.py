@@ -12,16 +12,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import astuple, dataclass
 from typing import Any
+
+from .quote_place import Quote, places_of
 
 _SECONDS = 20
 _MEMORY = 1 << 30
 _WIDTH = 1100  # pixels, more than any column that shows it
 _MAX_PIXELS = 20_000_000
 _AROUND = 60  # pixels kept above and below the mark
-_SHORTEST = 6  # characters of the quote that must stand together on the page
+
+_NONE = Quote()
 
 Box = tuple[float, float, float, float]
 
@@ -35,7 +37,7 @@ class Picture:
 
 
 def page_picture(
-    pdf: bytes, page: int, quote: str = "", boxes: Sequence[Box] = (), *, cut: bool = False
+    pdf: bytes, page: int, quote: Quote = _NONE, boxes: Sequence[Box] = (), *, cut: bool = False
 ) -> Picture | None:
     """1-based ``page`` with ``quote`` marked where found; None when it cannot be drawn.
 
@@ -47,7 +49,7 @@ def page_picture(
         "-m",
         "indexer.ui.picture",
         str(page),
-        quote[:2000].replace("\0", ""),
+        json.dumps([part[:2000] for part in astuple(quote)]),
         json.dumps(list(boxes)[:200]),
         str(int(cut)),
     ]
@@ -62,7 +64,7 @@ def page_picture(
 
 
 def draw(
-    pdf: bytes, page: int, quote: str, shares: Sequence[Box] = (), cut: bool = False
+    pdf: bytes, page: int, quote: Quote, shares: Sequence[Box] = (), cut: bool = False
 ) -> Picture:
     """The work of :func:`page_picture`, in this process."""
     import pypdfium2
@@ -73,7 +75,7 @@ def draw(
     scale = min(_WIDTH / max(width, 1), (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
     bitmap = sheet.render(scale=scale)
     image = bitmap.to_pil().convert("RGB")
-    boxes = quote_boxes(sheet.get_textpage(), quote) if quote and not shares else []
+    boxes = quote_boxes(sheet.get_textpage(), quote) if quote.text and not shares else []
     places = [_pixels(bitmap, sheet, box) for box in boxes]
     places += [
         (
@@ -95,9 +97,9 @@ def draw(
     return Picture(out.getvalue(), min(p[1] for p in places) / image.height if places else None)
 
 
-def quote_boxes(textpage: Any, quote: str) -> list[Box]:
-    """Boxes (left, bottom, right, top; PDF points), one a line, of the longest part of ``quote``
-    that stands on the page, white space aside."""
+def quote_boxes(textpage: Any, quote: Quote) -> list[Box]:
+    """Boxes (left, bottom, right, top; PDF points), one a line, of the characters of ``quote`` on
+    the page."""
     import pypdfium2.raw as pdfium
 
     characters: list[tuple[str, int]] = []
@@ -105,22 +107,11 @@ def quote_boxes(textpage: Any, quote: str) -> list[Box]:
         code = pdfium.FPDFText_GetUnicode(textpage, i)
         if code and code < 0x110000 and not chr(code).isspace():
             characters.append((chr(code), i))
-    wanted = "".join(quote.split())
-    have = "".join(c for c, _ in characters)
-    start, size = _longest(have, wanted)
-    if size < min(_SHORTEST, len(wanted)) or not size:
-        return []
-    return _lines(
-        [textpage.get_charbox(i, loose=True) for _, i in characters[start : start + size]]
-    )
-
-
-def _longest(have: str, wanted: str) -> tuple[int, int]:
-    at = have.find(wanted)
-    if at >= 0:
-        return at, len(wanted)
-    match = SequenceMatcher(None, have, wanted, autojunk=False).find_longest_match()
-    return match.a, match.size
+    return [
+        line
+        for start, end in places_of("".join(c for c, _ in characters), quote)
+        for line in _lines([textpage.get_charbox(i, loose=True) for _, i in characters[start:end]])
+    ]
 
 
 def _lines(boxes: list[Box]) -> list[Box]:
@@ -171,7 +162,7 @@ if __name__ == "__main__":
     drawn = draw(
         sys.stdin.buffer.read(),
         int(sys.argv[1]),
-        sys.argv[2],
+        Quote(*json.loads(sys.argv[2])),
         json.loads(sys.argv[3]),
         sys.argv[4] == "1",
     )

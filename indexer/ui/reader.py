@@ -13,13 +13,32 @@ from .links import links_html
 from .notice import notice
 from .originals import original_bytes
 from .process import PageProcess
+from .quote_place import quote_on_page
 from .safe import escape, heading_html, joined, marked, tag
 from .scans import line_boxes, mark_html, page_note, picture_of, show_strip
 from .state import Spot, open_report, t
 
 # Scripts of ours, with nothing of a report in them but, in the second, one number.
+# What stands above may still grow when the text has come, so they look again for a while.
 _SCROLL = """<script>
-document.getElementById("quote")?.scrollIntoView({block: "center"});
+(() => {
+  window.pqMoved = false;  // once the reader scrolls, they are left alone
+  window.pqResized?.abort();
+  window.pqResized = new AbortController();
+  for (const kind of ["wheel", "touchmove", "keydown", "mousedown"])
+    window.addEventListener(kind, () => { window.pqMoved = true; }, {once: true, passive: true});
+  function find(left) {
+    const quote = document.getElementById("quote"), main = document.querySelector(".stMain");
+    if (!quote || !main || window.pqMoved) return;
+    const seen = quote.getBoundingClientRect(), high = main.clientHeight;
+    const top = seen.top - main.getBoundingClientRect().top;
+    const block = seen.height > high * 0.6 ? "start" : "center";
+    if (top < 60 || top > high * 0.75) quote.scrollIntoView({block, behavior: "instant"});
+    if (left) setTimeout(find, 150, left - 1);
+  }
+  find(12);
+  window.addEventListener("resize", () => find(4), {signal: window.pqResized.signal});
+})();
 </script>"""
 _SCROLL_PICTURE = """<script>
 (function find(left) {
@@ -214,13 +233,15 @@ def text_html(text: str, sections: list[Section], spot: Spot) -> str:
 
 
 def _show_page(index: Index, report: ReportRow, spot: Spot) -> None:
-    """The page as a picture; the quote is looked for on each page it may run on to."""
+    """The page as a picture, with the part of the quote that is on it marked."""
     data = original_bytes(index, report)
     if data is None:
         notice(t("no_original"))
         return
     page = int(st.session_state.get("page_at") or 1)
-    quote = index.text(report.id)[spot.start : spot.end]
+    quote = quote_on_page(
+        index.text(report.id), spot.start, spot.end, *index.page_span(report.id, page)
+    )
     boxes = line_boxes(index, report, page, spot.start, spot.end)
     picture = picture_of(report.sha256, page, quote, boxes, False, data)
     if picture is None:

@@ -11,13 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from ..api import Answer, Index, Row, RowVerdict
-from .charts import bars, issuers_over_years, lines, shared_units
+from .cards import visible_cards
+from .charts import bars, issuers_over_years, lines, shared_units, sources_html
 from .collect import rows_button
 from .controls import verdict_pills
 from .export import rows_csv, rows_xlsx
 from .regions import regions_html
 from .safe import escape, heading_html, tag
-from .scans import as_printed
+from .scans import as_printed, own_amount_of, told
 from .state import t
 
 VERDICTS: tuple[RowVerdict, ...] = get_args(RowVerdict)
@@ -50,7 +51,7 @@ def show_rows(folder: Path, index: Index, answer: Answer) -> None:
         )
         rows = _of_verdicts(answer)
     if shape == "as_chart":
-        _show_chart(rows)
+        _show_chart(answer, rows)
     elif shape == "as_regions":
         st.html(regions_html(rows, st.session_state["lang"]))
     else:
@@ -126,10 +127,11 @@ def table(index: Index, rows: Sequence[Row]) -> pd.DataFrame:
                 "metric": lead.metric if lead else "",
                 "value": float(lead.value) if lead else None,
                 "unit": lead.unit if lead else "",
+                "amount": own_amount_of(lead) if lead else "",
                 "raw": as_printed(lead) if lead else "",
                 "verdict": t(f"verdict_{row.verdict}"),
                 "citations": "".join(f"[{n}]" for n in row.citations),
-                "others": "；".join(f"{f.metric} {as_printed(f)}" for f in row.figures[1:]),
+                "others": "；".join(f"{f.metric} {told(f)}" for f in row.figures[1:]),
                 "region": row.region,
                 "report": index.report(row.report).details.title,
                 "also": t("comma").join(link.path for link in row.links.also_in),
@@ -144,10 +146,12 @@ def _show_table(index: Index, rows: Sequence[Row]) -> list[Row]:
     if frame.empty:
         return []
     keep = [c for c in frame.columns if c in ("issuer", "verdict") or _filled(frame[c])]
+    if "amount" in keep and (frame["amount"] != "").sum() == (frame["unit"] != "").sum():
+        keep.remove("unit")  # each amount says it
     column = st.column_config
     config: dict[str, Any] = {
         name: column.TextColumn(t(f"col_{name}"))
-        for name in ("unit", "raw", "verdict", "citations", "region", "also")
+        for name in ("unit", "amount", "raw", "verdict", "citations", "region", "also")
     }
     config |= {
         "issuer": column.TextColumn(t("col_issuer"), width="medium"),
@@ -174,7 +178,7 @@ def _filled(column: pd.Series) -> bool:
     return bool(column.map(lambda v: v is not None and v != "" and v == v).any())
 
 
-def _show_chart(rows: Sequence[Row]) -> None:
+def _show_chart(answer: Answer, rows: Sequence[Row]) -> None:
     """Leading figures of one unit as bars, longest first; lines for issuers of several years."""
     charted = shared_units(rows)
     if not charted:
@@ -189,3 +193,4 @@ def _show_chart(rows: Sequence[Row]) -> None:
     yearly = issuers_over_years(rows, unit)
     if yearly:
         st.altair_chart(lines(yearly, unit, language))
+    st.html(sources_html(rows, unit, language, [c.n for c in visible_cards(answer.citations)]))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
-from ..answers.phrases import percent
+from ..answers.phrases import amount, own_amount, percent
 from ..api import Index, ReportRow, RowFigure
 from .originals import original_bytes
 from .picture import Box, Picture, page_picture
+from .quote_place import Quote
 from .safe import escape, tag
 from .state import t
+
+_CELL = re.compile(r"[-+−–(（]?\s?\d[\d.,]*[)）]?")  # a number without a unit
 
 
 def _sure(confidence: float | None) -> str:
@@ -26,6 +31,25 @@ def mark_html(confidence: float | None) -> str:
 def as_printed(figure: RowFigure) -> str:
     """A figure as its source spells it, marked where recognition may have misread it."""
     return t("misread_figure", raw=figure.raw) if figure.uncertain else figure.raw
+
+
+def told(figure: RowFigure) -> str:
+    """A figure as its source spells it, behind the notation of the page's language where that
+    differs: CNY 7.409 million (740.9万元)."""
+    own = own_amount_of(figure)
+    if not own:
+        return as_printed(figure)
+    both = f"{own} ({figure.raw})"
+    return t("misread_figure", raw=both) if figure.uncertain else both
+
+
+def own_amount_of(figure: RowFigure) -> str:
+    """A figure in the notation of the page's language; ``""`` where it is printed so. A cell of a
+    table has its unit elsewhere, so that it is written with it."""
+    language = st.session_state.get("lang", "en")
+    if _CELL.fullmatch(figure.raw) and figure.unit not in ("count", "percent"):
+        return amount(figure.value, figure.unit, language)
+    return own_amount(figure.shown or figure.raw, figure.value, figure.unit, language)
 
 
 def page_note(index: Index, report: ReportRow, page: int) -> str:
@@ -51,7 +75,7 @@ def line_boxes(index: Index, report: ReportRow, page: int, start: int, end: int)
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def picture_of(
-    sha256: str, page: int, quote: str, boxes: list[Box], cut: bool, _pdf: bytes
+    sha256: str, page: int, quote: Quote, boxes: list[Box], cut: bool, _pdf: bytes
 ) -> Picture | None:
     """A page's picture, kept; see :func:`page_picture`."""
     return page_picture(_pdf, page, quote, boxes, cut=cut)
@@ -65,6 +89,6 @@ def show_strip(index: Index, report: ReportRow, start: int, end: int) -> None:
     data = original_bytes(index, report) if boxes else None
     if page is None or data is None:
         return
-    picture = picture_of(report.sha256, page, "", boxes, True, data)
+    picture = picture_of(report.sha256, page, Quote(), boxes, True, data)
     if picture is not None:
         st.image(picture.png, alt=t("strip_alt", page=page), width=680)

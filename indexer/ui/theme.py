@@ -47,6 +47,8 @@ STYLE = """<style>
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { font-size: .95rem; }
 .stImage img { border: 1px solid var(--pq-line); border-radius: .4rem; }
+/* It would stop the drawing alone, and in English; the page has its own button. */
+.stStatusWidget button { display: none; }
 .stApp { line-height: 1.65; }
 .pq-head { display: flex; flex-direction: column; line-height: 1.4; }
 .pq-head b { font-size: 1.5rem; letter-spacing: .01em; }
@@ -54,8 +56,14 @@ STYLE = """<style>
 .pq-h { font-size: 1.02rem; font-weight: 650; margin: .4rem 0 -.5rem;
   display: flex; gap: .7rem; align-items: baseline; flex-wrap: wrap; }
 .pq-h .pq-soft { font-weight: 400; }
+.pq-wait { opacity: .85; }
+.pq-coming { margin: .3rem 0 0; padding-left: 1.1rem; columns: 22rem 2; overflow-wrap: anywhere; }
+.pq-coming li { margin: .05rem 0; break-inside: avoid; font-size: .95rem; }
+.pq-coming b { font-weight: 600; }
 .pq-understood { overflow-wrap: anywhere; }
 .pq-understood b { font-weight: 600; }
+.pq-short { font-size: 1.3rem; font-weight: 650; line-height: 1.4; margin-bottom: .4rem;
+  overflow-wrap: anywhere; }
 .pq-answer { font-size: 1.06rem; border-left: 3px solid #2c7a99; padding: .15rem 0 .15rem 1rem;
   max-width: 62rem; overflow-wrap: anywhere; }
 .pq-answer p { margin: 0 0 .45rem; }

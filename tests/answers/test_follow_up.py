@@ -19,7 +19,10 @@ from indexer.errors import UsageError
 from indexer.text.folding import fold
 
 FOLDER = Path(__file__).resolve().parents[1] / "intentions"
-FILES = ("follow_ups.toml", "follow_ups_heldout.toml", "follow_ups_heldout_2.toml")
+FILES = (
+    "follow_ups.toml",
+    *(f"follow_ups_heldout{n}.toml" for n in ("", "_2", "_3", "_4", "_5")),
+)
 TODAY = date(2036, 6, 1)
 
 pytestmark = pytest.mark.slow
@@ -71,6 +74,7 @@ def test_dialogues_have_three_turns_and_name_nothing_of_another_file(file: str) 
 
 FIRST = "榆湾市应急管理局2034年罚款多少？"
 OF_ALL = "哪些单位报告了罚款？"
+BODY = "the Caldershaw Harbour Office"
 ENGLISH = "How many inspections did the Caldershaw Harbour Office carry out in 2034?"
 
 
@@ -98,7 +102,7 @@ ENGLISH = "How many inspections did the Caldershaw Harbour Office carry out in 2
         (FIRST, "检查次数", "榆湾市应急管理局2034年检查次数多少？"),
         (FIRST, "没收了多少", "榆湾市应急管理局2034年没收了多少？"),
         ("Which bodies reported fines?", "and training", "Which bodies reported training?"),
-        ("白露区水利局查处了多少起非法采砂？", "罚款呢", "白露区水利局查处了多少起罚款？"),
+        ("白露区水利局查处了多少起非法采砂？", "罚款呢", "白露区水利局罚款多少？"),
         # both
         (FIRST, "雁归市的处罚决定书呢？", "雁归市2034年处罚决定书多少？"),
         # a kind of body, an end of a ranking, a bound
@@ -106,6 +110,37 @@ ENGLISH = "How many inspections did the Caldershaw Harbour Office carry out in 2
         ("哪个单位的罚款最多？", "最少的呢", "哪个单位的罚款最少？"),
         (OF_ALL, "超过50万的", "哪些单位报告了罚款，超过50万？"),
         (FIRST, "哪个单位最多？", "2034年罚款哪个单位最多？"),
+        (OF_ALL, "去掉低于50万元的", "哪些单位报告了罚款，不低于50万元？"),
+        (
+            "Which bodies reported fines?",
+            "exclude those under 100,000 pounds",
+            "Which bodies reported fines, at least 100,000 pounds?",
+        ),
+        (OF_ALL, "按金额从高到低排一下", "哪些单位报告了罚款，按金额从高到低排一下？"),
+        # the same question again, in words that ask nothing new
+        (OF_ALL, "换成2033年再列一遍", "2033年哪些单位报告了罚款？"),
+        (FIRST, "桐影县那边如何", "桐影县2034年罚款多少？"),
+        (ENGLISH, "Same question for Linhe, please", ENGLISH.replace(BODY, "Linhe")),
+        (ENGLISH, "How did Linhe do?", ENGLISH.replace(BODY, "Linhe")),
+        (ENGLISH, "And how many the year before, 2033?", ENGLISH.replace("2034", "2033")),
+        (ENGLISH, "What was it in 2033?", ENGLISH.replace("2034", "2033")),
+        # a measure with a verb of its own, and one in the place of a verb alone
+        (
+            "白露区水利局培训了多少名工作人员？",
+            "发放宣传册的数量呢",
+            "白露区水利局发放宣传册的数量多少？",
+        ),
+        (
+            "Which boards were fined in 2034?",
+            "And leaks repaired?",
+            "Which boards reported leaks repaired in 2034?",
+        ),
+        # a kind of body that stands for the one named before
+        (
+            ENGLISH,
+            "Who is the office's director?",
+            "Who is the Caldershaw Harbour Office's director in 2034?",
+        ),
         # a question word
         (
             ENGLISH,

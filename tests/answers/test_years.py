@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from indexer import Index
+from indexer import Index, build
 
 from .asking import assert_literal, stated
 from .known_misses import mark, miss
@@ -95,3 +95,36 @@ def test_last_year_with_a_report_is_that_year(invented: Index) -> None:
 def test_a_year_told_in_figures_without_a_report_is_refused(invented: Index) -> None:
     answer = invented.ask("榕溪市应急管理局2033年罚款多少", today=date(2034, 5, 6))
     assert not answer.answerable and not answer.rows
+
+
+@pytest.mark.parametrize(
+    ("question", "stating"),
+    [
+        ("2033年哪些单位报告了罚款？", {"a-2033.txt", "b-2034.txt"}),
+        ("2034年哪些单位报告了罚款？", {"a-2034.txt", "b-2034.txt", "c-2034.txt"}),
+        ("which bodies reported fines in 2033?", {"a-2033.txt", "b-2034.txt"}),
+        ("2033年哪些单位罚款最多？", {"a-2033.txt", "b-2034.txt"}),
+    ],
+)
+def test_a_list_of_a_year_leaves_out_the_next_years_own_figures(
+    tmp_path_factory: pytest.TempPathFactory, question: str, stating: set[str]
+) -> None:
+    """A report of the year after counts for what it tells of the year asked about, no more."""
+    folder = tmp_path_factory.mktemp("years")
+    told = {
+        "a-2033.txt": ("杞川县水利局", 2033, "全年罚款164万元，检查河道120条。"),
+        "a-2034.txt": ("杞川县水利局", 2034, "全年罚款187万元，检查河道131条。"),
+        "b-2034.txt": ("檀泉市教育局", 2034, "全年罚款42万元，比2033年的36万元有所上升。"),
+        "c-2034.txt": ("茗洲市林业局", 2034, "全年罚款23万元，查处案件35起。"),
+    }
+    for name, (body, year, text) in told.items():
+        (folder / name).write_text(f"{body}{year}年度执法报告\n\n{body}{text}\n", encoding="utf-8")
+    build([folder], folder / "index")
+    with Index.open(folder / "index") as index:
+        answer = index.ask(question)
+        paths = {r.id: r.path for r in index.reports}
+        found = {paths[row.report] for row in answer.rows if row.verdict == "stated"}
+        assert found == stating
+        raws = {f.raw for row in answer.rows for f in row.figures}
+        own = {"187万元", "42万元", "23万元"} if "2033" in question else {"164万元", "36万元"}
+        assert not raws & own

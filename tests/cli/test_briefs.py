@@ -145,3 +145,14 @@ def test_nothing_of_the_index_is_needed_to_export(
     monkeypatch.setenv("POLICYQA_INDEX", "nowhere")
     monkeypatch.setattr(Index, "open", None)
     run("export", "x", "out.md")
+
+
+def test_a_question_that_leans_on_another_is_added_as_the_whole_one(run: Run) -> None:
+    run("new", "t")
+    told = run("add", "t", "溪坪县林业局呢", "--after", QUESTION, "--json")
+    item = json.loads(told.stdout)["groups"][0]["items"][0]
+    assert item["question"] == "溪坪县林业局2024年罚款多少？"
+    assert item["figures"][0]["value"] == 148_000
+    assert told.stderr.strip() == "理解为：溪坪县林业局2024年罚款多少？"
+    wrong = run("add", "t", "--passage", "r1@1:2", "--after", QUESTION, code=2)
+    assert "--after belong to a question" in wrong.output

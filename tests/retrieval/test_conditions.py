@@ -32,6 +32,9 @@ def read(text: str) -> list[tuple[str, float, str]]:
         ("which bodies filed at least 3 cases", (">=", 3, "count")),
         ("which bodies had no more than 5 lawsuits", ("<=", 5, "count")),
         ("which bodies fined over £2 million", (">", 2_000_000, "GBP")),
+        ("which bodies fined over a million pounds", (">", 1_000_000, "GBP")),
+        ("which bodies filed at least half a million cases", (">=", 500_000, "count")),
+        ("which bodies held fewer than two thousand inspections", ("<", 2_000, "count")),
         (
             "quels organismes ont infligé des amendes supérieures à 1,5 million d'euros",
             (">", 1_500_000, "EUR"),

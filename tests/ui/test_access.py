@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from indexer import Index
+from indexer import Filters, Index
 from indexer.ui.strings import tr
 
 from .test_browser import CHINESE, ENGLISH, settled
@@ -54,15 +54,17 @@ def link(index: Index, view: str, language: str) -> str:
     chinese = PENALTIES if view == "regions" else CHINESE
     question = quote(ENGLISH if language == "en" else chinese)
     pdf = next(r for r in index.reports if r.pages and r.details.region == "湖南衡阳")
+    cited = index.ask("衡阳市应急管理局罚款多少？", Filters(reports=(pdf.id,))).citations[0]
+    reader = f"/?view=reader&report={pdf.id}&at={cited.start}:{cited.end}"
     some = "".join(f"&cr={r.id}" for r in index.reports[-3:])
     return {
         "start": "/",
         "ask": f"/?q={question}",
         "compare": f"/?view=compare&cq={quote(FINES[language])}{some}",
-        "reader": f"/?view=reader&report={pdf.id}&at=10:60",
+        "reader": reader,
         "draft": "/?view=draft",
         "reports": "/?view=reports",
-    }.get(view, f"/?q={question}" if view != "page" else f"/?view=reader&report={pdf.id}&at=10:60")
+    }.get(view, f"/?q={question}" if view != "page" else reader)
 
 
 def prepare(page: Page, view: str, language: str) -> None:
@@ -77,6 +79,8 @@ def prepare(page: Page, view: str, language: str) -> None:
         page.wait_for_selector(
             ".pq-map" if view == "regions" else ".stVegaLiteChart canvas, .stVegaLiteChart svg"
         )
+    if view == "chart":
+        page.locator(".stVegaLiteChart").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     if view == "page":
         page.get_by_text(tr(language, "page_picture"), exact=True).click()
         page.wait_for_selector("[data-testid=stImage] img")

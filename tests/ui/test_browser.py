@@ -15,6 +15,7 @@ import pytest
 
 from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
+from indexer.ui.quote_place import Quote
 
 from .conftest import HOSTILE
 
@@ -105,7 +106,7 @@ def test_the_picture_of_a_page_is_scrolled_to_the_marked_quote(
 ) -> None:
     cited = next(c for c in sample_index.ask("衡阳市应急管理局罚款多少？").citations if c.page)
     pdf = original_bytes(sample_index, sample_index.report(cited.report))
-    picture = page_picture(pdf or b"", cited.page or 0, cited.quote)
+    picture = page_picture(pdf or b"", cited.page or 0, Quote(cited.quote))
     assert picture is not None and picture.mark is not None
     link = f"{site}/?view=reader&report={cited.report}&at={cited.start}:{cited.end}"
     page = opened(link, height=500)

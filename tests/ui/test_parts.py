@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import string
+import subprocess
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +27,7 @@ from indexer.ui.links import links_html
 from indexer.ui.originals import original_bytes
 from indexer.ui.picture import page_picture
 from indexer.ui.prose import answer_html
+from indexer.ui.quote_place import Quote
 from indexer.ui.rows import table
 from indexer.ui.strings import catalogues, language_of, tr
 from indexer.ui.theme import OPTIONS
@@ -137,7 +141,10 @@ def test_the_table_marks_a_figure_that_may_be_misread(sample_index: Index) -> No
     ]
     frame = table(sample_index, rows)
     assert list(frame["raw"]) == ["5万元", "6万元 (may be misread)"]
-    assert list(frame["others"]) == ["罚款 6万元 (may be misread)", "罚款 5万元"]
+    assert list(frame["others"]) == [
+        "罚款 CNY 50,000 (6万元) (may be misread)",
+        "罚款 CNY 50,000 (5万元)",
+    ]
     assert list(frame["value"]) == [50000.0, 50000.0]
 
 
@@ -165,7 +172,7 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
     cited = next(c for c in sample_index.ask("衡阳市应急管理局罚款多少？").citations if c.page)
     pdf = original_bytes(sample_index, sample_index.report(cited.report))
     assert pdf is not None and cited.page is not None
-    plain, marked = (page_picture(pdf, cited.page, q) for q in ("", cited.quote))
+    plain, marked = (page_picture(pdf, cited.page, Quote(q)) for q in ("", cited.quote))
     assert plain and marked and plain.mark is None and marked.mark is not None
     yellow = [
         sum(
@@ -184,7 +191,7 @@ def test_a_cited_page_of_a_pdf_is_drawn_with_the_quote_marked(sample_index: Inde
 
 @pytest.mark.slow
 def test_what_cannot_be_drawn_is_no_picture() -> None:
-    assert page_picture(b"%PDF-1.4 nothing", 1, "x") is None
+    assert page_picture(b"%PDF-1.4 nothing", 1, Quote("x")) is None
 
 
 def test_a_changed_or_missing_original_is_not_handed_out(
@@ -245,3 +252,27 @@ def test_a_builds_progress_says_what_was_kept_and_how_long_it_will_take(
         monkeypatch.setattr("indexer.ui.build.t", lambda key, _l=language, **v: tr(_l, key, **v))
         share, words = progress_words(job)
         assert words == expected and 0 < share < 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", [True, False])
+def test_the_server_loads_what_the_first_visitor_needs(
+    tmp_path: Path, sample_index: Index, there: bool
+) -> None:
+    """Every part of the page, and the model; without an index it is as silent as before."""
+    place = sample_index.generation.index_dir if there else tmp_path / "none"
+    code = (
+        "import sys; from indexer.ui.serve import load; load();"
+        "print(*sorted(m for m in sys.modules if m.startswith('indexer.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"POLICYQA_INDEX": str(place)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    parts = {p.stem for p in (ROOT / "indexer" / "ui").glob("*.py") if not p.stem.startswith("_")}
+    assert {f"indexer.ui.{p}" for p in parts - {"page", "launch"}} <= loaded
+    assert ("indexer.models.reader" in loaded) and "Traceback" not in done.stderr

@@ -16,6 +16,7 @@ from indexer.readers.ocr.cache import FOLDER, PageCache, page_key
 from indexer.readers.ocr.engine import PageRead, Piece
 from indexer.readers.ocr.pages import render
 from indexer.ui.picture import page_picture
+from indexer.ui.quote_place import Quote
 from tests.readers.ocr.scans import image_pdf
 
 _LINES = (
@@ -40,13 +41,13 @@ def _yellow(png: bytes) -> np.ndarray:
 
 def test_lines_of_a_scan_are_marked_by_their_boxes_and_cut_out() -> None:
     pdf = image_pdf([Image.new("L", (600, 850), 255)])
-    whole = page_picture(pdf, 1, "not looked for", [(0.25, 0.5, 0.75, 0.52)])
+    whole = page_picture(pdf, 1, Quote("not looked for"), [(0.25, 0.5, 0.75, 0.52)])
     assert whole is not None and whole.mark == pytest.approx(0.5, abs=0.01)
     rows, columns = np.nonzero(_yellow(whole.png))
     height, width = _yellow(whole.png).shape
     assert (columns.min() / width, columns.max() / width) == pytest.approx((0.25, 0.75), abs=0.01)
     assert rows.max() / height == pytest.approx(0.52, abs=0.01)
-    strip = page_picture(pdf, 1, "", [(0.25, 0.5, 0.75, 0.52)], cut=True)
+    strip = page_picture(pdf, 1, Quote(), [(0.25, 0.5, 0.75, 0.52)], cut=True)
     assert strip is not None and _yellow(strip.png).sum() == _yellow(whole.png).sum()
     assert _yellow(strip.png).shape[0] < height / 4
 

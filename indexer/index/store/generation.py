@@ -213,6 +213,13 @@ class Generation(Stores):
         starts = self._page_starts(int(report_row))
         return (bisect_right(starts, offset) or 1) if starts else None
 
+    def page_span(self, report_row: int, page: int) -> tuple[int, int]:
+        """Offsets of the first character of 1-based ``page`` and of what follows its last one."""
+        starts = self._page_starts(int(report_row))
+        length = len(self.text(report_row))
+        first = starts[page - 1] if 1 < page <= len(starts) else 0 if page == 1 else length
+        return first, starts[page] if 0 < page < len(starts) else length
+
     def figures_of_sentences(self, rows: Iterable[int]) -> dict[int, list[FigureRow]]:
         """Figures by sentence row, in order; sentences without figures are left out."""
         return self._catalog.figures_of_sentences(rows)
