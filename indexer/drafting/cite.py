@@ -63,7 +63,7 @@ class Citer:
 
         ``on_progress`` is called with (sentences done, total sentences).
         """
-        resolver = ScopeResolver(self._engine, self._gen, filters, self._today)
+        resolver = self.resolver(filters)
         pieces = segment(text)
         claims, heading = [], ""
         for done, piece in enumerate(pieces):
@@ -73,12 +73,17 @@ class Citer:
                 resolver.heading(piece, first=done == 0)
                 heading = piece.text.lstrip("# ")
             else:
-                claims.append(self._claim(piece, resolver, heading))
+                claims.append(self.claim(piece, resolver, heading))
         if on_progress is not None:
             on_progress(len(pieces), len(pieces))
         return claims
 
-    def _claim(self, piece: Piece, resolver: ScopeResolver, heading: str) -> Claim:
+    def resolver(self, filters: Filters) -> ScopeResolver:
+        """What finds the reports that the sentences of one draft are about."""
+        return ScopeResolver(self._engine, self._gen, filters, self._today)
+
+    def claim(self, piece: Piece, resolver: ScopeResolver, heading: str) -> Claim:
+        """The claim of one sentence or table row, which stands under ``heading``."""
         scope = resolver.resolve(piece)
         figures = resolver.figures(piece)
         if not scope.rows:

@@ -1,0 +1,144 @@
+"""Checks what a language model writes, sentence by sentence, before it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from ..answers.answer import Citation
+from ..answers.engine import Engine
+from ..drafting.claims import Claim
+from ..drafting.running import RunningDraft
+from ..drafting.segmentation import Piece
+from ..drafting.verdicts import CONTRADICTED, SUPPORTED, UNSUPPORTED
+from ..index.store.generation import Generation
+from ..text.sentences import split_sentences
+from .figures import unsourced
+from .names import foreign_names
+from .written import WrittenFigure, WrittenSentence, words
+
+_REFERENCE = re.compile(r"\s*[\[［【](?:\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*)[\]］】]")
+_NUMBERS = re.compile(r"\d{1,3}")
+_MARKUP = re.compile(r"^\s*(?:[#>*+•·-]+\s+|\d{1,2}[.)、]\s+)+|\*\*|__|`")
+_OUR_MARKS = re.compile(r"</?data-[0-9a-f]{0,8}>?")
+_LONGEST = 600  # characters held back without a stop
+
+
+class Sentences:
+    """Cuts a stream of text into sentences."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def add(self, part: str) -> list[str]:
+        """The sentences that are complete with ``part``."""
+        self._held += part
+        spans = split_sentences(self._held, ())
+        if len(spans) < 2 and len(self._held) <= _LONGEST:
+            return []
+        done = spans[:-1] if len(spans) > 1 else spans
+        made = [self._held[a:b] for a, b in done]
+        self._held = self._held[done[-1][1] :]
+        return made
+
+    def rest(self) -> list[str]:
+        """What has come since the last stop."""
+        held, self._held = self._held, ""
+        return [held] if held.strip() else []
+
+
+class Checker:
+    """Checks the sentences of one answer in order. ``citations`` begin with those of the ordinary
+    answer; passages that bear out a sentence and are not among them are added."""
+
+    def __init__(
+        self,
+        draft: RunningDraft,
+        engine: Engine,
+        generation: Generation,
+        citations: Sequence[Citation],
+        language: str,
+        today: date,
+    ) -> None:
+        self._draft, self._engine, self._gen = draft, engine, generation
+        self._language, self._today = language, today
+        self._given = {c.n: c for c in citations}
+        self._citations = list(citations)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._citations)
+
+    def check(self, written: str) -> list[WrittenSentence]:
+        """``written`` as it may be shown: one sentence as a rule, none if it says nothing."""
+        named = self._references(written)
+        text = _OUR_MARKS.sub("", _REFERENCE.sub("", written))
+        text = _MARKUP.sub("", text).strip()
+        if not any(c.isalnum() for c in text):
+            return []
+        about = named or list(self._given.values())
+        rows = frozenset(self._gen.report(c.report).row for c in about)
+        checked = self._draft.check(text, rows or None)
+        if not checked:  # no words: a number by itself
+            return [WrittenSentence(text, UNSUPPORTED, ())]
+        return [self._sentence(piece, claim) for piece, claim in checked]
+
+    def _references(self, written: str) -> list[Citation]:
+        """The given citations that the model names itself."""
+        numbers = (n for m in _REFERENCE.finditer(written) for n in _NUMBERS.findall(m.group()))
+        return [self._given[int(n)] for n in dict.fromkeys(numbers) if int(n) in self._given]
+
+    def _sentence(self, piece: Piece, claim: Claim) -> WrittenSentence:
+        numbers = {c.n: self._number(c) for c in claim.citations}
+        cited = tuple(dict.fromkeys(numbers.values()))
+        figures = [
+            WrittenFigure(f.raw, *_place(piece, f.raw), f.note, f.source_raw, numbers[f.citation])
+            for f in claim.figures
+            if claim.verdict == CONTRADICTED and not f.agrees and f.citation in numbers
+        ]
+        passages = [self._citations[n - 1] for n in cited] or list(self._given.values())
+        taken = {(f.start, f.end) for f in figures}
+        missing = [
+            (a, b)
+            for a, b in unsourced(piece, passages, self._gen)
+            if not any(x < b and a < y for x, y in taken)
+        ]
+        raws = [piece.text[a:b] for a, b in missing]
+        note = self._say("unsourced", raws=self._say("list").join(raws)) if raws else ""
+        figures += [
+            WrittenFigure(raw, a, b, self._say("unsourced", raws=raw))
+            for raw, (a, b) in zip(raws, missing, strict=True)
+        ]
+        figures.sort(key=lambda f: f.start)
+        told = WrittenSentence(piece.text, claim.verdict, cited, tuple(figures), claim.reason)
+        if claim.verdict == SUPPORTED and missing:
+            return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
+        if claim.verdict == SUPPORTED:
+            names = foreign_names(piece, passages, self._engine, self._gen, self._today)
+            if names:
+                note = self._say("unnamed", names=self._say("list").join(names))
+                return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
+        return told if claim.verdict != UNSUPPORTED else replace(told, citations=())
+
+    def _number(self, found: Citation) -> int:
+        """The number of a passage: that of a citation that holds it, else a new one."""
+        for known in self._citations:
+            if known.report == found.report:
+                if known.start <= found.start and found.end <= known.end:
+                    return known.n
+        self._citations.append(replace(found, n=len(self._citations) + 1))
+        return len(self._citations)
+
+    def _say(self, key: str, **values: object) -> str:
+        return words(self._language, key, **values)
+
+
+def _place(piece: Piece, raw: str) -> tuple[int, int]:
+    """Where a figure of ``piece`` stands in it."""
+    for figure in piece.figures:
+        if figure.raw == raw:
+            return figure.start - piece.start, figure.end - piece.start
+    start = max(piece.text.find(raw), 0)
+    return start, start + len(raw)

@@ -1,0 +1,92 @@
+"""Whether the numbers of a sentence are in the passages it cites: exact, whatever a verdict says.
+
+A figure must have a figure of the same value (or rounded to it) and unit there; any other number
+(a year, a date, a numeral) must be there, or in the report's title, headings or year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..answers.answer import Citation
+from ..document.report import Figure
+from ..drafting.evidence import same_unit
+from ..drafting.rounding import APART, agreement
+from ..drafting.segmentation import Piece
+from ..index.store.generation import Generation
+from ..text.folding import fold
+from ..text.numbers import scan_numbers
+from ..text.plain_digits import fold_digits
+
+_DATED = ("date", "ordinal")
+_SPACE = re.compile(r"\s+")
+_NUMBER_WORD = re.compile(
+    r"(?i)\b(?:hundreds?|thousands?|millions?|billions?|dozens?|half|twice|doubled?|tripled?|"
+    r"(?:quarters?|thirds?|fifths?)(?= of))\b|[数几][十百千万亿]|[一二三四五六七八九十]+(?:倍|成)|[一过]半"
+)
+
+Span = tuple[int, int]
+
+
+def unsourced(piece: Piece, citations: Sequence[Citation], generation: Generation) -> list[Span]:
+    """Spans of ``piece.text`` whose numbers none of ``citations`` contains, in order."""
+    there = [f for c in citations for f in _figures(c, generation)]
+    quotes = _close(" ".join(c.quote for c in citations))
+    around = " ".join(_told(c) for c in citations)
+    language = piece.language or "zh"
+    numbers = {n.value for n in scan_numbers(fold_digits(around).text, language)}
+    numbers |= {n.value for n in scan_numbers(fold_digits(around).text, "zh")}
+    missing: list[Span] = []
+    taken: list[Span] = []
+    for figure in piece.figures:
+        span = (figure.start - piece.start, figure.end - piece.start)
+        taken.append(span)
+        if figure.value == 1 and figure.raw.startswith("一"):  # an article (一家)
+            continue
+        if figure.role in _DATED:
+            taken.pop()  # its digits are looked for below
+        elif not _stated(figure, there) and not _literal(figure.raw, quotes):
+            missing.append(span)
+    folded = fold_digits(piece.text)
+    for number in scan_numbers(folded.text, language):
+        start, end = folded.origin(number.start), folded.origin(number.end - 1) + 1
+        small = number.chinese and end - start == 1
+        if small or any(a < end and start < b for a, b in taken) or number.value in numbers:
+            continue
+        missing.append((start, end))
+    for found in _NUMBER_WORD.finditer(piece.text):
+        inside = any(a < found.end() and found.start() < b for a, b in (*taken, *missing))
+        if not inside and _close(found.group()) not in quotes:
+            missing.append(found.span())
+    return sorted(missing)
+
+
+def _figures(citation: Citation, generation: Generation) -> list[Figure]:
+    row = generation.report(citation.report).row
+    return [
+        f.figure
+        for f in generation.figures_of_report(row)
+        if citation.start <= f.figure.start and f.figure.end <= citation.end
+    ]
+
+
+def _stated(figure: Figure, there: Sequence[Figure]) -> bool:
+    return any(same_unit(figure, f) and agreement(figure, f) != APART for f in there)
+
+
+def _literal(raw: str, quotes: str) -> bool:
+    """Whether a figure with its unit stands in a passage as written, not as part of a longer
+    number."""
+    wanted = re.escape(_close(raw))
+    return bool(re.search(rf"(?<![\d.,]){wanted}(?![\d]|[.,]\d)", quotes))
+
+
+def _told(citation: Citation) -> str:
+    year = str(citation.year) if citation.year else ""
+    return " ".join((citation.quote, citation.title, citation.issuer, year, *citation.section))
+
+
+def _close(text: str) -> str:
+    """``text`` folded and without white space."""
+    return _SPACE.sub("", fold(text))
