@@ -90,7 +90,9 @@ def questions(path: Path, languages: Sequence[str]) -> list[dict[str, Any]]:
     for one in fitting:
         groups.setdefault((one["kind"], one["lang"]), []).append(one)
     spread = [
-        (n / len(group), i, one) for i, group in enumerate(groups.values()) for n, one in enumerate(group)
+        (n / len(group), i, one)
+        for i, group in enumerate(groups.values())
+        for n, one in enumerate(group)
     ]
     in_turn = sorted(spread, key=lambda s: (int(s[0] * 8), s[1], s[0]))
     return [one for _, _, one in in_turn]
@@ -106,7 +108,9 @@ def page(line: Mapping[str, Any]) -> str:
     out = [f"\n## {line['question']}\n"]
     for n, one in enumerate(line["sentences"], 1):
         figures = "; ".join(f"{f['raw']}: {f['note']}" for f in one["figures"])
-        out.append(f"{n}. **{one['verdict']}** {one['citations']} {one['text']}  \n   {one['reason'] or ''} {figures}")
+        out.append(
+            f"{n}. **{one['verdict']}** {one['citations']} {one['text']}  \n   {one['reason'] or ''} {figures}"
+        )
     out.append("")
     for c in line["citations"]:
         out.append(f"- [{c['n']}] {c['issuer']} {c['year']}: {' '.join(c['quote'].split())}")
@@ -126,7 +130,11 @@ def main() -> None:
     texts: list[str] = []
     if given.again:
         earlier = [json.loads(x) for x in given.again.read_text(encoding="utf-8").splitlines()]
-        index.endpoint = Again("http://earlier", earlier[0]["generated_by"] or "", texts={e["question"]: e["text"] for e in earlier})
+        index.endpoint = Again(
+            "http://earlier",
+            earlier[0]["generated_by"] or "",
+            texts={e["question"]: e["text"] for e in earlier},
+        )
         wanted = [{"q": e["question"]} for e in earlier]
     else:
         settings = Settings()
@@ -157,15 +165,24 @@ def main() -> None:
         counts["answers without a sentence"] += not made.sentences
         counts.update(s.verdict for s in made.sentences)
         line = told(one["q"], made, text, time.perf_counter() - began)
-        print(f"{written:3} {line['seconds']:6} s  {[s.verdict for s in made.sentences]} {one['q']}", flush=True)
+        print(
+            f"{written:3} {line['seconds']:6} s  {[s.verdict for s in made.sentences]} {one['q']}",
+            flush=True,
+        )
         if given.out:
             with given.out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
             with given.out.with_suffix(".md").open("a", encoding="utf-8") as file:
                 file.write(page(line) + "\n")
     total = sum(counts[v] for v in ("supported", "contradicted", "unsupported"))
-    print(f"\n{written} answers, {counts['answers without a sentence']} without a sentence; {total} sentences")
-    for verdict, name in (("supported", "supported"), ("contradicted", "struck"), ("unsupported", "marked")):
+    print(
+        f"\n{written} answers, {counts['answers without a sentence']} without a sentence; {total} sentences"
+    )
+    for verdict, name in (
+        ("supported", "supported"),
+        ("contradicted", "struck"),
+        ("unsupported", "marked"),
+    ):
         print(f"{name:10} {counts[verdict]:4} {counts[verdict] / max(total, 1):6.1%}")
 
 

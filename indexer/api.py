@@ -19,7 +19,6 @@ from .answers.citations import citation_of, section_path
 from .answers.engine import Engine
 from .document.report import Figure, RecognisedPage, Section
 from .drafting.cite import Citer, Claim, source_of
-from .drafting.running import RunningDraft
 from .drafting.sources import Source
 from .errors import UsageError
 from .glossary import own_glossary
@@ -36,6 +35,7 @@ from .retrieval.query import Filters, RankedPassage
 from .settings import Settings
 
 if TYPE_CHECKING:  # loaded only where a language model is used
+    from .writing.assistant import Assistant
     from .writing.endpoint import Endpoint
     from .writing.written_answer import Writing
 
@@ -232,28 +232,18 @@ class Index:
         citer = Citer(self.engine, self.generation, self._day(today))
         return citer.cite(text, filters or Filters(), on_progress)
 
-    def write(self, answer: Answer, *, today: date | None = None) -> Writing:
-        """Have the language model of the settings write over the passages that ``answer`` cites.
-        Iterate over the sentences, which come as they are checked, or ``finish()``:
-
-        >>> writing = index.write(index.ask("which bureaus reported fines"))  # doctest: +SKIP
-        >>> for sentence in writing:                                          # doctest: +SKIP
-        ...     print(sentence.verdict, sentence.text)
-
-        A refused answer is returned as it is. Raises NoLanguageModel if the settings name none,
-        and, while it is iterated over, LanguageModelError if it does not answer."""
-        from .writing.checking import Checker
+    @property
+    def assistant(self) -> Assistant:
+        """What the language model of the settings does. NoLanguageModel if they name none."""
+        from .writing.assistant import Assistant
         from .writing.endpoint import required
-        from .writing.written_answer import Writing
 
-        endpoint = required(self.endpoint)
-        day = self._day(today)
-        citer = Citer(self.engine, self.generation, day)
-        draft = RunningDraft(citer, answer.understood or answer.question, Filters())
-        checker = Checker(
-            draft, self.engine, self.generation, answer.citations, answer.language, day
-        )
-        return Writing(endpoint, answer, checker)
+        return Assistant(self.engine, self.generation, required(self.endpoint), self._day(None))
+
+    def write(self, answer: Answer) -> Writing:
+        """Have the language model write over the passages that ``answer`` cites, each sentence
+        checked before it is given (see ``Assistant.write``)."""
+        return self.assistant.write(answer)
 
     def report(self, name: str) -> ReportRow:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in

@@ -73,8 +73,8 @@ class Settings:
     (``POLICYQA_MILVUS_TOKEN``); ``llm_url``, ``llm_model``, ``llm_key``: address of an
     OpenAI-compatible endpoint, the model's name there and its API key (``POLICYQA_LLM_URL``,
     ``POLICYQA_LLM_MODEL``, ``POLICYQA_LLM_KEY``; without an address no language model is used),
-    ``llm_timeout``: how many seconds to wait for it (``POLICYQA_LLM_TIMEOUT``); ``today``: the day that "last year" refers to
-    (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
+    ``llm_timeout``: how many seconds to wait for it (``POLICYQA_LLM_TIMEOUT``); ``today``: the day
+    that "last year" refers to (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -94,8 +94,6 @@ class Settings:
     )
     llm_url: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_URL"))
     llm_model: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_MODEL"))
-    llm_key: str | None = field(
-        default_factory=lambda: _stripped("POLICYQA_LLM_KEY"), repr=False
-    )
+    llm_key: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_KEY"), repr=False)
     llm_timeout: float = field(default_factory=lambda: _seconds("POLICYQA_LLM_TIMEOUT", 120.0))
     today: date | None = field(default_factory=_today)

@@ -35,7 +35,7 @@ _EITHER, _AMOUNT = 0.4, 2.5  # share of money relative to the likeliest family; 
 class Verdict:
     """A report's verdict with its evidence. A report that was not ``read`` may have been judged
     like similar ones (``alike``), or left unread because too many are relevant (``near``);
-    otherwise it is unrelated."""
+    otherwise it is unrelated. ``best`` is its best sentence, whatever the verdict."""
 
     report: int
     verdict: RowVerdict
@@ -45,6 +45,7 @@ class Verdict:
     read: bool = True
     alike: bool = False
     near: bool = False
+    best: int = -1
 
 
 def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
@@ -58,8 +59,11 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
     near = read_nearest(inquiry, best, share if wanted else 0.0)
     found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best}
     for r, ones in near.judged.items():
-        found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
+        evidence = told_evidence(near.evidence[r], inquiry.told.get(r))
+        found[r] = _verdict(inquiry, r, ones, wanted, evidence, lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
+        if r in inquiry.told:
+            continue
         found[r] = _verdict(
             inquiry, r, near.judged[r], wanted, near.evidence[r] + _SAME_WORDS, lowered
         )
@@ -67,8 +71,18 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
         found[r] = replace(found[r], near=True)
+    for r, ones in near.judged.items():
+        found[r] = replace(found[r], best=max(ones, key=lambda j: (j.best, -j.sentence)).sentence)
     silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in found]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
+
+
+def told_evidence(evidence: float, told: bool | None) -> float:
+    """Log-odds that a report states it, on the side that a reader ``told``; as they are where
+    nobody did."""
+    if told is None:
+        return evidence
+    return max(evidence, 0.0) if told else min(evidence, -0.01)
 
 
 def _alike(

@@ -34,6 +34,8 @@ class Inquiry:
     name: str = ""
     #: How well each report's body matches a type that the question names; {} if it names none.
     type_fit: Mapping[int, float] = field(default_factory=dict)
+    #: Whether a report states what is asked, as told by who read it (borderline reports alone).
+    told: Mapping[int, bool] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""

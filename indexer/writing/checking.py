@@ -13,7 +13,6 @@ from ..drafting.claims import Claim
 from ..drafting.running import RunningDraft
 from ..drafting.segmentation import Piece
 from ..drafting.verdicts import CONTRADICTED, SUPPORTED, UNSUPPORTED
-from ..index.store.generation import Generation
 from ..text.sentences import split_sentences
 from .figures import unsourced
 from .names import foreign_names
@@ -57,12 +56,11 @@ class Checker:
         self,
         draft: RunningDraft,
         engine: Engine,
-        generation: Generation,
         citations: Sequence[Citation],
         language: str,
         today: date,
     ) -> None:
-        self._draft, self._engine, self._gen = draft, engine, generation
+        self._draft, self._engine, self._gen = draft, engine, engine.generation
         self._language, self._today = language, today
         self._given = {c.n: c for c in citations}
         self._citations = list(citations)
@@ -116,7 +114,7 @@ class Checker:
         if claim.verdict == SUPPORTED and missing:
             return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
         if claim.verdict == SUPPORTED:
-            names = foreign_names(piece, passages, self._engine, self._gen, self._today)
+            names = foreign_names(piece, passages, self._engine, self._today)
             if names:
                 note = self._say("unnamed", names=self._say("list").join(names))
                 return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
@@ -125,9 +123,9 @@ class Checker:
     def _number(self, found: Citation) -> int:
         """The number of a passage: that of a citation that holds it, else a new one."""
         for known in self._citations:
-            if known.report == found.report:
-                if known.start <= found.start and found.end <= known.end:
-                    return known.n
+            inside = known.start <= found.start and found.end <= known.end
+            if known.report == found.report and inside:
+                return known.n
         self._citations.append(replace(found, n=len(self._citations) + 1))
         return len(self._citations)
 

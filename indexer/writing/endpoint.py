@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: Waits before the tries after the first, in seconds: while it is overloaded or loads its model
 #: (408, 429, 503), and where it cannot be connected to.
-BUSY_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
-CONNECT_WAITS = (0.5, 1.0)
+BUSY_WAITS: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
+CONNECT_WAITS: tuple[float, ...] = (0.5, 1.0)
 _LONGEST_WAIT = 30.0  # seconds that a Retry-After header may ask for
 _BUSY = (408, 429, 503)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -195,7 +195,7 @@ class TextStream:
         """The stream, after as many tries as it takes and is worth."""
         from openai import APIConnectionError, APIStatusError, APITimeoutError
 
-        tried = 0
+        tried, waits = 0, BUSY_WAITS
         while True:
             try:
                 return await client.chat.completions.create(**self._asked)

@@ -23,7 +23,8 @@ _DATED = ("date", "ordinal")
 _SPACE = re.compile(r"\s+")
 _NUMBER_WORD = re.compile(
     r"(?i)\b(?:hundreds?|thousands?|millions?|billions?|dozens?|half|twice|doubled?|tripled?|"
-    r"(?:quarters?|thirds?|fifths?)(?= of))\b|[数几][十百千万亿]|[一二三四五六七八九十]+(?:倍|成)|[一过]半"
+    r"(?:quarters?|thirds?|fifths?)(?= of))\b|[数几][十百千万亿]|"
+    r"[一二三四五六七八九十]+(?:倍|成)|[一过]半"
 )
 
 Span = tuple[int, int]

@@ -9,7 +9,6 @@ from datetime import date
 from ..answers.answer import Citation
 from ..answers.engine import Engine
 from ..drafting.segmentation import Piece
-from ..index.store.generation import Generation
 from ..text.folding import fold
 
 
@@ -17,22 +16,14 @@ def foreign_names(
     piece: Piece,
     citations: Sequence[Citation],
     engine: Engine,
-    generation: Generation,
     today: date,
 ) -> list[str]:
     """Names in ``piece`` that neither bear an issuer of ``citations`` nor stand in them."""
-    said = fold(
-        " ".join(
-            " ".join((c.quote, c.title, c.issuer, *c.section)) for c in citations
-        )
-    )
-    rows = {generation.report(c.report).row for c in citations}
+    said = fold(" ".join(" ".join((c.quote, c.title, c.issuer, *c.section)) for c in citations))
+    rows = {engine.generation.report(c.report).row for c in citations}
     named = engine.understood(piece.text, today, 1).named.mentions
     return [
         m.text
         for m in named
-        if m.named
-        and m.placed
-        and not (m.known and rows & m.top)
-        and fold(m.text) not in said
+        if m.named and m.placed and not (m.known and rows & m.top) and fold(m.text) not in said
     ]

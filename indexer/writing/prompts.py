@@ -130,7 +130,8 @@ def to_judge(question: str, language: str, citation: Citation) -> list[Message]:
 
 def handed_over(citations: Sequence[Citation]) -> list[Citation]:
     """The first passages, as many as are handed to the model."""
-    kept, left = [], _CHARACTERS
+    kept: list[Citation] = []
+    left = _CHARACTERS
     for citation in citations[:PASSAGES]:
         left -= min(len(citation.quote), _ONE)
         if kept and left < 0:

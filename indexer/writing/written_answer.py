@@ -90,6 +90,4 @@ class Writing:
             kept["answer"] = gap.join(s.plain(given.language) for s in self._sentences)
             kept["citations"] = self._checker.citations
             kept["generated_by"] = self._endpoint.model
-        return WrittenAnswer(
-            **kept, sentences=tuple(self._sentences), complete=self._complete
-        )
+        return WrittenAnswer(**kept, sentences=tuple(self._sentences), complete=self._complete)
