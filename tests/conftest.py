@@ -115,6 +115,19 @@ def invented_dir(run_folder: Path) -> Path:
     return _built_once(folder, lambda: write_reports(folder / "corpus"))
 
 
+@pytest.fixture(scope="session")
+def language_model(run_folder: Path) -> Iterator[str]:
+    """Address of a real language model, served on this machine (tests/writing/local_model.py)."""
+    from tests.writing.local_model import missing, served, weights
+
+    if why := missing():
+        pytest.skip(why)
+    with FileLock(run_folder / "model.lock"):
+        weights(run_folder)
+    with served(run_folder) as address:
+        yield address
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests get two more tries: they wait for a real browser on whatever machine this is.
     The slowest files come first."""

@@ -82,9 +82,18 @@ class Citer:
         """What finds the reports that the sentences of one draft are about."""
         return ScopeResolver(self._engine, self._gen, filters, self._today)
 
-    def claim(self, piece: Piece, resolver: ScopeResolver, heading: str) -> Claim:
-        """The claim of one sentence or table row, which stands under ``heading``."""
-        scope = resolver.resolve(piece)
+    def claim(
+        self,
+        piece: Piece,
+        resolver: ScopeResolver,
+        heading: str,
+        within: frozenset[int] | None = None,
+    ) -> Claim:
+        """The claim of one sentence or table row, which stands under ``heading``. ``within``: it is
+        about these reports (None: what it names tells)."""
+        scope = (
+            resolver.resolve(piece) if within is None else resolver.resolve_within(piece, within)
+        )
         figures = resolver.figures(piece)
         if not scope.rows:
             names = note(piece.language, "list").join(scope.names)

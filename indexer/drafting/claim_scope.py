@@ -96,6 +96,11 @@ class ScopeResolver:
         all reports)."""
         self._unnamed = rows
 
+    def resolve_within(self, piece: Piece, rows: frozenset[int]) -> ClaimScope:
+        """Where to look for ``piece`` if it is about the reports ``rows``, whatever it names."""
+        named, _ = self._read(piece)
+        return self._within(Context(rows, named.years or self._running.years))
+
     def resolve(self, piece: Piece) -> ClaimScope:
         """Where to look for ``piece``; also remembers what it names for later sentences."""
         if self._allowed is not None and not self._allowed:

@@ -13,9 +13,9 @@ class RunningDraft:
     are about: a question, or a title."""
 
     def __init__(self, citer: Citer, heading: str, filters: Filters) -> None:
-        self._citer, self._heading = citer, " ".join(heading.split())
+        self._citer, self.heading = citer, " ".join(heading.split())
         self._resolver = citer.resolver(filters)
-        for number, piece in enumerate(segment(self._heading)):
+        for number, piece in enumerate(segment(self.heading)):
             self._resolver.heading(piece, first=number == 0)
 
     def check(
@@ -25,6 +25,11 @@ class RunningDraft:
         report rows that it is about if no issuer has been named (None: all)."""
         self._resolver.unless_named(unnamed)
         return [
-            (piece, self._citer.claim(piece, self._resolver, self._heading))
+            (piece, self._citer.claim(piece, self._resolver, self.heading))
             for piece in segment(sentence)
         ]
+
+    def check_within(self, piece: Piece, rows: frozenset[int]) -> Claim:
+        """The claim of ``piece``, which has been checked before, if it is about the reports
+        ``rows``, whatever it names."""
+        return self._citer.claim(piece, self._resolver, self.heading, rows)

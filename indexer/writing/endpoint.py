@@ -220,13 +220,16 @@ def _client(endpoint: Endpoint) -> AsyncOpenAI:
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
     local = urlsplit(endpoint.url).hostname in _LOOPBACK
-    return AsyncOpenAI(
+    client = AsyncOpenAI(
         base_url=endpoint.url,
         api_key=endpoint.key or "none",
         max_retries=0,
         timeout=endpoint.seconds,
         http_client=DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not local),
     )
+    # Read from OPENAI_…, they belong to another service.
+    client.organization = client.project = None
+    return client
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

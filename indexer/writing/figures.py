@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ..answers.answer import Citation
 from ..document.report import Figure
@@ -20,11 +21,26 @@ from ..text.numbers import scan_numbers
 from ..text.plain_digits import fold_digits
 
 _DATED = ("date", "ordinal")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.,达了近超约满共长])(\d\d)年(?:度|初|底|末)?(?!\d)|\bFY ?'?(\d\d)\b"
+)
 _SPACE = re.compile(r"\s+")
 _NUMBER_WORD = re.compile(
     r"(?i)\b(?:hundreds?|thousands?|millions?|billions?|dozens?|half|twice|doubled?|tripled?|"
     r"(?:quarters?|thirds?|fifths?)(?= of))\b|[数几][十百千万亿]|"
     r"[一二三四五六七八九十]+(?:倍|成)|[一过]半"
+)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_DAY = re.compile(
+    r"(?<!\d)\d{1,2} ?月(?: ?\d{1,2} ?日)?|"
+    rf"(?i:\b(?:{'|'.join(m for m in _MONTHS if m != 'may')})\b)"
+)
+# A place in a ranking is a claim about all others, which passages seldom make.
+_RANK = re.compile(
+    r"(?i)最[高多大低少小]|居首|首位|第一名|"
+    r"\b(?:highest|lowest|most(?! of)|largest|smallest|fewest|least(?<!at least))\b"
 )
 
 Span = tuple[int, int]
@@ -36,12 +52,17 @@ def unsourced(piece: Piece, citations: Sequence[Citation], generation: Generatio
     quotes = _close(" ".join(c.quote for c in citations))
     around = " ".join(_told(c) for c in citations)
     language = piece.language or "zh"
-    numbers = {n.value for n in scan_numbers(fold_digits(around).text, language)}
-    numbers |= {n.value for n in scan_numbers(fold_digits(around).text, "zh")}
+    folded_around = fold_digits(around).text
+    scanned = (*scan_numbers(folded_around, language), *scan_numbers(folded_around, "zh"))
+    # A single 一 or 三 is part of a word as a rule (统一).
+    numbers = {n.value for n in scanned if not n.chinese or n.end - n.start > 1}
+    numbers |= {Decimal(y) for y in _short_years(around).values()}
     missing: list[Span] = []
-    taken: list[Span] = []
+    taken = [s for s, year in _short_years(piece.text).items() if Decimal(year) in numbers]
     for figure in piece.figures:
         span = (figure.start - piece.start, figure.end - piece.start)
+        if any(a < span[1] and span[0] < b for a, b in taken):  # 24年 is no duration
+            continue
         taken.append(span)
         if figure.value == 1 and figure.raw.startswith("一"):  # an article (一家)
             continue
@@ -56,11 +77,27 @@ def unsourced(piece: Piece, citations: Sequence[Citation], generation: Generatio
         if small or any(a < end and start < b for a, b in taken) or number.value in numbers:
             continue
         missing.append((start, end))
-    for found in _NUMBER_WORD.finditer(piece.text):
+    for found in (*_NUMBER_WORD.finditer(piece.text), *_DAY.finditer(piece.text)):
         inside = any(a < found.end() and found.start() < b for a, b in (*taken, *missing))
-        if not inside and _close(found.group()) not in quotes:
+        if not inside and not _dated(found.group(), quotes):
             missing.append(found.span())
+    if not _RANK.search(quotes):
+        missing += [m.span() for m in _RANK.finditer(piece.text)]
     return sorted(missing)
+
+
+def _short_years(text: str) -> dict[Span, int]:
+    """Years of two digits (24年, FY12) by their spans."""
+    found = _SHORT_YEAR.finditer(text)
+    return {m.span(): 2000 + int(m[1] or m[2]) for m in found}
+
+
+def _dated(words: str, quotes: str) -> bool:
+    """Whether number words or a date stand in the passages, a date's month in either language."""
+    if _close(words) in quotes:
+        return True
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name in words.lower()), 0)
+    return month > 0 and bool(re.search(rf"(?<!\d){month}月", quotes))
 
 
 def _figures(citation: Citation, generation: Generation) -> list[Figure]:
