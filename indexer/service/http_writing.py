@@ -11,7 +11,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from ..api import Answer, Index
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 LINES = "application/x-ndjson"
 _LIMIT = 600.0  # seconds for a whole text
 _AT_ONCE, _WAITING = 2, 4
+_LOOKS_UP, _NOTHING = 0.5, object()  # seconds
 #: Of one line; ``answer`` and ``sentence`` are those of docs/contract.md.
 LINE_SCHEMA = {
     "type": "object",
@@ -110,7 +111,7 @@ def add_writing(
         tags=["questions"],
         dependencies=closed,
     )
-    async def write(request: WriteRequest) -> Any:
+    async def write(request: WriteRequest, connection: Request) -> Any:
         """Answer a question and have the language model write over the cited passages. One JSON
         object a line, as they come: the answer, each checked sentence, the written answer."""
         told: asyncio.Queue[Any] = asyncio.Queue()  # lines, an exception, None at the end
@@ -139,14 +140,23 @@ def add_writing(
         async def lines() -> AsyncIterator[bytes]:
             line = first
             try:
-                while line is not None:
-                    yield json.dumps(_line(line), ensure_ascii=False).encode() + b"\n"
-                    line = await told.get()
+                while line is not None and not await connection.is_disconnected():
+                    if line is not _NOTHING:
+                        yield json.dumps(_line(line), ensure_ascii=False).encode() + b"\n"
+                    line = await _next(told)
             finally:
                 call.cancel()
                 task.cancel()
 
         return StreamingResponse(lines(), media_type=LINES)
+
+
+async def _next(told: asyncio.Queue[Any]) -> Any:
+    """The next line, or ``_NOTHING`` if none has come in time to see whether anyone listens."""
+    try:
+        return await asyncio.wait_for(told.get(), _LOOKS_UP)
+    except TimeoutError:
+        return _NOTHING
 
 
 def _line(line: Any) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from .written import WrittenFigure, WrittenSentence, words
 _REFERENCE = re.compile(r"\s*[\[［【](?:\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*)[\]］】]")
 _OPENING = re.compile(r"\s*(?:[-*•]\s*)?[\[［【]")
 _STOP = r"[。！？!?.]+[”\"’')）]*"
-_FOLLOWING = re.compile(rf"({_STOP})[ \t]*((?:[\[［【][\d,，、; –-]{{1,20}}[\]］】][ \t]*)+)")
+_MARK = r"[\[［【][\d,，、; –-]{1,20}[\]］】]"
+_FOLLOWING = re.compile(rf"({_STOP})[ \t]*({_MARK}(?:[ \t]*{_MARK})*)")
 _MAY_FOLLOW = re.compile(rf"{_STOP}[ \t]*(?:[\[［【][\d,，、; –-]{{0,20}}[\]］】]?[ \t]*)*$")
 _NUMBERS = re.compile(r"\d{1,3}")
 _MARKUP = re.compile(r"^\s*(?:[#>*+•·-]+\s+|\d{1,2}[.)、]\s+)+|\*\*|__|`")
@@ -33,6 +34,12 @@ _HEAD = re.compile(
 )
 _OUR_MARKS = re.compile(r"</?data-[0-9a-f]{0,8}>?")
 _LONGEST = 600  # characters held back without a stop
+
+
+def bare(written: str) -> str:
+    """What a model wrote, without its numbers of passages, our marks and markup."""
+    text = _OUR_MARKS.sub("", _REFERENCE.sub("", written))
+    return _MARKUP.sub("", text).strip()
 
 
 class Sentences:
@@ -93,8 +100,7 @@ class Checker:
     def check(self, written: str) -> list[WrittenSentence]:
         """``written`` as it may be shown: one sentence as a rule, none if it says nothing."""
         named = self._references(written)
-        text = _OUR_MARKS.sub("", _REFERENCE.sub("", written))
-        text = _MARKUP.sub("", text).strip()
+        text = bare(written)
         if not any(c.isalnum() for c in text) or self._echoes(text):
             return []
         about = named or list(self._given.values())

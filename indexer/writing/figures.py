@@ -70,6 +70,10 @@ def unsourced(piece: Piece, citations: Sequence[Citation], generation: Generatio
             taken.pop()  # its digits are looked for below
         elif not _stated(figure, there) and not _literal(figure.raw, quotes):
             missing.append(span)
+    for found in _DAY.finditer(piece.text):
+        taken.append(found.span())
+        if not _dated(found.group(), quotes):
+            missing.append(found.span())
     folded = fold_digits(piece.text)
     for number in scan_numbers(folded.text, language):
         start, end = folded.origin(number.start), folded.origin(number.end - 1) + 1
@@ -77,9 +81,9 @@ def unsourced(piece: Piece, citations: Sequence[Citation], generation: Generatio
         if small or any(a < end and start < b for a, b in taken) or number.value in numbers:
             continue
         missing.append((start, end))
-    for found in (*_NUMBER_WORD.finditer(piece.text), *_DAY.finditer(piece.text)):
+    for found in _NUMBER_WORD.finditer(piece.text):
         inside = any(a < found.end() and found.start() < b for a, b in (*taken, *missing))
-        if not inside and not _dated(found.group(), quotes):
+        if not inside and _close(found.group()) not in quotes:
             missing.append(found.span())
     if not _RANK.search(quotes):
         missing += [m.span() for m in _RANK.finditer(piece.text)]
@@ -93,7 +97,7 @@ def _short_years(text: str) -> dict[Span, int]:
 
 
 def _dated(words: str, quotes: str) -> bool:
-    """Whether number words or a date stand in the passages, a date's month in either language."""
+    """Whether a date stands in the passages, its month in Chinese or English."""
     if _close(words) in quotes:
         return True
     month = next((n for n, name in enumerate(_MONTHS, 1) if name in words.lower()), 0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from threading import Event
 
 from ..answers.answer import Answer
-from .checking import Checker, Sentences
+from .checking import Checker, Sentences, bare
 from .endpoint import Endpoint, TextStream
-from .prompts import to_write
+from .prompts import MARKS, to_write
 from .written import WrittenAnswer, WrittenSentence
 
 _TOKENS = 400
@@ -22,55 +23,52 @@ class Writing:
     def __init__(self, endpoint: Endpoint, answer: Answer, checker: Checker) -> None:
         self._endpoint, self._given, self._checker = endpoint, answer, checker
         self._sentences: list[WrittenSentence] = []
+        self._said: set[str] = set()
         self._stream: TextStream | None = None
-        self._complete = self._cancelled = False
+        self._complete, self._stop = False, Event()
 
     def __iter__(self) -> Iterator[WrittenSentence]:
         """Each sentence once it is checked. Raises LanguageModelError where the model fails; what
         was written until then is in ``answer``."""
         given = self._given
-        if not given.answerable or not given.citations or self._cancelled:
-            self._complete = not self._cancelled
+        if not given.answerable or not given.citations or self._stop.is_set():
+            self._complete = not self._stop.is_set()
             return
         question = given.understood or given.question
         self._stream = self._endpoint.stream(
-            to_write(question, given.language, given.citations), tokens=_TOKENS
+            to_write(question, given.language, given.citations), tokens=_TOKENS, stop=MARKS
         )
+        if self._stop.is_set():  # meanwhile
+            self._stream.cancel()
         cut = Sentences()
-        seen: set[str] = set()
         try:
             for part in self._stream:
-                yield from self._new(cut.add(part), seen)
-                if self._repeats(seen):
-                    self._complete = True
+                yield from self._checked(cut.add(part))
+                if self._complete or len(self._sentences) >= _SENTENCES:
                     return
-                if len(self._sentences) >= _SENTENCES:
-                    return
-            if not self._cancelled and not self._stream.full:
-                yield from self._new(cut.rest(), seen)
-                self._complete = True
+            if not self._stop.is_set() and not self._stream.full:
+                yield from self._checked(cut.rest())
+                self._complete = not self._stop.is_set()
         finally:
             self._stream.cancel()
 
-    def _new(self, written: list[str], seen: set[str]) -> Iterator[WrittenSentence]:
+    def _checked(self, written: list[str]) -> Iterator[WrittenSentence]:
+        """The sentences of ``written``, until one comes again: then the model has said it all."""
         for one in written:
-            if self._cancelled:
+            said = bare(one)
+            if self._stop.is_set() or self._complete:
                 return
+            if said and said in self._said:
+                self._complete = True
+                return
+            self._said.add(said)
             for sentence in self._checker.check(one):
-                if sentence.text in seen:
-                    seen.add("")
-                    continue
-                seen.add(sentence.text)
                 self._sentences.append(sentence)
                 yield sentence
 
-    def _repeats(self, seen: set[str]) -> bool:
-        """Whether it has begun to say again what it has said."""
-        return "" in seen
-
     def cancel(self) -> None:
         """End it, from any thread."""
-        self._cancelled = True
+        self._stop.set()
         if self._stream is not None:
             self._stream.cancel()
 
