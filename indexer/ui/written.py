@@ -24,7 +24,7 @@ _STYLE = """<style>
 .pq-written p { margin: 0 0 .5rem; }
 .pq-written del { text-decoration: line-through 2px; }
 .pq-written .pq-badge { white-space: normal; margin-left: .35rem; }
-.pq-written .pq-unsupported > span:first-child { border-bottom: 2px dashed #c98a00; }
+.pq-written .pq-marked > span:first-child { border-bottom: 2px dashed #c98a00; }
 </style>"""
 
 
