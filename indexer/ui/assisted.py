@@ -9,7 +9,6 @@ import streamlit as st
 
 from ..api import Answer, Index
 from .assistant_job import AssistantJob
-from .cards import visible_cards
 from .notice import notice
 from .prose import answer_html
 from .safe import escape, joined, tag
@@ -52,8 +51,7 @@ def show_judging(index: Index, answer: Answer) -> None:
         elif judged.error:
             notice(judged.error, bad=True)
         else:
-            told = judged.result
-            st.html(answer_html(told, [c.n for c in visible_cards(answer.citations)]))
+            st.html(answer_html(judged.result, ()))  # the cards are those of the other answer
     elif counted is None:
         _button("borderline", lambda: _begin("borderline", key, _counting(index, asked)))
     elif counted.running:

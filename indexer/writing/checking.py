@@ -18,6 +18,7 @@ from ..text.sentences import split_sentences
 from .figures import unsourced
 from .meant import mistakable
 from .names import foreign_names
+from .wording import LEAST, share_worded
 from .written import WrittenFigure, WrittenSentence, words
 
 _REFERENCE = re.compile(r"\s*[\[［【](?:\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*)[\]］】]")
@@ -167,6 +168,9 @@ class Checker:
         if claim.verdict == SUPPORTED and missing:
             return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
         if claim.verdict == SUPPORTED:
+            if claim.basis == "meaning" and share_worded(piece.text, passages) < LEAST:
+                note = self._say("worded")
+                return replace(told, verdict=UNSUPPORTED, citations=(), reason=note)
             told = replace(told, figures=self._mistakable(piece, passages))
             if told.figures:
                 note = self._say("mistakable", raws=self._joined([f.raw for f in told.figures]))

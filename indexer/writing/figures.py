@@ -37,6 +37,10 @@ _DAY = re.compile(
     r"(?<!\d)\d{1,2} ?月(?: ?\d{1,2} ?日)?|"
     rf"(?i:\b(?:{'|'.join(m for m in _MONTHS if m != 'may')})\b)"
 )
+_PEOPLE = re.compile(
+    r"[人名位]|\b(?:people|persons?|individuals?|officers?|staff|employees?|workers?|inspectors?|"
+    r"residents?|officials?|participants?|students?|pupils?|patients?|members?|deaths?)\b"
+)
 # A place in a ranking is a claim about all others, which passages seldom make.
 _RANK = re.compile(
     r"(?i)最[高多大低少小]|居首|首位|第一名|"
@@ -114,7 +118,18 @@ def _figures(citation: Citation, generation: Generation) -> list[Figure]:
 
 
 def _stated(figure: Figure, there: Sequence[Figure]) -> bool:
-    return any(same_unit(figure, f) and agreement(figure, f) != APART for f in there)
+    return any(
+        same_unit(figure, f) and agreement(figure, f) != APART and _counts_alike(figure, f)
+        for f in there
+    )
+
+
+def _counts_alike(figure: Figure, source: Figure) -> bool:
+    """Whether both count people, or neither does, as far as their words tell."""
+    mine, theirs = fold(figure.counter), fold(source.counter)
+    if not mine or not theirs:
+        return True
+    return bool(_PEOPLE.search(mine)) == bool(_PEOPLE.search(theirs))
 
 
 def _literal(raw: str, quotes: str) -> bool:

@@ -93,6 +93,17 @@ def test_a_part_is_not_shown_as_the_whole(index: Index) -> None:
     assert one(index, "榕溪市应急管理局2030年罚款合计151万元。").verdict != "supported"
 
 
+def test_a_heading_bears_out_no_claim_about_its_matter(index: Index) -> None:
+    sentence = one(index, "榕溪市应急管理局2030年度执法报告获评全省优秀案例。")
+    assert sentence.verdict == "unsupported"
+
+
+def test_what_counts_people_is_not_borne_out_by_things(index: Index) -> None:
+    text = "Rongxi emergency management bureau found hazards among 1530 people in 2030."
+    assert one(index, text).verdict != "supported"
+    assert one(index, "榕溪市应急管理局2030年培训执法人员143人次。").verdict == "supported"
+
+
 def test_a_number_by_itself_is_marked(index: Index) -> None:
     (sentence,) = checker_of(index, RONGXI).check("4711")
     assert sentence.verdict == "unsupported"
