@@ -87,9 +87,17 @@ def rewritten_from(
     if parts is None:
         return None
     asked = engine.understood(question, today)
-    bodies = _together([m.text for m in asked.named.mentions], parts["bodies"], question)
-    times = _together([p.printed for p in asked.periods], parts["times"], question)
     matter = " ".join(str(parts["matter"]).split()).strip("？?。. ")
+    spans = [(p.start, p.end) for p in asked.periods]
+    # A name that holds the matter, or is a time, was misread.
+    names = [
+        m.text
+        for m in asked.named.mentions
+        if fold(matter) not in fold(m.text) and not any(a < m.end and m.start < b for a, b in spans)
+    ]
+    bodies = _together(names, parts["bodies"], question)
+    times = _together([p.printed for p in asked.periods], parts["times"], question)
+    bodies = [b for b in bodies if b not in times]
     if not 1 < len(matter) <= _LONGEST or not _is_asked(matter, question, engine, today):
         return None
     language = "zh" if asked.language == "zh" else "en"

@@ -47,6 +47,12 @@ def test_names_and_times_of_the_question_are_kept_though_the_model_drops_them(
     assert "榕溪市应急管理局" in found.question and "2030年" in found.question
 
 
+def test_a_misread_name_that_holds_the_matter_or_a_time_is_no_body(index: Index) -> None:
+    found = made(index, "庆元县23年全县罚没金额", kind="total", bodies=["23年"], matter="罚没金额")
+    assert found is not None
+    assert found.question.count("罚没金额") == 1 and found.question.count("23年") == 1
+
+
 @pytest.mark.parametrize(
     "matter",
     ["鹤汀市生态环境局的罚款", "2029年罚款", "超过500万元的罚款", "罚" * 90, "罚", "", "？"],
