@@ -83,11 +83,9 @@ class Endpoint:
         *,
         tokens: int,
         schema: Mapping[str, Any] | None = None,
-        stop: Sequence[str] = (),
     ) -> TextStream:
         """Begin to write the reply to ``messages``, of at most ``tokens`` tokens. ``schema`` is the
-        JSON schema that it has to follow (not every endpoint heeds it); it ends before any of
-        ``stop``."""
+        JSON schema that it has to follow (not every endpoint heeds it)."""
         asked: dict[str, Any] = {
             "model": self.model,
             "messages": list(messages),
@@ -95,8 +93,6 @@ class Endpoint:
             "temperature": 0.0,
             "stream": True,
         }
-        if stop:
-            asked["stop"] = list(stop)
         if schema is not None:
             form = {"name": "reply", "strict": True, "schema": dict(schema)}
             asked["response_format"] = {"type": "json_schema", "json_schema": form}

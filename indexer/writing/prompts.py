@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from ..answers.answer import Citation
 from .endpoint import Message
 
-#: How the marks begin: a model that writes one is repeating what it was given.
-MARKS = ("<data-", "</data-")
 PASSAGES = 12  # cited passages handed over
 _CHARACTERS = 3_000  # of all passages together, and of each one
 _ONE = 600

@@ -9,10 +9,11 @@ from threading import Event
 from ..answers.answer import Answer
 from .checking import Checker, Sentences, bare
 from .endpoint import Endpoint, TextStream
-from .prompts import MARKS, to_write
+from .prompts import to_write
 from .written import WrittenAnswer, WrittenSentence
 
 _TOKENS = 400
+_IDLE = 4  # lines in a row that say nothing: it repeats what it was given
 _SENTENCES = 12  # a small model may repeat itself without end
 
 
@@ -24,6 +25,7 @@ class Writing:
         self._endpoint, self._given, self._checker = endpoint, answer, checker
         self._sentences: list[WrittenSentence] = []
         self._said: set[str] = set()
+        self._idle = 0
         self._stream: TextStream | None = None
         self._complete, self._stop = False, Event()
 
@@ -36,7 +38,7 @@ class Writing:
             return
         question = given.understood or given.question
         self._stream = self._endpoint.stream(
-            to_write(question, given.language, given.citations), tokens=_TOKENS, stop=MARKS
+            to_write(question, given.language, given.citations), tokens=_TOKENS
         )
         if self._stop.is_set():  # meanwhile
             self._stream.cancel()
@@ -53,16 +55,19 @@ class Writing:
             self._stream.cancel()
 
     def _checked(self, written: list[str]) -> Iterator[WrittenSentence]:
-        """The sentences of ``written``, until one comes again: then the model has said it all."""
+        """The sentences of ``written``, until one comes again, or nothing is said any more: then
+        the model has said it all."""
         for one in written:
             said = bare(one)
             if self._stop.is_set() or self._complete:
                 return
-            if said and said in self._said:
+            found = [] if said in self._said else self._checker.check(one)
+            self._idle = 0 if found else self._idle + 1
+            if self._idle > _IDLE or (said and said in self._said):
                 self._complete = True
                 return
             self._said.add(said)
-            for sentence in self._checker.check(one):
+            for sentence in found:
                 self._sentences.append(sentence)
                 yield sentence
 
