@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from ..answers.engine import Engine
 from ..contract import Told
 from ..models.question import KINDS
+from ..retrieval.times.times import periods
 from ..text.folding import fold
 from ..text.language import detect_language
 from .endpoint import Endpoint
@@ -95,8 +96,10 @@ def rewritten_from(
         for m in asked.named.mentions
         if fold(matter) not in fold(m.text) and not any(a < m.end and m.start < b for a, b in spans)
     ]
-    bodies = _together(names, parts["bodies"], question)
-    times = _together([p.printed for p in asked.periods], parts["times"], question)
+    told = [b for b in parts["bodies"] if _is_name(b, engine, asked.language)]
+    bodies = _together(names, told, question)
+    told = [t for t in parts["times"] if periods(t, [(0, len(t))], today)]
+    times = _together([p.printed for p in asked.periods], told, question)
     bodies = [b for b in bodies if b not in times]
     if not 1 < len(matter) <= _LONGEST or not _is_asked(matter, question, engine, today):
         return None
@@ -122,6 +125,12 @@ def _parts(reply: str) -> dict[str, Any] | None:
     if not isinstance(parts.get("matter"), str):
         return None
     return {"bodies": [], "times": []} | parts
+
+
+def _is_name(words: str, engine: Engine, language: str) -> bool:
+    """Whether the engine can read ``words`` as a place or an indexed body."""
+    found = engine.bodies.find(words, [(0, len(words))], language).mentions
+    return any(m.placed or m.known for m in found)
 
 
 def _together(found: list[str], told: list[str], question: str) -> list[str]:

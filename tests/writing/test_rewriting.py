@@ -53,6 +53,15 @@ def test_a_misread_name_that_holds_the_matter_or_a_time_is_no_body(index: Index)
     assert found.question.count("罚没金额") == 1 and found.question.count("23年") == 1
 
 
+def test_words_of_the_question_that_name_nobody_are_no_body(index: Index) -> None:
+    bodies = ["没收的东西", "最后去哪儿了"]
+    found = made(
+        index, "没收的东西最后去哪儿了", kind="topic", bodies=bodies, matter="罚没物资处置"
+    )
+    assert found is not None
+    assert (found.question, found.bodies) == ("罚没物资处置是怎样开展的？", ())
+
+
 @pytest.mark.parametrize(
     "matter",
     ["鹤汀市生态环境局的罚款", "2029年罚款", "超过500万元的罚款", "罚" * 90, "罚", "", "？"],
