@@ -103,6 +103,9 @@ def rewritten_from(
     bodies = [b for b in bodies if b not in times]
     if not 1 < len(matter) <= _LONGEST or not _is_asked(matter, question, engine, today):
         return None
+    of_one = any(m.named and m.placed for m in asked.named.mentions)
+    if asked.kind == "single" and of_one and parts["kind"] in ("enumerate", "compare"):
+        return None  # a question about one body is not answered by a list
     language = "zh" if asked.language == "zh" else "en"
     made = _composed(parts["kind"], bodies, times, matter, language)
     if fold(made).strip("?？") == fold(question).strip("?？"):

@@ -53,6 +53,12 @@ def test_a_misread_name_that_holds_the_matter_or_a_time_is_no_body(index: Index)
     assert found.question.count("罚没金额") == 1 and found.question.count("23年") == 1
 
 
+def test_a_question_about_one_body_is_not_made_a_list(index: Index) -> None:
+    asked = "榕溪市应急管理局有几个人有执法证"
+    assert made(index, asked, kind="enumerate", matter="执法证持有者") is None
+    assert made(index, asked, kind="lookup", matter="执法证持有者") is not None
+
+
 def test_words_of_the_question_that_name_nobody_are_no_body(index: Index) -> None:
     bodies = ["没收的东西", "最后去哪儿了"]
     found = made(
