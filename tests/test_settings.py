@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.errors import UsageError
 from indexer.settings import Settings
 
 
@@ -23,6 +24,22 @@ def test_the_token_is_read_and_never_printed(monkeypatch: pytest.MonkeyPatch) ->
     assert Settings().token == "from-outside" and "from-outside" not in repr(Settings())
     monkeypatch.setenv("POLICYQA_TOKEN", "")
     assert Settings().token is None
+
+
+def test_the_language_model_is_off_unless_set_and_its_key_is_never_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("URL", "MODEL", "KEY", "TIMEOUT"):
+        monkeypatch.delenv(f"POLICYQA_LLM_{name}", raising=False)
+    told = Settings()
+    assert (told.llm_url, told.llm_model, told.llm_key) == (None, None, None)
+    monkeypatch.setenv("POLICYQA_LLM_KEY", " sk-from-outside\n")
+    assert Settings().llm_key == "sk-from-outside"
+    assert "from-outside" not in repr(Settings())
+    for value in ("soon", "0", "-1", "nan", "4000"):
+        monkeypatch.setenv("POLICYQA_LLM_TIMEOUT", value)
+        with pytest.raises(UsageError, match="POLICYQA_LLM_TIMEOUT"):
+            Settings()
 
 
 def test_settings_are_read_at_the_edges_alone() -> None:

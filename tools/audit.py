@@ -21,7 +21,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 LOCK = ROOT / "constraints.txt"
-EXTRAS = frozenset({"api", "mcp", "ocr", "charts", "langchain", "llamaindex", "test"})
+EXTRAS = frozenset({"api", "mcp", "ocr", "charts", "langchain", "llamaindex", "llm", "test"})
 # Licences that allow use in an office without conditions on its own work (SPDX names and the
 # wordings of older metadata). CC BY-SA is for data files, which are read and not changed.
 _ALLOWED = re.compile(

@@ -99,7 +99,8 @@ class Answer(Told):
     question: Annotated[str, "The question as asked."]
     understood: Annotated[
         str,
-        "The whole question that was answered, if the question leans on earlier ones.",
+        "The whole question that was answered, if the question leans on earlier ones or a language "
+        "model rewrote it.",
         OMITTED,
     ] = field(default="", kw_only=True)
     language: Annotated[str, "Language of the question, ISO 639-1."]
@@ -127,6 +128,11 @@ class Answer(Told):
     ] = field(default=False, kw_only=True)
     generated_by: Annotated[
         str | None, "The language model that wrote the answer; null if none was used."
+    ] = field(default=None, kw_only=True)
+    assisted_by: Annotated[
+        str | None,
+        "The language model that rewrote the question, or decided on borderline reports.",
+        OMITTED,
     ] = field(default=None, kw_only=True)
     confidence: Annotated[float, HIDDEN] = field(default=0.0, compare=False, kw_only=True)
 

@@ -38,7 +38,7 @@ _EITHER, _AMOUNT = 0.4, 2.5  # share of money relative to the likeliest family; 
 class Verdict:
     """A report's verdict with its evidence. A report that was not ``read`` may have been judged
     like similar ones (``alike``), or left unread because too many are relevant (``near``);
-    otherwise it is unrelated."""
+    otherwise it is unrelated. ``best`` is its best sentence, whatever the verdict."""
 
     report: int
     verdict: RowVerdict
@@ -48,6 +48,7 @@ class Verdict:
     read: bool = True
     alike: bool = False
     near: bool = False
+    best: int = -1
 
 
 def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
@@ -76,8 +77,11 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         inquiry.watch.left += len(near.left)
     found = {r: Verdict(r, "not_found", -9.0, read=False) for r in best if r not in near.left}
     for r, ones in near.judged.items():
-        found[r] = _verdict(inquiry, r, ones, wanted, near.evidence[r], lowered)
+        evidence = told_evidence(near.evidence[r], inquiry.told.get(r))
+        found[r] = _verdict(inquiry, r, ones, wanted, evidence, lowered)
     for r in _alike(inquiry, found, near.judged) if wanted else ():
+        if r in inquiry.told:
+            continue
         found[r] = _verdict(
             inquiry, r, near.judged[r], wanted, near.evidence[r] + _SAME_WORDS, lowered
         )
@@ -85,8 +89,18 @@ def verdicts(inquiry: Inquiry, figure: bool | None = None) -> list[Verdict]:
         found[r] = replace(found[r], read=False, alike=True)
     for r in near.unread:
         found[r] = replace(found[r], near=True)
+    for r, ones in near.judged.items():
+        found[r] = replace(found[r], best=max(ones, key=lambda j: (j.best, -j.sentence)).sentence)
     silent = [Verdict(r, "not_found", -9.0, read=False) for r in rows if r not in best]
     return sorted([*found.values(), *silent], key=lambda v: v.report)
+
+
+def told_evidence(evidence: float, told: bool | None) -> float:
+    """Log-odds that a report states it, on the side that a reader ``told``; as they are where
+    nobody did."""
+    if told is None:
+        return evidence
+    return max(evidence, 0.0) if told else min(evidence, -0.01)
 
 
 def _alike(

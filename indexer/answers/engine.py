@@ -61,6 +61,11 @@ class Engine:
         self._making = Lock()
         self._answers = AnswerCache(_ANSWERS)
 
+    @property
+    def generation(self) -> Generation:
+        """What it answers from."""
+        return self._gen
+
     @cached_property
     def retriever(self) -> Retriever:
         return Retriever(self._gen)
@@ -128,6 +133,20 @@ class Engine:
             inquiry = self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden)
             return self._one(replace(inquiry, watch=watch))
         return self._several(text, parts, rows, all_rows, today, hidden, watch)
+
+    def census_of(
+        self, text: str, filters: Filters, *, today: date, all_rows: bool = False
+    ) -> Inquiry | None:
+        """``text`` as a question to many reports; None if it is something else, or if there is
+        nothing to ask."""
+        allowed = rows_asked(self._gen, filters)
+        rows = self._gen.works.live if allowed is None else allowed
+        if not rows or len(questions_in(text)) > 1:
+            return None
+        hidden = other_years(self._gen, rows, filters)
+        inquiry = self.inquiry(text, rows, today, all_rows=all_rows, hidden=hidden)
+        known = not inquiry.scope.unknown and bool(inquiry.scope.body)
+        return inquiry if known and inquiry.asked.kind == "enumerate" else None
 
     def _one(self, inquiry: Inquiry) -> Answer:
         if inquiry.scope.unknown:

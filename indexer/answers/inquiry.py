@@ -39,6 +39,8 @@ class Inquiry:
     type_fit: Mapping[int, float] = field(default_factory=dict)
     #: Told how a question to many reports gets on; None: nobody watches.
     watch: Watch | None = None
+    #: Whether a report states what is asked, as told by who read it (borderline reports alone).
+    told: Mapping[int, bool] = field(default_factory=dict)
 
     def report_time(self, report: int) -> float:
         """How well a report as a whole fits the times asked."""

@@ -22,6 +22,7 @@ _ZH = {
     "read_only": "其中{read}份已逐句细读。",
     "told_alike": "另有{n}份的数字与已细读报告的用词和单位相同，据此一并判断。",
     "unread": "相关报告过多，另有{n}份未细读；请限定年份、地区或单位后重新提问。",
+    "judged": "其中{n}份难以判断，由语言模型{model}判定（写明{yes}份，未写明{no}份）。",
     "parts": "{who}{year}：未写明合计数，只分列了{n}个部分的数字：{items}。",
     "others": "同一报告还写明：{items}。",
     "stated_head": "共检查{examined}份报告，{n}份写明了所问内容：",
@@ -74,6 +75,8 @@ _EN = {
     "unit as those in the reports read closely.",
     "unread": "Too many reports are relevant, so a further {n} were not read closely; ask again "
     "with a year, a place or an issuer.",
+    "judged": "Of these, {n} were borderline and decided by the language model {model} ({yes} "
+    "stated, {no} not).",
     "parts": "{who}{year}: no total is stated, only figures for {n} parts: {items}.",
     "others": "The same report also gives: {items}.",
     "stated_head": "Stated in {n} of {examined} reports examined: ",

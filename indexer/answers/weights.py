@@ -25,6 +25,8 @@ SURE = 3.0
 #: How far below 0 the log-odds of a report are still doubtful, for many and for few reports, and
 #: how wide a gap separates reports that state it from the rest.
 DOUBT, DOUBT_OF_FEW, GAP = 1.75, 2.0, 1.75
+#: Log-odds between which the verdict on a report is so doubtful that a language model may be asked.
+BORDERLINE_BELOW, BORDERLINE_ABOVE = -DOUBT, 1.75
 #: What a report of another type of body than the question names loses, as log-odds, if one of that
 #: type states it. Of the bank's questions, 2 % of the former and 64 % of the latter state it.
 OTHER_KIND = 6.0

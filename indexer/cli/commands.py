@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,10 @@ import click
 
 from ..drafting.styles import STYLES
 from ..errors import IndexMissing, UsageError
+from .batch import read_batch
 from .group import (
+    Assistance,
+    assistant_options,
     cli,
     directory,
     filter_options,
@@ -123,6 +125,7 @@ def build(
     metavar="QUESTION",
     help="A question asked before, on which this one may lean; repeatable, the earliest first.",
 )
+@assistant_options
 @json_option
 def ask(
     question: str | None,
@@ -131,6 +134,7 @@ def ask(
     batch: Path | None,
     all_rows: bool,
     after: tuple[str, ...],
+    wanted: Assistance,
     as_json: bool,
 ) -> None:
     """Answer a question with cited passages."""
@@ -142,12 +146,19 @@ def ask(
         raise UsageError("give either one question or --batch FILE")
     if after and batch is not None:
         raise UsageError('--after belongs to one question; a line of --batch may have "after": […]')
+    if wanted and batch is not None:
+        raise UsageError("--write, --rewrite and --judge belong to one question, not to --batch")
     with open_index(index_dir) as index:
         if batch is not None:
-            for line in _batch(batch):
+            for line in read_batch(batch):
                 earlier = tuple(line.get("after", ()))
                 answer = index.ask(line["q"], filters, all_rows=all_rows, after=earlier)
                 print_json(replace(answer, id=line.get("id")).to_json())
+            return
+        if wanted:
+            from .assisting import answer_assisted
+
+            answer_assisted(index, wanted, question or "", filters, all_rows, after, as_json)
             return
         answer = index.ask(question, filters, all_rows=all_rows, after=after)
         if as_json:
@@ -182,7 +193,9 @@ def search(
     if (query is None) == (batch is None):
         raise UsageError("give either one query or --batch FILE")
     with open_index(index_dir) as index:
-        lines: list[dict[str, Any]] = list(_batch(batch)) if batch is not None else [{"q": query}]
+        lines: list[dict[str, Any]] = (
+            list(read_batch(batch)) if batch is not None else [{"q": query}]
+        )
         for line in lines:
             hits = tuple(index.search(line["q"], k, filters))
             if as_json or batch is not None:
@@ -191,33 +204,6 @@ def search(
                 click.echo(hits_text(hits))
         if not hits:
             click.echo("policyqa: no report matches the filters, or no passage the query", err=True)
-
-
-def _batch(path: Path) -> Iterable[dict[str, Any]]:
-    """Lines of a batch file, each checked."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(f"{path}: no such file") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError:
-            raise UsageError(
-                f"{path}:{number}: not valid JSON; put one object on each line"
-            ) from None
-        if (
-            not isinstance(value, dict)
-            or not isinstance(value.get("q"), str)
-            or not value["q"].strip()
-        ):
-            raise UsageError(f'{path}:{number}: the object needs a "q" with the question')
-        earlier = value.get("after", [])
-        if not isinstance(earlier, list) or not all(isinstance(q, str) for q in earlier):
-            raise UsageError(f'{path}:{number}: "after" must be a list of earlier questions')
-        yield value
 
 
 @cli.command()

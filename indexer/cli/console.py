@@ -143,6 +143,12 @@ def summary_text(summary: BuildSummary) -> str:
 def answer_text(answer: Answer) -> str:
     """An answer and its numbered citations for reading on a terminal."""
     lines = [understood_text(answer), answer.answer] if answer.understood else [answer.answer]
+    return "\n".join([*lines, citations_text(answer)] if answer.citations else lines)
+
+
+def citations_text(answer: Answer) -> str:
+    """The numbered citations of an answer, each after an empty line."""
+    lines: list[str] = []
     for c in answer.citations:
         page = f", p. {c.page}" if c.page else ""
         year = f" ({c.year})" if c.year else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,52 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--report", multiple=True, help="Only this report (id or path); repeatable."),
     )
     taking: Callable[..., Any] = narrowed
+    for option in reversed(options):
+        taking = option(taking)
+    return taking
+
+
+@dataclass(frozen=True, slots=True)
+class Assistance:
+    """What a language model is wanted for: to ``write`` the answer, to ``rewrite`` a question that
+    is refused, to ``judge`` the borderline reports of a census."""
+
+    write: bool = False
+    rewrite: bool = False
+    judge: bool = False
+
+    def __bool__(self) -> bool:
+        return self.write or self.rewrite or self.judge
+
+
+def assistant_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for a language model; ``command`` receives them as ``wanted``."""
+
+    @wraps(command)
+    def assisted(*, write: bool, rewrite: bool, judge: bool, **others: Any) -> Any:
+        return command(wanted=Assistance(write, rewrite, judge), **others)
+
+    options = (
+        click.option(
+            "--write",
+            is_flag=True,
+            help="Have the language model of POLICYQA_LLM_URL write the answer; each sentence is "
+            "checked against the reports before it is printed.",
+        ),
+        click.option(
+            "--rewrite",
+            is_flag=True,
+            help="Have the language model put a question that is refused into a form that can be "
+            "answered; the form is printed.",
+        ),
+        click.option(
+            "--judge",
+            is_flag=True,
+            help="Have the language model decide on the borderline reports of a question to many; "
+            "the number of calls is printed first.",
+        ),
+    )
+    taking: Callable[..., Any] = assisted
     for option in reversed(options):
         taking = option(taking)
     return taking

@@ -63,7 +63,7 @@ class Citer:
 
         ``on_progress`` is called with (sentences done, total sentences).
         """
-        resolver = ScopeResolver(self._engine, self._gen, filters, self._today)
+        resolver = self.resolver(filters)
         pieces = segment(text)
         claims, heading = [], ""
         for done, piece in enumerate(pieces):
@@ -73,13 +73,27 @@ class Citer:
                 resolver.heading(piece, first=done == 0)
                 heading = piece.text.lstrip("# ")
             else:
-                claims.append(self._claim(piece, resolver, heading))
+                claims.append(self.claim(piece, resolver, heading))
         if on_progress is not None:
             on_progress(len(pieces), len(pieces))
         return claims
 
-    def _claim(self, piece: Piece, resolver: ScopeResolver, heading: str) -> Claim:
-        scope = resolver.resolve(piece)
+    def resolver(self, filters: Filters) -> ScopeResolver:
+        """What finds the reports that the sentences of one draft are about."""
+        return ScopeResolver(self._engine, self._gen, filters, self._today)
+
+    def claim(
+        self,
+        piece: Piece,
+        resolver: ScopeResolver,
+        heading: str,
+        within: frozenset[int] | None = None,
+    ) -> Claim:
+        """The claim of one sentence or table row, which stands under ``heading``. ``within``: it is
+        about these reports (None: what it names tells)."""
+        scope = (
+            resolver.resolve(piece) if within is None else resolver.resolve_within(piece, within)
+        )
         figures = resolver.figures(piece)
         if not scope.rows:
             names = note(piece.language, "list").join(scope.names)

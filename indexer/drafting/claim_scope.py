@@ -73,6 +73,7 @@ class ScopeResolver:
         self._engine, self._gen, self._today = engine, generation, today
         self._allowed = rows_asked(generation, filters)
         self._title = self._running = Context()
+        self._unnamed: frozenset[int] | None = None
         self._body = [r.details.issuer or f"#{r.row}" for r in generation.reports]
         self._names: dict[str, frozenset[int]] = {}
         for name in dict.fromkeys(self._body):
@@ -89,6 +90,16 @@ class ScopeResolver:
         if first:
             self._title = carried
         self._running = carried if named != Context() else self._running
+
+    def unless_named(self, rows: frozenset[int] | None) -> None:
+        """The reports ``rows`` are those of the next sentence if no issuer is named for it (None:
+        all reports)."""
+        self._unnamed = rows
+
+    def resolve_within(self, piece: Piece, rows: frozenset[int]) -> ClaimScope:
+        """Where to look for ``piece`` if it is about the reports ``rows``, whatever it names."""
+        named, _ = self._read(piece)
+        return self._within(Context(rows, named.years or self._running.years))
 
     def resolve(self, piece: Piece) -> ClaimScope:
         """Where to look for ``piece``; also remembers what it names for later sentences."""
@@ -203,7 +214,8 @@ class ScopeResolver:
 
     def _within(self, carried: Context) -> ClaimScope:
         every = self._gen.works.live
-        rows = carried.issuer if carried.issuer is not None else every
+        unnamed = every if self._unnamed is None else self._unnamed
+        rows = carried.issuer if carried.issuer is not None else unnamed
         if self._allowed is not None:
             rows = rows & self._allowed or self._allowed
         years = carried.years

@@ -18,10 +18,11 @@ from starlette.exceptions import HTTPException
 
 from .. import __version__
 from ..api import Filters, Index
-from ..errors import PolicyQAError, UsageError
+from ..errors import LanguageModelError, NoLanguageModel, PolicyQAError, UsageError
 from . import calls
 from .http_briefs import add_briefs
 from .http_stream import add_stream
+from .http_writing import add_writing, writers
 from .live import LiveIndex
 from .models import (
     ANSWER,
@@ -52,11 +53,12 @@ _WHY = {
     401: "The token is missing or wrong",
     404: "No such report or brief",
     408: "The request did not arrive in time",
-    409: "There is a brief of that name already",
+    409: "There is a brief of that name already, or no language model is set up",
     413: "The body is too large",
     421: "The Host header is not this machine's",
     422: "A value is missing, wrong or unknown",
     500: "Internal server error",
+    502: "The language model does not answer",
     503: "The index cannot be read, or too many requests are waiting",
     504: "Not completed within the time limit",
 }
@@ -72,11 +74,13 @@ _SEND = _errors(400, 401, 408, 413, 421, 422, 500, 503, 504)
 
 def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     """The app; the caller puts it behind a Guard and owns ``live``."""
+    writing = writers()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         workers.close()
+        writing.close()
 
     app = FastAPI(
         title="PolicyQA",
@@ -95,6 +99,7 @@ def create_app(live: LiveIndex, workers: Workers) -> FastAPI:
     _add_reports(app, live, workers)
     read, send = _READ | _errors(404), _SEND | _errors(404, 409)
     add_briefs(app, _runner(live, workers), live, workers, read, send, _CLOSED)
+    add_writing(app, live, writing, _SEND | _errors(409, 502), _CLOSED)
     return app
 
 
@@ -268,6 +273,10 @@ def _error_of(error: PolicyQAError) -> JSONResponse:
     match error:
         case UsageError():
             return _error(422, "invalid", message)
+        case NoLanguageModel():
+            return _error(409, "no_language_model", message)
+        case LanguageModelError():
+            return _error(502, "language_model", message)
         case TimeLimit():
             return _error(504, "time_limit", message)
         case Busy():

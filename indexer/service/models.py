@@ -95,6 +95,16 @@ class AskRequest(FilterFields):
     )
 
 
+class WriteRequest(AskRequest):
+    rewrite: bool = Field(
+        default=False, description="Let the language model rewrite a question that is refused."
+    )
+    judge: bool = Field(
+        default=False,
+        description="Let the language model decide on borderline reports of a question to many.",
+    )
+
+
 class SearchRequest(FilterFields):
     query: Question = Field(description="Words or a sentence in any language.")
     id: Annotated[str, Field(max_length=ID_LIMIT)] | None = Field(

@@ -18,6 +18,7 @@ from .rows import show_rows
 from .safe import escape, heading_html, is_plain, joined, tag
 from .short import short_html
 from .state import ask, filters, stands_alone, t
+from .written import show_written
 
 # A [n] that is clicked before its card has come waits for it. Ours, constant.
 _WAIT_FOR_CARD = """<script>
@@ -58,6 +59,7 @@ def show_ask(process: PageProcess, index: Index) -> None:
     _show_answer(answer, seconds)
     folder = process.settings.briefs
     answer_button(folder, index, answer)
+    show_written(index, answer)
     show_rows(folder, index, answer)
     show_cards(folder, index, answer, question)
 

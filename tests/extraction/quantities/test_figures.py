@@ -120,8 +120,11 @@ def test_look_alikes_are_no_figures(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Section 5.126 applies.", "In 2031/32 and FY17", "on 3 May 2031", "COVID-19", "See No. 5"],
-)
+    [
+        "Section 5.126 applies.", "In 2031/32 and FY17", "on 3 May 2031", "COVID-19", "See No. 5",
+        "when residents phone the 12345 line", "the 12345 government hotline",
+    ],
+)  # fmt: skip
 def test_english_look_alikes_are_no_figures(text: str) -> None:
     assert _figures(text, "en") == ()
 
