@@ -1,7 +1,7 @@
 """Compares PolicyQA with txtai, LangChain, LlamaIndex and Haystack in one run.
 
-    python -m benchmarks.peers [--passages 20000] [--peers txtai haystack …] [--sets DIR]
-        [--reports DIR] [--work DIR] [--write docs/benchmarks.md]
+    python -m benchmarks.peers [--passages 20000] [--questions N] [--only PolicyQA txtai …]
+        [--sets DIR] [--reports DIR] [--work DIR] [--write docs/benchmarks.md]
 
 All index the same passages with the same model (the bundled one with its tuned layers, as an
 ordinary sentence-transformers folder; PolicyQA runs its own reading of the same weights), each in
@@ -24,10 +24,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.models import model_file
-
 from ..datasets import sets_folder
-from .environments import PEERS, Environments
+from .environments import Environments
 from .outcome import Outcome, outcome_of, outcome_table
 from .passages import chosen_passages, chosen_questions
 from .side import READY, Text, write_texts
@@ -51,12 +49,19 @@ _QUIET = {
 _BEGIN, _END = "<!-- peers -->", "<!-- /peers -->"
 
 
-def export_model(folder: Path) -> None:
-    """The bundled model as a sentence-transformers folder; imports torch."""
-    if not (folder / "modules.json").exists():
-        from indexer.models.sentence_module import sentence_transformer
+_EXPORT = """
+import sys
+from indexer.models import model_file
+from indexer.models.sentence_module import sentence_transformer
+sentence_transformer(model_file.checked()).save(sys.argv[1])
+"""
 
-        sentence_transformer(model_file.checked(None)).save(str(folder))
+
+def export_model(folder: Path) -> None:
+    """The bundled model as a sentence-transformers folder, made by a process of its own, since torch
+    takes much memory."""
+    if not (folder / "modules.json").exists():
+        subprocess.run([sys.executable, "-c", _EXPORT, str(folder)], cwd=_ROOT, check=True)
 
 
 def prepare(work: Path, passages: Sequence[Text], questions: Sequence[Text]) -> dict[str, object]:
@@ -154,12 +159,11 @@ def written(page: str, told: str) -> str:
 def parsed(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=__doc__)
     parser.add_argument("--passages", type=int, default=20_000)
-    parser.add_argument("--peers", nargs="*", choices=sorted(PEERS), default=sorted(PEERS))
+    parser.add_argument("--only", nargs="*", choices=list(SIDES), default=list(SIDES))
     parser.add_argument("--sets", type=Path, help="the folder of the retrieval sets")
     parser.add_argument("--reports", type=Path, help="text files that fill the index")
-    parser.add_argument(
-        "--work", type=Path, default=Path(tempfile.gettempdir()) / "policyqa-peers"
-    )
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "policyqa-peers")
+    parser.add_argument("--questions", type=int, help="of each language (default: all 432)")
     parser.add_argument("--timed", type=int, default=200, help="questions that are timed")
     parser.add_argument("--depth", type=int, default=500, help="passages ranked for R@1")
     parser.add_argument("--bare", type=int, default=256, help="passages the model alone embeds")
@@ -173,7 +177,7 @@ def main(argv: list[str] | None = None) -> int:
     work.mkdir(parents=True, exist_ok=True)
     environments = Environments(work / "environments")
     passages = chosen_passages(sets, options.passages, options.reports)
-    questions = chosen_questions(sets)
+    questions = chosen_questions(sets, options.questions)
     job = prepare(work, passages, questions) | {"timed": options.timed, "depth": options.depth}
     export_model(work / "model")
     told = work / "job.json"
@@ -181,8 +185,7 @@ def main(argv: list[str] | None = None) -> int:
     bare = bare_seconds(Path(sys.executable), told, options.bare)
     outcomes = [
         compared(name, job, work, environments, passages, questions)
-        for name, (environment, _) in SIDES.items()
-        if environment is None or environment in options.peers
+        for name in options.only
     ]
     head = (
         f"{len(passages)} passages, {len(questions)} questions; the model alone "

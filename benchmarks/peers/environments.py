@@ -1,5 +1,4 @@
-"""A virtual environment for each library, made with uv, which shares the files of packages between
-them."""
+"""A virtual environment for each library, made with uv, which downloads what they share once."""
 
 from __future__ import annotations
 
@@ -54,9 +53,7 @@ class Environments:
         uv = self._uv()
         self._run([uv, "venv", "--quiet", "--python", sys.executable, str(home)])
         links = [part for link in self.find_links for part in ("--find-links", link)]
-        self._run(
-            [uv, "pip", "install", "--quiet", "--python", str(python), *links, *PEERS[peer]]
-        )
+        self._run([uv, "pip", "install", "--quiet", "--python", str(python), *links, *PEERS[peer]])
         done.write_text(wanted, encoding="utf-8")
         return python
 
@@ -72,7 +69,8 @@ class Environments:
         return str(home / "bin" / "uv")
 
     def _run(self, command: list[str]) -> None:
-        shared = os.environ | {"UV_CACHE_DIR": str(self.root / "cache")}
+        # NLTK, which LlamaIndex brings, refuses files that are linked into the cache.
+        shared = os.environ | {"UV_CACHE_DIR": str(self.root / "cache"), "UV_LINK_MODE": "copy"}
         done = subprocess.run(command, env=shared, capture_output=True, text=True, check=False)
         if done.returncode:
             told = (done.stderr or done.stdout).strip()[-2000:]

@@ -31,14 +31,16 @@ def chosen_passages(sets: Path, count: int, reports: Path | None = None) -> list
     return list(found.values())
 
 
-def chosen_questions(sets: Path) -> list[Text]:
-    """Every question of XQuAD in both languages; the id is ``PASSAGE/QUESTION``, where the passage
-    is the same in all languages."""
-    return [
-        Text(f"{question.passage}/{question.id}", language, question.text)
-        for language in LANGUAGES
-        for question in read_questions(question_file(sets, f"xquad/{language}"))
-    ]
+def chosen_questions(sets: Path, count: int | None = None) -> list[Text]:
+    """XQuAD's questions in both languages, all or ``count`` of each, spread evenly. The id is
+    ``PASSAGE/QUESTION``, where the passage is the same in all languages."""
+    found = []
+    for language in LANGUAGES:
+        questions = read_questions(question_file(sets, f"xquad/{language}"))
+        most = len(questions) if count is None else min(count, len(questions))
+        chosen = [questions[n * len(questions) // most] for n in range(most)]
+        found += [Text(f"{q.passage}/{q.id}", language, q.text) for q in chosen]
+    return found
 
 
 def passage_id(language: str, passage: str) -> str:

@@ -50,9 +50,7 @@ class Job:
     def read(cls, path: Path) -> Job:
         told = json.loads(path.read_text(encoding="utf-8"))
         places = {name: Path(told[name]) for name in ("model", "folder", "passages", "questions")}
-        return cls(
-            **places, files=Path(told["files"]), timed=told["timed"], depth=told["depth"]
-        )
+        return cls(**places, files=Path(told["files"]), timed=told["timed"], depth=told["depth"])
 
     @property
     def index(self) -> Path:

@@ -31,9 +31,10 @@ class Namesakes:
             if live is None or report.row in live:
                 for issuer in report.details.issuers:
                     bodies.setdefault((issuer, report.details.region), []).append(report.row)
-        self._bodies = [
-            (_normal(name), name, region, rows) for (name, region), rows in bodies.items()
-        ]
+        self._by_end: dict[str, list[tuple[str, str, str, list[int]]]] = {}
+        for (issuer, region), rows in bodies.items():
+            name = _normal(issuer)
+            self._by_end.setdefault(name[-_LEAST:], []).append((name, issuer, region, rows))
         self.bearing = lru_cache(maxsize=4096)(self._bearing)
 
     def _bearing(self, text: str) -> tuple[tuple[int, ...], ...]:
@@ -42,7 +43,7 @@ class Namesakes:
         if len(wanted) < _LEAST or not _OFFICE.search(wanted):
             return ()
         found: list[tuple[str, str, list[int]]] = []
-        for name, issuer, region, rows in self._bodies:
+        for name, issuer, region, rows in self._by_end.get(wanted[-_LEAST:], ()):
             before = name[: -len(wanted)]
             if not name.endswith(wanted) or len(before) == 1 or _OFFICE.search(before):
                 continue
