@@ -184,8 +184,7 @@ def main(argv: list[str] | None = None) -> int:
     told.write_text(json.dumps(job | {"folder": str(work)}), encoding="utf-8")
     bare = bare_seconds(Path(sys.executable), told, options.bare)
     outcomes = [
-        compared(name, job, work, environments, passages, questions)
-        for name in options.only
+        compared(name, job, work, environments, passages, questions) for name in options.only
     ]
     head = (
         f"{len(passages)} passages, {len(questions)} questions; the model alone "
