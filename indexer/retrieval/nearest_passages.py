@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..index.store.generation import Generation
 from ..index.store.vector_store import Array, Chosen, Mask, best_first
 
-_EACH = 400  # candidates by each of the three measures, at least
+_EACH = 1000  # candidates by each of the three measures, at least; 400 lose some of a million
 _FOR_EACH_HIT = 8
 
 
