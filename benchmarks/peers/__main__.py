@@ -41,6 +41,7 @@ SIDES = {
 }
 _ROOT = Path(__file__).parents[2]
 _QUIET = {
+    "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait for another leave the processor to others
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "HAYSTACK_TELEMETRY_ENABLED": "False",

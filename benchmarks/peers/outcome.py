@@ -74,7 +74,7 @@ def outcome_table(outcomes: Sequence[Outcome], bare: float) -> str:
             f"{o.build_cpu / bare:.2f}" if bare else "–",
             f"{o.p50:.0f} / {o.p95:.0f} ({o.cpu:.0f})",
             f"{o.cold:.1f}",
-            f"{o.disk:.0f}",
+            f"{o.disk:.1f}",
             f"{o.memory:.0f}",
             *(f"{o.first[pair]:.3f}" for pair in PAIRS),
         ]
