@@ -287,7 +287,7 @@ class Index:
     @property
     def reports(self) -> list[ReportRow]:
         """Every indexed file, in order of its path."""
-        return self.generation.reports
+        return list(self.generation.reports)
 
     @property
     def failures(self) -> list[Failure]:

@@ -18,6 +18,7 @@ from .asked import Asked
 from .mentioned import Mentioned
 
 _QUANTITIES = ("level", "change", "previous", "plan")
+_FEW = 20_000  # sentences whose words are counted one by one
 Array = NDArray[np.float32]
 
 
@@ -78,10 +79,24 @@ class Finder:
     @cached_property
     def words(self) -> Array:
         """Share of the question's words that each sentence covers."""
-        terms, tokens = self._gen.sentence_terms, self._gen.tokens(self._asked.text)
-        most = sum(terms.idf(token) for token in tokens)
-        share: Array = terms.scores(tokens) / np.float32(most or 1.0)
+        share: Array = self._gen.sentence_terms.scores(self._tokens) / self._most
         return share
+
+    def words_of(self, sentences: NDArray[np.int64]) -> Array:
+        """``words[sentences]``; of a few sentences without counting those of all."""
+        if "words" in self.__dict__ or len(sentences) > _FEW:
+            return self.words[sentences]
+        share: Array = self._gen.sentence_terms.scores_at(self._tokens, sentences) / self._most
+        return share
+
+    @cached_property
+    def _tokens(self) -> list[str]:
+        return self._gen.tokens(self._asked.text)
+
+    @cached_property
+    def _most(self) -> np.float32:
+        """The weight of the question's words together."""
+        return np.float32(sum(map(self._gen.sentence_terms.idf, self._tokens)) or 1.0)
 
     def by_figure(self, rows: Iterable[int] | None) -> tuple[NDArray[np.int64], Array]:
         """Sentence rows of the figures in the reports ``rows``, and what each is worth: the best

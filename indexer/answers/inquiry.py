@@ -69,7 +69,9 @@ class Inquiry:
         """An inquiry for each part; all share the citations of this one."""
         made = []
         for _scope, asked, name in self._parts()[: len(parts)]:
-            judge = Judge(self.generation, self.judge.reader, asked)
+            judge = self.judge  # what was read for the same question is not read again
+            if asked is not judge.asked:
+                judge = Judge(self.generation, judge.reader, asked)
             made.append(replace(self, asked=asked, judge=judge, name=name))
         return made
 

@@ -80,7 +80,7 @@ class Judge:
     """Reads candidates for one question. ``plain`` is the question as given to the reader."""
 
     def __init__(self, generation: Generation, reader: Callable[[], Reader], asked: Asked) -> None:
-        self._gen, self.reader, self._asked = generation, reader, asked
+        self._gen, self.reader, self.asked = generation, reader, asked
         self._known: dict[tuple[int, int], Reading] = {}
 
     def judge(self, candidates: Sequence[Candidate], body: dict[int, float]) -> list[Judged]:
@@ -88,7 +88,7 @@ class Judge:
         named one."""
         new = [c for c in candidates if c.key not in self._known]
         if new:
-            read = self.reader().read(self._asked.text, [self.window(c) for c in new])
+            read = self.reader().read(self.asked.text, [self.window(c) for c in new])
             self._known.update(zip((c.key for c in new), read, strict=True))
         return [self._judged(c, self._known[c.key], body.get(c.report, _LEAST)) for c in candidates]
 
@@ -111,13 +111,13 @@ class Judge:
             tuple((f.figure.start - start, f.figure.end - start) for f in candidate.figures),
             (candidate.cosine, candidate.best_figure),
             tuple(
-                figure_features(self._asked, f, c, candidate.cosine)
+                figure_features(self.asked, f, c, candidate.cosine)
                 for f, c in zip(candidate.figures, candidate.figure_cosines, strict=True)
             ),
         )
 
     def _judged(self, candidate: Candidate, reading: Reading, body: float) -> Judged:
-        gen, asked = self._gen, self._asked
+        gen, asked = self._gen, self.asked
         text = gen.text(candidate.report)
         window = candidate.window
         details = gen.reports[candidate.report].details

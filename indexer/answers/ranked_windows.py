@@ -45,9 +45,9 @@ def rank_windows(inquiry: Inquiry, scope: Scope) -> RankedWindows:
     kept = [r for r in rows if times[r] >= 0.5 * max(times.values(), default=0.0)] or rows
     by_figure = _of_the_time_first(inquiry, best_rows(*finder.by_figure(kept), _LOOKED_AT))[:_READ]
     by_sentence = best_rows(*finder.by_sentence(kept), _READ)
-    words = finder.words
     sentences, _ = finder.by_sentence(kept)
-    by_word = [s for s in best_rows(sentences, words[sentences], 2) if words[s] > 0]
+    words = finder.words_of(sentences)
+    by_word = best_rows(sentences[words > 0], words[words > 0], 2)
     share = round(8 * asked.figure)
     chosen = interleaved(
         [by_figure, by_sentence, by_word, by_figure], [1 + share, 9 - share, 2, _READ]

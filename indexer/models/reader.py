@@ -30,6 +30,7 @@ NOT_READ = -30.0
 _QUESTION, _HEADING, _BEFORE, _BODY, _FIGURE = range(5)
 _LONG = 4096  # tokens of a part before it is cut
 _HEADS = ("answers1", "answers2", "figure1", "figure2", "span")
+_ENCODED = 512  # texts whose tokens are kept
 _BULK = 2  # a reader goes on being asked: sessions pay for themselves
 
 Array = NDArray[np.float32]
@@ -103,6 +104,8 @@ class Reader:
     def __init__(self, encoder: Encoder) -> None:
         file, arrays = encoder.file, tuned.reader_arrays()
         self._tokenizer, self._config = encoder.tokenizer, file.config
+        # The windows of a report have the same heading, and are often read again.
+        self._inner = lru_cache(maxsize=_ENCODED)(self._encoded)
         # Training adds its rows to the file's own row of type 0.
         own = file.array("emb.type").reshape(-1, file.config.hidden)
         self._first_type = len(own)
@@ -140,15 +143,16 @@ class Reader:
     def read(self, question: str, windows: Sequence[Readable]) -> list[Reading]:
         """A reading of each window, run by itself and shared among the sessions."""
         plain = self._inner(question)[0][:MAX_QUESTION]
-        rows = [self._row(plain, window) for window in windows]
 
         def work(i: int, run: Run) -> Reading:
-            embedded = self._transformer.embeddings(rows[i].ids, rows[i].types)
-            return self._reading(rows[i], windows[i], run(embedded))
+            row = self._row(plain, windows[i])  # while another session computes
+            return self._reading(
+                row, windows[i], run(self._transformer.embeddings(row.ids, row.types))
+            )
 
-        return self._transformer.stack.map(len(rows), lambda i: len(rows[i].ids), work)
+        return self._transformer.stack.map(len(windows), lambda i: _characters(windows[i]), work)
 
-    def _inner(self, text: str) -> tuple[list[int], list[Span]]:
+    def _encoded(self, text: str) -> tuple[list[int], list[Span]]:
         encoding = self._tokenizer.encode(text, _LONG)
         return encoding.ids[1:-1], encoding.spans[1:-1]
 
@@ -218,6 +222,11 @@ class Reader:
     def _head(self, name: str, states: Array) -> Array:
         out: Array = states @ self._arrays[f"{name}.w"].T + self._arrays[f"{name}.b"]
         return out
+
+
+def _characters(window: Readable) -> int:
+    """How long ``window`` is, about in proportion to its tokens."""
+    return len(window.heading) + len(window.before) + len(window.body)
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ everything."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +27,8 @@ def filtered_rows(
     years' reports in the file of a row, each of which passes for its own year."""
     if not filters:
         return None
-    named = _named(reports, filters.reports)
-    return frozenset(
-        r.row
-        for r in reports
-        if (not filters.reports or r.row in named) and _passes(r, filters, parts)
-    )
+    tests = _tests(reports, filters, parts)
+    return frozenset(r.row for r in reports if all(test(r) for test in tests))
 
 
 def other_years(
@@ -90,23 +86,38 @@ def rows_asked(generation: Generation, filters: Filters) -> frozenset[int] | Non
 
 def rows_searched(generation: Generation, filters: Filters) -> frozenset[int] | None:
     """The same with superseded versions, which a search may find."""
-    rows = filtered_rows(generation.reports, filters, generation.parts)
     works = generation.works
     if works.plain or filters.reports:
         return rows_asked(generation, filters)
+    rows = filtered_rows(generation.reports, filters, generation.parts)
     every = range(len(generation.reports)) if rows is None else rows
     return frozenset(works.work(row) for row in every)
 
 
-def _passes(report: ReportRow, filters: Filters, parts: Callable[[int], Sequence[Part]]) -> bool:
-    details = report.details
-    checks = (
-        (filters.issuers, lambda v: _names(v, details.issuer)),
-        (filters.regions, lambda v: _names(v, details.region)),
-        (filters.years, lambda v: details.year == v or any(p.year == v for p in parts(report.row))),
-        (filters.kinds, lambda v: fold(v) in fold(details.kind)),
-    )
-    return all(not values or any(test(v) for v in values) for values, test in checks)
+def _tests(
+    reports: Sequence[ReportRow], filters: Filters, parts: Callable[[int], Sequence[Part]]
+) -> list[Callable[[ReportRow], bool]]:
+    """A test for each filter given. Many reports are of one body, place or kind, which is compared
+    once."""
+    tests: list[Callable[[ReportRow], bool]] = []
+    if filters.reports:
+        named = _named(reports, filters.reports)
+        tests.append(lambda r: r.row in named)
+    if filters.issuers:
+        of_issuer = cache(lambda name: any(_names(v, name) for v in filters.issuers))
+        tests.append(lambda r: of_issuer(r.details.issuer))
+    if filters.regions:
+        of_region = cache(lambda name: any(_names(v, name) for v in filters.regions))
+        tests.append(lambda r: of_region(r.details.region))
+    if filters.years:
+        years = frozenset(filters.years)
+        tests.append(
+            lambda r: r.details.year in years or any(p.year in years for p in parts(r.row))
+        )
+    if filters.kinds:
+        of_kind = cache(lambda kind: any(fold(v) in fold(kind) for v in filters.kinds))
+        tests.append(lambda r: of_kind(r.details.kind))
+    return tests
 
 
 @lru_cache(maxsize=65_536)  # many reports are of one body or place

@@ -53,7 +53,7 @@ class Retriever:
     def __init__(self, generation: Generation) -> None:
         self._gen = generation
         self._normal = lru_cache(maxsize=64)(lambda report: normal(generation.text(report)))
-        self._languages = {r.details.language or "" for r in generation.reports}
+        self._languages = generation.languages
 
     def scores(
         self,

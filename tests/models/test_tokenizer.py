@@ -99,3 +99,12 @@ def _shared() -> Tokenizer:
 
 
 _KEPT: list[Tokenizer] = []
+
+
+@given(TEXTS)
+def test_pieces_are_the_same_once_their_lengths_are_listed(text: str) -> None:
+    tokenizer = _shared()
+    tokenizer._seen = 0
+    first = tokenizer.encode(text)
+    tokenizer._seen = 10**9
+    assert tokenizer.encode(text) == first

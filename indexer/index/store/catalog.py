@@ -20,8 +20,10 @@ from ..schema import Failure, FigureRow, PassageRow, ReportRow, WorkRow
 from .catalog_writer import DATABASE, FIGURE_FIELDS
 from .content import Content, Source
 
+_FIGURE_NAMES = FIGURE_FIELDS.split(", ")
 _FIGURE_COLUMNS = f"row, report, passage, sentence, {FIGURE_FIELDS}"
 _RECOGNISED = messages.decoder(tuple[RecognisedPage, ...])
+_MOST = 2**62  # beyond every row
 _AT_ONCE = 500  # variables in one statement; SQLite's oldest limit is 999
 
 
@@ -50,16 +52,32 @@ class Catalog:
         """Rows of ``table`` (reports, sections, passages, sentences, figures or failures)."""
         return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])
 
-    def reports(self) -> list[ReportRow]:
+    def reports(self, first: int = 0, end: int | None = None) -> list[ReportRow]:
+        """Reports by row, from ``first`` up to ``end`` (None: to the last)."""
         rows = self._rows(
             "SELECT row, id, path, format, details, pages, characters, sha256, recognised, "
-            "unread FROM reports ORDER BY row"
+            "unread FROM reports WHERE row>=? AND row<? ORDER BY row",
+            first,
+            _MOST if end is None else end,
         )
         details = json.loads(f"[{','.join(row[4] for row in rows)}]")  # faster than one by one
         return [
             ReportRow(row, id_, path, format_, Details(**own), *rest)
             for (row, id_, path, format_, _, *rest), own in zip(rows, details, strict=True)
         ]
+
+    def row_of(self, name: str) -> int | None:
+        """The row of the report with this id, else of the one with this path; None for neither."""
+        for column in ("id", "path"):
+            found = self._rows(f"SELECT row FROM reports WHERE {column}=?", name)
+            if found:
+                return int(found[0][0])
+        return None
+
+    def languages(self) -> frozenset[str]:
+        """The languages of the reports; "" where one is not known."""
+        query = "SELECT DISTINCT json_extract(details, '$.language') FROM reports"
+        return frozenset(language or "" for (language,) in self._rows(query))
 
     def sources(self) -> dict[str, tuple[int, Source]]:
         """Row and source of each report, by path."""
@@ -72,15 +90,21 @@ class Catalog:
     def failures(self) -> list[Failure]:
         return [Failure(*row) for row in self._rows("SELECT path, reason FROM failures")]
 
-    def works(self) -> list[WorkRow]:
-        """The place of each report; none in an index from before works were told apart."""
+    def works(self, *, related: bool = False) -> list[WorkRow]:
+        """The place of each report; none in an index from before works were told apart.
+        ``related``: only of those that have copies or other versions, or are one."""
         if not self._rows("SELECT 1 FROM sqlite_master WHERE name='works'"):
             return []
+        query = "SELECT report, work, successor, rivals, reason FROM works"
+        if related:
+            apart = "work=report AND successor IS NULL AND rivals='[]' AND reason=''"
+            query += (
+                f" WHERE NOT ({apart}) OR report IN (SELECT work FROM works WHERE NOT ({apart}))"
+                f" OR report IN (SELECT successor FROM works WHERE NOT ({apart}))"
+            )
         return [
             WorkRow(report, work, successor, _numbers(unordered), reason)
-            for report, work, successor, unordered, reason in self._rows(
-                "SELECT report, work, successor, rivals, reason FROM works ORDER BY report"
-            )
+            for report, work, successor, unordered, reason in self._rows(f"{query} ORDER BY report")
         ]
 
     def text(self, report: int) -> str:
@@ -229,5 +253,5 @@ def _numbers(told: str) -> tuple[int, ...]:
 
 def _figure(row: tuple[Any, ...]) -> FigureRow:
     number, report, passage, sentence, *fields = row
-    figure = Figure(**dict(zip(FIGURE_FIELDS.split(", "), fields, strict=True)))
+    figure = Figure(**dict(zip(_FIGURE_NAMES, fields, strict=True)))
     return FigureRow(number, report, passage, sentence, figure)

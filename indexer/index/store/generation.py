@@ -7,7 +7,7 @@ opened when first needed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -21,11 +21,12 @@ from ...glossary import NO_GLOSSARY, Glossary
 from ...models.embedder import BUNDLED, Embedder, load_embedder
 from ...models.pieces import Piece
 from ...sandbox.file_names import find_by_name
-from ..schema import Failure, FigureRow, PassageRow, ReportRow
+from ..schema import Failure, FigureRow, PassageRow, ReportRow, WorkRow
 from .catalog import Catalog
 from .content import Content, Source
 from .manifest import GENERATIONS, check_files, current_folder, load_manifest, pointer_text
 from .recognition import Recognition, recognition_of
+from .report_rows import ReportRows
 from .stores import Stores
 from .tokens import tokenise
 from .work_relations import WorkRelations
@@ -60,16 +61,18 @@ class Generation(Stores):
             raise IndexDamaged(f"{problem}; run: policyqa build --rebuild")
         super().__init__()
         self._catalog = Catalog(folder)
-        self.works = WorkRelations(self._catalog.reports(), self._catalog.works())
-        self.reports: list[ReportRow] = self.works.completed()
+        reports = ReportRows(self._catalog.count("reports"), self._catalog.reports)
+        self.works = WorkRelations(reports, self._catalog.works(related=True))
+        self.reports: Sequence[ReportRow] = self.works.completed()
         self.failures: list[Failure] = self._catalog.failures()
-        self._rows = {report.id: report.row for report in self.reports}
         self._load_spans(folder)
         self._text = lru_cache(maxsize=256)(self._catalog.text)
         self._sections = lru_cache(maxsize=1024)(self._catalog.sections)
         self._parts = lru_cache(maxsize=16384)(self._catalog.parts)
         self._passage = lru_cache(maxsize=8192)(self._catalog.passage)
         self._figure = lru_cache(maxsize=8192)(self._catalog.figure)
+        # A long report has thousands, and several steps of an answer ask for the same report's.
+        self._figures = lru_cache(maxsize=8)(self._catalog.figures_of_report)
         self._page_starts = lru_cache(maxsize=1024)(self._catalog.page_starts)
         self._recognised = lru_cache(maxsize=256)(self._catalog.recognised)
 
@@ -178,16 +181,17 @@ class Generation(Stores):
 
     def report(self, id_: str) -> ReportRow:
         """A report by its id; KeyError when there is none."""
-        return self.reports[self._rows[id_]]
+        row = self._catalog.row_of(id_)
+        if row is None or self.reports[row].id != id_:
+            raise KeyError(id_)
+        return self.reports[row]
 
     def find_report(self, name: str) -> ReportRow | None:
         """A report by its id or path, or its file name if only one report has it, in either
         Unicode form; None when there is none."""
-        if name in self._rows:
-            return self.report(name)
-        for row in self.reports:
-            if name == row.path:
-                return row
+        row = self._catalog.row_of(name)
+        if row is not None:
+            return self.reports[row]
         fits = find_by_name(name, self.reports, lambda r: r.path) or find_by_name(
             name, self.reports, lambda r: Path(r.path).name
         )
@@ -225,7 +229,8 @@ class Generation(Stores):
         return self._catalog.figures_of_sentences(rows)
 
     def figures_of_report(self, report_row: int) -> list[FigureRow]:
-        return self._catalog.figures_of_report(report_row)
+        """Figures of a report, in order."""
+        return list(self._figures(int(report_row)))
 
     def recognised(self, report_row: int) -> tuple[RecognisedPage, ...]:
         """Pages of a report that were recognised from their pictures, or could not be."""
@@ -251,6 +256,15 @@ class Generation(Stores):
     def content(self, report_row: int) -> Content:
         """All of one report, to be carried over into a new generation."""
         return self._catalog.content(int(report_row))
+
+    def places(self) -> list[WorkRow]:
+        """The place of each report among the works, as the catalog has it."""
+        return self._catalog.works() or self.works.places
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of the reports; "" where one is not known."""
+        return self._catalog.languages()
 
     def count(self, table: str) -> int:
         """Rows of a table of the catalog: reports, sections, passages, sentences, figures."""

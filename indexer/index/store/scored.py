@@ -67,7 +67,7 @@ class Scored:
         if words is None:
             return self._near[0]
         covered = words()
-        some = rows[covered[rows] > 0]
+        some = np.flatnonzero(covered > 0) if mask is None else rows[covered[rows] > 0]
         by_words = best_first(some, covered[some], _BY_WORDS)[0]
         return np.union1d(self._near[0], by_words)
 

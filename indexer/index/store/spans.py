@@ -133,11 +133,13 @@ def rows_of(owner: Rows, owners: Iterable[int] | None) -> Chosen:
     """Rows whose ``owner`` (ascending) is one of ``owners`` (None: all), in order."""
     if owners is None:
         return np.arange(len(owner), dtype=np.int64)
-    wanted = np.array(sorted(owners), dtype=owner.dtype)
+    wanted = np.array(sorted(set(owners)), dtype=owner.dtype)
     starts = np.searchsorted(owner, wanted)
     counts = np.searchsorted(owner, wanted, side="right") - starts
     ends = np.cumsum(counts)
     if not len(ends):
         return np.zeros(0, dtype=np.int64)
+    if ends[-1] == len(owner):  # all of them: millions of rows of a large index
+        return np.arange(len(owner), dtype=np.int64)
     shift = np.repeat(starts - (ends - counts), counts)
     return np.arange(ends[-1], dtype=np.int64) + shift

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -36,7 +36,7 @@ class Stores(Spans):
 
     folder: Path
     manifest: Manifest
-    reports: list[ReportRow]
+    reports: Sequence[ReportRow]
     milvus_token: str | None
 
     def __init__(self) -> None:

@@ -112,6 +112,16 @@ class TermStore:
             total[rows] += values * np.float32(weight)  # a row occurs once in a column
         return total
 
+    def scores_at(self, tokens: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """``scores(tokens)[rows]``, without those of all other rows."""
+        total = np.zeros(len(rows), dtype=np.float32)
+        for token in tokens:
+            held, values = self.column(token)
+            if len(held):
+                at = np.searchsorted(held, rows.astype(held.dtype)).clip(max=len(held) - 1)
+                total += np.where(held[at] == rows, values[at], np.float32(0))
+        return total
+
     def column(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Rows that hold ``token``, ascending, and its BM25 weight in each."""
         number = self.vocabulary.get(token)

@@ -71,7 +71,7 @@ def _count_problems(generation: Generation) -> Iterator[str]:
         "passage words": ("passages", generation.passage_terms.rows),
         "sentence words": ("sentences", generation.sentence_terms.rows),
     }
-    places = generation.works.places
+    places = generation.places()
     if any(
         w.report != row
         or places[w.work].work != w.work

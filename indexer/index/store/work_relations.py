@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 from ...document.report import Details
 from ..schema import Link, Links, ReportRow, WorkRow
+from .report_rows import ReportRows
 
 
 class WorkRelations:
@@ -16,55 +17,60 @@ class WorkRelations:
     copies."""
 
     def __init__(self, reports: Sequence[ReportRow], works: Sequence[WorkRow]) -> None:
+        """``works``: the place of each report that has copies or other versions, or is one; others
+        may be left out."""
         self._reports = reports
-        self._works = list(works) or [WorkRow(r.row, r.row) for r in reports]
+        self._places = {place.report: place for place in works}
         self._members: dict[int, list[int]] = defaultdict(list)
         self._older: dict[int, list[int]] = defaultdict(list)
-        for place in self._works:
+        for place in works:
             self._members[place.work].append(place.report)
             if place.successor is not None and place.work == place.report:
                 self._older[place.successor].append(place.report)
-        self.live = frozenset(
-            w.report for w in self._works if w.work == w.report and w.successor is None
-        )
+        self.live = frozenset(range(len(reports))) - {
+            w.report for w in works if w.work != w.report or w.successor is not None
+        }
         self.plain = len(self.live) == len(reports)
 
     @property
     def places(self) -> list[WorkRow]:
         """The place of each report, by row."""
-        return self._works
+        return [self._place(row) for row in range(len(self._reports))]
+
+    def _place(self, row: int) -> WorkRow:
+        return self._places.get(row) or WorkRow(row, row)
 
     def work(self, row: int) -> int:
         """The row that represents the work of ``row``."""
-        return self._works[row].work
+        return self._place(row).work
 
     def standing(self, row: int) -> int:
         """The row that represents the current version of the work of ``row``."""
-        place = self._works[row]
+        place = self._place(row)
         return place.work if place.successor is None else place.successor
 
     def copies(self, row: int) -> tuple[int, ...]:
         """Other files of the same work."""
-        return tuple(r for r in self._members[self.work(row)] if r != row)
+        return tuple(r for r in self._members.get(self.work(row), ()) if r != row)
 
     def is_superseded(self, row: int) -> bool:
-        return self._works[row].successor is not None
+        return self._place(row).successor is not None
 
     def older(self, row: int) -> tuple[int, ...]:
         """Rows that represent versions superseded by the work of ``row``."""
-        return tuple(self._older[self.work(row)])
+        return tuple(self._older.get(self.work(row), ()))
 
     def unordered(self, row: int) -> tuple[int, ...]:
         """Rows that represent versions of this work whose order is unknown."""
-        return self._works[row].unordered
+        return self._place(row).unordered
 
     def reason(self, row: int) -> str:
         """Why ``row`` does not represent a current work; ``""`` if it does."""
-        return self._works[row].reason
+        return self._place(row).reason
 
     def links(self, row: int) -> Links:
         """The other files that a report is to be shown with."""
-        place = self._works[row]
+        place = self._place(row)
         newer = None if place.successor is None else self._link(place.successor)
         return Links(
             also_in=tuple(map(self._link, self.copies(row))),
@@ -73,16 +79,23 @@ class WorkRelations:
             other_versions=tuple(map(self._link, place.unordered)),
         )
 
-    def completed(self) -> list[ReportRow]:
+    def completed(self) -> Sequence[ReportRow]:
         """The reports; unknown details of one that represents a work are taken from its copies."""
-        reports = list(self._reports)
-        for chief, members in self._members.items():
-            if len(members) > 1:
-                details = reports[chief].details
-                for row in members:
-                    details = _filled(details, self._reports[row].details)
-                reports[chief] = replace(reports[chief], details=details)
-        return reports
+        if all(len(members) < 2 for members in self._members.values()):
+            return self._reports
+        return ReportRows(
+            len(self._reports),
+            lambda first, end: [self._completed(r) for r in self._reports[first:end]],
+        )
+
+    def _completed(self, report: ReportRow) -> ReportRow:
+        members = self._members.get(report.row, ())
+        if len(members) < 2:
+            return report
+        details = report.details
+        for row in members:
+            details = _filled(details, self._reports[row].details)
+        return replace(report, details=details)
 
     def _link(self, row: int) -> Link:
         return Link(self._reports[row].id, self._reports[row].path)

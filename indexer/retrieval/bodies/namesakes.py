@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from ...gazetteer.letters import plain
 from ...gazetteer.offices import OFFICE_ENDS, long_form
@@ -31,23 +32,27 @@ class Namesakes:
             if live is None or report.row in live:
                 for issuer in report.details.issuers:
                     bodies.setdefault((issuer, report.details.region), []).append(report.row)
-        self._bodies = [
-            (_normal(name), name, region, rows) for (name, region), rows in bodies.items()
-        ]
-        self._names = frozenset(name for name, *_ in self._bodies)
+        self._by_end: dict[str, list[tuple[str, str, str, list[int]]]] = {}
+        for (issuer, region), rows in bodies.items():
+            name = _normal(issuer)
+            self._by_end.setdefault(name[-_LEAST:], []).append((name, issuer, region, rows))
         self.bearing = lru_cache(maxsize=4096)(self._bearing)
 
     def _bearing(self, text: str) -> tuple[tuple[int, ...], ...]:
         """Rows by body of those that bear the name ``text``; none where it is no such name."""
         wanted, whole = _normal(text), _long(text)
-        if len(wanted) < _LEAST or not (_OFFICE.search(wanted) or wanted in self._names):
+        alike = self._by_end.get(wanted[-_LEAST:], ())
+        if len(wanted) < _LEAST or not (
+            _OFFICE.search(wanted) or any(name == wanted for name, *_ in alike)
+        ):
             return ()
-        found: list[tuple[str, str, list[int]]] = []
-        for name, issuer, region, rows in self._bodies:
+        found: list[_Body] = []
+        for name, issuer, region, rows in alike:
             before = name[: -len(wanted)]
             if not name.endswith(wanted) or len(before) == 1 or _OFFICE.search(before):
                 continue
-            if whole and _long(issuer).endswith(whole):  # 湖区水务局 is not 东湖区水务局
+            own = bool(whole) and _long(issuer).endswith(whole)
+            if own:  # 湖区水务局 is not 东湖区水务局
                 places = _long(issuer)[: -len(whole)]
                 known = places_in(places)[-1:]
                 if places and not (
@@ -55,13 +60,24 @@ class Namesakes:
                 ):
                     continue
             same = next(
-                (f for f in found if f[0] == issuer and may_share_place(f[1], region)), None
+                (f for f in found if f.issuer == issuer and may_share_place(f.region, region)), None
             )
             if same is None:
-                found.append((issuer, region, list(rows)))
+                found.append(_Body(issuer, region, list(rows), own))
             else:
-                same[2].extend(rows)
-        return tuple(tuple(rows) for _, _, rows in found)
+                same.rows.extend(rows)
+        # 枫浦市水务局 is not 枫浦区水务局, where both are indexed.
+        kept = [body for body in found if body.own] or found
+        return tuple(tuple(body.rows) for body in kept)
+
+
+class _Body(NamedTuple):
+    """A body that bears a name; ``own``: with the ranks of its places."""
+
+    issuer: str
+    region: str
+    rows: list[int]
+    own: bool
 
 
 def _normal(name: str) -> str:

@@ -92,3 +92,14 @@ def test_a_saved_store_still_knows_its_repeats(tmp_path) -> None:
         == store.idf("罚款")
         == TermStore.build([["罚款"], ["码头"]]).idf("罚款")
     )
+
+
+@given(WORDS, st.data())
+def test_scores_of_some_rows_are_those_of_all(
+    documents: list[list[str]], data: st.DataObject
+) -> None:
+    store = TermStore.build(documents)
+    chosen = st.lists(st.integers(0, len(documents) - 1), max_size=6)
+    rows = np.array(data.draw(chosen), dtype=np.int64)
+    tokens = ["罚款", "fine", "罚款", "absent"]
+    assert store.scores_at(tokens, rows).tobytes() == store.scores(tokens)[rows].tobytes()

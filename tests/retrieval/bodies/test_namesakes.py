@@ -38,3 +38,17 @@ def test_the_bodies_that_bear_a_name(asked: str, bearers: set[tuple[int, ...]]) 
 
 def test_only_reports_that_may_be_answered_from_count() -> None:
     assert Namesakes(REPORTS, frozenset({0, 2})).bearing("长乐市应急管理局") == ((0,), (2,))
+
+
+def test_a_place_of_another_rank_bears_the_name_only_where_none_of_its_own_does() -> None:
+    names = ["枫浦市水务局", "枫浦区水务局", "兰岬县水利局"]
+    reports = [
+        ReportRow(n, f"{n}", f"{n}.md", "markdown", Details(issuer=name), None, 9, "")
+        for n, name in enumerate(names)
+    ]
+    found = Namesakes(reports, None)
+    assert found.bearing("枫浦市水务局") == ((0,),)
+    assert found.bearing("枫浦区水务局") == ((1,),)
+    assert set(found.bearing("枫浦水务局")) == {(0,), (1,)}
+    assert found.bearing("兰岬市水利局") == ((2,),)
+    assert found.bearing("兰岬县水利局") == ((2,),)
