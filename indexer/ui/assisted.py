@@ -47,7 +47,7 @@ def show_judging(index: Index, answer: Answer) -> None:
     counted, judged = _job("borderline", key), _job("judging", key)
     if judged is not None:
         if judged.running:
-            _show_running("judging", "judging")
+            _show_running("judging", "borderline_judging")
         elif judged.error:
             notice(judged.error, bad=True)
         else:
