@@ -81,11 +81,13 @@ def test_the_examples_of_briefs_run_in_order(desk: Path) -> None:
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_the_curl_example_gets_an_answer(desk: Path) -> None:
     with running("serve", "--index", str(desk / ".policyqa"), "--port", "0") as server:
-        line = _printed("api.md", "", "curl -s").replace(
-            "http://127.0.0.1:8600", server.url.rstrip("/")
-        )
+        at = server.url.rstrip("/")
+        line = _printed("api.md", "", "curl -s ").replace("http://127.0.0.1:8600", at)
         answer = json.loads(_run(desk, "sh", "-c", line).stdout)
+        line = _printed("api.md", "", "curl -sN ").replace("http://127.0.0.1:8600", at)
+        *_, last = map(json.loads, _run(desk, "sh", "-c", line).stdout.splitlines())
     assert answer["kind"] == "enumerate" and answer["citations"]
+    assert last["answer"]["citations"], last
 
 
 def test_the_check_script_tells_the_verdicts_of_a_draft(desk: Path) -> None:
