@@ -179,7 +179,7 @@ def test_the_written_answer_is_accessible_and_fits(
     sample_corpus: Path,
 ) -> None:
     monkeypatch.setenv("POLICYQA_LLM_URL", faulty.url)
-    monkeypatch.setenv("POLICYQA_LLM_MODEL", "m")
+    monkeypatch.setenv("POLICYQA_LLM_MODEL", "qwen2.5:7b")
     url = serve(sample_index.generation.index_dir, sample_corpus)
     page = opened(f"{url}/?q={quote(QUESTION)}&lang=zh", locale="zh-CN", width=width)
     settled(page)
