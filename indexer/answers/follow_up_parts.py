@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..extraction.quantities.figures import find_figures
+from ..gazetteer.offices import OFFICE_ENDS
 from ..retrieval.conditions import find_conditions, in_digits
 from ..retrieval.times.times import fold_in_place
 from ..text.folding import fold
@@ -20,7 +21,7 @@ from .mentioned import whole_name
 
 _BESIDE = 2  # characters between a year and other words for it
 _SIDE_BY_SIDE = 6  # characters between names, or times, that are meant together
-_OFFICE = re.compile("[局厅廳委部院署府队隊处處所]")
+_OFFICE = re.compile(f"[{OFFICE_ENDS}]")
 _END = re.compile(r"[\s?？。.!！;；,，…]*$")
 _OPENING = re.compile(r"^[\s¿¡,，]*")
 _OWN = re.compile(r"(?:['’]s?|[\s的])*$")

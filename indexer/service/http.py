@@ -21,7 +21,7 @@ from ..api import Filters, Index
 from ..errors import LanguageModelError, NoLanguageModel, PolicyQAError, UsageError
 from . import calls
 from .http_briefs import add_briefs
-from .http_stream import add_stream
+from .http_stream import add_stream, answered
 from .http_writing import add_writing, writers
 from .live import LiveIndex
 from .models import (
@@ -142,17 +142,7 @@ def _add_questions(app: FastAPI, live: LiveIndex, workers: Workers) -> None:
     )
     async def ask(request: AskRequest, response: Response) -> Any:
         """Answer a question with cited passages, or say that no report states it."""
-        return await run(
-            response,
-            lambda index, _: calls.ask(
-                index,
-                request.question,
-                request.filters(),
-                all_rows=request.all_rows,
-                after=request.after,
-                id_=request.id,
-            ),
-        )
+        return await run(response, lambda index, _: answered(index, request))
 
     @app.post(
         "/v1/search",

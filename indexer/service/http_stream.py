@@ -91,7 +91,7 @@ async def _steps(live: LiveIndex, workers: Workers, request: AskRequest) -> Asyn
 
         with live.use() as index:
             version = index.info.version
-            put(_Step(version, _answer(index, request, on_progress)))
+            put(_Step(version, answered(index, request, on_progress)))
 
     working = asyncio.ensure_future(workers.run(work))
     working.add_done_callback(lambda _: steps.put_nowait(None))
@@ -105,7 +105,10 @@ async def _steps(live: LiveIndex, workers: Workers, request: AskRequest) -> Asyn
             working.cancel()
 
 
-def _answer(index: Index, request: AskRequest, on_progress: Callable[[Progress], bool]) -> Answer:
+def answered(
+    index: Index, request: AskRequest, on_progress: Callable[[Progress], bool] | None = None
+) -> Answer:
+    """The answer to what a client asks."""
     return calls.ask(
         index,
         request.question,

@@ -17,6 +17,7 @@ from fastapi.responses import StreamingResponse
 from ..api import Answer, Index
 from ..errors import LanguageModelError, PolicyQAError
 from . import calls
+from .http_stream import NDJSON
 from .live import LiveIndex
 from .models import WriteRequest
 from .workers import Deadline, Workers
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ..writing.written_answer import Writing
 
 _log = logging.getLogger(__name__)
-LINES = "application/x-ndjson"
 _LIMIT = 600.0  # seconds for a whole text
 _AT_ONCE, _WAITING = 2, 4
 _LOOKS_UP, _NOTHING = 0.5, object()  # seconds
@@ -107,7 +107,7 @@ def add_writing(
         "/v1/write",
         response_class=StreamingResponse,
         responses=responses
-        | {200: {"content": {LINES: {"schema": LINE_SCHEMA}}, "description": "Lines of JSON"}},
+        | {200: {"content": {NDJSON: {"schema": LINE_SCHEMA}}, "description": "Lines of JSON"}},
         tags=["questions"],
         dependencies=closed,
     )
@@ -148,7 +148,7 @@ def add_writing(
                 call.cancel()
                 task.cancel()
 
-        return StreamingResponse(lines(), media_type=LINES)
+        return StreamingResponse(lines(), media_type=NDJSON)
 
 
 async def _next(told: asyncio.Queue[Any]) -> Any:
